@@ -1,0 +1,108 @@
+import { type Result, refused, succeeded } from '../../kernel/result.ts';
+import { APPLICATION_ROLE, type Connection, type Engine } from './connection.ts';
+import { type Migration, readIsolation, readMigrations } from './migrations.ts';
+import { sqlState } from './transactions.ts';
+
+export type MigrationRefusal = 'database_too_new' | 'migration_altered' | 'database_role_missing';
+
+/** The names of the migrations that were applied now. */
+export type Migrated = Result<readonly string[], MigrationRefusal>;
+
+/** Two nodes that start at once on an empty database may collide once while each makes the first table or the role. */
+const MOST_RUNS = 5;
+const COLLISIONS = new Set(['23505', '42P07', '42710', '40P01', '40001', 'XX000']);
+
+/**
+ * Brings the database to this version, in one transaction: all of it or nothing.
+ * @param migrations all, but for tests that stop on the way.
+ */
+export async function migrate(engine: Engine, migrations: readonly Migration[] = readMigrations()): Promise<Migrated> {
+  for (let run = 1; ; run += 1) {
+    try {
+      return await engine.asOwner((connection) => migrateOver(connection, migrations));
+    } catch (error) {
+      if (run === MOST_RUNS || !COLLISIONS.has(sqlState(error) ?? '')) throw error;
+    }
+  }
+}
+
+async function migrateOver(connection: Connection, migrations: readonly Migration[]): Promise<Migrated> {
+  const role = await takeRole(connection);
+  if (!role.ok) return role;
+  await connection.script('BEGIN');
+  try {
+    const migrated = await applyMissing(connection, migrations);
+    await connection.script(migrated.ok ? 'COMMIT' : 'ROLLBACK');
+    return migrated;
+  } catch (error) {
+    await connection.script('ROLLBACK');
+    throw error;
+  }
+}
+
+async function applyMissing(connection: Connection, migrations: readonly Migration[]): Promise<Migrated> {
+  await connection.script(
+    `create table if not exists schema_migrations (name text primary key, digest text not null, applied_at timestamptz not null default now());
+    lock table schema_migrations in exclusive mode`,
+  );
+  const { rows } = await connection.run('select name, digest from schema_migrations', []);
+  const applied = new Map((rows as unknown as readonly Migration[]).map(({ name, digest }) => [name, digest]));
+  const isolation = readIsolation();
+  const fault = faultOf(applied, [...migrations, isolation]);
+  if (fault !== null) return fault;
+  const missing = migrations.filter(({ name }) => !applied.has(name));
+  for (const migration of missing) await apply(connection, migration);
+  if (missing.length > 0 || applied.get(isolation.name) !== isolation.digest) await apply(connection, isolation);
+  return succeeded(missing.map(({ name }) => name));
+}
+
+async function apply(connection: Connection, { name, text, digest }: Migration): Promise<void> {
+  await connection.script(text);
+  await connection.run(
+    'insert into schema_migrations (name, digest) values ($1, $2) on conflict (name) do update set digest = excluded.digest, applied_at = now()',
+    [name, digest],
+  );
+}
+
+/** @returns null when what was applied is a beginning of what is known. */
+function faultOf(applied: ReadonlyMap<string, string>, known: readonly Migration[]) {
+  const texts = new Map(known.map(({ name, digest }) => [name, digest]));
+  for (const [name, digest] of applied) {
+    const text = texts.get(name);
+    if (text === undefined) {
+      return refused(
+        'database_too_new',
+        `The database was migrated by a newer version of Sallyport (migration ${name}). Start that version or a newer one, or restore a backup from before.`,
+        { migration: name },
+      );
+    }
+    if (text !== digest && /^\d/.test(name)) {
+      return refused(
+        'migration_altered',
+        `The migration ${name} was applied in another form than it has in this version. Install an unaltered release.`,
+        { migration: name },
+      );
+    }
+  }
+  return null;
+}
+
+/** The role that owns nothing must be there, and the connecting user must be able to act as it. */
+async function takeRole(connection: Connection): Promise<Result<null, 'database_role_missing'>> {
+  const standing = 'select exists (select from pg_roles where rolname = $1) as made, current_user::text as me';
+  const [role] = (await connection.run(standing, [APPLICATION_ROLE])).rows;
+  try {
+    if (role?.['made'] !== true) await connection.script(`create role ${APPLICATION_ROLE} nologin`);
+    const [member] = (await connection.run("select pg_has_role(current_user, $1, 'member') as yes", [APPLICATION_ROLE])).rows;
+    if (member?.['yes'] !== true) await connection.script(`grant ${APPLICATION_ROLE} to current_user`);
+    await connection.script(`set role ${APPLICATION_ROLE}; reset role`);
+    return succeeded(null);
+  } catch (error) {
+    if (sqlState(error) !== '42501') throw error;
+    return refused(
+      'database_role_missing',
+      `The database user ${String(role?.['me'])} may not make or take the role ${APPLICATION_ROLE}. As a superuser run: ` +
+        `create role ${APPLICATION_ROLE} nologin; grant ${APPLICATION_ROLE} to "${String(role?.['me'])}";`,
+    );
+  }
+}

@@ -1,0 +1,109 @@
+import type { FactorKind } from '../../domain/factors/factor.ts';
+import type { Store } from '../../ports/store/store.ts';
+import type { Engine } from './connection.ts';
+import { findTenantId, listTenants } from './queries/allTenants.ts';
+import * as applications from './queries/applications.ts';
+import * as attempts from './queries/attempts.ts';
+import * as auditEvents from './queries/auditEvents.ts';
+import * as backupCodes from './queries/backupCodes.ts';
+import * as ceremonyChallenges from './queries/ceremonyChallenges.ts';
+import * as credentials from './queries/credentials.ts';
+import { deleteStale } from './queries/deleteStale.ts';
+import * as factors from './queries/factors.ts';
+import * as foundAttempts from './queries/findAttempt.ts';
+import * as people from './queries/gatherPerson.ts';
+import * as groups from './queries/groups.ts';
+import * as imports from './queries/importUsers.ts';
+import * as jobs from './queries/jobs.ts';
+import { liveSessionLookups } from './queries/liveSessionLookups.ts';
+import { UseNotes } from './queries/noteUse.ts';
+import * as passwordGuesses from './queries/passwordGuesses.ts';
+import * as pendingEnrolments from './queries/pendingEnrolments.ts';
+import { policySnapshots } from './queries/policySnapshot.ts';
+import * as policyVersions from './queries/policyVersions.ts';
+import * as populations from './queries/populations.ts';
+import * as protocolRecords from './queries/protocolRecords.ts';
+import { raiseRevision } from './queries/raiseRevision.ts';
+import * as revocation from './queries/revocation.ts';
+import * as secondFactorGuesses from './queries/secondFactorGuesses.ts';
+import * as sessionApplications from './queries/sessionApplications.ts';
+import * as sessions from './queries/sessions.ts';
+import * as signingKeys from './queries/signingKeys.ts';
+import * as tenants from './queries/tenants.ts';
+import * as totpFactors from './queries/totpFactors.ts';
+import { updateUser } from './queries/updateUser.ts';
+import * as users from './queries/users.ts';
+import { transactionsOver } from './transactions.ts';
+
+export interface StoreSettings {
+  /** The kinds of factor that this deployment can verify now (F12); they become part of every snapshot. */
+  readonly availableKinds: readonly FactorKind[];
+  /** Added to the database's clock, in milliseconds. Only tests move time. */
+  readonly clockOffset?: () => number;
+}
+
+export interface PostgresStore extends Store {
+  /** Waits for what is written after the answer: when sessions were last used. */
+  settled(): Promise<void>;
+}
+
+const noOffset = (): number => 0;
+
+/**
+ * The store over an engine: each file of queries/ has the questions of one family, under the names of the port. Whoever
+ * closes the store closes the engine.
+ */
+export function postgresStore(engine: Engine, settings: StoreSettings): PostgresStore {
+  const clockOffset = settings.clockOffset ?? noOffset;
+  const transactions = transactionsOver({ engine, clockOffset });
+  const notes = new UseNotes(transactions.transaction);
+  return {
+    ...applications,
+    ...attempts,
+    ...auditEvents,
+    ...backupCodes,
+    ...ceremonyChallenges,
+    ...credentials,
+    ...factors,
+    ...foundAttempts,
+    ...people,
+    ...groups,
+    ...imports,
+    ...passwordGuesses,
+    ...pendingEnrolments,
+    ...policyVersions,
+    ...populations,
+    ...protocolRecords,
+    ...revocation,
+    ...secondFactorGuesses,
+    ...sessionApplications,
+    ...sessions,
+    ...signingKeys,
+    ...tenants,
+    ...totpFactors,
+    ...users,
+    enqueueJob: jobs.enqueueJob,
+    enqueuePeriodicJobs: jobs.enqueuePeriodicJobs,
+    claimJobs: jobs.claimJobs,
+    finishJob: jobs.finishJob,
+    deferJob: jobs.deferJob,
+    buryJob: jobs.buryJob,
+    deleteStale,
+    raiseRevision,
+    updateUser,
+    policySnapshot: policySnapshots(settings.availableKinds),
+    findTenantId: (slug) => findTenantId(engine, slug),
+    listTenants: () => listTenants(engine),
+    findTenantsWithJobs: (kinds) => jobs.findTenantsWithJobs({ engine, clockOffset }, kinds),
+    findLiveSession: liveSessionLookups({ engine, clockOffset, noteUse: (tenantId, used) => notes.note(tenantId, used) }),
+    ...transactions,
+    ping: async () => {
+      await engine.runAlone('select 1', []);
+    },
+    settled: () => notes.flush(),
+    close: async () => {
+      await notes.flush();
+      await engine.close();
+    },
+  };
+}

@@ -1,0 +1,112 @@
+import { sql } from 'kysely';
+import type { Application, ApplicationId, ClientAuthMethod } from '../../../domain/directory/application.ts';
+import type { Aal } from '../../../domain/sessions/evidence.ts';
+import type { Tx } from '../../../ports/store/transaction.ts';
+import { ask, askOne, change } from '../question.ts';
+import { raiseRevision } from './raiseRevision.ts';
+
+interface ApplicationRow {
+  readonly id: ApplicationId;
+  readonly client_id: string;
+  readonly name: string;
+  readonly auth_method: ClientAuthMethod | null;
+  readonly redirect_uris: readonly string[];
+  readonly post_logout_redirect_uris: readonly string[];
+  readonly backchannel_logout_uri: string | null;
+  readonly demand_aal: Aal | null;
+  readonly demand_max_age: number | null;
+}
+
+const COLUMNS = sql.raw(
+  'id, client_id, name, auth_method, redirect_uris, post_logout_redirect_uris, backchannel_logout_uri, demand_aal, demand_max_age',
+);
+
+function applicationOf(row: ApplicationRow): Application {
+  const { auth_method: authMethod, demand_aal: aal } = row;
+  return {
+    id: row.id,
+    clientId: row.client_id,
+    name: row.name,
+    oidc:
+      authMethod === null
+        ? null
+        : {
+            authMethod,
+            redirectUris: row.redirect_uris,
+            postLogoutRedirectUris: row.post_logout_redirect_uris,
+            backchannelLogoutUri: row.backchannel_logout_uri,
+          },
+    demand: aal === null ? null : { aal, maxAgeSeconds: row.demand_max_age },
+  };
+}
+
+export async function insertApplication(tx: Tx, application: Application, secretHash: Uint8Array | null): Promise<boolean> {
+  await raiseRevision(tx);
+  const { oidc, demand } = application;
+  const made = await change(
+    tx,
+    sql`insert into applications (tenant_id, id, client_id, name, auth_method, redirect_uris, post_logout_redirect_uris,
+        backchannel_logout_uri, client_secret_hash, demand_aal, demand_max_age)
+      values (${tx.tenantId}, ${application.id}, ${application.clientId}, ${application.name}, ${oidc?.authMethod ?? null},
+        ${oidc?.redirectUris ?? []}, ${oidc?.postLogoutRedirectUris ?? []}, ${oidc?.backchannelLogoutUri ?? null}, ${secretHash},
+        ${demand?.aal ?? null}, ${demand?.maxAgeSeconds ?? null})
+      on conflict (tenant_id, client_id) do nothing`,
+  );
+  return made === 1;
+}
+
+export async function findApplication(tx: Tx, application: ApplicationId): Promise<Application | null> {
+  const row = await askOne<ApplicationRow>(
+    tx,
+    sql`select ${COLUMNS} from applications where tenant_id = ${tx.tenantId} and id = ${application}`,
+  );
+  return row === null ? null : applicationOf(row);
+}
+
+export async function findApplicationByClientId(
+  tx: Tx,
+  clientId: string,
+): Promise<(Application & { readonly secretHash: Uint8Array | null }) | null> {
+  const row = await askOne<ApplicationRow & { readonly client_secret_hash: Uint8Array | null }>(
+    tx,
+    sql`select ${COLUMNS}, client_secret_hash from applications where tenant_id = ${tx.tenantId} and client_id = ${clientId}`,
+  );
+  return row === null ? null : { ...applicationOf(row), secretHash: row.client_secret_hash };
+}
+
+export async function listApplications(tx: Tx): Promise<readonly Application[]> {
+  const rows = await ask<ApplicationRow>(tx, sql`select ${COLUMNS} from applications where tenant_id = ${tx.tenantId} order by name, id`);
+  return rows.map(applicationOf);
+}
+
+export async function listApplicationIds(tx: Tx): Promise<readonly ApplicationId[]> {
+  const rows = await ask<{ id: ApplicationId }>(tx, sql`select id from applications where tenant_id = ${tx.tenantId} order by id`);
+  return rows.map((row) => row.id);
+}
+
+export async function updateApplication(tx: Tx, application: Application): Promise<boolean> {
+  await raiseRevision(tx);
+  const { oidc, demand } = application;
+  const updated = await change(
+    tx,
+    sql`update applications set name = ${application.name}, auth_method = ${oidc?.authMethod ?? null}, redirect_uris = ${oidc?.redirectUris ?? []},
+        post_logout_redirect_uris = ${oidc?.postLogoutRedirectUris ?? []}, backchannel_logout_uri = ${oidc?.backchannelLogoutUri ?? null},
+        demand_aal = ${demand?.aal ?? null}, demand_max_age = ${demand?.maxAgeSeconds ?? null}
+      where tenant_id = ${tx.tenantId} and id = ${application.id}`,
+  );
+  return updated === 1;
+}
+
+export async function replaceClientSecret(tx: Tx, application: ApplicationId, secretHash: Uint8Array): Promise<boolean> {
+  await raiseRevision(tx);
+  const replaced = await change(
+    tx,
+    sql`update applications set client_secret_hash = ${secretHash} where tenant_id = ${tx.tenantId} and id = ${application}`,
+  );
+  return replaced === 1;
+}
+
+export async function deleteApplication(tx: Tx, application: ApplicationId): Promise<boolean> {
+  await raiseRevision(tx);
+  return (await change(tx, sql`delete from applications where tenant_id = ${tx.tenantId} and id = ${application}`)) === 1;
+}

@@ -1,0 +1,61 @@
+import { type RawBuilder, sql } from 'kysely';
+import type { UserId } from '../../../domain/directory/user.ts';
+import type { AttemptEnd, AttemptId, SignInAttempt } from '../../../domain/sessions/signInAttempt.ts';
+import type { AttemptChange } from '../../../ports/store/attemptStore.ts';
+import type { Tx } from '../../../ports/store/transaction.ts';
+import { ask, at, json } from '../question.ts';
+import { lockUser } from './users.ts';
+
+/** S6: it begins under the counters of this moment; whatever raises them later ends it. */
+export async function insertAttempt(tx: Tx, attempt: SignInAttempt, handleHash: Uint8Array): Promise<void> {
+  const made = await ask(
+    tx,
+    sql`insert into sign_in_attempts (tenant_id, id, handle_hash, application_id, demand, return_to, user_id, session_id, evidence, skipped,
+        wants_factor, created_at, expires_at, mfa_required_at, tenant_epoch, user_epoch)
+      select t.id, ${attempt.id}::uuid, ${handleHash}::bytea, ${attempt.application}::uuid, ${json(attempt.demand)}, ${json(attempt.returnTo)},
+        ${attempt.userId}::uuid, ${attempt.sessionId}::uuid, ${json(attempt.evidence)}, ${attempt.skipped}::boolean,
+        ${attempt.wantsFactor}::boolean, ${at(attempt.createdAt)}, ${at(attempt.expiresAt)}, ${at(attempt.mfaRequiredAt)},
+        t.session_epoch,
+        (select u.session_epoch from users u where u.tenant_id = ${tx.tenantId} and u.id = ${attempt.userId}::uuid)
+      from tenants t where t.id = ${tx.tenantId}
+      returning id`,
+  );
+  if (made.length === 0) throw new Error('there is no such tenant');
+}
+
+export async function updateAttempt(tx: Tx, attempt: AttemptId, to: AttemptChange): Promise<void> {
+  const parts: RawBuilder<unknown>[] = [];
+  if (to.evidence !== undefined) parts.push(sql`evidence = ${json(to.evidence)}`);
+  if (to.skipped !== undefined) parts.push(sql`skipped = ${to.skipped}`);
+  if (to.wantsFactor !== undefined) parts.push(sql`wants_factor = ${to.wantsFactor}`);
+  if (to.handleHash !== undefined) parts.push(sql`handle_hash = ${to.handleHash}`);
+  if (to.mfaRequiredAt !== undefined) parts.push(sql`mfa_required_at = ${at(to.mfaRequiredAt)}`);
+  if (parts.length === 0) return;
+  await ask(tx, sql`update sign_in_attempts set ${sql.join(parts)} where tenant_id = ${tx.tenantId} and id = ${attempt}`);
+}
+
+export async function endAttempt(
+  tx: Tx,
+  attempt: AttemptId,
+  end: { readonly as: AttemptEnd; readonly because: string | null },
+): Promise<void> {
+  await ask(
+    tx,
+    sql`update sign_in_attempts set ended_at = ${at(tx.now)}, ended_as = ${end.as}, ended_because = ${end.because}
+      where tenant_id = ${tx.tenantId} and id = ${attempt} and ended_at is null`,
+  );
+}
+
+/** The person of an attempt is set once (security.md: two users never merge), under their revocation counter of this moment. */
+export async function identifyAttempt(tx: Tx, attempt: AttemptId, user: UserId): Promise<void> {
+  await lockUser(tx, user);
+  const identified = await ask(
+    tx,
+    sql`update sign_in_attempts a set user_id = u.id, user_epoch = u.session_epoch
+      from users u
+      where a.tenant_id = ${tx.tenantId} and a.id = ${attempt} and (a.user_id is null or a.user_id = u.id)
+        and u.tenant_id = ${tx.tenantId} and u.id = ${user}
+      returning a.id`,
+  );
+  if (identified.length === 0) throw new Error('the attempt is gone or belongs to somebody else');
+}

@@ -1,0 +1,55 @@
+import { sql } from 'kysely';
+import type { UserId } from '../../../domain/directory/user.ts';
+import type { FactorId } from '../../../domain/factors/factor.ts';
+import type { Tx } from '../../../ports/store/transaction.ts';
+import { ask, askOne, at, change } from '../question.ts';
+import { raiseRecheckEpoch } from './raiseRecheckEpoch.ts';
+
+/** One conditional update with one winner, then the count as it is after it. */
+export async function spendBackupCode(
+  tx: Tx,
+  user: UserId,
+  codeMac: Uint8Array,
+): Promise<{ readonly factor: FactorId; readonly remaining: number } | null> {
+  const spent = await askOne<{ factor_id: FactorId }>(
+    tx,
+    sql`with spent as (
+        update backup_codes c set used_at = ${at(tx.now)}
+        from factors f
+        where c.tenant_id = ${tx.tenantId} and c.code_mac = ${codeMac} and c.used_at is null
+          and f.tenant_id = ${tx.tenantId} and f.id = c.factor_id and f.user_id = ${user}
+        returning c.factor_id
+      )
+      update factors f set last_used_at = ${at(tx.now)} from spent where f.tenant_id = ${tx.tenantId} and f.id = spent.factor_id
+      returning spent.factor_id`,
+  );
+  if (spent === null) return null;
+  const left = await askOne<{ remaining: number }>(
+    tx,
+    sql`select count(*) as remaining from backup_codes
+      where tenant_id = ${tx.tenantId} and factor_id = ${spent.factor_id} and used_at is null`,
+  );
+  return { factor: spent.factor_id, remaining: left?.remaining ?? 0 };
+}
+
+export async function replaceBackupCodes(
+  tx: Tx,
+  batch: { readonly id: FactorId; readonly user: UserId; readonly companion: boolean; readonly codeMacs: readonly Uint8Array[] },
+): Promise<void> {
+  const before = await change(
+    tx,
+    sql`delete from factors where tenant_id = ${tx.tenantId} and user_id = ${batch.user} and kind = 'backup_code'`,
+  );
+  // S8: the earlier batch was a factor that is removed.
+  if (before > 0) await raiseRecheckEpoch(tx, batch.user);
+  await ask(
+    tx,
+    sql`insert into factors (tenant_id, id, user_id, kind, label, created_at, companion)
+      values (${tx.tenantId}, ${batch.id}, ${batch.user}, 'backup_code', '', ${at(tx.now)}, ${batch.companion})`,
+  );
+  await ask(
+    tx,
+    sql`insert into backup_codes (tenant_id, factor_id, code_mac)
+      select ${tx.tenantId}, ${batch.id}, mac from unnest(${batch.codeMacs}::bytea[]) as m (mac)`,
+  );
+}

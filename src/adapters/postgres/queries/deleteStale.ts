@@ -1,0 +1,67 @@
+import { type RawBuilder, sql } from 'kysely';
+import { PASSWORD_LIMITS } from '../../../domain/factors/guessLimits.ts';
+import { after, DAY } from '../../../kernel/instant.ts';
+import type { Tx } from '../../../ports/store/transaction.ts';
+import { at, change } from '../question.ts';
+
+/** What is over is kept for a while, for whoever looks into an incident; the audit keeps its own account. */
+const KEPT = DAY;
+const DEAD_JOBS_KEPT = 30 * DAY;
+
+/**
+ * Counters of wrong second factors stay: a row of failures ends with a right one alone (security.md, Numbers). What
+ * somebody has locked is in use, or being deleted by another.
+ */
+export async function deleteStale(tx: Tx, limit: number): Promise<boolean> {
+  const now = at(tx.now);
+  const keptSince = at(after(tx.now, -KEPT));
+  const deleted = [
+    await deleteFrom(tx, sql`protocol_records`, { where: sql`expires_at <= ${now}`, limit }),
+    await deleteFrom(tx, sql`pending_enrolments`, { where: sql`expires_at <= ${now}`, limit }),
+    await deleteFrom(tx, sql`sign_in_attempts`, { where: sql`expires_at <= ${keptSince}`, limit }),
+    await deleteSessions(tx, { where: sql`expires_at <= ${keptSince}`, limit }),
+    await deleteSessions(tx, { where: sql`ended_at <= ${keptSince}`, limit }),
+    await deleteGuesses(tx, limit),
+    await deleteFrom(tx, sql`jobs`, { where: sql`dead_at <= ${at(after(tx.now, -DEAD_JOBS_KEPT))}`, limit }),
+  ];
+  return deleted.includes(limit);
+}
+
+interface Stale {
+  readonly where: RawBuilder<unknown>;
+  readonly limit: number;
+}
+
+/** The rows are chosen once, before the deletion: a plan that chose again for each would take more than the limit. */
+function staleRows(tx: Tx, table: RawBuilder<unknown>, { where, limit }: Stale): RawBuilder<unknown> {
+  return sql`stale as materialized (
+    select id from ${table} where tenant_id = ${tx.tenantId} and ${where} limit ${limit} for update skip locked)`;
+}
+
+function deleteFrom(tx: Tx, table: RawBuilder<unknown>, stale: Stale): Promise<number> {
+  return change(
+    tx,
+    sql`with ${staleRows(tx, table, stale)} delete from ${table} x using stale where x.tenant_id = ${tx.tenantId} and x.id = stale.id`,
+  );
+}
+
+function deleteSessions(tx: Tx, stale: Stale): Promise<number> {
+  return change(
+    tx,
+    sql`with ${staleRows(tx, sql`sessions`, stale)},
+        opened as (delete from session_applications x using stale where x.tenant_id = ${tx.tenantId} and x.session_id = stale.id)
+      delete from sessions x using stale where x.tenant_id = ${tx.tenantId} and x.id = stale.id`,
+  );
+}
+
+function deleteGuesses(tx: Tx, limit: number): Promise<number> {
+  const windowStart = at(after(tx.now, -PASSWORD_LIMITS.window));
+  return change(
+    tx,
+    sql`with stale as materialized (
+        select subject from password_guesses where tenant_id = ${tx.tenantId} and window_started_at <= ${windowStart}
+        limit ${limit} for update skip locked
+      )
+      delete from password_guesses x using stale where x.tenant_id = ${tx.tenantId} and x.subject = stale.subject`,
+  );
+}

@@ -1,0 +1,115 @@
+import { type RawBuilder, sql } from 'kysely';
+import type { ApplicationId } from '../../../domain/directory/application.ts';
+import type { UserId } from '../../../domain/directory/user.ts';
+import type { Demand } from '../../../domain/sessions/demand.ts';
+import type { Aal, Evidence } from '../../../domain/sessions/evidence.ts';
+import type { SessionId } from '../../../domain/sessions/session.ts';
+import type { AttemptId, ReturnTo, SignInAttempt } from '../../../domain/sessions/signInAttempt.ts';
+import type { Instant } from '../../../kernel/instant.ts';
+import type { AttemptFound, AttemptKey } from '../../../ports/store/attemptStore.ts';
+import type { Tx } from '../../../ports/store/transaction.ts';
+import { askOne } from '../question.ts';
+import { liveSession } from './liveSession.ts';
+import { shown, shownAndOpen } from './shownAttempt.ts';
+import { lockUser } from './users.ts';
+
+interface AttemptRow {
+  readonly id: AttemptId;
+  readonly application_id: ApplicationId | null;
+  readonly demand: Demand | null;
+  readonly return_to: ReturnTo;
+  readonly user_id: UserId | null;
+  readonly session_id: SessionId | null;
+  readonly evidence: readonly Evidence[];
+  readonly skipped: boolean;
+  readonly wants_factor: boolean;
+  readonly created_at: Instant;
+  readonly expires_at: Instant;
+  readonly mfa_required_at: Instant | null;
+  readonly tenant_name: string;
+  readonly application_name: string | null;
+  readonly demand_aal: Aal | null;
+  readonly demand_max_age: number | null;
+}
+
+interface RefusedRow extends AttemptRow {
+  readonly ended_because: string;
+  readonly help_contact: string | null;
+}
+
+export async function findAttempt(tx: Tx, key: AttemptKey): Promise<AttemptFound | null> {
+  const row = await askOne<AttemptRow>(
+    tx,
+    sql`select ${COLUMNS} ${attempts(tx)}
+      where ${shownAndOpen(tx, key)}
+        and a.tenant_epoch = t.session_epoch and a.user_epoch is not distinct from u.session_epoch
+        and (a.session_id is null or exists (select ${liveSession(tx)} and s.id = a.session_id))`,
+  );
+  return row === null ? null : foundOf(row);
+}
+
+/**
+ * The locks come first and the reading is a statement of its own: what a locking statement joins and counts is as old as
+ * that statement, so a revocation for which it waited would go unseen.
+ */
+export async function lockAttempt(tx: Tx, key: AttemptKey): Promise<AttemptFound | null> {
+  const locked = await askOne<{ user_id: UserId | null }>(
+    tx,
+    sql`select a.user_id from sign_in_attempts a where a.tenant_id = ${tx.tenantId} and a.id = ${key.id} for update`,
+  );
+  if (locked === null) return null;
+  if (locked.user_id !== null) await lockUser(tx, locked.user_id);
+  return findAttempt(tx, key);
+}
+
+/** It opens nothing any more; its page only says why. */
+export async function findRefusedAttempt(
+  tx: Tx,
+  key: AttemptKey,
+): Promise<(AttemptFound & { readonly because: string; readonly helpContact: string | null }) | null> {
+  const row = await askOne<RefusedRow>(
+    tx,
+    sql`select ${COLUMNS}, a.ended_because, t.help_contact ${attempts(tx)}
+      where ${shown(tx, key)} and a.ended_as in ('refused', 'too_many_guesses') and a.ended_because is not null`,
+  );
+  return row === null ? null : { ...foundOf(row), because: row.ended_because, helpContact: row.help_contact };
+}
+
+const COLUMNS = sql.raw(
+  `a.id, a.application_id, a.demand, a.return_to, a.user_id, a.session_id, a.evidence, a.skipped, a.wants_factor, a.created_at, a.expires_at,
+    a.mfa_required_at, t.name as tenant_name, p.name as application_name, p.demand_aal, p.demand_max_age`,
+);
+
+/** An application that is gone has taken its attempts along, by the foreign key. */
+function attempts(tx: Tx): RawBuilder<unknown> {
+  return sql`from sign_in_attempts a
+    join tenants t on t.id = a.tenant_id
+    left join users u on u.tenant_id = ${tx.tenantId} and u.id = a.user_id
+    left join applications p on p.tenant_id = ${tx.tenantId} and p.id = a.application_id`;
+}
+
+function foundOf(row: AttemptRow): AttemptFound {
+  const { application_name: name, demand_aal: aal } = row;
+  return {
+    attempt: attemptOf(row),
+    tenantName: row.tenant_name,
+    application: name === null ? null : { name, demand: aal === null ? null : { aal, maxAgeSeconds: row.demand_max_age } },
+  };
+}
+
+function attemptOf(row: AttemptRow): SignInAttempt {
+  return {
+    id: row.id,
+    application: row.application_id,
+    demand: row.demand,
+    returnTo: row.return_to,
+    userId: row.user_id,
+    sessionId: row.session_id,
+    evidence: row.evidence,
+    skipped: row.skipped,
+    wantsFactor: row.wants_factor,
+    createdAt: row.created_at,
+    expiresAt: row.expires_at,
+    mfaRequiredAt: row.mfa_required_at,
+  };
+}

@@ -1,0 +1,39 @@
+import { sql } from 'kysely';
+import type { GroupId } from '../../../domain/directory/group.ts';
+import type { FactorKind } from '../../../domain/factors/factor.ts';
+import type { Population } from '../../../ports/store/policyStore.ts';
+import type { Tx } from '../../../ports/store/transaction.ts';
+import { ask } from '../question.ts';
+
+/**
+ * F6: one grouped statement, whatever the number of people. Groups without a standing rule make no difference to anybody,
+ * and a batch of codes that has run empty is no factor.
+ */
+export async function listPopulations(tx: Tx, drafted: GroupId | null): Promise<readonly Population[]> {
+  return ask<{ groups: readonly GroupId[]; kinds: readonly FactorKind[]; people: number }>(
+    tx,
+    sql`with ruled as materialized (
+        select distinct v.scope_id from policy_versions v
+        where v.tenant_id = ${tx.tenantId} and v.scope_kind = 'group'
+          and not exists (select from policy_withdrawals w where w.tenant_id = ${tx.tenantId} and w.version_id = v.id)
+        union
+        select g.id from groups g where g.tenant_id = ${tx.tenantId} and g.id = ${drafted}::uuid
+      ), joined as (
+        select m.user_id, array_agg(m.group_id order by m.group_id) as groups
+        from memberships m join ruled r on r.scope_id = m.group_id
+        where m.tenant_id = ${tx.tenantId} group by m.user_id
+      ), held as (
+        select f.user_id, array_agg(distinct f.kind order by f.kind) as kinds
+        from factors f
+        where f.tenant_id = ${tx.tenantId} and (f.kind <> 'backup_code' or exists (
+          select from backup_codes c where c.tenant_id = ${tx.tenantId} and c.factor_id = f.id and c.used_at is null))
+        group by f.user_id
+      )
+      select coalesce(j.groups, '{}') as groups, coalesce(h.kinds, '{}') as kinds, count(*) as people
+      from users u
+        left join joined j on j.user_id = u.id
+        left join held h on h.user_id = u.id
+      where u.tenant_id = ${tx.tenantId} and u.disabled_at is null
+      group by 1, 2 order by 1, 2`,
+  );
+}

@@ -1,0 +1,36 @@
+import type { Role, UserId } from '../../../domain/directory/user.ts';
+import type { Aal, Evidence } from '../../../domain/sessions/evidence.ts';
+import type { Allowance, LiveSession, SessionId } from '../../../domain/sessions/session.ts';
+import type { Instant } from '../../../kernel/instant.ts';
+
+export interface SessionRow {
+  readonly id: SessionId;
+  readonly user_id: UserId;
+  readonly role: Role | null;
+  readonly signed_in_at: Instant;
+  readonly expires_at: Instant;
+  readonly last_seen_at: Instant;
+  readonly aal: Aal;
+  readonly evidence: readonly Evidence[];
+  readonly skipped: boolean;
+  readonly allowance: Allowance | null;
+  readonly allowance_until: Instant | null;
+  readonly recheck: boolean;
+}
+
+export function sessionOf(row: SessionRow): LiveSession {
+  return {
+    id: row.id,
+    userId: row.user_id,
+    role: row.role,
+    signedInAt: row.signed_in_at,
+    expiresAt: row.expires_at,
+    lastSeenAt: row.last_seen_at,
+    aal: row.aal,
+    evidence: row.evidence,
+    skipped: row.skipped,
+    allowance: row.allowance,
+    allowanceUntil: row.allowance_until,
+    recheck: row.recheck,
+  };
+}

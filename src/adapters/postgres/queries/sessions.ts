@@ -1,0 +1,76 @@
+import { type RawBuilder, sql } from 'kysely';
+import type { MintedSession } from '../../../domain/policy/mintSession.ts';
+import type { LiveSession, SessionId } from '../../../domain/sessions/session.ts';
+import type { NewSessionRow } from '../../../ports/store/sessionStore.ts';
+import type { Tx } from '../../../ports/store/transaction.ts';
+import { ask, askOne, at, json } from '../question.ts';
+import { liveSession } from './liveSession.ts';
+import { type SessionRow, sessionOf } from './sessionRow.ts';
+
+/**
+ * S6: the session counts from the revocation counters of its attempt. Those of this moment would hide a revocation that
+ * was committed while the sign-in was completing.
+ */
+export async function insertSession(tx: Tx, session: MintedSession, row: NewSessionRow): Promise<void> {
+  const made = await ask(
+    tx,
+    sql`insert into sessions (tenant_id, id, user_id, token_hash, signed_in_at, last_seen_at, expires_at, idle_seconds, aal, evidence, skipped,
+        allowance, allowance_until, tenant_epoch, user_epoch, recheck_epoch, address, user_agent)
+      select a.tenant_id, ${row.id}::uuid, a.user_id, ${row.tokenHash}::bytea, ${at(session.signedInAt)}, ${at(tx.now)},
+        ${at(row.expiresAt)}, ${row.idleSeconds}::integer, ${session.aal}::smallint,
+        ${json(session.evidence)}, ${session.skipped}::boolean, ${session.allowance}::text, ${at(session.allowanceUntil)},
+        a.tenant_epoch, a.user_epoch, u.recheck_epoch, ${row.trace.address}::text, ${row.trace.userAgent}::text
+      from sign_in_attempts a
+        join users u on u.tenant_id = a.tenant_id and u.id = a.user_id
+      where a.tenant_id = ${tx.tenantId} and a.id = ${row.attempt}
+      returning id`,
+  );
+  if (made.length === 0) throw new Error('the attempt is gone or has no person');
+}
+
+export async function raiseSession(
+  tx: Tx,
+  session: MintedSession,
+  raised: { readonly id: SessionId; readonly tokenHash: Uint8Array },
+): Promise<boolean> {
+  const rows = await ask(
+    tx,
+    sql`update sessions r set token_hash = ${raised.tokenHash}, last_seen_at = ${at(tx.now)}, aal = ${session.aal}, evidence = ${json(session.evidence)},
+        skipped = ${session.skipped}, allowance = ${session.allowance}, allowance_until = ${at(session.allowanceUntil)}
+      where r.tenant_id = ${tx.tenantId} and r.id = ${raised.id} and r.ended_at is null
+        and exists (select ${liveSession(tx)} and s.id = r.id)
+      returning r.id`,
+  );
+  return rows.length === 1;
+}
+
+export async function findLiveSessionById(tx: Tx, session: SessionId): Promise<LiveSession | null> {
+  return findLive(tx, sql`s.id = ${session}`);
+}
+
+export async function findLiveSessionByToken(tx: Tx, tokenHash: Uint8Array): Promise<LiveSession | null> {
+  return findLive(tx, sql`s.token_hash = ${tokenHash}`);
+}
+
+async function findLive(tx: Tx, which: RawBuilder<unknown>): Promise<LiveSession | null> {
+  const row = await askOne<SessionRow>(
+    tx,
+    sql`select s.id, s.user_id, u.role, s.signed_in_at, s.expires_at, s.last_seen_at, s.aal, s.evidence, s.skipped, s.allowance,
+        s.allowance_until, s.recheck_epoch <> u.recheck_epoch as recheck
+      ${liveSession(tx)} and ${which}`,
+  );
+  return row === null ? null : sessionOf(row);
+}
+
+/** The same rule as in migrations/0007: once a minute, once a tenth of a short idle time. A row that is locked is in use anyway. */
+export async function noteSessionUse(tx: Tx, session: SessionId): Promise<void> {
+  await ask(
+    tx,
+    sql`update sessions s set last_seen_at = ${at(tx.now)}
+      from (select id from sessions
+        where tenant_id = ${tx.tenantId} and id = ${session}
+          and last_seen_at <= ${at(tx.now)} - least(60, idle_seconds / 10) * interval '1 second'
+        for no key update skip locked) used
+      where s.tenant_id = ${tx.tenantId} and s.id = used.id`,
+  );
+}

@@ -1,0 +1,38 @@
+import { sql } from 'kysely';
+import type { FirstEnrolment, Tenant, TenantId, TenantSettings } from '../../../domain/directory/tenant.ts';
+
+export interface SettingsRow {
+  readonly backup_codes_as_first_factor: boolean;
+  readonly first_enrolment: FirstEnrolment;
+  readonly session_idle_seconds: number;
+  readonly session_absolute_seconds: number;
+  readonly dormant_after_days: number | null;
+  readonly help_contact: string | null;
+}
+
+export interface TenantRow extends SettingsRow {
+  readonly id: TenantId;
+  readonly slug: string;
+  readonly name: string;
+  readonly revision: number;
+}
+
+/** The columns of `TenantSettings`, of a table that the question calls `t`. */
+export const SETTINGS_COLUMNS = sql.raw(
+  't.backup_codes_as_first_factor, t.first_enrolment, t.session_idle_seconds, t.session_absolute_seconds, t.dormant_after_days, t.help_contact',
+);
+
+export function settingsOf(row: SettingsRow): TenantSettings {
+  return {
+    backupCodesAsFirstFactor: row.backup_codes_as_first_factor,
+    firstEnrolment: row.first_enrolment,
+    sessionIdleSeconds: row.session_idle_seconds,
+    sessionAbsoluteSeconds: row.session_absolute_seconds,
+    dormantAfterDays: row.dormant_after_days,
+    helpContact: row.help_contact,
+  };
+}
+
+export function tenantOf(row: TenantRow): Tenant {
+  return { id: row.id, slug: row.slug, name: row.name, settings: settingsOf(row), revision: row.revision };
+}

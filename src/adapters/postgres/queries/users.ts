@@ -1,0 +1,82 @@
+import { type RawBuilder, sql } from 'kysely';
+import type { User, UserId } from '../../../domain/directory/user.ts';
+import type { NewUser, UserFilter } from '../../../ports/store/directoryStore.ts';
+import type { Tx } from '../../../ports/store/transaction.ts';
+import { ask, askOne, at, change } from '../question.ts';
+import { enqueueJob } from './jobs.ts';
+import { USER_COLUMNS, type UserRow, userOf } from './userRow.ts';
+
+export async function insertUser(tx: Tx, user: NewUser): Promise<boolean> {
+  const made = await change(
+    tx,
+    sql`insert into users (tenant_id, id, login_name, display_name, mail, password_hash, role, created_at)
+      values (${tx.tenantId}, ${user.id}, ${user.loginName}, ${user.displayName}, ${user.mail}, ${user.passwordHash}, ${user.role}, ${at(tx.now)})
+      on conflict (tenant_id, login_name) do nothing`,
+  );
+  return made === 1;
+}
+
+export async function findUser(tx: Tx, user: UserId): Promise<User | null> {
+  const row = await askOne<UserRow>(tx, sql`select ${USER_COLUMNS} from users u where u.tenant_id = ${tx.tenantId} and u.id = ${user}`);
+  return row === null ? null : userOf(row);
+}
+
+export async function findUserByLoginName(tx: Tx, loginName: string): Promise<User | null> {
+  const row = await askOne<UserRow>(
+    tx,
+    sql`select ${USER_COLUMNS} from users u where u.tenant_id = ${tx.tenantId} and u.login_name = ${loginName}`,
+  );
+  return row === null ? null : userOf(row);
+}
+
+export async function findPassword(
+  tx: Tx,
+  loginName: string,
+): Promise<{ readonly user: UserId; readonly passwordHash: string | null } | null> {
+  const row = await askOne<{ id: UserId; password_hash: string | null }>(
+    tx,
+    sql`select id, password_hash from users where tenant_id = ${tx.tenantId} and login_name = ${loginName}`,
+  );
+  return row === null ? null : { user: row.id, passwordHash: row.password_hash };
+}
+
+export async function listUsers(tx: Tx, filter: UserFilter): Promise<readonly User[]> {
+  const rows = await ask<UserRow>(
+    tx,
+    sql`select ${USER_COLUMNS} from users u where u.tenant_id = ${tx.tenantId} ${matching(tx, filter)} order by u.id limit ${filter.limit}`,
+  );
+  return rows.map(userOf);
+}
+
+/** Only what is asked for is in the statement, so that it is planned for just that. */
+function matching(tx: Tx, filter: UserFilter): RawBuilder<unknown> {
+  const { search, group, after } = filter;
+  return sql`
+    ${after === null ? sql`` : sql`and u.id > ${after}`}
+    ${search === null ? sql`` : sql`and (starts_with(u.login_name, ${search.toLowerCase()}) or starts_with(lower(u.display_name), ${search.toLowerCase()}))`}
+    ${group === null ? sql`` : sql`and exists (select from memberships m where m.tenant_id = ${tx.tenantId} and m.user_id = u.id and m.group_id = ${group})`}`;
+}
+
+export async function deleteUser(tx: Tx, user: UserId): Promise<boolean> {
+  const deleted = await change(tx, sql`delete from users where tenant_id = ${tx.tenantId} and id = ${user}`);
+  if (deleted !== 1) return false;
+  await enqueueJob(tx, { kind: 'arrange_logouts', user, after: null });
+  return true;
+}
+
+/** Waits for whoever is completing a sign-in of this person, and keeps others waiting until this transaction ends. */
+export async function lockUser(tx: Tx, user: UserId): Promise<boolean> {
+  return (await askOne(tx, sql`select 1 from users where tenant_id = ${tx.tenantId} and id = ${user} for no key update`)) !== null;
+}
+
+export async function recordSignIn(tx: Tx, user: UserId): Promise<void> {
+  await ask(tx, sql`update users set last_sign_in_at = ${at(tx.now)} where tenant_id = ${tx.tenantId} and id = ${user}`);
+}
+
+export async function recordPrompt(tx: Tx, user: UserId): Promise<void> {
+  await ask(tx, sql`update users set mfa_prompted_at = ${at(tx.now)} where tenant_id = ${tx.tenantId} and id = ${user}`);
+}
+
+export async function closeEnrolmentWindow(tx: Tx, user: UserId): Promise<void> {
+  await ask(tx, sql`update users set must_enrol_until = null where tenant_id = ${tx.tenantId} and id = ${user}`);
+}

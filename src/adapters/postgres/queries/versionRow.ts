@@ -1,0 +1,31 @@
+import type { FactorKind } from '../../../domain/factors/factor.ts';
+import type { ExistingSessions, Level, PolicyVersion, Scope, Timing } from '../../../domain/policy/rule.ts';
+import type { Instant } from '../../../kernel/instant.ts';
+
+export interface VersionRow {
+  readonly scope_kind: Scope['kind'];
+  readonly scope_id: string;
+  readonly effective_from: Instant;
+  readonly level: Level | null;
+  readonly timing_kind: Timing['kind'] | null;
+  readonly grace_days: number | null;
+  readonly factors: readonly FactorKind[] | null;
+  readonly existing_sessions: ExistingSessions;
+}
+
+export function versionOf(row: VersionRow): PolicyVersion {
+  return {
+    from: row.effective_from,
+    level: row.level,
+    timing: timingOf(row),
+    factors: row.factors,
+    existingSessions: row.existing_sessions,
+  };
+}
+
+function timingOf({ timing_kind: kind, grace_days: days }: VersionRow): Timing | null {
+  if (kind === null) return null;
+  if (kind !== 'grace-period') return { kind };
+  if (days === null) throw new Error('a grace period without days');
+  return { kind, days };
+}

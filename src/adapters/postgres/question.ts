@@ -1,0 +1,39 @@
+import { type RawBuilder, sql } from 'kysely';
+import { formatInstant, type Instant } from '../../kernel/instant.ts';
+import type { Tx } from '../../ports/store/transaction.ts';
+import { stateOf } from './transactionState.ts';
+
+/** Asks one question in a transaction. The question carries its tenant's predicate itself; row-level security is the second net. */
+export async function ask<Row>(tx: Tx, question: RawBuilder<Row>): Promise<readonly Row[]> {
+  return (await execute(tx, question)).rows;
+}
+
+/** The first row, or null when there is none. */
+export async function askOne<Row>(tx: Tx, question: RawBuilder<Row>): Promise<Row | null> {
+  return (await ask(tx, question))[0] ?? null;
+}
+
+/** @returns how many rows were inserted, updated or deleted. */
+export async function change(tx: Tx, statement: RawBuilder<unknown>): Promise<number> {
+  return Number((await execute(tx, statement)).numAffectedRows ?? 0n);
+}
+
+async function execute<Row>(tx: Tx, statement: RawBuilder<Row>) {
+  const transaction = stateOf(tx);
+  try {
+    return await statement.execute(transaction.questions);
+  } catch (error) {
+    transaction.failure ??= error;
+    throw error;
+  }
+}
+
+/** An instant as a value of a statement. */
+export function at(instant: Instant | null): RawBuilder<unknown> {
+  return sql`${instant === null ? null : formatInstant(instant)}::timestamptz`;
+}
+
+/** A value that is stored as jsonb. */
+export function json(value: unknown): RawBuilder<unknown> {
+  return sql`${value === null ? null : JSON.stringify(value)}::jsonb`;
+}

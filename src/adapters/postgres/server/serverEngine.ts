@@ -1,0 +1,124 @@
+import pg from 'pg';
+import type { Answer, APPLICATION_ROLE, Connection, Engine } from '../connection.ts';
+import { VALUE_PARSERS } from '../valueParsers.ts';
+import { writeValue } from '../writeValue.ts';
+
+export interface ServerSettings {
+  /** postgres://user:password@host:port/database */
+  readonly url: string;
+  /** Connections for transactions; look-ups of sessions have two of their own. */
+  readonly connections: number;
+  /** The role that each connection takes; null: none, so that row-level security does not hold for a superuser (tests of the other layer). */
+  readonly role: typeof APPLICATION_ROLE | null;
+}
+
+/** Statements that are planned once a connection. More different ones than this would be a mistake in a question. */
+const MOST_NAMED = 500;
+
+// A question takes milliseconds; a node that died in a transaction must not hold its locks for long.
+const LIMITS = `SET statement_timeout = '60s'; SET idle_in_transaction_session_timeout = '60s'`;
+const READABLE = `SET TIME ZONE 'UTC'; SET datestyle = 'ISO, MDY'; SET bytea_output = 'hex'`;
+
+/** A PostgreSQL server. */
+export function serverEngine(settings: ServerSettings): Engine {
+  const take = settings.role === null ? '' : `SET ROLE ${settings.role};`;
+  const pool = poolOf(settings.url, { max: settings.connections, prepare: `${take} ${READABLE}; ${LIMITS}` });
+  // The session check of every request must not queue behind sign-ins.
+  const lookups = poolOf(settings.url, { max: 2, prepare: `${take} ${READABLE}; ${LIMITS}` });
+  const clients = new WeakMap<Connection, pg.PoolClient>();
+  const connections = new WeakMap<pg.PoolClient, Connection>();
+  const connectionOf = (client: pg.PoolClient): Connection => {
+    let known = connections.get(client);
+    if (known === undefined) {
+      known = connectionOver(client);
+      connections.set(client, known);
+      clients.set(known, client);
+    }
+    return known;
+  };
+  return {
+    acquire: async () => connectionOf(await pool.connect()),
+    release: (connection, state) => clients.get(connection)?.release(state === 'broken'),
+    runAlone: async (text, values) => {
+      const client = await lookups.connect();
+      let broken = true;
+      try {
+        const answer = await connectionOf(client).run(text, values);
+        broken = false;
+        return answer;
+      } finally {
+        client.release(broken);
+      }
+    },
+    asOwner: (work) => asOwner(settings.url, work),
+    close: async () => {
+      await Promise.all([pool.end(), lookups.end()]);
+    },
+  };
+}
+
+function poolOf(url: string, own: { readonly max: number; readonly prepare: string }): pg.Pool {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: own.max,
+    connectionTimeoutMillis: 10_000,
+    idleTimeoutMillis: 60_000,
+    keepAlive: true,
+    application_name: 'sallyport',
+    types: TYPES,
+    // oxlint-disable-next-line typescript/no-misused-promises -- the pool waits for it; its types do not say so
+    onConnect: async (client) => {
+      await client.query(own.prepare);
+    },
+  });
+  // An idle connection that the server closes is taken out of the pool; the next question opens another or fails itself.
+  pool.on('error', () => undefined);
+  return pool;
+}
+
+async function asOwner<T>(url: string, work: (connection: Connection) => Promise<T>): Promise<T> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000, application_name: 'sallyport', types: TYPES });
+  // A connection that breaks fails the question under way; without a listener the event would end the process.
+  client.on('error', () => undefined);
+  await client.connect();
+  try {
+    await client.query(READABLE);
+    return await work(connectionOver(client));
+  } finally {
+    await client.end().catch(() => undefined);
+  }
+}
+
+const TYPES: pg.CustomTypesConfig = {
+  getTypeParser: (oid: number, format?: 'text' | 'binary') => VALUE_PARSERS[oid] ?? pg.types.getTypeParser(oid, format),
+};
+
+const names = new Map<string, string>();
+
+/** Planning a question costs more than answering it, so each text is prepared once a connection. */
+function nameOf(text: string): string | undefined {
+  let name = names.get(text);
+  if (name === undefined && names.size < MOST_NAMED) {
+    name = `q${names.size}`;
+    names.set(text, name);
+  }
+  return name;
+}
+
+function connectionOver(client: pg.ClientBase): Connection {
+  return {
+    run: async (text, values) => {
+      const name = nameOf(text);
+      const query = { text, values: values.map(writeValue), ...(name === undefined ? {} : { name }) };
+      return answerOf(await client.query(query));
+    },
+    script: async (text) => {
+      const answers: pg.QueryResult | pg.QueryResult[] = await client.query(text);
+      return Array.isArray(answers) ? answers.map(answerOf) : [answerOf(answers)];
+    },
+  };
+}
+
+function answerOf(result: pg.QueryResult): Answer {
+  return { rows: result.rows, changed: result.rowCount ?? 0 };
+}

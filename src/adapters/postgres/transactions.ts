@@ -1,0 +1,138 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { TenantId } from '../../domain/directory/tenant.ts';
+import { id } from '../../kernel/id.ts';
+import { instant } from '../../kernel/instant.ts';
+import type { OpenTransaction } from '../../ports/store/store.ts';
+import type { Tx } from '../../ports/store/transaction.ts';
+import type { Connection, Engine } from './connection.ts';
+import { type Questions, questionsOver } from './dialect.ts';
+import { asTx, TransactionState } from './transactionState.ts';
+
+/** How often a transaction is run before its last conflict is the answer. */
+const MOST_RUNS = 8;
+
+/** A transaction must start over, for a reason that the database did not see itself. Repeated like SQLSTATE 40001. */
+export class StartOver extends Error {
+  readonly code = '40001';
+}
+
+export interface TransactionSettings {
+  readonly engine: Engine;
+  /** Added to the database's clock, in milliseconds: only tests move time. */
+  readonly clockOffset: () => number;
+}
+
+/** The two ways to a transaction: run and repeated here, or ended by whoever began it; see `Store`. */
+export function transactionsOver(settings: TransactionSettings) {
+  return {
+    transaction: async <T>(tenantId: TenantId, work: (tx: Tx) => Promise<T>): Promise<T> => {
+      for (let run = 1; ; run += 1) {
+        try {
+          return await runOnce(await begin(settings, tenantId), work);
+        } catch (error) {
+          if (run === MOST_RUNS || !asksToRepeat(error)) throw error;
+        }
+        // oxlint-disable-next-line eslint/no-restricted-properties -- no secret: it only keeps two that collided from colliding again
+        await pause(Math.random() * 5 * 2 ** run);
+      }
+    },
+    beginTransaction: async (tenantId: TenantId): Promise<OpenTransaction> => {
+      const begun = await begin(settings, tenantId);
+      return { tx: asTx(begun.transaction), commit: () => begun.commit(), rollback: () => begun.rollback() };
+    },
+  };
+}
+
+async function runOnce<T>(begun: Begun, work: (tx: Tx) => Promise<T>): Promise<T> {
+  let value: T;
+  try {
+    value = await work(asTx(begun.transaction));
+  } catch (error) {
+    await begun.rollback();
+    throw error;
+  }
+  await begun.commit();
+  return value;
+}
+
+/** One round trip: begins, names the tenant to row-level security, and reads the clock (T6). */
+async function begin(settings: TransactionSettings, tenantId: TenantId): Promise<Begun> {
+  // It is written into the statement that begins, so nothing but a UUID may come here.
+  if (id<'Tenant'>(tenantId) === null) throw new TypeError('not the id of a tenant');
+  const connection = await settings.engine.acquire();
+  try {
+    const answers = await connection.script(
+      `BEGIN; SELECT set_config('sallyport.tenant', '${tenantId}', true), floor(extract(epoch from clock_timestamp()) * 1000)::bigint AS now`,
+    );
+    const now = instant(Number(answers.at(-1)?.rows[0]?.['now']) + settings.clockOffset());
+    return new Begun({
+      engine: settings.engine,
+      connection,
+      transaction: new TransactionState({ tenantId, now, questions: questionsOf(connection) }),
+    });
+  } catch (error) {
+    settings.engine.release(connection, 'broken');
+    throw error;
+  }
+}
+
+/** A transaction that was begun, to be ended once. */
+class Begun {
+  readonly transaction: TransactionState;
+  readonly #engine: Engine;
+  readonly #connection: Connection;
+
+  constructor(begun: { readonly engine: Engine; readonly connection: Connection; readonly transaction: TransactionState }) {
+    this.#engine = begun.engine;
+    this.#connection = begun.connection;
+    this.transaction = begun.transaction;
+  }
+
+  /** @throws when a statement of it had failed, even if somebody swallowed that error: then nothing is committed. */
+  async commit(): Promise<void> {
+    const { failure } = this.transaction;
+    await this.#end(failure === null ? 'COMMIT' : 'ROLLBACK');
+    // oxlint-disable-next-line typescript/only-throw-error -- it is what the driver threw, handed on as it is
+    if (failure !== null) throw failure;
+  }
+
+  /** A connection that cannot even roll back is thrown away, and the database rolls back by itself. */
+  async rollback(): Promise<void> {
+    await this.#end('ROLLBACK').catch(() => undefined);
+  }
+
+  async #end(statement: 'COMMIT' | 'ROLLBACK'): Promise<void> {
+    if (this.transaction.over) throw new Error('a transaction is ended once');
+    this.transaction.end();
+    let state: 'sound' | 'broken' = 'broken';
+    try {
+      await this.#connection.script(statement);
+      state = 'sound';
+    } finally {
+      this.#engine.release(this.#connection, state);
+    }
+  }
+}
+
+const questions = new WeakMap<Connection, Questions>();
+
+/** Kysely over a connection, made once for each. */
+function questionsOf(connection: Connection): Questions {
+  let known = questions.get(connection);
+  if (known === undefined) {
+    known = questionsOver(connection);
+    questions.set(connection, known);
+  }
+  return known;
+}
+
+function asksToRepeat(error: unknown): boolean {
+  const code = sqlState(error);
+  return code === '40001' || code === '40P01';
+}
+
+/** The SQLSTATE of an error of either engine; null: it has none. */
+export function sqlState(error: unknown): string | null {
+  const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : null;
+  return typeof code === 'string' ? code : null;
+}

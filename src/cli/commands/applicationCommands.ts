@@ -1,0 +1,164 @@
+import type { Command } from 'commander';
+import type { Application } from '../../domain/directory/application.ts';
+import { deleteApplication } from '../../flows/directory/deleteApplication.ts';
+import { listApplications } from '../../flows/directory/listApplications.ts';
+import { registerApplication } from '../../flows/directory/registerApplication.ts';
+import { rotateClientSecret } from '../../flows/directory/rotateClientSecret.ts';
+import { updateApplication } from '../../flows/directory/updateApplication.ts';
+import { answered } from '../answer.ts';
+import type { CommandRun } from '../commandRun.ts';
+import { applicationNamed } from '../lookups.ts';
+import { facts, table } from '../table.ts';
+
+interface ClientOptions {
+  readonly name?: string;
+  readonly authMethod?: string;
+  readonly redirectUri?: readonly string[];
+  readonly postLogoutRedirectUri?: readonly string[];
+  readonly backchannelLogoutUri?: string;
+  readonly demandAal?: string;
+  readonly demandMaxAge?: string;
+}
+
+export function addApplicationCommands(program: Command, run: CommandRun): void {
+  const application = program.command('application').description('register applications (OpenID Connect clients) and look after them');
+
+  clientOptions(application.command('register <client-id>').description('register an application; its secret is shown this once')).action(
+    run.inTenant(async ({ ports, host, slug }, clientId: string, options: ClientOptions) => {
+      const registered = await registerApplication(ports)({
+        ...host,
+        clientId,
+        name: options.name ?? clientId,
+        oidc: {
+          authMethod: options.authMethod ?? 'client_secret_basic',
+          redirectUris: options.redirectUri ?? [],
+          postLogoutRedirectUris: options.postLogoutRedirectUri ?? [],
+          backchannelLogoutUri: options.backchannelLogoutUri ?? null,
+        },
+        demand: demandGiven(options) ?? null,
+      });
+      if (!registered.ok) return registered;
+      const { application: made, clientSecret } = registered.value;
+      const issuer = `${ports.capabilities.publicOrigin}/t/${slug}`;
+      const shown: [string, string][] = [
+        ...rowsOf(made),
+        ['issuer', issuer],
+        ['client secret', clientSecret ?? 'none: a public client, with PKCE alone'],
+      ];
+      return answered({ ...registered.value, issuer }, facts(shown));
+    }),
+  );
+
+  application
+    .command('list')
+    .description('all applications, the built-in ones among them')
+    .action(
+      run.inTenant(async ({ ports, host }) => {
+        const listed = await listApplications(ports)(host);
+        if (!listed.ok) return listed;
+        const rows = listed.value.map((one) => [one.clientId, one.name, one.oidc?.authMethod ?? 'built in', demandText(one), one.id]);
+        return answered(listed.value, table(['client id', 'name', 'client', 'demands', 'id'], rows, 'There is no application.'));
+      }),
+    );
+
+  application
+    .command('show <client-id>')
+    .description('one application')
+    .action(
+      run.inTenant(async (tenant, clientId: string) => {
+        const found = await applicationNamed(tenant, clientId);
+        return found.ok ? answered(found.value, facts(rowsOf(found.value))) : found;
+      }),
+    );
+
+  clientOptions(application.command('set <client-id>').description('change an application; what is not given stays')).action(
+    run.inTenant(async ({ ports, host }, clientId: string, options: ClientOptions) => {
+      const found = await applicationNamed({ ports, host }, clientId);
+      if (!found.ok) return found;
+      const demand = demandGiven(options);
+      const oidc = changedParts(options);
+      const changed = await updateApplication(ports)({
+        ...host,
+        application: found.value.id,
+        ...(options.name === undefined ? {} : { name: options.name }),
+        ...(Object.keys(oidc).length === 0 ? {} : { oidc }),
+        ...(demand === undefined ? {} : { demand }),
+      });
+      return changed.ok ? answered(changed.value, facts(rowsOf(changed.value))) : changed;
+    }),
+  );
+
+  application
+    .command('rotate-secret <client-id>')
+    .description('make a new client secret; the old one is dead at once')
+    .action(
+      run.inTenant(async ({ ports, host }, clientId: string) => {
+        const found = await applicationNamed({ ports, host }, clientId);
+        if (!found.ok) return found;
+        const rotated = await rotateClientSecret(ports)({ ...host, application: found.value.id });
+        return rotated.ok ? answered(rotated.value, `client secret  ${rotated.value.clientSecret}`) : rotated;
+      }),
+    );
+
+  application
+    .command('delete <client-id>')
+    .description('delete an application and its rule')
+    .action(
+      run.inTenant(async ({ ports, host }, clientId: string) => {
+        const found = await applicationNamed({ ports, host }, clientId);
+        if (!found.ok) return found;
+        const deleted = await deleteApplication(ports)({ ...host, application: found.value.id });
+        return deleted.ok ? answered(found.value, `Deleted the application "${clientId}".`) : deleted;
+      }),
+    );
+}
+
+function clientOptions(command: Command): Command {
+  return command
+    .option('--name <name>', 'what people see')
+    .option('--auth-method <method>', 'client_secret_basic (default), client_secret_post, or none for a public client')
+    .option('--redirect-uri <uri...>', 'exact addresses to which answers go')
+    .option('--post-logout-redirect-uri <uri...>', 'exact addresses to which a sign-out may return')
+    .option('--backchannel-logout-uri <uri>', 'where logout tokens are posted, or none')
+    .option('--demand-aal <aal>', '1 or 2: demanded of every authorization, or none')
+    .option('--demand-max-age <seconds>', 'greatest age of the proof');
+}
+
+function changedParts({ authMethod, redirectUri, postLogoutRedirectUri, backchannelLogoutUri }: ClientOptions) {
+  return {
+    ...(authMethod === undefined ? {} : { authMethod }),
+    ...(redirectUri === undefined ? {} : { redirectUris: redirectUri }),
+    ...(postLogoutRedirectUri === undefined ? {} : { postLogoutRedirectUris: postLogoutRedirectUri }),
+    ...(backchannelLogoutUri === undefined ? {} : { backchannelLogoutUri: backchannelLogoutUri === 'none' ? null : backchannelLogoutUri }),
+  };
+}
+
+/** undefined: nothing was said of it; null: nothing is demanded. */
+function demandGiven({ demandAal, demandMaxAge }: ClientOptions) {
+  if (demandAal === 'none') return null;
+  if (demandAal === undefined && demandMaxAge === undefined) return undefined;
+  return { aal: Number(demandAal ?? '1'), maxAgeSeconds: demandMaxAge === undefined ? null : Number(demandMaxAge) };
+}
+
+function rowsOf(application: Application): [string, string][] {
+  const { oidc } = application;
+  const head: [string, string][] = [
+    ['client id', application.clientId],
+    ['name', application.name],
+    ['id', application.id],
+    ['demands', demandText(application)],
+  ];
+  if (oidc === null) return [...head, ['client', 'built in']];
+  return [
+    ...head,
+    ['client', oidc.authMethod],
+    ['redirect URIs', oidc.redirectUris.join(' ')],
+    ['after sign-out', oidc.postLogoutRedirectUris.join(' ') || '-'],
+    ['back-channel logout', oidc.backchannelLogoutUri ?? '-'],
+  ];
+}
+
+function demandText({ demand }: Application): string {
+  if (demand === null) return '-';
+  return `AAL ${demand.aal}${demand.maxAgeSeconds === null ? '' : `, not older than ${demand.maxAgeSeconds} s`}`;
+}

@@ -1,0 +1,171 @@
+import type { Command } from 'commander';
+import type { Rule } from '../../domain/policy/rule.ts';
+import type { RuleDraft } from '../../domain/policy/ruleDraft.ts';
+import { listTimeline } from '../../flows/policy/listTimeline.ts';
+import { setRule } from '../../flows/policy/setRule.ts';
+import { showPolicy } from '../../flows/policy/showPolicy.ts';
+import { withdrawVersion } from '../../flows/policy/withdrawVersion.ts';
+import { id } from '../../kernel/id.ts';
+import type { Instant } from '../../kernel/instant.ts';
+import type { Result } from '../../kernel/result.ts';
+import { type Answer, answered, moment } from '../answer.ts';
+import type { CommandRun, TenantRun } from '../commandRun.ts';
+import { instantGiven, malformedOption } from '../lookups.ts';
+import { type ScopeOptions, scopeGiven, scopeNames, scopeNeeded } from '../policyScope.ts';
+import { ruleCells, scopeText } from '../ruleText.ts';
+import { facts, table } from '../table.ts';
+
+interface RuleOptions extends ScopeOptions {
+  readonly level?: string;
+  readonly timing?: string;
+  readonly days?: string;
+  readonly factors?: string;
+  readonly existingSessions?: string;
+  readonly acceptDeadEnds?: true;
+}
+
+const NO_EFFECT = 'no effect: the tenant requires more, and a rule cannot loosen (L4)';
+
+export function addPolicyCommands(program: Command, run: CommandRun): void {
+  const policy = program.command('policy').description('turn the dial: set, schedule, withdraw, list and show rules');
+
+  ruleOptions(policy.command('set').description('set a rule from now on; parts that are not given stay as they are')).action(
+    run.inTenant((tenant, options: RuleOptions) => save(tenant, options, null)),
+  );
+
+  ruleOptions(policy.command('schedule').description('set a rule from an instant to come'))
+    .requiredOption('--from <instant>', 'when it begins, in UTC: 2026-12-01T09:00:00Z')
+    .action(
+      run.inTenant(async (tenant, options: RuleOptions & { readonly from: string }) => {
+        const from = instantGiven(options.from, '--from');
+        return from.ok ? save(tenant, options, from.value) : from;
+      }),
+    );
+
+  policy
+    .command('withdraw <version>')
+    .description('withdraw a scheduled version, by the id that "policy list" shows')
+    .option('--accept-dead-ends', 'also when it leaves somebody without a way to sign in')
+    .action(
+      run.inTenant(async ({ ports, host }, text: string, options: Pick<RuleOptions, 'acceptDeadEnds'>) => {
+        const version = id<'PolicyVersion'>(text);
+        if (version === null) return malformedOption('the version', 'the id that "policy list" shows');
+        const withdrawn = await withdrawVersion(ports)({ ...host, version, expectedRevision: null, deadEnds: onDeadEnds(options) });
+        return withdrawn.ok ? answered(withdrawn.value, 'Withdrawn. What held before goes on.') : withdrawn;
+      }),
+    );
+
+  scopeOptions(policy.command('list').description('the timelines: past, in force, scheduled and withdrawn versions')).action(
+    run.inTenant(list),
+  );
+
+  scopeOptions(policy.command('show').description('what a rule says now, or at an instant'))
+    .option('--at <instant>', 'an instant in UTC; default: now')
+    .action(run.inTenant(show));
+}
+
+function scopeOptions(command: Command): Command {
+  return command
+    .option('--tenant-rule', 'the rule for everybody in the tenant')
+    .option('--group <name>', 'the rule of a group')
+    .option('--application <client-id>', 'the rule of an application');
+}
+
+function ruleOptions(command: Command): Command {
+  return scopeOptions(command)
+    .option('--level <level>', 'off, optional or required; inherit: nothing of its own')
+    .option('--timing <timing>', "first-sign-in, next-sign-in, or grace-period with --days; inherit: the tenant's")
+    .option('--days <days>', 'of grace, 1 to 90')
+    .option('--factors <kinds>', 'webauthn,totp,sms,backup_code with commas between them; any: no restriction')
+    .option('--existing-sessions <what>', 'keep (default), or recheck: judge them again at their next authorization (S5)')
+    .option('--accept-dead-ends', 'also when it leaves somebody without a way to sign in');
+}
+
+async function save(tenant: TenantRun, options: RuleOptions, from: Instant | null): Promise<Result<Answer>> {
+  const { ports, host } = tenant;
+  const named = await scopeNeeded(tenant, options);
+  if (!named.ok) return named;
+  const { scope } = named.value;
+  const before = await showPolicy(ports)({ ...host, scope, at: from });
+  if (!before.ok) return before;
+  const rule = draftFrom(options, before.value.inForce);
+  const saved = await setRule(ports)({
+    ...host,
+    scope,
+    rule,
+    from,
+    expectedRevision: before.value.revision,
+    deadEnds: onDeadEnds(options),
+  });
+  if (!saved.ok) return saved;
+  const { version } = saved.value;
+  const after = await showPolicy(ports)({ ...host, scope, at: version.from });
+  if (!after.ok) return after;
+  const [level, timing, factors] = ruleCells(version);
+  const said = `${scopeText(named.value)} says from ${moment(version.from)}: level ${level}, timing ${timing}, factors ${factors}.`;
+  const effect = after.value.effect === 'full' ? '' : `\nIt has ${NO_EFFECT}.`;
+  const accepted = saved.value.deadEnds.length === 0 ? '' : `\nAccepted, with ${saved.value.deadEnds.length} dead end(s) (F6).`;
+  return answered({ ...saved.value, effect: after.value.effect }, `${said[0]?.toUpperCase()}${said.slice(1)}${effect}${accepted}`);
+}
+
+/** Parts that were not named stay what they are, so that turning the level does not lift a restriction in passing. */
+function draftFrom(options: RuleOptions, before: Rule | null): RuleDraft {
+  const { level, factors, existingSessions } = options;
+  return {
+    level: level === undefined ? (before?.level ?? null) : level === 'inherit' ? null : level,
+    timing: timingFrom(options, before),
+    factors: factors === undefined ? (before?.factors ?? null) : factors === 'any' ? null : factors.split(',').map((kind) => kind.trim()),
+    existingSessions: existingSessions ?? 'keep',
+  };
+}
+
+function timingFrom({ timing, days }: RuleOptions, before: Rule | null): unknown {
+  if (timing === 'inherit') return null;
+  if (timing === undefined && days === undefined) return before?.timing ?? null;
+  // Days alone say which timing is meant, and anything else beside them is for the flow to refuse.
+  return { kind: timing ?? 'grace-period', ...(days === undefined ? {} : { days: /^\d+$/.test(days) ? Number(days) : days }) };
+}
+
+function onDeadEnds({ acceptDeadEnds }: Pick<RuleOptions, 'acceptDeadEnds'>): 'accept' | 'refuse' {
+  return acceptDeadEnds === true ? 'accept' : 'refuse';
+}
+
+async function list(tenant: TenantRun, options: ScopeOptions): Promise<Result<Answer>> {
+  const named = await scopeGiven(tenant, options);
+  if (!named.ok) return named;
+  const listed = await listTimeline(tenant.ports)({ ...tenant.host, scope: named.value?.scope ?? null });
+  if (!listed.ok) return listed;
+  const nameOf = await scopeNames(tenant);
+  const rows = listed.value.versions.map((entry) => {
+    const state = entry.effect === 'looser_than_tenant' ? `${entry.state}, no effect` : entry.state;
+    return [nameOf(entry.scope), moment(entry.version.from), ...ruleCells(entry.version), state, entry.createdByName ?? 'host', entry.id];
+  });
+  const head = ['scope', 'from', 'level', 'timing', 'factors', 'sessions', 'state', 'by', 'version'];
+  return answered(listed.value, table(head, rows, 'No rule was ever set: MFA is optional for everybody (L2).'));
+}
+
+async function show(tenant: TenantRun, options: ScopeOptions & { readonly at?: string }): Promise<Result<Answer>> {
+  const at = instantGiven(options.at, '--at');
+  if (!at.ok) return at;
+  const named = await scopeGiven(tenant, options);
+  if (!named.ok) return named;
+  const meant = named.value ?? { scope: { kind: 'tenant' } as const, name: tenant.slug };
+  const shown = await showPolicy(tenant.ports)({ ...tenant.host, scope: meant.scope, at: at.value });
+  if (!shown.ok) return shown;
+  const { inForce, level, effect, requiredSince, next } = shown.value;
+  const own = inForce === null ? ['-', '-', '-', '-'] : ruleCells(inForce);
+  return answered(
+    shown.value,
+    facts([
+      ['scope', scopeText(meant)],
+      ['at', moment(shown.value.at)],
+      ['level of its own', `${own[0]}${effect === 'full' ? '' : ` (${NO_EFFECT})`}`],
+      ["level with the tenant's", level],
+      ['timing', own[1] ?? '-'],
+      ['factors', own[2] ?? '-'],
+      ['in force since', moment(inForce?.from ?? null)],
+      ['required since', moment(requiredSince)],
+      ['next version from', moment(next?.from ?? null)],
+    ]),
+  );
+}

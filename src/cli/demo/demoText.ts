@@ -1,0 +1,55 @@
+import { relative } from 'node:path';
+import { table } from '../table.ts';
+import type { DemoFile } from './demoFile.ts';
+import { DEMO_APPLICATIONS, DEMO_PEOPLE, DEMO_TENANT, type DemoClientId } from './demoPlan.ts';
+
+export interface DemoStarted {
+  readonly publicOrigin: string;
+  readonly ports: Readonly<Record<DemoClientId, number>>;
+  readonly dataDirectory: string;
+  readonly file: DemoFile;
+  /** From the start of the process. */
+  readonly seconds: number;
+}
+
+/** What the demo prints when it runs: where to go, as whom, and how to turn the dial. */
+export function demoText({ publicOrigin, ports, dataDirectory, file, seconds }: DemoStarted): string {
+  const near = relative(process.cwd(), dataDirectory) || '.';
+  const folder = near.startsWith('..') ? dataDirectory : near;
+  const applications = DEMO_APPLICATIONS.filter(({ clientId }) => file.clientSecrets[clientId] !== undefined);
+  const addresses = [
+    ...applications.map(({ clientId, name, about }) => [`  ${name}`, `http://localhost:${ports[clientId]}`, about]),
+    ['  My account', `${publicOrigin}/t/${DEMO_TENANT.slug}/account`, 'without an application'],
+  ];
+  const people = DEMO_PEOPLE.map(({ loginName, about }) => [`  ${loginName}`, file.passwords[loginName] ?? '', about]);
+  return `
+SALLYPORT DEMO. It is for this machine alone: the passwords below lie in ${folder}/demo.json.
+
+${table(['  open', 'address', 'its rule'], addresses, '')}
+
+${table(['  sign in as', 'password', 'who'], people, '')}
+
+Turn the dial while it runs, from another terminal in this folder:
+
+${COMMANDS.map(([command, what]) => `  # ${what}\n  ${prefix(folder)}npx sallyport ${command}`).join('\n')}
+
+Started in ${seconds.toFixed(1)} s. Ctrl-C stops it; the data stay in ${folder}/, and deleting that folder begins anew.
+`;
+}
+
+const COMMANDS = [
+  ['policy set --tenant-rule --level required --timing grace-period --days 14', 'everybody has 14 days to enrol'],
+  ['policy set --tenant-rule --level required --timing first-sign-in', 'everybody enrols at the next sign-in'],
+  ['policy set --tenant-rule --level optional', 'back again'],
+  ['policy set --group "Beta Testers" --level required', 'one group'],
+  ['policy list', 'every rule with its history'],
+  ['explain anita finance', 'what would happen, and why'],
+  ['audit --limit 10', 'what happened'],
+] as const;
+
+/** Commands find the demo by its data directory, which is the preset one unless somebody has chosen another. */
+function prefix(folder: string): string {
+  return folder === 'data'
+    ? ''
+    : `SALLYPORT_DATA_DIRECTORY=${/^[\w./-]+$/.test(folder) ? folder : `'${folder.replaceAll("'", "'\\''")}'`} `;
+}

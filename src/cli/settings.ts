@@ -1,0 +1,159 @@
+import { isIP } from 'node:net';
+import { join, resolve } from 'node:path';
+import type { NonEmpty } from '../kernel/nonEmpty.ts';
+import { type Refusal, type Result, refused, succeeded } from '../kernel/result.ts';
+import { readSealingKeys, type SealingKeyCode } from './sealingKeys.ts';
+
+/** Every setting. docs/settings.md is printed from this. */
+export const settingsCatalogue = [
+  {
+    name: 'DATABASE_URL',
+    default: null,
+    description:
+      'Address of a PostgreSQL server, `postgres://user:password@host:port/database`. Without it the embedded database in the data directory is used.',
+  },
+  {
+    name: 'SALLYPORT_DATA_DIRECTORY',
+    default: './data',
+    description: 'Folder of the embedded database, of its command socket, and of the sealing key where none is set otherwise.',
+  },
+  {
+    name: 'SALLYPORT_PUBLIC_URL',
+    default: 'http://localhost:PORT',
+    description:
+      'Scheme, host and port under which people reach Sallyport, without a path. `https`, or `http` on `localhost` alone. Passkeys are bound to its host, so it cannot change later without losing them.',
+  },
+  { name: 'SALLYPORT_LISTEN', default: '127.0.0.1:3000', description: 'Address and port to listen on, `host:port` or `[ipv6]:port`.' },
+  {
+    name: 'SALLYPORT_SEALING_KEY',
+    default: null,
+    description:
+      'The key with which secrets are sealed: 32 bytes in base64 (`openssl rand -base64 32`). Several with commas between them, the newest first, while keys are rotated.',
+  },
+  {
+    name: 'SALLYPORT_SEALING_KEY_FILE',
+    default: 'keys/sealing.key in the data directory',
+    description: 'A file with the same keys, one a line, the newest first; lines that begin with # are left out.',
+  },
+  {
+    name: 'SALLYPORT_TRUSTED_PROXIES',
+    default: null,
+    description: 'Addresses or networks (CIDR) with commas between them whose X-Forwarded-For is believed. Without it nobody is.',
+  },
+  { name: 'SALLYPORT_LOG_LEVEL', default: 'info', description: '`debug`, `info`, `warn`, `error` or `silent`.' },
+  {
+    name: 'SALLYPORT_TENANT',
+    default: null,
+    description: 'Tenant that commands are about when `--tenant` is not given. Without it the only tenant is, where there is one only.',
+  },
+  { name: 'SALLYPORT_DEMO_WIKI_PORT', default: '3001', description: 'Port of the application "Wiki" of the demo.' },
+  { name: 'SALLYPORT_DEMO_FINANCE_PORT', default: '3002', description: 'Port of the application "Finance" of the demo.' },
+] as const;
+
+type SettingName = (typeof settingsCatalogue)[number]['name'];
+
+export const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const;
+
+/** Where everything is stored. */
+export interface StorageSettings {
+  /** null: the embedded database. */
+  readonly databaseUrl: string | null;
+  /** Absolute. */
+  readonly dataDirectory: string;
+}
+
+export interface ListenSettings {
+  readonly host: string;
+  readonly port: number;
+}
+
+export interface ServerSettings {
+  readonly listen: ListenSettings;
+  readonly publicOrigin: string;
+  readonly trustedProxies: readonly string[];
+  readonly logLevel: (typeof LOG_LEVELS)[number];
+}
+
+/** Reads one named setting; null: it is not set. An empty value is one that is not set. */
+export type Environment = (name: SettingName) => string | null;
+
+export function environmentFrom(variables: Readonly<Record<string, string | undefined>>): Environment {
+  return (name) => variables[name]?.trim() || null;
+}
+
+export function readStorageSettings(environment: Environment): Result<StorageSettings, 'setting_malformed'> {
+  const databaseUrl = environment('DATABASE_URL');
+  if (databaseUrl !== null && !/^postgres(ql)?:$/.test(URL.parse(databaseUrl)?.protocol ?? '')) {
+    return malformed('DATABASE_URL', 'an address that begins with postgres://');
+  }
+  return succeeded({ databaseUrl, dataDirectory: resolve(environment('SALLYPORT_DATA_DIRECTORY') ?? 'data') });
+}
+
+export function readServerSettings(environment: Environment): Result<ServerSettings, 'setting_malformed'> {
+  const listen = listenFrom(environment('SALLYPORT_LISTEN') ?? '127.0.0.1:3000');
+  if (listen === null) return malformed('SALLYPORT_LISTEN', 'host:port, such as 127.0.0.1:3000 or [::1]:3000, with a port from 1 to 65535');
+  const publicOrigin = publicOriginFrom(environment('SALLYPORT_PUBLIC_URL') ?? `http://localhost:${listen.port}`);
+  if (publicOrigin === null) {
+    return malformed('SALLYPORT_PUBLIC_URL', 'https://host without a path (http is possible on localhost alone)');
+  }
+  const trustedProxies = (environment('SALLYPORT_TRUSTED_PROXIES') ?? '').split(',').flatMap((one) => one.trim() || []);
+  if (!trustedProxies.every(isNetwork)) {
+    return malformed('SALLYPORT_TRUSTED_PROXIES', 'addresses or networks with commas between them, such as 10.0.0.0/8,fd00::1');
+  }
+  const level = environment('SALLYPORT_LOG_LEVEL') ?? 'info';
+  const logLevel = LOG_LEVELS.find((one) => one === level);
+  if (logLevel === undefined) return malformed('SALLYPORT_LOG_LEVEL', LOG_LEVELS.join(', '));
+  return succeeded({ listen, publicOrigin, trustedProxies, logLevel });
+}
+
+/** The keys that seal secrets: from their variable, else from the file that is named, else from the data directory. */
+export function readSealingKeySettings(
+  environment: Environment,
+  { dataDirectory }: StorageSettings,
+): Promise<Result<NonEmpty<Uint8Array>, SealingKeyCode>> {
+  const file = environment('SALLYPORT_SEALING_KEY_FILE');
+  return readSealingKeys({
+    text: environment('SALLYPORT_SEALING_KEY'),
+    file: file === null ? sealingKeyFileIn(dataDirectory) : resolve(file),
+  });
+}
+
+export function sealingKeyFileIn(dataDirectory: string): string {
+  return join(dataDirectory, 'keys', 'sealing.key');
+}
+
+/** @returns null when it is no port. */
+export function portFrom(text: string): number | null {
+  const port = /^\d{1,5}$/.test(text) ? Number(text) : 0;
+  return port >= 1 && port <= 65_535 ? port : null;
+}
+
+/** Whether only this machine can reach it. */
+export function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
+}
+
+export function malformed(name: SettingName, expected: string): Refusal<'setting_malformed'> {
+  return refused('setting_malformed', `${name} is not understood. It takes ${expected}.`, { setting: name });
+}
+
+function listenFrom(text: string): ListenSettings | null {
+  const [, bracketed, plain, digits] = /^(?:\[([0-9a-fA-F:.]+)\]|([^:[\]/\s]+)):(\d+)$/.exec(text) ?? [];
+  const port = portFrom(digits ?? '');
+  const host = bracketed ?? plain;
+  if (port === null || host === undefined) return null;
+  return bracketed !== undefined && isIP(bracketed) !== 6 ? null : { host, port };
+}
+
+function publicOriginFrom(text: string): string | null {
+  const url = URL.parse(text);
+  if (url === null || url.username !== '' || url.search !== '' || url.hash !== '' || url.pathname !== '/') return null;
+  return url.protocol === 'https:' || (url.protocol === 'http:' && url.hostname === 'localhost') ? url.origin : null;
+}
+
+function isNetwork(text: string): boolean {
+  const [address = '', bits, more] = text.split('/');
+  const family = isIP(address);
+  if (family === 0 || more !== undefined) return false;
+  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (family === 4 ? 32 : 128));
+}

@@ -1,0 +1,65 @@
+import { z } from 'zod';
+import { CLIENT_AUTH_METHODS } from '../domain/directory/application.ts';
+import { identifier, judged, tenantAddress } from './adminParts.ts';
+
+export const applicationDocument = z.strictObject({
+  id: identifier,
+  clientId: z.string(),
+  name: z.string(),
+  oidc: z
+    .strictObject({
+      authMethod: z.enum(CLIENT_AUTH_METHODS),
+      redirectUris: z.array(z.string()),
+      postLogoutRedirectUris: z.array(z.string()),
+      backchannelLogoutUri: z.string().nullable(),
+    })
+    .nullable()
+    .meta({ description: 'null: an application that is part of Sallyport.' }),
+  demand: z
+    .strictObject({ aal: z.union([z.literal(1), z.literal(2)]), maxAgeSeconds: z.int().nullable() })
+    .nullable()
+    .meta({ description: 'What every authorization demands beyond the rules; null: nothing.' }),
+});
+
+export const applicationsDocument = z.strictObject({ applications: z.array(applicationDocument) });
+
+export const registeredDocument = z.strictObject({
+  application: applicationDocument,
+  clientSecret: z.string().nullable().meta({ description: 'Shown this once; null: a public client has none.' }),
+});
+
+export const secretDocument = z.strictObject({ clientSecret: z.string().meta({ description: 'Shown this once.' }) });
+
+export const applicationAddress = tenantAddress.extend({ application: z.string() });
+
+const demand = z
+  .strictObject({
+    aal: judged('string', '1 or 2').meta({ type: 'integer' }),
+    maxAgeSeconds: judged('string', 'Seconds, or null.').meta({ type: 'integer' }).default(null),
+  })
+  .nullable();
+
+const client = {
+  authMethod: judged('string', CLIENT_AUTH_METHODS.join(', ')),
+  redirectUris: judged('array', 'Exact addresses: https, or http on localhost.'),
+  postLogoutRedirectUris: judged('array', 'Exact addresses.'),
+  backchannelLogoutUri: judged('string', 'Where logout tokens are posted; null: none are taken.'),
+};
+
+export const registerApplicationBody = z.strictObject({
+  clientId: judged('string', '1 to 64 letters, digits, and . _ ~ - between them.'),
+  name: judged('string', 'One line of 1 to 200 characters.'),
+  oidc: z.strictObject({
+    authMethod: client.authMethod.default('client_secret_basic'),
+    redirectUris: client.redirectUris,
+    postLogoutRedirectUris: client.postLogoutRedirectUris.default([]),
+    backchannelLogoutUri: client.backchannelLogoutUri.default(null),
+  }),
+  demand: demand.default(null),
+});
+
+export const updateApplicationBody = z.strictObject({
+  name: judged('string', 'One line of 1 to 200 characters.').optional(),
+  oidc: z.strictObject(client).partial().optional(),
+  demand: demand.optional(),
+});

@@ -1,0 +1,43 @@
+import { z } from 'zod';
+import { FIRST_ENROLMENTS } from '../domain/directory/tenant.ts';
+import { SETTING_RANGES } from '../domain/directory/tenantSettings.ts';
+import { identifier, judged } from './adminParts.ts';
+
+const settings = {
+  backupCodesAsFirstFactor: z.boolean(),
+  firstEnrolment: z.enum(FIRST_ENROLMENTS),
+  sessionIdleSeconds: z.int(),
+  sessionAbsoluteSeconds: z.int(),
+  dormantAfterDays: z.int().nullable(),
+  helpContact: z.string().nullable(),
+};
+
+export const tenantDocument = z.strictObject({
+  id: identifier,
+  slug: z.string(),
+  name: z.string(),
+  settings: z.strictObject(settings),
+  revision: z.int().meta({ description: 'Raised by every change of a rule, a setting, a group or an application.' }),
+});
+
+const ranged = (name: keyof typeof SETTING_RANGES, unit: string) =>
+  judged('string', `${unit}, ${SETTING_RANGES[name][0]} to ${SETTING_RANGES[name][1]}`).meta({ type: 'integer' }).optional();
+
+export const updateTenantBody = z.strictObject({
+  name: judged('string', 'The name that people see.').optional(),
+  settings: z
+    .strictObject({
+      backupCodesAsFirstFactor: settings.backupCodesAsFirstFactor.optional(),
+      firstEnrolment: judged('string', FIRST_ENROLMENTS.join(', ')).optional(),
+      sessionIdleSeconds: ranged('sessionIdleSeconds', 'Seconds without use after which a session ends'),
+      sessionAbsoluteSeconds: ranged('sessionAbsoluteSeconds', 'Seconds after the sign-in at which a session ends'),
+      dormantAfterDays: ranged('dormantAfterDays', 'Days without a sign-in after which an account is dormant; null: never'),
+      helpContact: judged('string', 'Shown to whoever is stuck; null: nothing.').optional(),
+    })
+    .optional(),
+  expectedRevision: z
+    .int()
+    .nullable()
+    .default(null)
+    .meta({ description: 'The revision that you saw; another one is refused with revision_conflict.' }),
+});

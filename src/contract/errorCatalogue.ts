@@ -1,0 +1,398 @@
+/** What one stable error code means to whoever meets it. docs/errors.md is printed from this. */
+export interface ErrorDescription {
+  /** The HTTP status of the answer; null: the code exists on the command line only. */
+  readonly status: number | null;
+  /** What happened, in a few words. */
+  readonly title: string;
+  /** The next thing to do, for the person who reads it. */
+  readonly whatToDo: string;
+}
+
+/** Every code that a refusal can carry, and nothing that is not used somewhere. A code is never renamed and never changes its meaning. */
+export const ERRORS = {
+  // The decision refuses: RefusalReason of domain/policy/decision.ts
+  no_allowed_factor: {
+    status: 403,
+    title: 'No second factor is allowed here that could be used',
+    whatToDo:
+      'An administrator has to allow a factor that can be enrolled, or grant a bypass; the console shows the alarm and the rules that exclude each other.',
+  },
+  enrolment_window_closed: {
+    status: 403,
+    title: 'The time for enrolling again after the reset is over',
+    whatToDo: 'Ask an administrator for another window or for an enrolment pass.',
+  },
+  risk_without_factor: {
+    status: 403,
+    title: 'This sign-in looks unusual and there is no factor with which to prove it',
+    whatToDo: 'Sign in from a place or device that you use otherwise, or ask an administrator.',
+  },
+  recovery_needed: {
+    status: 403,
+    title: 'The factors that you have cannot be verified here at present',
+    whatToDo: 'Ask an administrator for an enrolment pass.',
+  },
+
+  // Situations and rules that are wrong
+  situation_malformed: {
+    status: null,
+    title: 'The situation is not in the form that is asked for',
+    whatToDo: 'Correct the part at the path that the message names.',
+  },
+  unknown_level: { status: 400, title: 'There is no such level', whatToDo: 'Use off, optional or required.' },
+  unknown_kind: { status: 400, title: 'There is no such kind of factor', whatToDo: 'Use webauthn, totp, sms or backup_code.' },
+  unknown_timing: {
+    status: 400,
+    title: 'There is no such timing',
+    whatToDo: 'Use first-sign-in, next-sign-in, or grace-period with days.',
+  },
+  days_out_of_range: { status: 400, title: 'The days of grace are out of range', whatToDo: 'Use whole days from 1 to 90.' },
+  timeline_out_of_order: {
+    status: 400,
+    title: 'The versions of a timeline are not in ascending order',
+    whatToDo: 'Order them by "from", oldest first, and give no two the same instant.',
+  },
+  no_first_factor: {
+    status: null,
+    title: 'The situation has no first factor',
+    whatToDo: 'Add evidence of a password, of a federated sign-in, or of a passkey with user verification.',
+  },
+  evidence_in_future: { status: null, title: 'A proof is later than the situation', whatToDo: 'Give evidence no later instant than "at".' },
+  purpose_missing: {
+    status: null,
+    title: 'Evidence of a backup code does not say what it was shown for',
+    whatToDo: 'Add "purpose": "assure" or "guard".',
+  },
+
+  // Signing in: StepError of flows/signIn/step.ts, and the refusals that the guess limits add
+  attempt_not_found: {
+    status: 404,
+    title: 'This sign-in is over, or never was',
+    whatToDo: 'Begin again. A sign-in lasts ten minutes, and only in the browser that began it.',
+  },
+  credentials_wrong: { status: 403, title: 'The name or the password is wrong', whatToDo: 'Check both and try again.' },
+  code_wrong: {
+    status: 403,
+    title: 'The code is wrong, or was used before',
+    whatToDo: 'Enter the newest code. A code is accepted once; when it was right, wait for the next one.',
+  },
+  webauthn_rejected: {
+    status: 403,
+    title: 'The passkey or security key was not accepted',
+    whatToDo: 'Try again with a key that is enrolled for this account, or use another way.',
+  },
+  step_not_offered: {
+    status: 409,
+    title: 'That is not what the sign-in asks for now',
+    whatToDo: 'Read the current step and answer that one.',
+  },
+  enrolment_not_found: {
+    status: 404,
+    title: 'There is no such enrolment to confirm',
+    whatToDo: 'Begin the enrolment again in this sign-in.',
+  },
+  too_many_attempts: {
+    status: 429,
+    title: 'Too many attempts',
+    whatToDo: 'Wait until the time in "retryAt"; when there is none, waiting does not help and an administrator has to.',
+  },
+  too_busy: { status: 503, title: 'Too many people are signing in at this moment', whatToDo: 'Try again in a second.' },
+  input_malformed: {
+    status: 400,
+    title: 'The request is not in the form that is asked for',
+    whatToDo: 'Correct what "issues" names; unknown properties are refused.',
+  },
+  too_many_guesses: {
+    status: 403,
+    title: 'Too many wrong codes in one sign-in',
+    whatToDo: 'Begin again.',
+  },
+  second_factor_locked: {
+    status: 403,
+    title: 'Too many wrong codes in a row for this person',
+    whatToDo: 'An administrator or an operator has to reset the factors.',
+  },
+
+  // The surface
+  not_found: { status: 404, title: 'There is nothing at this address', whatToDo: 'Check the address, and that the tenant in it exists.' },
+  application_not_found: { status: 404, title: 'There is no such application', whatToDo: 'Check the client id.' },
+  session_needed: { status: 401, title: 'Nobody is signed in', whatToDo: 'Sign in first.' },
+  aal2_needed: { status: 403, title: 'The session has not shown a second factor', whatToDo: 'Show one: begin a step-up on this session.' },
+  fresh_proof_needed: {
+    status: 403,
+    title: 'The last proof by a factor is more than five minutes old',
+    whatToDo: 'Show a factor again: begin a step-up on this session.',
+  },
+  role_needed: { status: 403, title: 'Your role does not allow this', whatToDo: 'Ask somebody with a higher role.' },
+  other_origin: {
+    status: 403,
+    title: 'The request comes from another site',
+    whatToDo: 'Send it from a page of this origin, or from a program as JSON.',
+  },
+  form_outdated: {
+    status: 403,
+    title: 'The page from which this was sent is out of date',
+    whatToDo: 'Load the page again and repeat what you did.',
+  },
+  body_malformed: { status: 400, title: 'The body cannot be read', whatToDo: 'Send one JSON object, or a form, in UTF-8.' },
+  body_too_large: { status: 413, title: 'The body is too large', whatToDo: 'Send less than 64 KiB.' },
+  media_type_not_supported: {
+    status: 415,
+    title: 'The content type is not the one that this address takes',
+    whatToDo: 'Send the one that is named.',
+  },
+  database_unavailable: { status: 503, title: 'The database does not answer', whatToDo: 'Try again in a moment; nothing was changed.' },
+  internal_error: {
+    status: 500,
+    title: 'Something is broken here',
+    whatToDo: 'Try again; if it stays, tell the operator the request id.',
+  },
+
+  // OpenID Connect. Its own errors are those of the protocol.
+  end_session_refused: {
+    status: 400,
+    title: 'The application asks to sign you out in a way that is not in order',
+    whatToDo: 'Nothing was changed. Whoever set the application up has to check its id_token_hint, client_id and post_logout_redirect_uri.',
+  },
+
+  // Administration
+  not_permitted: {
+    status: 403,
+    title: 'Your role does not allow this',
+    whatToDo: 'Ask somebody with a higher role. Nobody acts on a role above their own, nor on themselves.',
+  },
+  revision_conflict: { status: 409, title: 'Somebody else has changed this since you looked', whatToDo: 'Look at it again, then decide.' },
+  last_owner: { status: 409, title: 'This is the last owner who can sign in', whatToDo: 'Make another owner who can sign in first.' },
+  tenant_not_found: { status: 404, title: 'There is no such tenant', whatToDo: 'Look at the list of tenants.' },
+  user_not_found: { status: 404, title: 'There is no such person in this tenant', whatToDo: 'Look at the list of users.' },
+  group_not_found: { status: 404, title: 'There is no such group in this tenant', whatToDo: 'Look at the list of groups.' },
+  session_not_found: { status: 404, title: 'There is no such live session', whatToDo: 'It has ended already, or was never there.' },
+  factor_not_found: { status: 404, title: 'This person has no such factor', whatToDo: 'Look at the list of their factors.' },
+  slug_malformed: {
+    status: 400,
+    title: 'The slug cannot be used',
+    whatToDo: 'Use lower-case letters, digits and single hyphens, 1 to 63 characters.',
+  },
+  slug_taken: { status: 409, title: 'Another tenant has this slug', whatToDo: 'Choose another one.' },
+  name_malformed: {
+    status: 400,
+    title: 'The name cannot be used',
+    whatToDo: 'Use one line of 1 to 200 characters without control characters.',
+  },
+  group_name_taken: { status: 409, title: 'Another group has this name', whatToDo: 'Choose another one.' },
+  login_name_malformed: { status: 400, title: 'The login name cannot be used', whatToDo: 'Use one line of 1 to 254 characters.' },
+  login_name_taken: {
+    status: 409,
+    title: 'Another account has this login name',
+    whatToDo: 'Choose another one. Capitals and spellings of the same letters do not tell two names apart.',
+  },
+  display_name_malformed: {
+    status: 400,
+    title: 'The display name cannot be used',
+    whatToDo: 'Use one line of 1 to 200 characters without control characters.',
+  },
+  mail_malformed: { status: 400, title: 'This is no mail address', whatToDo: 'Give one address without a name beside it.' },
+  password_too_short: {
+    status: 400,
+    title: 'The password is too short',
+    whatToDo: 'Choose a longer one; several words are easy to remember.',
+  },
+  password_too_long: { status: 400, title: 'The password is too long', whatToDo: 'Choose a shorter one.' },
+  setting_out_of_range: {
+    status: 400,
+    title: 'A setting of the tenant is out of its range',
+    whatToDo: 'Use a value in the range that the message names.',
+  },
+  application_built_in: {
+    status: 409,
+    title: 'This application is part of Sallyport',
+    whatToDo: 'Set its rule and its demand; the rest is fixed.',
+  },
+  client_id_malformed: {
+    status: 400,
+    title: 'The client_id cannot be used',
+    whatToDo: 'Use 1 to 64 letters, digits, and . _ ~ - between them, and neither "account" nor "console".',
+  },
+  client_id_taken: { status: 409, title: 'Another application has this client_id', whatToDo: 'Choose another one.' },
+  client_is_public: {
+    status: 409,
+    title: 'A public client has no secret',
+    whatToDo: 'Register a confidential client where a secret is wanted.',
+  },
+  client_kind_fixed: {
+    status: 409,
+    title: 'Whether a client has a secret is fixed when it is registered',
+    whatToDo: 'Register another application.',
+  },
+  auth_method_unknown: {
+    status: 400,
+    title: 'There is no such way for a client to authenticate',
+    whatToDo: 'Use one of those that the message names.',
+  },
+  redirect_uri_malformed: {
+    status: 400,
+    title: 'An address of the application cannot be registered',
+    whatToDo: 'Correct it as the message says. Addresses are compared exactly.',
+  },
+  demand_malformed: {
+    status: 400,
+    title: 'The demand of the application is not understood',
+    whatToDo: 'Demand AAL 2, or AAL 1 with the greatest age of the proof.',
+  },
+  level_required: {
+    status: 400,
+    title: "The tenant's rule has no level",
+    whatToDo: 'Name one: off, optional or required. Only groups and applications can leave it out.',
+  },
+  existing_sessions_unknown: {
+    status: 400,
+    title: 'What shall happen to existing sessions is not understood',
+    whatToDo: 'Use keep or recheck.',
+  },
+  no_enrollable_kind: {
+    status: 409,
+    title: 'The rule would leave no kind of factor that can be enrolled',
+    whatToDo: 'Allow at least one of webauthn, totp and sms that the tenant allows too.',
+  },
+  administrators_locked_out: {
+    status: 409,
+    title: 'No administrator could sign in any more',
+    whatToDo: 'Change the rule, or let an administrator enrol a factor that it allows first.',
+  },
+  dead_ends: {
+    status: 409,
+    title: 'People would be left without any factor that they could use',
+    whatToDo: 'Look at the list, then confirm, or change the rule.',
+  },
+  starts_in_past: {
+    status: 400,
+    title: 'A version cannot begin in the past',
+    whatToDo: 'Let it hold from now on, or from an instant to come.',
+  },
+  starts_twice: {
+    status: 409,
+    title: 'Another version of this scope starts at the same instant',
+    whatToDo: 'Withdraw that one first, or choose another instant.',
+  },
+  version_not_found: { status: 404, title: 'There is no such version', whatToDo: 'Look at the timeline; it may have been withdrawn.' },
+  version_already_in_force: {
+    status: 409,
+    title: 'This version holds already',
+    whatToDo: 'Set another rule instead: what was in force is never unmade.',
+  },
+  import_empty: { status: 400, title: 'The file is empty', whatToDo: 'Send a CSV file whose first line names the columns.' },
+  import_header_malformed: {
+    status: 400,
+    title: 'The first line of the file does not name the columns',
+    whatToDo: 'Name login_name, display_name and mail, and if wanted groups and password_hash, and nothing else.',
+  },
+  row_malformed: {
+    status: null,
+    title: 'A row of the file cannot be read',
+    whatToDo: 'Give every column that the first line names, and close every quote on its line.',
+  },
+  login_name_repeated: {
+    status: null,
+    title: 'A login name is in the file more than once',
+    whatToDo: 'Keep one of the rows. The first one was taken.',
+  },
+  account_has_role: {
+    status: null,
+    title: 'The account has a role, and an import changes no such account',
+    whatToDo: 'Change it by hand, or leave it out of the file.',
+  },
+  password_hash_malformed: {
+    status: null,
+    title: 'The password hash cannot be taken over',
+    whatToDo: 'Give an argon2id hash in PHC form (m 7168 to 262144 KiB, t 1 to 10, p 1 to 16), or leave it empty.',
+  },
+  command_malformed: {
+    status: null,
+    title: 'An option of the command is not understood',
+    whatToDo: 'Give what the message says; --help lists all options.',
+  },
+
+  // The machine
+  setting_malformed: {
+    status: null,
+    title: 'A setting of the environment is not understood',
+    whatToDo: 'Correct the variable that the message names; docs/settings.md lists all.',
+  },
+  sealing_key_missing: {
+    status: null,
+    title: 'There is no key with which to seal secrets',
+    whatToDo: 'Set SALLYPORT_SEALING_KEY or make the key file, and keep a copy apart from the database.',
+  },
+  sealing_key_wrong: {
+    status: null,
+    title: 'The database was sealed with another key',
+    whatToDo: 'Give the key with which it was set up; after a rotation the new one first and the old one behind it.',
+  },
+  sealing_key_malformed: {
+    status: null,
+    title: 'The sealing key is malformed',
+    whatToDo: 'Give 32 bytes in base64, as "openssl rand -base64 32" prints them.',
+  },
+  tenant_not_named: {
+    status: null,
+    title: 'There are several tenants and none is named',
+    whatToDo: 'Name one with --tenant, or with SALLYPORT_TENANT.',
+  },
+  port_in_use: {
+    status: null,
+    title: 'Another program listens on this port',
+    whatToDo: 'Stop that program, or choose another port with the setting that the message names.',
+  },
+  data_directory_in_use: {
+    status: null,
+    title: 'Another process uses the data directory',
+    whatToDo: 'Stop it, or give this one a directory of its own. Commands are taken by a server that is up.',
+  },
+  database_unreachable: {
+    status: null,
+    title: 'The database does not answer',
+    whatToDo: 'Start it, or correct DATABASE_URL.',
+  },
+  database_too_old: {
+    status: null,
+    title: 'The database server is too old',
+    whatToDo: 'Use PostgreSQL 14 or newer.',
+  },
+  database_too_new: {
+    status: null,
+    title: 'The database was migrated by a newer version of Sallyport',
+    whatToDo: 'Start that version or a newer one, or restore a backup from before.',
+  },
+  migration_altered: {
+    status: null,
+    title: 'A migration was applied in another form than it has here',
+    whatToDo: 'Install an unaltered release.',
+  },
+  database_role_missing: {
+    status: null,
+    title: 'The database user may not make or take the role of the application',
+    whatToDo: 'Run the statements of the message as a superuser.',
+  },
+  demo_settings_refused: {
+    status: null,
+    title: 'The demo runs on this machine alone, with data of its own',
+    whatToDo: 'Leave out the setting that the message names, or use another data directory.',
+  },
+  file_unreadable: {
+    status: null,
+    title: 'The file cannot be read',
+    whatToDo: 'Check its path and its permissions.',
+  },
+  command_interrupted: {
+    status: null,
+    title: 'The command was interrupted',
+    whatToDo: 'Look what it has done, then repeat it.',
+  },
+  node_too_old: {
+    status: null,
+    title: 'This Node is too old',
+    whatToDo: 'Run "npm ci", which brings the right one along, or use Node 24.',
+  },
+} as const satisfies Readonly<Record<string, ErrorDescription>>;
+
+export type ErrorCode = keyof typeof ERRORS;

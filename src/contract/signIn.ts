@@ -1,0 +1,127 @@
+import { z } from 'zod';
+import { FACTOR_KINDS } from '../domain/factors/factor.ts';
+
+/** The JSON of signing in: the same steps as the pages, under the same flows. Unknown properties are refused. */
+
+const instant = z.iso.datetime().meta({ description: 'RFC 3339, UTC' });
+const factorKind = z.enum(FACTOR_KINDS);
+const reason = z.enum(['policy', 'demand', 'step_up', 'risk']);
+const person = z.strictObject({ loginName: z.string(), displayName: z.string() });
+const continueAt = z.string().meta({ description: 'Where the browser goes now: an address of this origin.' });
+const because = z.array(z.string()).meta({ description: 'Plain sentences for the person: which rules ask for this.' });
+
+const stepSchema = z
+  .discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('identify') }),
+    z.strictObject({ kind: z.literal('reauthenticate'), person }),
+    z.strictObject({
+      kind: z.literal('challenge'),
+      person,
+      purpose: z.enum(['assure', 'guard']).meta({ description: 'guard: an existing factor, before a new one is added (F4).' }),
+      factors: z.array(factorKind).meta({ description: 'The strongest first.' }),
+      reason,
+      because,
+    }),
+    z.strictObject({
+      kind: z.literal('enrol'),
+      person,
+      factors: z.array(factorKind),
+      skippable: z.boolean(),
+      deadline: instant.nullable().meta({ description: 'The end of grace; null: none is running.' }),
+      daysLeft: z.int().nullable(),
+      needs: z.enum(['reauthentication', 'mail_code', 'pass']).nullable(),
+      helpContact: z.string().nullable(),
+      reason,
+      because,
+    }),
+    z.strictObject({
+      kind: z.literal('refused'),
+      why: z.enum([
+        'no_allowed_factor',
+        'enrolment_window_closed',
+        'risk_without_factor',
+        'recovery_needed',
+        'too_many_guesses',
+        'second_factor_locked',
+      ]),
+      helpContact: z.string().nullable(),
+      caseNumber: z.string(),
+      continueAt,
+    }),
+    z.strictObject({ kind: z.literal('signed_in'), aal: z.union([z.literal(1), z.literal(2)]), continueAt }),
+    z.strictObject({ kind: z.literal('cancelled'), continueAt }),
+  ])
+  .meta({ description: 'What the sign-in asks for next. Render it; the server decides again at every step.' });
+
+export const signInDocument = z.strictObject({
+  attempt: z.string(),
+  tenantName: z.string(),
+  applicationName: z.string().nullable(),
+  expiresAt: instant,
+  step: stepSchema,
+  backupCodes: z.array(z.string()).nullable().meta({ description: 'Shown this once; null: none were made.' }),
+});
+
+export type SignInDocument = z.infer<typeof signInDocument>;
+
+/**
+ * A value that the flow alone looks at: whatever else was sent, or nothing, is counted as an attempt and refused there.
+ * So the schema lets it through, and the document says what is meant.
+ */
+const counted = (type: 'string' | 'object', description: string) => z.unknown().optional().meta({ type, description });
+
+const response = counted('object', 'What navigator.credentials gave, as JSON (PublicKeyCredential.toJSON).');
+const label = counted('string', 'A name for the new factor, up to 64 characters.');
+
+export const beginSignInBody = z.strictObject({
+  application: z
+    .string()
+    .max(255)
+    .optional()
+    .meta({ description: 'The client id of the application that one is going to; absent: the account pages.' }),
+});
+
+export const passwordBody = z
+  .strictObject({
+    loginName: counted('string', 'Left out when the step is reauthenticate.'),
+    password: counted('string', 'The password.'),
+    wantsFactor: z.boolean().optional().meta({ description: 'true: use a second step although nobody asks for one.' }),
+  })
+  .meta({ required: ['password'] });
+
+export const codeBody = z.strictObject({ code: counted('string', 'Six digits, or a backup code.') }).meta({ required: ['code'] });
+
+export const webauthnBody = z.strictObject({ response }).meta({ required: ['response'] });
+
+export const confirmTotpBody = z
+  .strictObject({ code: counted('string', 'The first code of the new authenticator.'), label })
+  .meta({ required: ['code'] });
+
+export const confirmWebauthnBody = z.strictObject({ response, label }).meta({ required: ['response'] });
+
+export const emptyBody = z.strictObject({});
+
+export const totpEnrolmentDocument = z.strictObject({
+  enrolment: z.string(),
+  uri: z.string().meta({ description: 'otpauth: address, for a QR code.' }),
+  base32: z.string().meta({ description: 'The secret, to be typed. Shown this once.' }),
+});
+
+export const ceremonyOptionsDocument = z
+  .record(z.string(), z.unknown())
+  .meta({ description: 'Options for navigator.credentials, as JSON.' });
+
+export const attemptParams = z.object({ tenant: z.string(), attempt: z.string() });
+
+export const tenantParams = z.object({ tenant: z.string() });
+
+export const problemDocument = z
+  .looseObject({
+    type: z.string(),
+    title: z.string(),
+    status: z.int(),
+    detail: z.string(),
+    code: z.string().meta({ description: 'The stable name of the error; docs/errors.md lists them.' }),
+    instance: z.string(),
+  })
+  .meta({ description: 'RFC 9457' });

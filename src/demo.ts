@@ -1,0 +1,79 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { canListen, type Listening } from './cli/cannotListen.ts';
+import { writePrivately } from './cli/demo/demoFile.ts';
+import { DEMO_APPLICATIONS, DEMO_TENANT } from './cli/demo/demoPlan.ts';
+import { type DemoSettings, readDemoSettings } from './cli/demo/demoSettings.ts';
+import { demoText } from './cli/demo/demoText.ts';
+import { installDemo } from './cli/demo/installDemo.ts';
+import { startRelyingParties } from './cli/demo/relyingParties.ts';
+import { readSealingKeys } from './cli/sealingKeys.ts';
+import { type Environment, sealingKeyFileIn } from './cli/settings.ts';
+import type { Terminal } from './cli/terminal.ts';
+import type { Refusal } from './kernel/result.ts';
+import { openWorkbench } from './openWorkbench.ts';
+import { orClose } from './orClose.ts';
+import { startInstallation } from './startInstallation.ts';
+import { serverListens } from './startServer.ts';
+import { untilStopped } from './untilStopped.ts';
+
+/** As this file is, so is the example: source, or built. */
+const RELYING_PARTY = fileURLToPath(
+  new URL(`../examples/relying-party/relyingParty.${import.meta.url.split('.').at(-1)}`, import.meta.url),
+);
+
+/** `sallyport demo`: makes and runs everything on this machine, until it is told to end. @returns the exit status, or why it did not start. */
+export async function demo(environment: Environment, terminal: Terminal): Promise<number | Refusal> {
+  const read = readDemoSettings(environment);
+  if (!read.ok) return read;
+  const { storage, server, ports } = read.value;
+  for (const listening of listenings(read.value)) {
+    const free = await canListen(listening);
+    if (!free.ok) return free;
+  }
+  const sealingKeys = await ownSealingKeys(storage.dataDirectory);
+  if (!sealingKeys.ok) return sealingKeys;
+  const { publicOrigin } = server;
+  const workbench = await openWorkbench({ storage, sealingKeys: sealingKeys.value, publicOrigin });
+  if (!workbench.ok) return workbench;
+  const { dataDirectory } = storage;
+  const file = await orClose(installDemo(workbench.value, { dataDirectory, ports }), () => workbench.value.database.close());
+  const started = await startInstallation({ workbench: workbench.value, storage, server, terminal });
+  if (!started.ok) return started;
+  const applications = await orClose(
+    startRelyingParties(
+      { program: RELYING_PARTY, issuer: `${publicOrigin}/t/${DEMO_TENANT.slug}`, ports, clientSecrets: file.clientSecrets },
+      terminal,
+    ),
+    () => started.value.close(),
+  );
+  if (!applications.ok) {
+    await started.value.close();
+    return applications;
+  }
+  terminal.write(demoText({ publicOrigin, ports, dataDirectory, file, seconds: process.uptime() }));
+  return untilStopped(async () => {
+    await applications.value.stop();
+    await started.value.close();
+  });
+}
+
+function listenings({ server, ports }: DemoSettings): readonly Listening[] {
+  const applications = DEMO_APPLICATIONS.map(({ clientId, name }) => ({
+    host: '127.0.0.1',
+    port: ports[clientId],
+    setting: `SALLYPORT_DEMO_${clientId.toUpperCase()}_PORT`,
+    who: `"${name}"`,
+  }));
+  return [serverListens(server), ...applications];
+}
+
+/** The demo has a key of its own, made at its first start. What it sealed is lost with it, so it is never made twice. */
+async function ownSealingKeys(dataDirectory: string) {
+  const file = sealingKeyFileIn(dataDirectory);
+  const isNew = !existsSync(join(dataDirectory, 'database'));
+  if (isNew && !existsSync(file)) await writePrivately(file, `${randomBytes(32).toString('base64')}\n`);
+  return readSealingKeys({ text: null, file });
+}

@@ -1,0 +1,256 @@
+/** What one type of audit event means. docs/events.md is printed from this. */
+export interface EventDescription {
+  readonly description: string;
+  /** Ids of the rules of enforcement on whose account the event exists. */
+  readonly rules: readonly string[];
+  /** The fields of `data` with their meaning. None holds a secret (A3); instants are RFC 3339 text. */
+  readonly data: Readonly<Record<string, string>>;
+}
+
+/** Every type of audit event, and nothing that is not written somewhere. What all events carry (event.ts) is not repeated here. */
+export const EVENTS = {
+  'user.signed_in': {
+    description: 'A sign-in ended in a new session.',
+    rules: ['A3', 'S1'],
+    data: {
+      aal: 'assurance level of the session, 1 or 2',
+      methods: 'the methods that were shown',
+      until: 'end of the grace or the bypass on which the session rests; null: it rests on none that ends',
+      decidedBy: 'the clause that granted it',
+    },
+  },
+  'user.sign_in_failed': {
+    description: 'A first factor was wrong, or the account may not sign in. What the browser saw does not tell which.',
+    rules: ['A3', 'P5'],
+    data: {
+      reason: 'unknown_user, wrong_password, wrong_passkey, throttled, locked or disabled',
+      method: 'the first factor that was tried',
+    },
+  },
+  'user.sign_in_cancelled': {
+    description: 'The person cancelled a sign-in, or a step-up on a live session, which stays as it was.',
+    rules: ['U2', 'A3'],
+    data: {},
+  },
+  'user.mfa_required': {
+    description: 'A sign-in or an authorization reached the MFA step. Written once per flow.',
+    rules: ['A1'],
+    data: {
+      step: 'challenge, enrolment or refusal',
+      offered: 'the kinds of factor that were offered',
+      reason: 'policy, demand, step_up or risk',
+      enrolment: 'whether enrolment is asked',
+      deadline: 'end of the grace; null: none is running',
+      decidedBy: 'the clause that decided',
+      rules: 'the scopes whose rules decided, with the version of each',
+    },
+  },
+  'user.mfa_succeeded': {
+    description: 'The MFA step of a flow ended with a proof.',
+    rules: ['A2'],
+    data: { method: 'the factor that was shown last; null: a grant of AAL 2 without one' },
+  },
+  'user.mfa_skipped': {
+    description: 'The person chose "not now" where the rules allow it.',
+    rules: ['A2', 'L7', 'T8'],
+    data: {
+      level: 'the level at that moment',
+      deadline: 'end of the grace; null: none is running',
+      decidedBy: 'the clause that let the person go on',
+    },
+  },
+  'user.mfa_refused': {
+    description: 'The MFA step of a flow ended in a refusal.',
+    rules: ['A2', 'F5'],
+    data: { because: 'the error code of the refusal', decidedBy: 'the clause that decided' },
+  },
+  'user.mfa_failed': {
+    description: 'A second factor was wrong. The flow goes on, unless a limit is reached.',
+    rules: ['A3', 'L10'],
+    data: { method: 'the factor that was tried', reason: 'wrong, or the limit that stopped it' },
+  },
+  'factor.enrolled': {
+    description: 'A factor was confirmed and counts from now on.',
+    rules: ['A3', 'S1', 'S10'],
+    data: { factor: 'id of the factor', kind: 'its kind', label: 'the name that the person gave it' },
+  },
+  'factor.counter_regressed': {
+    description:
+      'The signature counter of a key went back, as a cloned key would make it. Synced passkeys do it too, so nothing was refused.',
+    rules: ['A3'],
+    data: { factor: 'id of the factor' },
+  },
+  'factor.removed': {
+    description: 'A factor was removed. Sessions lose the proofs that were made with it.',
+    rules: ['A3', 'S8'],
+    data: { factor: 'id of the factor', kind: 'its kind', reason: 'removed, replaced or reset' },
+  },
+  'backup_codes.made': {
+    description: 'A batch of backup codes was made. An earlier batch is dead.',
+    rules: ['A3', 'F7', 'F8'],
+    data: { companion: 'whether it was made beside a real factor', count: 'number of codes' },
+  },
+  'session.raised': {
+    description: 'A live session gained proofs and got a new secret.',
+    rules: ['S7', 'U2'],
+    data: {
+      aal: 'assurance level that the proofs are worth for the application that was being opened, 1 or 2',
+      methods: 'the methods that were shown (RFC 8176)',
+      decidedBy: 'the clause that granted it',
+      until: 'end of the allowance on which it rests; null: it has none',
+    },
+  },
+  'session.revoked': {
+    description: 'One session was ended.',
+    rules: ['A3', 'S6'],
+    data: { session: 'id of the session that ended', reason: 'signed_out or revoked' },
+  },
+  'user.sessions_revoked': {
+    description: 'All sessions, refresh tokens and pending sign-ins of one person were ended.',
+    rules: ['A3', 'S6'],
+    data: { reason: 'why, in the words of who did it' },
+  },
+  'tenant.sessions_revoked': {
+    description: 'All sessions, refresh tokens and pending sign-ins of the tenant were ended.',
+    rules: ['A3', 'S6'],
+    data: { reason: 'why, in the words of who did it' },
+  },
+  'authorization.granted': {
+    description: 'A live session opened an application after it had been asked for something. A silent authorization writes nothing.',
+    rules: ['A3', 'S3'],
+    data: { aal: 'assurance level for this application', decidedBy: 'the clause that granted it' },
+  },
+  'authorization.denied': {
+    description: 'A live session did not open an application. The session itself goes on.',
+    rules: ['A3', 'S3', 'U2'],
+    data: { because: 'the error that the application was told', decidedBy: 'the clause that decided; null: no rule was asked' },
+  },
+  'token.reused': {
+    description: 'A code or refresh token was presented after it had been used. All tokens of that authorization are dead.',
+    rules: ['A3'],
+    data: {},
+  },
+  'token.refresh_refused': {
+    description: 'A refresh was refused: the allowance on which the session rests is over, or a recheck asks for more than was shown.',
+    rules: ['A3', 'S2'],
+    data: { decidedBy: 'the clause that decided' },
+  },
+  'policy.version_added': {
+    description: 'A rule was set, from now or from an instant to come.',
+    rules: ['A3', 'S5'],
+    data: {
+      scope: 'tenant, group or application, with its id',
+      version: 'id of the version',
+      rule: 'what the version says',
+      from: 'the instant from which it holds',
+    },
+  },
+  'policy.version_withdrawn': {
+    description: 'A version that had not begun was withdrawn.',
+    rules: ['A3'],
+    data: { scope: 'tenant, group or application, with its id', version: 'id of the version' },
+  },
+  'tenant.created': { description: 'A tenant was made.', rules: ['A3', 'L2'], data: { slug: 'its name in addresses' } },
+  'tenant.settings_changed': {
+    description: 'Settings of the tenant were changed.',
+    rules: ['A3'],
+    data: { changed: 'the settings that changed, each with its value before and after' },
+  },
+  'user.created': { description: 'An account was made.', rules: ['A3', 'T7'], data: { name: 'the name with which the person signs in' } },
+  'user.disabled': {
+    description: 'An account was disabled. It can no longer sign in and its sessions ended.',
+    rules: ['A3', 'P5'],
+    data: {},
+  },
+  'user.enabled': { description: 'An account can sign in again. No grace begins anew.', rules: ['A3', 'T4'], data: {} },
+  'user.role_changed': {
+    description: 'A person was given another role. Their sessions are judged by all rules from then on.',
+    rules: ['A3', 'S8'],
+    data: { from: 'the role before', to: 'the role now' },
+  },
+  'user.password_changed': { description: 'A password was set.', rules: ['A3', 'S6'], data: {} },
+  'user.second_factor_unlocked': {
+    description: 'The hard stop after 100 wrong second factors in a row was ended. The factors stay.',
+    rules: ['A3'],
+    data: {},
+  },
+  'user.changed': {
+    description: 'The name or the mail address of a person was changed.',
+    rules: ['A3'],
+    data: { changed: 'the parts that changed' },
+  },
+  'user.deleted': {
+    description: 'An account was deleted, with everything of the person but the audit.',
+    rules: ['A3'],
+    data: { name: 'the name with which the person signed in' },
+  },
+  'users.imported': {
+    description: 'A part of a file of people was imported. One event for each part of at most 1,000 rows.',
+    rules: ['A3', 'T7'],
+    data: {
+      digest: 'SHA-256 of the file',
+      firstLine: 'first line of the part',
+      lastLine: 'last line of the part',
+      created: 'accounts that were made',
+      changed: 'accounts that were changed',
+    },
+  },
+  'group.created': { description: 'A group was made.', rules: ['A3'], data: { group: 'id of the group', name: 'its name' } },
+  'group.renamed': {
+    description: 'A group was given another name.',
+    rules: ['A3'],
+    data: { group: 'id of the group', from: 'its name before', to: 'its name now' },
+  },
+  'group.deleted': {
+    description: 'A group was deleted, and its rule with it.',
+    rules: ['A3', 'L3'],
+    data: { group: 'id of the group', name: 'its name', members: 'people who were in it' },
+  },
+  'group.member_added': { description: 'A person joined a group.', rules: ['A3', 'L3'], data: { group: 'id of the group' } },
+  'group.member_removed': { description: 'A person left a group.', rules: ['A3', 'L3'], data: { group: 'id of the group' } },
+  'application.created': { description: 'An application was registered.', rules: ['A3'], data: { name: 'its name' } },
+  'application.changed': {
+    description: 'The registration of an application was changed.',
+    rules: ['A3'],
+    data: { changed: 'the parts that changed; of a secret only that it did' },
+  },
+  'application.deleted': {
+    description: 'An application was deleted, and its rule with it.',
+    rules: ['A3'],
+    data: { clientId: 'its client_id', name: 'its name' },
+  },
+  'policy.dead_end': {
+    description:
+      'An alarm: people are left without any factor that they could use, by a rule, a membership, or a version that is to begin.',
+    rules: ['F5', 'F6'],
+    data: {
+      cause: 'rule_saved, member_added, import or scheduled_version',
+      version: 'id of the version; null: none in particular',
+      from: 'the instant from which that version holds',
+      deadEnds: 'where, and how many people',
+      administratorsLockedOut: 'whether no administrator could sign in afterwards',
+    },
+  },
+  'administration.refused': {
+    description: 'An act of the administration was refused. Nothing was changed.',
+    rules: ['A3', 'F6'],
+    data: { act: 'what was asked', code: 'the error code of the refusal' },
+  },
+  'job.dead': {
+    description: 'Something that was to be done after a change was tried in vain until nobody tries it again.',
+    rules: ['A3'],
+    data: {
+      job: 'id of the job',
+      kind: 'what was to be done: backchannel_logout, arrange_logouts, delete_stale or check_scheduled_versions',
+      attempts: 'how often it was tried',
+      because: 'the kind of the last failure; abandoned: the process ended in the middle of it',
+    },
+  },
+  'signing_key.rotated': {
+    description: 'The tenant signs with a new key. The earlier one verifies until its tokens are over.',
+    rules: ['A3'],
+    data: { key: 'id of the new key', because: 'ordinary, or compromised: then the former keys were withdrawn at once' },
+  },
+} as const satisfies Readonly<Record<string, EventDescription>>;
+
+export type EventType = keyof typeof EVENTS;

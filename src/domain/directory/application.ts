@@ -1,0 +1,38 @@
+import type { Id } from '../../kernel/id.ts';
+
+export type ApplicationId = Id<'Application'>;
+
+/** How an OIDC client proves itself at the token endpoint. `none` is a public client, which has PKCE alone. */
+export const CLIENT_AUTH_METHODS = ['client_secret_basic', 'client_secret_post', 'none'] as const;
+
+export type ClientAuthMethod = (typeof CLIENT_AUTH_METHODS)[number];
+
+/** The parts of the product that people open are applications too, under the same rules. */
+export const BUILT_IN_APPLICATIONS = ['account', 'console'] as const;
+
+export interface OidcClient {
+  readonly authMethod: ClientAuthMethod;
+  /** Exact addresses, at least one. */
+  readonly redirectUris: readonly string[];
+  readonly postLogoutRedirectUris: readonly string[];
+  /** Where logout tokens are posted; null: the client takes none. */
+  readonly backchannelLogoutUri: string | null;
+}
+
+/** What a registration demands of every authorization, as default_acr_values and default_max_age do. */
+export interface RegisteredDemand {
+  readonly aal: 1 | 2;
+  /** The greatest age of the proof in seconds, 0 or more; null: any age. */
+  readonly maxAgeSeconds: number | null;
+}
+
+export interface Application {
+  readonly id: ApplicationId;
+  /** The OIDC client_id, or the name of a built-in one: unique in the tenant. */
+  readonly clientId: string;
+  readonly name: string;
+  /** null: a built-in application, which is no OIDC client. */
+  readonly oidc: OidcClient | null;
+  /** null: nothing beyond the rules. */
+  readonly demand: RegisteredDemand | null;
+}

@@ -1,0 +1,49 @@
+import { type Result, refused, succeeded } from '../../kernel/result.ts';
+import { CLIENT_AUTH_METHODS, type ClientAuthMethod, type OidcClient } from './application.ts';
+import { URI_FAULTS, uriFault } from './redirectUri.ts';
+
+const MOST_URIS = 50;
+
+export type OidcDraft = { readonly [Key in keyof OidcClient]: unknown };
+
+export type OidcClientError = 'auth_method_unknown' | 'redirect_uri_malformed';
+
+/** Reads the registration of an OIDC client. @returns a refusal that names the address, and says what is wrong with it. */
+export function oidcClient(draft: OidcDraft): Result<OidcClient, OidcClientError> {
+  if (!(CLIENT_AUTH_METHODS as readonly unknown[]).includes(draft.authMethod)) {
+    return refused('auth_method_unknown', `The method is one of: ${CLIENT_AUTH_METHODS.join(', ')}.`, { methods: CLIENT_AUTH_METHODS });
+  }
+  const redirectUris = uris('redirectUris', draft.redirectUris, 1);
+  if (!redirectUris.ok) return redirectUris;
+  const postLogoutRedirectUris = uris('postLogoutRedirectUris', draft.postLogoutRedirectUris, 0);
+  if (!postLogoutRedirectUris.ok) return postLogoutRedirectUris;
+  const backchannel = draft.backchannelLogoutUri === null ? [] : [draft.backchannelLogoutUri];
+  const backchannelLogoutUri = uris('backchannelLogoutUri', backchannel, 0);
+  if (!backchannelLogoutUri.ok) return backchannelLogoutUri;
+  return succeeded({
+    authMethod: draft.authMethod as ClientAuthMethod,
+    redirectUris: redirectUris.value,
+    postLogoutRedirectUris: postLogoutRedirectUris.value,
+    backchannelLogoutUri: backchannelLogoutUri.value[0] ?? null,
+  });
+}
+
+/** Each once, in the order given. */
+function uris(field: keyof OidcClient, list: unknown, least: 0 | 1): Result<readonly string[], 'redirect_uri_malformed'> {
+  if (!Array.isArray(list) || list.length < least || list.length > MOST_URIS) {
+    return refused('redirect_uri_malformed', `${field} is a list of ${least} to ${MOST_URIS} addresses.`, { field });
+  }
+  for (const uri of list as unknown[]) {
+    const fault = uriFault(uri);
+    if (fault === null) continue;
+    return refused('redirect_uri_malformed', `${field}: ${quoted(uri)} cannot be registered, since ${URI_FAULTS[fault]}.`, {
+      field,
+      fault,
+    });
+  }
+  return succeeded([...new Set(list as string[])]);
+}
+
+function quoted(uri: unknown): string {
+  return typeof uri === 'string' ? `"${uri.slice(0, 200)}"` : 'this value';
+}

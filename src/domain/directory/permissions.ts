@@ -1,0 +1,65 @@
+import { ROLES, type Role, type UserId } from './user.ts';
+
+/** The least powerful role that may do an act; `host`: only whoever can run commands on the machine. */
+const LEAST_ROLE = {
+  read_tenant: 'auditor',
+  read_directory: 'auditor',
+  read_applications: 'auditor',
+  read_policy: 'auditor',
+  read_sessions: 'auditor',
+  read_factors: 'auditor',
+  read_audit: 'auditor',
+  explain: 'auditor',
+  // Support helps people who lost a factor; it sets no policy and makes nobody weaker than the rules.
+  remove_factor: 'operator',
+  unlock_second_factor: 'operator',
+  change_settings: 'administrator',
+  manage_users: 'administrator',
+  import_users: 'administrator',
+  give_role: 'administrator',
+  manage_groups: 'administrator',
+  manage_applications: 'administrator',
+  set_policy: 'administrator',
+  revoke_sessions: 'administrator',
+  create_tenant: 'host',
+  rotate_signing_key: 'host',
+  list_tenants: 'host',
+} as const satisfies Readonly<Record<string, Role | 'host'>>;
+
+/** Something that is done in the administration. */
+export type Act = keyof typeof LEAST_ROLE;
+
+export const ACTS = Object.keys(LEAST_ROLE) as readonly Act[];
+
+/** Who acts: the host may do everything; a person what their role allows; null: an ordinary person, who may do nothing here. */
+export type ActingRole = Role | 'host' | null;
+
+/** A person as far as it matters who may act on them. */
+export interface Ranked {
+  readonly id: UserId;
+  readonly role: Role | null;
+}
+
+/** Whether `role` may do `act` at all (security.md, "Tenancy and administration"). On whom is `mayActOn`. */
+export function may(role: ActingRole, act: Act): boolean {
+  const least = LEAST_ROLE[act];
+  if (role === 'host') return true;
+  if (role === null || least === 'host') return false;
+  return rank(role) <= rank(least);
+}
+
+/** Nobody acts on a role above their own, nor on themselves. */
+export function mayActOn(actor: Ranked, target: Ranked): boolean {
+  return actor.id !== target.id && mayGive(actor.role, target.role);
+}
+
+/** Nobody gives or takes a role above their own. @param given null: the role of ordinary people. */
+export function mayGive(role: ActingRole, given: Role | null): boolean {
+  if (role === 'host') return true;
+  return role !== null && rank(role) <= rank(given);
+}
+
+/** 0 is the most powerful. */
+function rank(role: Role | null): number {
+  return role === null ? ROLES.length : ROLES.indexOf(role);
+}

@@ -1,0 +1,41 @@
+import type { Id } from '../../kernel/id.ts';
+
+export type TenantId = Id<'Tenant'>;
+
+/** What a first enrolment needs besides the first factor (S11). */
+export const FIRST_ENROLMENTS = ['first_factor', 'mail_code', 'pass'] as const;
+
+export type FirstEnrolment = (typeof FIRST_ENROLMENTS)[number];
+
+/** What an administrator sets for the whole tenant besides its rule. */
+export interface TenantSettings {
+  readonly backupCodesAsFirstFactor: boolean;
+  readonly firstEnrolment: FirstEnrolment;
+  /** A session ends after this many seconds without use. 60 to 86,400. */
+  readonly sessionIdleSeconds: number;
+  /** A session ends this many seconds after sign-in. 300 to 2,592,000. */
+  readonly sessionAbsoluteSeconds: number;
+  /** An account is dormant after this many days without a sign-in (S11); null: never. */
+  readonly dormantAfterDays: number | null;
+  /** Shown to whoever is stuck: an address or a sentence. null: none set. */
+  readonly helpContact: string | null;
+}
+
+export const DEFAULT_TENANT_SETTINGS: TenantSettings = {
+  backupCodesAsFirstFactor: false,
+  firstEnrolment: 'first_factor',
+  sessionIdleSeconds: 3_600,
+  sessionAbsoluteSeconds: 86_400,
+  dormantAfterDays: null,
+  helpContact: null,
+};
+
+export interface Tenant {
+  readonly id: TenantId;
+  /** The part of the address: lower-case letters, digits and single hyphens, 1 to 63 characters. */
+  readonly slug: string;
+  readonly name: string;
+  readonly settings: TenantSettings;
+  /** Raised by every change of a rule, a setting, a group or an application. */
+  readonly revision: number;
+}

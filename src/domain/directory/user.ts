@@ -1,0 +1,25 @@
+import type { Id } from '../../kernel/id.ts';
+import type { Instant } from '../../kernel/instant.ts';
+
+export type UserId = Id<'User'>;
+
+/** From the most to the least powerful. Nobody acts on a role above their own, nor on themselves. */
+export const ROLES = ['owner', 'administrator', 'operator', 'auditor'] as const;
+
+export type Role = (typeof ROLES)[number];
+
+export interface User {
+  readonly id: UserId;
+  /** In canonical form (loginName.ts). */
+  readonly loginName: string;
+  readonly displayName: string;
+  /** null: none known. */
+  readonly mail: string | null;
+  /** null: an ordinary person. */
+  readonly role: Role | null;
+  readonly createdAt: Instant;
+  /** null: the account is enabled. */
+  readonly disabledAt: Instant | null;
+  /** null: never signed in (T3). */
+  readonly lastSignInAt: Instant | null;
+}

@@ -1,0 +1,47 @@
+import type { Instant } from '../../kernel/instant.ts';
+import type { ApplicationId } from '../directory/application.ts';
+import type { GroupId } from '../directory/group.ts';
+import type { HeldFactor } from '../factors/factor.ts';
+import type { Demand } from '../sessions/demand.ts';
+import type { Evidence } from '../sessions/evidence.ts';
+import type { Allowance } from '../sessions/session.ts';
+import type { Bypass } from './bypass.ts';
+
+/** The live session with which an application is being opened (S3). */
+export interface ReusedSession {
+  readonly signedInAt: Instant;
+  /** null: the session rests on its proofs alone. */
+  readonly allowance: Allowance | null;
+  /** From here on all rules judge it (S8); null: never. */
+  readonly recheckAt: Instant | null;
+}
+
+export interface UserFacts {
+  readonly createdAt: Instant;
+  readonly groups: readonly GroupId[];
+  /** The confirmed ones. */
+  readonly factors: readonly HeldFactor[];
+  /** When the user was last offered enrolment and skipped it; null: never (L7). */
+  readonly promptedAt: Instant | null;
+  /** End of the enrolment window after a reset; null: none is open (B6). */
+  readonly mustEnrolUntil: Instant | null;
+  /** No sign-in for longer than the tenant's limit (S11). */
+  readonly dormant: boolean;
+  readonly bypass: Bypass | null;
+}
+
+/** One situation: everything about this person, this flow and this moment that the decision reads. */
+export interface Facts {
+  readonly at: Instant;
+  /** null: no application in particular. */
+  readonly application: ApplicationId | null;
+  readonly user: UserFacts;
+  readonly evidence: readonly Evidence[];
+  /** The user chose "later" in this flow; on reuse, in the session's sign-in. */
+  readonly skipped: boolean;
+  /** The user chose to use a factor although nobody asks (L5). */
+  readonly wantsFactor: boolean;
+  /** null: a sign-in. Otherwise an authorization with a live session (S3, S4). */
+  readonly session: ReusedSession | null;
+  readonly demand: Demand | null;
+}

@@ -1,0 +1,30 @@
+import type { Id } from '../../kernel/id.ts';
+import type { Instant } from '../../kernel/instant.ts';
+import type { Role, UserId } from '../directory/user.ts';
+import type { Aal, Evidence } from './evidence.ts';
+
+/** Names a session's row for its whole life. The secret that the browser holds is another thing and changes at every raise (S7). */
+export type SessionId = Id<'Session'>;
+
+/** What a session rests on beyond its proofs: a grace that was running, or a bypass (S4). */
+export type Allowance = 'grace' | 'bypass';
+
+/** A session that was found live by one query: not ended, not idle, not past its end, not revoked, its user enabled. */
+export interface LiveSession {
+  readonly id: SessionId;
+  readonly userId: UserId;
+  readonly role: Role | null;
+  readonly signedInAt: Instant;
+  readonly expiresAt: Instant;
+  readonly lastSeenAt: Instant;
+  /** Its own AAL: that for no application in particular, as judged when it was made or raised. */
+  readonly aal: Aal;
+  readonly evidence: readonly Evidence[];
+  readonly skipped: boolean;
+  /** null: it rests on its proofs alone. */
+  readonly allowance: Allowance | null;
+  /** null: the allowance, if any, does not end by the clock. */
+  readonly allowanceUntil: Instant | null;
+  /** All rules judge it: a proof was lost or a role was given since (S8). */
+  readonly recheck: boolean;
+}

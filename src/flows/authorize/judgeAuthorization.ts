@@ -1,0 +1,43 @@
+import type { Application } from '../../domain/directory/application.ts';
+import { decide } from '../../domain/policy/decide.ts';
+import type { Decision } from '../../domain/policy/decision.ts';
+import type { Facts } from '../../domain/policy/facts.ts';
+import type { Demand } from '../../domain/sessions/demand.ts';
+import type { LiveSession } from '../../domain/sessions/session.ts';
+import type { Ports } from '../../ports/ports.ts';
+import type { Tx } from '../../ports/store/transaction.ts';
+import { reusedSession } from '../sessionFacts.ts';
+
+/** An application that a live session opens, and what is asked of it. Session and application were read in the same transaction. */
+export interface Authorization {
+  readonly session: LiveSession;
+  readonly application: Application;
+  /** All demands that apply, combined (openingDemand.ts); null: nothing beyond the rules. */
+  readonly demand: Demand | null;
+}
+
+export interface JudgedAuthorization<Outcome extends Decision = Decision> extends Authorization {
+  readonly facts: Facts;
+  readonly decision: Outcome;
+}
+
+/**
+ * Judges the opening of an application with a live session (S3, S4), inside the transaction that issues what follows (P3).
+ * @returns null when the account is gone or disabled.
+ */
+export async function judgeAuthorization(ports: Pick<Ports, 'store'>, tx: Tx, asked: Authorization): Promise<JudgedAuthorization | null> {
+  const { session, application, demand } = asked;
+  const person = await ports.store.gatherPerson(tx, session.userId);
+  if (person === null || person.user.disabledAt !== null) return null;
+  const facts: Facts = {
+    at: tx.now,
+    application: application.id,
+    user: person.facts,
+    evidence: session.evidence,
+    skipped: session.skipped,
+    wantsFactor: false,
+    session: reusedSession(session),
+    demand,
+  };
+  return { ...asked, facts, decision: decide(await ports.store.policySnapshot(tx, person.revision), facts) };
+}

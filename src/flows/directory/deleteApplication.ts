@@ -1,0 +1,27 @@
+import type { ApplicationId } from '../../domain/directory/application.ts';
+import { type Result, succeeded } from '../../kernel/result.ts';
+import type { Ports } from '../../ports/ports.ts';
+import { type Administration, administer, eventBy } from '../administer.ts';
+import { checkedUnderLock } from '../checkedUnderLock.ts';
+import { applicationNotFound, builtIn } from './applicationDraft.ts';
+
+export interface DeleteApplication extends Administration {
+  readonly application: ApplicationId;
+}
+
+/** Deletes an application with its rule. Nobody can open it any more; sessions of people go on. */
+export function deleteApplication(ports: Pick<Ports, 'store'>) {
+  return (command: DeleteApplication): Promise<Result<void, 'not_permitted' | 'application_not_found' | 'application_built_in'>> =>
+    administer(ports, { ...command, act: 'manage_applications', on: null }, async (tx) => {
+      const checked = await checkedUnderLock(ports, tx, async () => {
+        const application = await ports.store.findApplication(tx, command.application);
+        if (application === null) return applicationNotFound();
+        return application.oidc === null ? builtIn() : succeeded(application);
+      });
+      if (!checked.ok) return checked;
+      const { id, clientId, name } = checked.value.value;
+      await ports.store.deleteApplication(tx, id);
+      await ports.store.appendEvent(tx, eventBy(command.by, 'application.deleted', { application: id, data: { clientId, name } }));
+      return succeeded(undefined);
+    });
+}

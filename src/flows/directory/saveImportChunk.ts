@@ -1,0 +1,40 @@
+import { type Result, succeeded } from '../../kernel/result.ts';
+import type { Ports } from '../../ports/ports.ts';
+import { type Administration, administer, eventBy } from '../administer.ts';
+import type { ImportChunk, NumberedPerson, RejectedRow } from './importChunks.ts';
+
+export interface ChunkSaved {
+  readonly created: number;
+  readonly changed: number;
+  readonly rejected: readonly RejectedRow[];
+}
+
+/** Saves one chunk with how far the import has come and with its event, all in one transaction. */
+export function saveImportChunk(
+  ports: Pick<Ports, 'store' | 'random'>,
+  administration: Administration,
+  { digest, chunk }: { readonly digest: Uint8Array; readonly chunk: ImportChunk },
+) {
+  return administer(ports, { ...administration, act: 'import_users', on: null }, async (tx): Promise<Result<ChunkSaved, never>> => {
+    const people = chunk.people.map(({ person }) => ({ id: ports.random.id<'User'>(tx.now), ...person }));
+    const { created, changed, leftAlone } = await ports.store.importUsers(tx, people);
+    const { firstLine, lastLine } = chunk;
+    await ports.store.recordImport(tx, { digest, line: lastLine });
+    if (created + changed > 0) {
+      const data = { digest: hex(digest), firstLine, lastLine, created, changed };
+      await ports.store.appendEvent(tx, eventBy(administration.by, 'users.imported', { data }));
+    }
+    const rejected = [...chunk.rejected, ...privileged(chunk.people, leftAlone)].sort((one, other) => one.line - other.line);
+    return succeeded({ created, changed, rejected });
+  });
+}
+
+function privileged(people: readonly NumberedPerson[], leftAlone: readonly string[]): RejectedRow[] {
+  return people
+    .filter(({ person }) => leftAlone.includes(person.loginName))
+    .map(({ line }) => ({ line, code: 'account_has_role', detail: 'the account has a role, and an import changes no such account' }));
+}
+
+function hex(digest: Uint8Array): string {
+  return [...digest].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+}

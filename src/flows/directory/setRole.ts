@@ -1,0 +1,31 @@
+import { mayGive } from '../../domain/directory/permissions.ts';
+import type { Role, User, UserId } from '../../domain/directory/user.ts';
+import { type Result, succeeded } from '../../kernel/result.ts';
+import type { Ports } from '../../ports/ports.ts';
+import { type Administration, administer, eventBy, notPermitted } from '../administer.ts';
+import { dispensable } from '../dispensable.ts';
+import { personActedOn } from '../personActedOn.ts';
+
+export interface SetRole extends Administration {
+  readonly user: UserId;
+  /** null: an ordinary person from now on. */
+  readonly role: Role | null;
+}
+
+export type SetRoleError = 'not_permitted' | 'user_not_found' | 'last_owner';
+
+/** Gives a person a role, or takes it. Sessions are judged by all rules from then on (S8). */
+export function setRole(ports: Pick<Ports, 'store'>) {
+  return (command: SetRole): Promise<Result<User, SetRoleError>> =>
+    administer(ports, { ...command, act: 'give_role', on: command.user }, async (tx, acting) => {
+      if (!mayGive(acting.role, command.role)) return notPermitted();
+      const target = { acting, user: command.user };
+      // F6: the last owner who can sign in stays one.
+      const person = command.role === 'owner' ? await personActedOn(ports, tx, target) : await dispensable(ports, tx, target);
+      if (!person.ok || person.value.role === command.role) return person;
+      await ports.store.updateUser(tx, command.user, { role: command.role });
+      const data = { from: person.value.role, to: command.role };
+      await ports.store.appendEvent(tx, eventBy(command.by, 'user.role_changed', { user: command.user, data }));
+      return succeeded({ ...person.value, role: command.role });
+    });
+}

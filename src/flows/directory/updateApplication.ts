@@ -1,0 +1,66 @@
+import type { Application, ApplicationId } from '../../domain/directory/application.ts';
+import { displayName } from '../../domain/directory/displayName.ts';
+import { type OidcDraft, oidcClient } from '../../domain/directory/oidcClient.ts';
+import { type Result, refused, succeeded } from '../../kernel/result.ts';
+import type { Ports } from '../../ports/ports.ts';
+import type { Tx } from '../../ports/store/transaction.ts';
+import { type Administration, administer, eventBy } from '../administer.ts';
+import { checkedUnderLock } from '../checkedUnderLock.ts';
+import { applicationNotFound, builtIn, type DemandDraft, demandFrom } from './applicationDraft.ts';
+import { nameMalformed } from './createTenant.ts';
+
+export interface UpdateApplication extends Administration {
+  readonly application: ApplicationId;
+  readonly name?: unknown;
+  /** Parts that are not given stay as they are. */
+  readonly oidc?: Partial<OidcDraft> | undefined;
+  /** null: nothing beyond the rules from now on. */
+  readonly demand?: DemandDraft | null | undefined;
+}
+
+export type UpdateApplicationError =
+  | 'not_permitted'
+  | 'application_not_found'
+  | 'application_built_in'
+  | 'name_malformed'
+  | 'auth_method_unknown'
+  | 'redirect_uri_malformed'
+  | 'demand_malformed'
+  | 'client_kind_fixed';
+
+/** Changes the registration of an application. Its client_id never changes. */
+export function updateApplication(ports: Pick<Ports, 'store'>) {
+  return (command: UpdateApplication): Promise<Result<Application, UpdateApplicationError>> =>
+    administer(ports, { ...command, act: 'manage_applications', on: null }, async (tx) => {
+      const checked = await checkedUnderLock(ports, tx, () => judge(ports, tx, command));
+      if (!checked.ok) return checked;
+      const { before, after } = checked.value.value;
+      const changed = (['name', 'oidc', 'demand'] as const).filter((part) => JSON.stringify(before[part]) !== JSON.stringify(after[part]));
+      if (changed.length === 0) return succeeded(after);
+      await ports.store.updateApplication(tx, after);
+      const told = { application: after.id, data: { changed } };
+      await ports.store.appendEvent(tx, eventBy(command.by, 'application.changed', told));
+      return succeeded(after);
+    });
+}
+
+interface Change {
+  readonly before: Application;
+  readonly after: Application;
+}
+
+async function judge(ports: Pick<Ports, 'store'>, tx: Tx, command: UpdateApplication): Promise<Result<Change, UpdateApplicationError>> {
+  const before = await ports.store.findApplication(tx, command.application);
+  if (before === null) return applicationNotFound();
+  if (before.oidc === null && (command.name !== undefined || command.oidc !== undefined)) return builtIn();
+  const name = command.name === undefined ? before.name : displayName(command.name);
+  if (name === null) return nameMalformed();
+  const oidc = before.oidc === null ? succeeded(null) : oidcClient({ ...before.oidc, ...command.oidc });
+  if (!oidc.ok) return oidc;
+  // A public client has no secret to prove itself with, and one that has a secret is not made public by a slip of the pen.
+  if (before.oidc !== null && (before.oidc.authMethod === 'none') !== (oidc.value?.authMethod === 'none')) {
+    return refused('client_kind_fixed', 'Whether a client has a secret is fixed when it is registered. Register another application.');
+  }
+  const demand = command.demand === undefined ? succeeded(before.demand) : demandFrom(command.demand);
+  return demand.ok ? succeeded({ before, after: { ...before, name, oidc: oidc.value, demand: demand.value } }) : demand;
+}

@@ -1,0 +1,35 @@
+import type { TenantId } from '../../domain/directory/tenant.ts';
+import { type NonEmpty, nonEmpty } from '../../kernel/nonEmpty.ts';
+import type { Ports } from '../../ports/ports.ts';
+import type { SigningKeyRecord } from '../../ports/store/protocolStore.ts';
+import type { Tx } from '../../ports/store/transaction.ts';
+import { prepareSigningKey } from './prepareSigningKey.ts';
+
+/**
+ * The keys of a tenant: first the one that signs now, then those that are only published (the next ones and the former
+ * ones). A tenant that has none gets its first one, also when two nodes ask at once.
+ */
+export function readSigningKeys(ports: Pick<Ports, 'store' | 'sealer' | 'keyPairs'>) {
+  return async (tenantId: TenantId): Promise<NonEmpty<SigningKeyRecord>> => {
+    const known = await ports.store.transaction(tenantId, (tx) => signingFirst(ports, tx));
+    if (known !== null) return known;
+    const storeFirst = await prepareSigningKey(ports);
+    return ports.store.transaction(tenantId, async (tx) => {
+      await ports.store.lockTenant(tx);
+      const meanwhile = await signingFirst(ports, tx);
+      if (meanwhile !== null) return meanwhile;
+      await storeFirst(tx);
+      const made = await signingFirst(ports, tx);
+      if (made === null) throw new Error('a signing key was stored and is not there');
+      return made;
+    });
+  };
+}
+
+/** null: there is none that signs. */
+async function signingFirst(ports: Pick<Ports, 'store'>, tx: Tx): Promise<NonEmpty<SigningKeyRecord> | null> {
+  const keys = await ports.store.listSigningKeys(tx);
+  // The newest come first, so the first whose time has come has the latest.
+  const signs = keys.find((key) => key.signsFrom <= tx.now);
+  return signs === undefined ? null : nonEmpty([signs, ...keys.filter((key) => key !== signs)]);
+}

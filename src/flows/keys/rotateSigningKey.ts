@@ -1,0 +1,59 @@
+import { after, DAY, type Instant, MINUTE } from '../../kernel/instant.ts';
+import { assertNever } from '../../kernel/never.ts';
+import { type Result, succeeded } from '../../kernel/result.ts';
+import type { Ports } from '../../ports/ports.ts';
+import { type Administration, administer, eventBy } from '../administer.ts';
+import { storeKey } from './sealedKey.ts';
+
+/**
+ * Every node reads a tenant's keys again within half a minute, so after this time all of them publish a new key, and
+ * whoever meets its first signature finds it.
+ */
+const PUBLISHED_BEFORE_SIGNING = 2 * MINUTE;
+
+/** Longer than any session (tenant settings): an ID token is good as a hint as long as the session that it tells of. */
+const PUBLISHED_AFTER_SIGNING = 31 * DAY;
+
+export interface RotateSigningKey extends Administration {
+  /**
+   * - `ordinary`: the new key is published first and signs two minutes later; the former one verifies until its tokens are over.
+   * - `compromised`: the new key signs at once, and the former ones are withdrawn: what they signed is worth nothing any more.
+   */
+  readonly because: 'ordinary' | 'compromised';
+}
+
+export interface SigningKeyRotated {
+  readonly keyId: string;
+  readonly signsFrom: Instant;
+}
+
+/** Gives a tenant another key to sign with. */
+export function rotateSigningKey(ports: Pick<Ports, 'store' | 'sealer' | 'keyPairs'>) {
+  return async (command: RotateSigningKey): Promise<Result<SigningKeyRotated, 'not_permitted'>> => {
+    const pair = await ports.keyPairs.make();
+    return administer(ports, { ...command, act: 'rotate_signing_key', on: null }, async (tx) => {
+      await ports.store.lockTenant(tx);
+      const { signsFrom, formerUntil } = timesOf(command.because, tx.now);
+      await ports.store.endSigningKeys(tx, formerUntil);
+      await storeKey(ports, tx, { pair, signsFrom });
+      await ports.store.appendEvent(
+        tx,
+        eventBy(command.by, 'signing_key.rotated', { data: { key: pair.keyId, because: command.because } }),
+      );
+      return succeeded({ keyId: pair.keyId, signsFrom });
+    });
+  };
+}
+
+function timesOf(because: RotateSigningKey['because'], now: Instant): { readonly signsFrom: Instant; readonly formerUntil: Instant } {
+  switch (because) {
+    case 'ordinary': {
+      const signsFrom = after(now, PUBLISHED_BEFORE_SIGNING);
+      return { signsFrom, formerUntil: after(signsFrom, PUBLISHED_AFTER_SIGNING) };
+    }
+    case 'compromised':
+      return { signsFrom: now, formerUntil: now };
+    default:
+      return assertNever(because);
+  }
+}

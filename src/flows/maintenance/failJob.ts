@@ -1,0 +1,38 @@
+import type { AuditEvent } from '../../domain/audit/event.ts';
+import type { TenantId } from '../../domain/directory/tenant.ts';
+import type { Ports } from '../../ports/ports.ts';
+import type { ClaimedJob } from '../../ports/store/jobStore.ts';
+import { retryAt } from './retries.ts';
+
+export interface JobFailure {
+  readonly tenantId: TenantId;
+  readonly claimed: ClaimedJob;
+  /** The kind of the failure, without its words, which may hold anything. */
+  readonly because: string;
+}
+
+/** Puts a failed job off, or gives it up and says so in the audit. One that is another worker's by now is left to that one. */
+export function failJob(ports: Pick<Ports, 'store'>) {
+  return ({ tenantId, claimed, because }: JobFailure): Promise<void> =>
+    ports.store.transaction(tenantId, async (tx) => {
+      const again = retryAt(tx.now, claimed.attempt);
+      if (again !== null) {
+        await ports.store.deferJob(tx, claimed, again);
+        return;
+      }
+      if (await ports.store.buryJob(tx, claimed)) await ports.store.appendEvent(tx, died(claimed, because));
+    });
+}
+
+function died({ id, job, attempt }: ClaimedJob, because: string): AuditEvent {
+  return {
+    type: 'job.dead',
+    actor: { kind: 'system' },
+    user: job.kind === 'arrange_logouts' ? job.user : null,
+    application: null,
+    attempt: null,
+    session: job.kind === 'backchannel_logout' ? job.session : null,
+    address: null,
+    data: { job: id, kind: job.kind, attempts: attempt, because },
+  };
+}

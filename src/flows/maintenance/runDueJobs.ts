@@ -1,0 +1,74 @@
+import type { TenantId } from '../../domain/directory/tenant.ts';
+import { after, DAY, MINUTE } from '../../kernel/instant.ts';
+import { assertNever } from '../../kernel/never.ts';
+import type { JobHandlers, JobKind } from '../../ports/jobs.ts';
+import type { Ports } from '../../ports/ports.ts';
+import type { ClaimedJob, PeriodicJob } from '../../ports/store/jobStore.ts';
+import { failJob } from './failJob.ts';
+import { MOST_ATTEMPTS } from './retries.ts';
+
+/** F6: scheduled versions are checked daily until they begin. */
+export const PERIODIC_JOBS: readonly PeriodicJob[] = [
+  { kind: 'delete_stale', every: 10 * MINUTE },
+  { kind: 'check_scheduled_versions', every: DAY },
+];
+
+/** Longer than any job takes. After it a job is taken for one whose process has died, and done by another. */
+const LEASE = 2 * MINUTE;
+const MOST_AT_ONCE = 8;
+
+export interface JobRun {
+  readonly handlers: JobHandlers;
+  /** Told of every failure, whole, for the log. */
+  readonly failed: (error: unknown) => void;
+}
+
+export function kindsOf(handlers: JobHandlers): readonly JobKind[] {
+  return Object.keys(handlers) as JobKind[];
+}
+
+/**
+ * Does what is due for one tenant now, a few jobs side by side, each at least once.
+ * @returns `worked` when there was something: there may be more, also because of it.
+ */
+export function runDueJobs(ports: Pick<Ports, 'store'>, { handlers, failed }: JobRun) {
+  const fail = failJob(ports);
+
+  async function run(tenantId: TenantId, claimed: ClaimedJob): Promise<void> {
+    // Every try ended with its process, the last one too: what kills a process must not be tried for ever.
+    if (claimed.attempt > MOST_ATTEMPTS) return fail({ tenantId, claimed, because: 'abandoned' });
+    try {
+      await handle(handlers, tenantId, claimed);
+    } catch (error) {
+      failed(error);
+      return fail({ tenantId, claimed, because: error instanceof Error ? error.name : typeof error });
+    }
+    return ports.store.transaction(tenantId, (tx) => ports.store.finishJob(tx, claimed));
+  }
+
+  return async (tenantId: TenantId): Promise<'worked' | 'idle'> => {
+    const claimed = await ports.store.transaction(tenantId, async (tx) => {
+      await ports.store.enqueuePeriodicJobs(tx, PERIODIC_JOBS);
+      return ports.store.claimJobs(tx, { kinds: kindsOf(handlers), limit: MOST_AT_ONCE, leaseUntil: after(tx.now, LEASE) });
+    });
+    // One that could not even be settled is due again after its lease.
+    const settled = await Promise.allSettled(claimed.map((one) => run(tenantId, one)));
+    for (const one of settled) if (one.status === 'rejected') failed(one.reason);
+    return claimed.length > 0 ? 'worked' : 'idle';
+  };
+}
+
+function handle(handlers: JobHandlers, tenantId: TenantId, { job }: ClaimedJob): Promise<void> {
+  switch (job.kind) {
+    case 'backchannel_logout':
+      return handlers.backchannel_logout(tenantId, job);
+    case 'arrange_logouts':
+      return handlers.arrange_logouts(tenantId, job);
+    case 'delete_stale':
+      return handlers.delete_stale(tenantId, job);
+    case 'check_scheduled_versions':
+      return handlers.check_scheduled_versions(tenantId, job);
+    default:
+      return assertNever(job);
+  }
+}

@@ -1,0 +1,74 @@
+import type { PolicyVersion } from '../../domain/policy/rule.ts';
+import type { PolicySnapshot } from '../../domain/policy/snapshot.ts';
+import { readScope, readSnapshot } from '../../domain/policy/snapshot.ts';
+import { type Result, refused, succeeded } from '../../kernel/result.ts';
+import type { Ports } from '../../ports/ports.ts';
+import type { PolicyVersionId, RecordedVersion } from '../../ports/store/policyStore.ts';
+import type { Tx } from '../../ports/store/transaction.ts';
+import { type Administration, administer } from '../administer.ts';
+import { checkedUnderLock } from '../checkedUnderLock.ts';
+import { acceptable, type ConflictCode, type OnDeadEnds } from './acceptable.ts';
+import { policyChanged } from './policyChanged.ts';
+import { scopeExists } from './scopeExists.ts';
+import { revisionConflict } from './setRule.ts';
+
+export interface WithdrawVersion extends Administration {
+  readonly version: PolicyVersionId;
+  /** The revision that the administrator saw; null: whatever it is. */
+  readonly expectedRevision: number | null;
+  readonly deadEnds: OnDeadEnds;
+}
+
+export type WithdrawVersionError = 'not_permitted' | 'version_not_found' | 'version_already_in_force' | 'revision_conflict' | ConflictCode;
+
+/**
+ * Withdraws a version that has not begun. What holds then is what holds before it, for longer than was judged when that
+ * was saved, so it is judged again (F6).
+ */
+export function withdrawVersion(ports: Pick<Ports, 'store'>) {
+  return (command: WithdrawVersion): Promise<Result<{ readonly revision: number }, WithdrawVersionError>> =>
+    administer(ports, { ...command, act: 'set_policy', on: null }, async (tx) => {
+      const checked = await checkedUnderLock(ports, tx, (revision) => judge(ports, tx, { command, revision }));
+      if (!checked.ok) return checked;
+      const { scope, version } = checked.value.value;
+      const event = policyChanged(command.by, { type: 'policy.version_withdrawn', scope, version: command.version, says: version });
+      if (!(await ports.store.withdrawPolicyVersion(tx, command.version, event.actor))) return alreadyInForce();
+      await ports.store.appendEvent(tx, event);
+      return succeeded({ revision: checked.value.revision });
+    });
+}
+
+interface Judging {
+  readonly command: WithdrawVersion;
+  readonly revision: number;
+}
+
+async function judge(
+  ports: Pick<Ports, 'store'>,
+  tx: Tx,
+  { command, revision }: Judging,
+): Promise<Result<RecordedVersion, WithdrawVersionError>> {
+  if (command.expectedRevision !== null && command.expectedRevision !== revision) return revisionConflict(revision);
+  const found = await ports.store.findPolicyVersion(tx, command.version);
+  if (found === null || found.withdrawnAt !== null || (await scopeExists(ports, tx, found.scope)) !== null) {
+    return refused('version_not_found', 'There is no such version in this tenant, or it was withdrawn before, or its scope is gone.');
+  }
+  if (found.version.from <= tx.now) return alreadyInForce();
+  const snapshot = await ports.store.policySnapshot(tx, revision);
+  const draft = { snapshot, scope: found.scope, version: insteadOf(found, snapshot) };
+  const conflicts = await acceptable(ports, tx, { draft, onDeadEnds: command.deadEnds });
+  return conflicts.ok ? succeeded(found) : conflicts;
+}
+
+/** What the scope says from that instant on when the version is not there: what it said before, or nothing (L2 for the tenant). */
+function insteadOf({ scope, version }: RecordedVersion, snapshot: PolicySnapshot): PolicyVersion {
+  const before = readScope(readSnapshot(snapshot), scope)
+    ?.versions.filter((one) => one.version.from < version.from)
+    .at(-1);
+  const nothing = { level: scope.kind === 'tenant' ? 'optional' : null, timing: null, factors: null, existingSessions: 'keep' } as const;
+  return { ...(before?.version ?? nothing), from: version.from };
+}
+
+function alreadyInForce() {
+  return refused('version_already_in_force', 'This version holds already. Set another rule instead: what was in force is never unmade.');
+}

@@ -1,0 +1,63 @@
+import type { ApplicationId } from '../../domain/directory/application.ts';
+import type { TenantId } from '../../domain/directory/tenant.ts';
+import type { Demand } from '../../domain/sessions/demand.ts';
+import type { LiveSession } from '../../domain/sessions/session.ts';
+import { ATTEMPT_LIFETIME, type AttemptId, type ReturnTo } from '../../domain/sessions/signInAttempt.ts';
+import { after, type Instant } from '../../kernel/instant.ts';
+import type { Ports } from '../../ports/ports.ts';
+import type { Tx } from '../../ports/store/transaction.ts';
+import { newHandle } from './secret.ts';
+
+export interface BeginSignIn {
+  readonly tenantId: TenantId;
+  /** null: no application in particular. */
+  readonly application: ApplicationId | null;
+  readonly demand: Demand | null;
+  readonly returnTo: ReturnTo;
+  /** The live session to be raised; null: the attempt ends in a new one. */
+  readonly session: Pick<LiveSession, 'id' | 'userId'> | null;
+}
+
+export interface BegunSignIn {
+  readonly attempt: AttemptId;
+  /** The secret for the browser; only its digest is stored. */
+  readonly handle: string;
+  readonly expiresAt: Instant;
+}
+
+type BeginPorts = Pick<Ports, 'store' | 'random' | 'digest'>;
+
+/**
+ * Begins a sign-in. Application and demand are fixed here and never change. Nothing about anybody changes, so a page
+ * may begin one when it is read.
+ */
+export function beginSignIn(ports: BeginPorts) {
+  return (command: Omit<BeginSignIn, 'session'>): Promise<BegunSignIn> =>
+    ports.store.transaction(command.tenantId, (tx) => beginIn(ports, tx, { ...command, session: null }));
+}
+
+/** The same within a transaction that goes on; with a session, the person is fixed too. */
+export async function beginIn(ports: BeginPorts, tx: Tx, command: BeginSignIn): Promise<BegunSignIn> {
+  const handle = newHandle(ports.random);
+  const attempt = ports.random.id<'SignInAttempt'>(tx.now);
+  const expiresAt = after(tx.now, ATTEMPT_LIFETIME);
+  await ports.store.insertAttempt(
+    tx,
+    {
+      id: attempt,
+      application: command.application,
+      demand: command.demand,
+      returnTo: command.returnTo,
+      userId: command.session?.userId ?? null,
+      sessionId: command.session?.id ?? null,
+      evidence: [],
+      skipped: false,
+      wantsFactor: false,
+      createdAt: tx.now,
+      expiresAt,
+      mfaRequiredAt: null,
+    },
+    ports.digest(handle),
+  );
+  return { attempt, handle, expiresAt };
+}

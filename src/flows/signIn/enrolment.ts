@@ -1,0 +1,108 @@
+import { backupCodeFrom, CODES_PER_BATCH, canonicalBackupCode } from '../../domain/factors/backupCodes.ts';
+import type { FactorId } from '../../domain/factors/factor.ts';
+import { effectiveFactors } from '../../domain/policy/effectiveFactors.ts';
+import { type Evidence, isFactorEvidence } from '../../domain/sessions/evidence.ts';
+import type { Ports } from '../../ports/ports.ts';
+import type { PendingEnrolment } from '../../ports/store/factorStore.ts';
+import type { Tx } from '../../ports/store/transaction.ts';
+import type { OnAttempt } from './command.ts';
+import type { Judged } from './gather.ts';
+import type { StepPorts, StepTaken } from './stepTaken.ts';
+
+export type EnrolmentPorts = StepPorts & Pick<Ports, 'sealer' | 'capabilities'>;
+
+const LONGEST_LABEL = 64;
+const RANDOM_BYTES_FOR_A_CODE = 64;
+
+/** Whether an enrolment of this kind can be begun now: the decision asks for one, and everything that it needs was shown (S10, S11). */
+export function mayBegin({ decision }: Judged, kind: PendingEnrolment['kind']): boolean {
+  return decision.outcome === 'enrol' && decision.needs === null && decision.factors.includes(kind);
+}
+
+/**
+ * Whether a begun enrolment can be completed now. The proof was needed to begin, and may have aged meanwhile (S10: ten
+ * minutes); everything else is judged as it is now (P3). Above all, an enrolment that began as the first one does not
+ * complete once the person has a factor that this flow did not show: a stolen password must not outrun its owner (F4).
+ */
+export function mayComplete(judged: Judged, kind: PendingEnrolment['kind']): boolean {
+  const { decision } = judged;
+  if (!effectiveFactors(decision).includes(kind)) return false;
+  if (decision.outcome === 'enrol') return decision.factors.includes(kind);
+  const guardAged = decision.outcome === 'challenge' && decision.purpose === 'guard';
+  return guardAged && judged.facts.evidence.some((evidence) => isProofOfHeld(judged, evidence));
+}
+
+function isProofOfHeld(judged: Judged, evidence: Evidence): boolean {
+  return isFactorEvidence(evidence) && judged.person.facts.factors.some((factor) => factor.id === evidence.factorId);
+}
+
+/** A name for the device, as the person typed it; what cannot be one gives the fallback. */
+export function labelOf(typed: unknown, fallback: string): string {
+  if (typeof typed !== 'string') return fallback;
+  const label = typed
+    .normalize('NFC')
+    .replace(/\p{Cc}/gu, '')
+    .trim();
+  return label.length > 0 && label.length <= LONGEST_LABEL ? label : fallback;
+}
+
+/**
+ * What follows every confirmed enrolment: the proof (S1), the companion codes of a first real factor (F8), the end of
+ * the window that a reset opened (B6), and the events.
+ */
+export async function completeEnrolment(
+  ports: EnrolmentPorts,
+  tx: Tx,
+  enrolled: {
+    readonly judged: Judged;
+    readonly command: OnAttempt;
+    readonly evidence: Evidence;
+    readonly factor: FactorId;
+    readonly label: string;
+  },
+): Promise<StepTaken> {
+  const { judged, evidence } = enrolled;
+  const user = judged.person.user.id;
+  await ports.store.closeEnrolmentWindow(tx, user);
+  const { attempt } = judged.found;
+  const event = {
+    actor: { kind: 'user', id: user },
+    user,
+    application: attempt.application,
+    attempt: attempt.id,
+    session: attempt.sessionId,
+    address: enrolled.command.trace.address,
+  } as const;
+  await ports.store.appendEvent(tx, {
+    ...event,
+    type: 'factor.enrolled',
+    data: { factor: enrolled.factor, kind: evidence.method, label: enrolled.label },
+  });
+  const backupCodes = needsCompanionCodes(judged) ? await makeCompanionCodes(ports, tx, judged) : null;
+  if (backupCodes !== null) {
+    await ports.store.appendEvent(tx, { ...event, type: 'backup_codes.made', data: { companion: true, count: backupCodes.length } });
+  }
+  return { kind: 'taken', change: { evidence: [...attempt.evidence, evidence] }, person: 'changed', backupCodes };
+}
+
+/** F8: when a first real factor is enrolled and backup codes are allowed. */
+function needsCompanionCodes(judged: Judged): boolean {
+  const holdsReal = judged.person.facts.factors.some((factor) => factor.kind !== 'backup_code');
+  return !holdsReal && effectiveFactors(judged.decision).includes('backup_code');
+}
+
+async function makeCompanionCodes(ports: EnrolmentPorts, tx: Tx, judged: Judged): Promise<readonly string[]> {
+  const codes = new Set<string>();
+  while (codes.size < CODES_PER_BATCH) {
+    const code = backupCodeFrom(ports.random.bytes(RANDOM_BYTES_FOR_A_CODE));
+    if (code !== null) codes.add(code);
+  }
+  const codeMacs = [...codes].map((code) => ports.sealer.mac('backup_code', canonicalBackupCode(code) ?? code));
+  await ports.store.replaceBackupCodes(tx, {
+    id: ports.random.id<'Factor'>(tx.now),
+    user: judged.person.user.id,
+    companion: true,
+    codeMacs,
+  });
+  return [...codes];
+}

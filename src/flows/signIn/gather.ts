@@ -1,0 +1,64 @@
+import { decide } from '../../domain/policy/decide.ts';
+import type { Decision } from '../../domain/policy/decision.ts';
+import type { Facts } from '../../domain/policy/facts.ts';
+import type { LiveSession } from '../../domain/sessions/session.ts';
+import type { SignInAttempt } from '../../domain/sessions/signInAttempt.ts';
+import type { Ports } from '../../ports/ports.ts';
+import type { AttemptChange, AttemptFound } from '../../ports/store/attemptStore.ts';
+import type { PersonGathered } from '../../ports/store/policyStore.ts';
+import type { Tx } from '../../ports/store/transaction.ts';
+import { demandOf, reusedSession } from '../sessionFacts.ts';
+
+/** Everything about an attempt whose person is known, and what the rules say of it at this moment. */
+export interface Judged {
+  readonly found: AttemptFound;
+  readonly person: PersonGathered;
+  /** The live session that the attempt raises; null: it ends in a new one. */
+  readonly session: LiveSession | null;
+  readonly facts: Facts;
+  readonly decision: Decision;
+}
+
+/**
+ * Gathers the facts of an attempt and decides. Asked at every step and again in the transaction that issues (P3).
+ * @returns null when nobody is known yet, the account is gone or disabled, or the session that it raises has ended.
+ */
+export async function judgeAttempt(ports: Pick<Ports, 'store'>, tx: Tx, found: AttemptFound): Promise<Judged | null> {
+  const { userId, sessionId } = found.attempt;
+  if (userId === null) return null;
+  const person = await ports.store.gatherPerson(tx, userId);
+  if (person === null || person.user.disabledAt !== null) return null;
+  const session = sessionId === null ? null : await ports.store.findLiveSessionById(tx, sessionId);
+  if (sessionId !== null && session === null) return null;
+  return judge(ports, tx, { found, person, session });
+}
+
+/** Decides again after a step that changed the attempt and nothing about the person: the same transaction holds their row. */
+export function judgeAgain(ports: Pick<Ports, 'store'>, tx: Tx, judged: Judged, change: AttemptChange): Promise<Judged> {
+  return judge(ports, tx, { ...judged, found: withChange(judged.found, change) });
+}
+
+export function withChange(found: AttemptFound, change: AttemptChange): AttemptFound {
+  const { handleHash: _notPartOfTheAttempt, ...fields } = change;
+  return { ...found, attempt: { ...found.attempt, ...fields } };
+}
+
+async function judge(ports: Pick<Ports, 'store'>, tx: Tx, gathered: Pick<Judged, 'found' | 'person' | 'session'>): Promise<Judged> {
+  const facts = factsOfAttempt(gathered, tx);
+  const snapshot = await ports.store.policySnapshot(tx, gathered.person.revision);
+  return { ...gathered, facts, decision: decide(snapshot, facts) };
+}
+
+function factsOfAttempt({ found, person, session }: Pick<Judged, 'found' | 'person' | 'session'>, tx: Tx): Facts {
+  const attempt: SignInAttempt = found.attempt;
+  return {
+    at: tx.now,
+    application: attempt.application,
+    user: person.facts,
+    evidence: session === null ? attempt.evidence : [...session.evidence, ...attempt.evidence],
+    skipped: attempt.skipped || (session?.skipped ?? false),
+    wantsFactor: attempt.wantsFactor,
+    session: session === null ? null : reusedSession(session),
+    demand: demandOf(found.application, attempt.demand),
+  };
+}

@@ -1,0 +1,55 @@
+import type { Scope } from '../../domain/policy/rule.ts';
+import type { WhyStep } from '../../domain/policy/why.ts';
+import { formatInstant, type Instant } from '../../kernel/instant.ts';
+import { assertNever } from '../../kernel/never.ts';
+import type { Judged } from './gather.ts';
+
+const MONTHS = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December'];
+
+/** For the person: which rules and demands ask for the step, in plain sentences, the strictest level only. */
+export function reasonsOf(judged: Judged): readonly string[] {
+  const sentences: string[] = [];
+  for (const step of judged.decision.why) {
+    if (step.kind === 'said' && step.level === judged.decision.level && step.level !== 'off') sentences.push(ruleSentence(step, judged));
+    if (step.kind === 'demanded') sentences.push(demandSentence(step, judged));
+  }
+  return sentences;
+}
+
+function ruleSentence(step: Extract<WhyStep, { kind: 'said' }>, judged: Judged): string {
+  const who = nameOf(step.scope, judged);
+  if (step.level === 'optional') return `${who} is offered a second step.`;
+  return `${who} must use a second step${step.requiredSince === null ? '' : ` since ${day(step.requiredSince)}`}.`;
+}
+
+function demandSentence(step: Extract<WhyStep, { kind: 'demanded' }>, judged: Judged): string {
+  switch (step.source) {
+    case 'client':
+      return `${judged.found.application?.name ?? 'The application'} asks for ${step.aal === 2 ? 'a second step' : 'a recent sign-in'}.`;
+    case 'step_up':
+      return 'This action asks for a second step.';
+    case 'risk':
+      return 'Something about this sign-in is unusual.';
+    default:
+      return assertNever(step.source);
+  }
+}
+
+function nameOf(scope: Scope, judged: Judged): string {
+  switch (scope.kind) {
+    case 'tenant':
+      return `Everybody at ${judged.found.tenantName}`;
+    case 'group':
+      return `Everybody in ${judged.person.groups.find((group) => group.id === scope.group)?.name ?? 'one of your groups'}`;
+    case 'application':
+      return `Everybody who opens ${judged.found.application?.name ?? 'this application'}`;
+    default:
+      return assertNever(scope);
+  }
+}
+
+/** "3 May 2026", in UTC. */
+function day(at: Instant): string {
+  const [year, month, date] = formatInstant(at).slice(0, 10).split('-');
+  return `${Number(date)} ${MONTHS[Number(month) - 1]} ${year}`;
+}

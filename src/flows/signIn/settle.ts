@@ -1,0 +1,154 @@
+import type { AuditEvent } from '../../domain/audit/event.ts';
+import type { Grant } from '../../domain/policy/decision.ts';
+import { mintSession } from '../../domain/policy/mintSession.ts';
+import { amrOf } from '../../domain/sessions/amr.ts';
+import type { SessionId } from '../../domain/sessions/session.ts';
+import { after, formatInstant, type Instant, SECOND } from '../../kernel/instant.ts';
+import { assertNever } from '../../kernel/never.ts';
+import type { ClientTrace } from '../../ports/store/sessionStore.ts';
+import type { Tx } from '../../ports/store/transaction.ts';
+import type { Judged } from './gather.ts';
+import { newHandle, newSessionToken } from './secret.ts';
+import type { Advance, Step, StepRefusal } from './step.ts';
+import { stepOf, viewOf } from './stepOf.ts';
+import type { StepPorts, StepTaken } from './stepTaken.ts';
+
+interface Settling {
+  readonly judged: Judged;
+  readonly taken: StepTaken;
+  readonly trace: ClientTrace;
+}
+
+/**
+ * Carries out a decision: a grant becomes a session, a refusal ends the attempt, anything else is the next step under a
+ * new handle. Writes what A1 to A3 ask for, in the same transaction.
+ */
+export async function settle(ports: StepPorts, tx: Tx, settling: Settling): Promise<Advance> {
+  const { decision, person } = settling.judged;
+  switch (decision.outcome) {
+    case 'grant':
+      return grant(ports, tx, settling, decision);
+    case 'refuse':
+      return refuse(ports, tx, settling, decision.because);
+    case 'challenge':
+      // 100 wrong in a row: a correct password does not reopen the guessing.
+      return person.locked ? refuse(ports, tx, settling, 'second_factor_locked') : next(ports, tx, settling);
+    case 'enrol':
+    case 'reauthenticate':
+      return next(ports, tx, settling);
+    default:
+      return assertNever(decision);
+  }
+}
+
+/** The attempt goes on: what it learnt is stored, under a new handle (P1). */
+async function next(ports: StepPorts, tx: Tx, { judged, taken, trace }: Settling): Promise<Advance> {
+  const handle = newHandle(ports.random);
+  const mfaStep = await noteMfaStep(ports, tx, { judged, trace });
+  await ports.store.updateAttempt(tx, judged.found.attempt.id, { ...taken.change, ...mfaStep, handleHash: ports.digest(handle) });
+  return { view: viewOf(judged.found, stepOf(judged)), handle, session: null, backupCodes: taken.backupCodes };
+}
+
+async function grant(ports: StepPorts, tx: Tx, { judged, taken, trace }: Settling, decision: Grant): Promise<Advance> {
+  const { attempt } = judged.found;
+  const { store } = ports;
+  const token = newSessionToken(ports.random);
+  const minted = mintSession(decision);
+  const expiresAt = judged.session?.expiresAt ?? after(tx.now, judged.person.settings.sessionAbsoluteSeconds * SECOND);
+  const id = judged.session?.id ?? ports.random.id<'Session'>(tx.now);
+  if (judged.session === null) {
+    const idleSeconds = judged.person.settings.sessionIdleSeconds;
+    await store.insertSession(tx, minted, { id, attempt: attempt.id, tokenHash: ports.digest(token), trace, expiresAt, idleSeconds });
+    await store.recordSignIn(tx, judged.person.user.id);
+  } else if (!(await store.raiseSession(tx, minted, { id, tokenHash: ports.digest(token) }))) {
+    throw new Error('a session that was just found live could not be raised');
+  }
+  await store.endAttempt(tx, attempt.id, { as: 'granted', because: null });
+  await appendGranted(ports, tx, { judged, trace, decision, session: id });
+  return {
+    view: viewOf(judged.found, { kind: 'signed_in', aal: decision.aal, returnTo: attempt.returnTo }),
+    handle: null,
+    session: { token, expiresAt },
+    backupCodes: taken.backupCodes,
+  };
+}
+
+/** Ends the attempt without a session. */
+export async function refuse(ports: StepPorts, tx: Tx, { judged, taken, trace }: Settling, why: StepRefusal): Promise<Advance> {
+  await noteMfaStep(ports, tx, { judged, trace });
+  await ports.store.appendEvent(tx, {
+    ...about(judged, trace),
+    type: 'user.mfa_refused',
+    data: { because: why, decidedBy: judged.decision.decidedBy },
+  });
+  const { attempt } = judged.found;
+  await ports.store.endAttempt(tx, attempt.id, { as: why === 'too_many_guesses' ? 'too_many_guesses' : 'refused', because: why });
+  const { helpContact } = judged.person.settings;
+  const step: Step = { kind: 'refused', why, helpContact, caseNumber: attempt.id, returnTo: attempt.returnTo };
+  return { view: viewOf(judged.found, step), handle: null, session: null, backupCodes: taken.backupCodes };
+}
+
+/** A1: `user.mfa_required`, once per flow, for challenge, enrolment and refusal alike. */
+async function noteMfaStep(ports: StepPorts, tx: Tx, { judged, trace }: Omit<Settling, 'taken'>): Promise<{ mfaRequiredAt?: Instant }> {
+  const { decision, facts } = judged;
+  if (judged.found.attempt.mfaRequiredAt !== null || decision.outcome === 'reauthenticate') return {};
+  const deadline = decision.outcome === 'enrol' ? decision.deadline : null;
+  await ports.store.appendEvent(tx, {
+    ...about(judged, trace),
+    type: 'user.mfa_required',
+    data: {
+      step: decision.outcome === 'enrol' ? 'enrolment' : decision.outcome === 'refuse' ? 'refusal' : 'challenge',
+      offered: decision.outcome === 'challenge' || decision.outcome === 'enrol' ? decision.factors : [],
+      reason: facts.demand === null ? 'policy' : facts.demand.source === 'client' ? 'demand' : facts.demand.source,
+      enrolment: decision.outcome === 'enrol',
+      deadline: deadline === null ? null : formatInstant(deadline),
+      decidedBy: decision.decidedBy,
+      rules: decision.why.filter((step) => step.kind === 'said').map((step) => ({ scope: step.scope, from: formatInstant(step.from) })),
+    },
+  });
+  return { mfaRequiredAt: tx.now };
+}
+
+/** A2: exactly one event follows `user.mfa_required`; A3: one event tells of the session. */
+async function appendGranted(
+  ports: StepPorts,
+  tx: Tx,
+  { judged, trace, decision, session }: { judged: Judged; trace: ClientTrace; decision: Grant; session: SessionId },
+): Promise<void> {
+  const { attempt } = judged.found;
+  const base = { ...about(judged, trace), session };
+  if (attempt.mfaRequiredAt !== null && decision.aal === 2) {
+    const last = attempt.evidence.at(-1);
+    await ports.store.appendEvent(tx, { ...base, type: 'user.mfa_succeeded', data: { method: last?.method ?? null } });
+  } else if (attempt.mfaRequiredAt !== null) {
+    // Skipped by the person, or lifted while the step was open: the dial was turned, a bypass was granted.
+    const deadline = decision.until === null ? null : formatInstant(decision.until);
+    await ports.store.appendEvent(tx, {
+      ...base,
+      type: 'user.mfa_skipped',
+      data: { level: decision.level, deadline, decidedBy: decision.decidedBy },
+    });
+  }
+  await ports.store.appendEvent(tx, {
+    ...base,
+    type: judged.session === null ? 'user.signed_in' : 'session.raised',
+    data: {
+      aal: decision.aal,
+      methods: amrOf(judged.facts.evidence, decision.aal),
+      decidedBy: decision.decidedBy,
+      until: decision.until === null ? null : formatInstant(decision.until),
+    },
+  });
+}
+
+function about(judged: Judged, trace: ClientTrace): Omit<AuditEvent, 'type' | 'data'> {
+  const { attempt } = judged.found;
+  return {
+    actor: { kind: 'user', id: judged.person.user.id },
+    user: judged.person.user.id,
+    application: attempt.application,
+    attempt: attempt.id,
+    session: judged.session?.id ?? null,
+    address: trace.address,
+  };
+}

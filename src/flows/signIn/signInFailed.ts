@@ -1,0 +1,28 @@
+import type { UserId } from '../../domain/directory/user.ts';
+import type { Ports } from '../../ports/ports.ts';
+import type { AttemptFound } from '../../ports/store/attemptStore.ts';
+import type { Tx } from '../../ports/store/transaction.ts';
+import type { OnAttempt } from './command.ts';
+
+interface FailedFirstFactor {
+  readonly command: OnAttempt;
+  readonly found: AttemptFound;
+  readonly method: 'password' | 'webauthn';
+  /** null: no such account. */
+  readonly user: UserId | null;
+  readonly reason: 'unknown_user' | 'wrong_password' | 'wrong_passkey' | 'another_person' | 'throttled' | 'disabled';
+}
+
+/** A3: every refusal of a first factor is on record, with more than the browser was told. */
+export async function appendSignInFailed(ports: Pick<Ports, 'store'>, tx: Tx, failed: FailedFirstFactor): Promise<void> {
+  await ports.store.appendEvent(tx, {
+    type: 'user.sign_in_failed',
+    actor: { kind: 'anonymous' },
+    user: failed.user,
+    application: failed.found.attempt.application,
+    attempt: failed.found.attempt.id,
+    session: failed.found.attempt.sessionId,
+    address: failed.command.trace.address,
+    data: { reason: failed.reason, method: failed.method },
+  });
+}

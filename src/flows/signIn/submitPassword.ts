@@ -1,0 +1,109 @@
+import { canonicalLoginName } from '../../domain/directory/loginName.ts';
+import type { UserId } from '../../domain/directory/user.ts';
+import { type Refusal, type Result, refused, succeeded } from '../../kernel/result.ts';
+import type { Ports } from '../../ports/ports.ts';
+import type { AttemptFound } from '../../ports/store/attemptStore.ts';
+import type { Tx } from '../../ports/store/transaction.ts';
+import { attemptNotFound, keyOf, type OnAttempt, refusalOfCharge, stepNotOffered } from './command.ts';
+import { judgeAttempt } from './gather.ts';
+import { identify } from './identify.ts';
+import { appendSignInFailed } from './signInFailed.ts';
+import type { Advance, StepError } from './step.ts';
+import type { StepPorts } from './stepTaken.ts';
+import { asksForFirstFactor } from './takeStep.ts';
+
+export interface SubmitPassword extends OnAttempt {
+  /** Ignored where the person is known already. */
+  readonly loginName: unknown;
+  readonly password: unknown;
+  /** L5: "use a second step as well". */
+  readonly wantsFactor: boolean;
+}
+
+/** More than any password manager makes, and little enough to hash. */
+const LONGEST_PASSWORD = 1_024;
+
+interface Guess {
+  readonly account: string;
+  readonly user: UserId | null;
+  readonly passwordHash: string | null;
+}
+
+type PasswordPorts = StepPorts & Pick<Ports, 'passwordHasher'>;
+
+/**
+ * The first factor by name and password, and the same person's password again. The guess is charged and committed
+ * before the hash is compared, and the hash is compared outside any transaction. Unknown, disabled and passwordless
+ * accounts cost the same work and answer alike (P5).
+ */
+export function submitPassword(ports: PasswordPorts) {
+  return async (command: SubmitPassword): Promise<Result<Advance, StepError>> => {
+    const guess = await chargeGuess(ports, command);
+    if (!guess.ok) return guess;
+    const { account, user, passwordHash } = guess.value;
+    const password = typeof command.password === 'string' && command.password.length <= LONGEST_PASSWORD ? command.password : '';
+    const verified = await ports.passwordHasher.verify(passwordHash, password);
+    if (!verified.ok) return verified;
+    return ports.store.transaction(command.tenantId, async (tx) => {
+      const found = await ports.store.lockAttempt(tx, keyOf(command, ports.digest));
+      if (found === null) return attemptNotFound();
+      const known = verified.value && user !== null ? await ports.store.findUser(tx, user) : null;
+      if (known === null || known.disabledAt !== null) {
+        await appendSignInFailed(ports, tx, {
+          command,
+          found,
+          method: 'password',
+          user: known?.id ?? user,
+          reason: reasonOf(guess.value, known !== null),
+        });
+        return credentialsWrong();
+      }
+      await ports.store.clearPasswordGuesses(tx, { account, address: command.trace.address });
+      return identify(ports, tx, {
+        command,
+        found,
+        user: known.id,
+        evidence: { method: 'password', at: tx.now },
+        wantsFactor: command.wantsFactor,
+      });
+    });
+  };
+}
+
+function reasonOf({ user }: Guess, isRight: boolean): 'unknown_user' | 'wrong_password' | 'disabled' {
+  if (user === null) return 'unknown_user';
+  return isRight ? 'disabled' : 'wrong_password';
+}
+
+function chargeGuess(ports: PasswordPorts, command: SubmitPassword): Promise<Result<Guess, StepError>> {
+  return ports.store.transaction(command.tenantId, async (tx): Promise<Result<Guess, StepError>> => {
+    const found = await ports.store.findAttempt(tx, keyOf(command, ports.digest));
+    if (found === null) return attemptNotFound();
+    const account = await accountOf(ports, tx, { found, typed: command.loginName });
+    if (typeof account !== 'string') return account;
+    const charge = await ports.store.chargePasswordGuess(tx, { account, address: command.trace.address });
+    const refusal = refusalOfCharge(charge);
+    if (refusal !== null) {
+      await appendSignInFailed(ports, tx, { command, found, method: 'password', user: found.attempt.userId, reason: 'throttled' });
+      return refusal;
+    }
+    const stored = await ports.store.findPassword(tx, account);
+    return succeeded({ account, user: stored?.user ?? null, passwordHash: stored?.passwordHash ?? null });
+  });
+}
+
+/** The name against which the guess is counted: what was typed, or the person whom the attempt knows (nobody else, ever). */
+async function accountOf(
+  ports: PasswordPorts,
+  tx: Tx,
+  { found, typed }: { readonly found: AttemptFound; readonly typed: unknown },
+): Promise<string | Refusal<StepError>> {
+  if (found.attempt.userId === null) return canonicalLoginName(typed) ?? '';
+  const judged = await judgeAttempt(ports, tx, found);
+  if (judged === null) return attemptNotFound();
+  return asksForFirstFactor(judged) ? judged.person.user.loginName : stepNotOffered();
+}
+
+function credentialsWrong(): Refusal<'credentials_wrong'> {
+  return refused('credentials_wrong', 'The name or the password is wrong.');
+}

@@ -1,0 +1,31 @@
+import { arrangeLogouts } from './flows/maintenance/arrangeLogouts.ts';
+import { deleteStale } from './flows/maintenance/deleteStale.ts';
+import { checkScheduledVersions } from './flows/policy/checkScheduledVersions.ts';
+import { backchannelLogout } from './oidc/backchannelLogout.ts';
+import type { JobHandlers } from './ports/jobs.ts';
+import type { Ports } from './ports/ports.ts';
+
+/** Some applications could not be told of the end of a session. Those that could be are not told again. */
+class LogoutNotTaken extends Error {
+  override readonly name = 'LogoutNotTaken';
+}
+
+/** What does the jobs of each kind. */
+export function jobHandlers(ports: Ports): JobHandlers {
+  const tell = backchannelLogout(ports);
+  const arrange = arrangeLogouts(ports);
+  const clean = deleteStale(ports);
+  const check = checkScheduledVersions(ports);
+  return {
+    async backchannel_logout(tenantId, { session }) {
+      const told = await tell({ tenantId, session });
+      const missed = told.filter(({ outcome }) => outcome === 'failed');
+      if (missed.length > 0) throw new LogoutNotTaken(missed.map(({ clientId, detail }) => `${clientId}: ${detail ?? ''}`).join('; '));
+    },
+    arrange_logouts: (tenantId, { user, after }) => arrange({ tenantId, user, after }),
+    delete_stale: (tenantId) => clean({ tenantId }),
+    async check_scheduled_versions(tenantId) {
+      await check({ tenantId });
+    },
+  };
+}

@@ -1,0 +1,37 @@
+import type { JWK } from 'oidc-provider';
+import { readSigningKeys } from '../flows/keys/readSigningKeys.ts';
+import { openKey } from '../flows/keys/sealedKey.ts';
+import type { Ports } from '../ports/ports.ts';
+import type { ConfigurationParts } from './configuration.ts';
+import { createProvider } from './createProvider.ts';
+import { type Door, doors, type TenantDoor } from './doors.ts';
+
+export type OidcPorts = Pick<Ports, 'store' | 'random' | 'digest' | 'sealer' | 'keyPairs' | 'clock' | 'capabilities'>;
+
+export interface OpenIdConnectParts {
+  readonly ports: OidcPorts;
+  readonly errorPage: ConfigurationParts['errorPage'];
+  /** Told of what broke; the request was answered. */
+  readonly failed: (error: unknown) => void;
+}
+
+/** The name of a tenant towards applications. From configuration, never from a request. */
+export function issuerOf({ capabilities }: Pick<Ports, 'capabilities'>, slug: string): string {
+  return `${capabilities.publicOrigin}/t/${slug}`;
+}
+
+/** The doors of all tenants of this deployment. */
+export function openIdConnect({ ports, errorPage, failed }: OpenIdConnectParts): (tenant: TenantDoor) => Promise<Door> {
+  const read = readSigningKeys(ports);
+  return doors({
+    now: () => ports.clock.now(),
+    async readKeys({ id }) {
+      const keys = await read(id);
+      return { revision: keys.map((key) => key.keyId).join(' '), keys };
+    },
+    make({ id, slug }, keys) {
+      const jwks = { keys: keys.map((key) => openKey(ports, { tenantId: id }, key) as unknown as JWK) };
+      return createProvider({ ports, issuer: issuerOf(ports, slug), tenantId: id, jwks, errorPage, failed }).callback();
+    },
+  });
+}

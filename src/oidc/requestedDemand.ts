@@ -1,0 +1,63 @@
+import { aalOfAcr } from '../domain/sessions/amr.ts';
+import type { Demand } from '../domain/sessions/demand.ts';
+import type { Aal } from '../domain/sessions/evidence.ts';
+import { after, type Instant, SECOND } from '../kernel/instant.ts';
+
+/** Parameters of an authorization request, as they were sent. */
+export interface Asked {
+  readonly acrValues: string | null;
+  readonly claims: string | null;
+  readonly maxAge: string | null;
+  readonly prompts: ReadonlySet<string>;
+  /** When this authorization was first asked for; it survives the detour through our own steps. */
+  readonly requestedAt: Instant;
+}
+
+export interface RequestedDemand {
+  /** null: nothing. */
+  readonly demand: Demand | null;
+  /** `what_cannot_be`: an essential acr none of whose values we can ever give. */
+  readonly insistsOn: 'what_can_be' | 'what_cannot_be';
+}
+
+/**
+ * Reads what an application asks of the sign-in (U1). It reads the raw `claims` parameter: the library overwrites its
+ * `acr` member when `acr_values` is there too, and a weaker wish would hide an essential demand.
+ *
+ * Ages become a "not before", counted from the first request: a max_age of 0 could otherwise never be met.
+ */
+export function requestedDemand(asked: Asked): RequestedDemand {
+  const essential = essentialAcrs(asked.claims);
+  const levels = [lowestAal(essential ?? []), lowestAal(asked.acrValues?.split(' ') ?? [])];
+  const aal: Aal = levels.includes(2) ? 2 : 1;
+  const notBefore = notBeforeOf(asked);
+  return {
+    demand: aal === 1 && notBefore === null ? null : { aal, factors: null, maxAgeSeconds: null, notBefore, source: 'client' },
+    insistsOn: essential !== null && lowestAal(essential) === null ? 'what_cannot_be' : 'what_can_be',
+  };
+}
+
+/** Several values are alternatives, so the lowest is what is asked (docs/decisions). @returns null: none of them is ours. */
+function lowestAal(acrs: readonly string[]): Aal | null {
+  const levels = acrs.map(aalOfAcr);
+  if (levels.includes(1)) return 1;
+  return levels.includes(2) ? 2 : null;
+}
+
+function notBeforeOf({ prompts, maxAge, requestedAt }: Asked): Instant | null {
+  if (prompts.has('login')) return requestedAt;
+  return maxAge === null ? null : after(requestedAt, -Number(maxAge) * SECOND);
+}
+
+/** @returns null: the acr is not essential, or not asked for. */
+function essentialAcrs(claims: string | null): readonly string[] | null {
+  if (claims === null) return null;
+  // The library has checked that it is a JSON object whose id_token and userinfo are objects.
+  const parsed = JSON.parse(claims) as { readonly id_token?: { readonly acr?: unknown }; readonly userinfo?: { readonly acr?: unknown } };
+  for (const acr of [parsed.id_token?.acr, parsed.userinfo?.acr]) {
+    if (typeof acr !== 'object' || acr === null || !('essential' in acr) || acr.essential !== true) continue;
+    if ('value' in acr) return [String(acr.value)];
+    if ('values' in acr && Array.isArray(acr.values)) return acr.values.map(String);
+  }
+  return null;
+}

@@ -1,0 +1,25 @@
+import type { Capabilities } from './capabilities.ts';
+import type { Clock } from './clock.ts';
+import type { CsvReader } from './csvReader.ts';
+import type { KeyPairs } from './keyPairs.ts';
+import type { PasswordHasher } from './passwordHasher.ts';
+import type { Random } from './random.ts';
+import type { Digest, Sealer } from './sealer.ts';
+import type { Store } from './store/store.ts';
+import type { Totp } from './totp.ts';
+import type { WebauthnVerifier } from './webauthnVerifier.ts';
+
+/** Everything outside that the flows use. A flow names the ones that it uses and no others: `Pick<Ports, 'store'>`. */
+export interface Ports {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly digest: Digest;
+  readonly passwordHasher: PasswordHasher;
+  readonly sealer: Sealer;
+  readonly keyPairs: KeyPairs;
+  readonly totp: Totp;
+  readonly webauthn: WebauthnVerifier;
+  readonly csv: CsvReader;
+  readonly capabilities: Capabilities;
+}

@@ -1,0 +1,83 @@
+import type { Application } from '../../domain/directory/application.ts';
+import type { UserId } from '../../domain/directory/user.ts';
+import type { Evidence } from '../../domain/sessions/evidence.ts';
+import type { AttemptEnd, AttemptId, SignInAttempt } from '../../domain/sessions/signInAttempt.ts';
+import type { Instant } from '../../kernel/instant.ts';
+import type { Tx } from './transaction.ts';
+
+/** What a WebAuthn challenge was made for; an answer serves no other purpose. */
+export type CeremonyPurpose = 'passkey' | 'challenge' | 'enrolment';
+
+/** The answer of the one statement that checks and counts a guess. */
+export type Charge =
+  | { readonly kind: 'charged' }
+  /** Too many in the window or too soon: the earliest next try. */
+  | { readonly kind: 'throttled'; readonly until: Instant }
+  /** 100 in a row: no time ends it. */
+  | { readonly kind: 'locked' }
+  /** No live attempt with this key, or nobody has proved a first factor in it. Nothing was counted. */
+  | { readonly kind: 'attempt_not_found' }
+  /** The attempt has had its five. */
+  | { readonly kind: 'attempt_used_up' };
+
+/** Which attempt, and the digest of the handle that the browser showed. Both must match one row. */
+export interface AttemptKey {
+  readonly id: AttemptId;
+  readonly handleHash: Uint8Array;
+}
+
+/** A live attempt with what every step of it needs, from one query. */
+export interface AttemptFound {
+  readonly attempt: SignInAttempt;
+  readonly tenantName: string;
+  /** null: no application in particular. (An attempt for an application that is gone is not found.) */
+  readonly application: Pick<Application, 'name' | 'demand'> | null;
+}
+
+export interface AttemptChange {
+  readonly evidence?: readonly Evidence[];
+  readonly skipped?: boolean;
+  readonly wantsFactor?: boolean;
+  /** A new handle: the old one is dead at once. */
+  readonly handleHash?: Uint8Array;
+  readonly mfaRequiredAt?: Instant;
+}
+
+export interface AttemptStore {
+  /** Stores a new attempt under the tenant's present revocation epoch (and the user's, when it raises a session). */
+  insertAttempt(tx: Tx, attempt: SignInAttempt, handleHash: Uint8Array): Promise<void>;
+  /**
+   * The attempt, if it is live: handle right, not ended, not expired, not begun before a revocation (S6), its session
+   * (if it raises one) still live. null: answered like one that never was.
+   */
+  findAttempt(tx: Tx, key: AttemptKey): Promise<AttemptFound | null>;
+  /** As `findAttempt`, and locks the attempt's row and then its user's row until the end of the transaction (S9, P3). */
+  lockAttempt(tx: Tx, key: AttemptKey): Promise<AttemptFound | null>;
+  updateAttempt(tx: Tx, attempt: AttemptId, change: AttemptChange): Promise<void>;
+  /** @param because why it was refused, a StepRefusal; null for any other end. */
+  endAttempt(tx: Tx, attempt: AttemptId, end: { readonly as: AttemptEnd; readonly because: string | null }): Promise<void>;
+  /** An attempt that was refused, until its expiry, so that its page can still say why; null otherwise. */
+  findRefusedAttempt(
+    tx: Tx,
+    key: AttemptKey,
+  ): Promise<(AttemptFound & { readonly because: string; readonly helpContact: string | null }) | null>;
+  /** Ties an attempt to the person who proved a first factor, and to that person's revocation epoch, and locks the user's row. */
+  identifyAttempt(tx: Tx, attempt: AttemptId, user: UserId): Promise<void>;
+
+  /** Makes `challenge` the only one of this attempt and purpose. */
+  setCeremonyChallenge(tx: Tx, attempt: AttemptId, challenge: { readonly value: string; readonly purpose: CeremonyPurpose }): Promise<void>;
+  /** Takes the challenge away, so that it is answered once; null: there is none for this purpose. */
+  takeCeremonyChallenge(tx: Tx, attempt: AttemptId, purpose: CeremonyPurpose): Promise<string | null>;
+
+  /** Charges one second-factor guess to the attempt and to the person, in one statement (domain/factors/guessLimits.ts). */
+  chargeSecondFactorGuess(tx: Tx, key: AttemptKey): Promise<Charge>;
+  /** Only a completed second factor clears the person's count. */
+  clearSecondFactorGuesses(tx: Tx, user: UserId): Promise<void>;
+  /**
+   * Charges one password guess to (account, address), account, and address, in one statement.
+   * @param account canonical login name, of an account that exists or not. @param address null: unknown.
+   */
+  chargePasswordGuess(tx: Tx, guess: { readonly account: string; readonly address: string | null }): Promise<Charge>;
+  /** After a right password: the account's counts are cleared and the address gets its guess back. */
+  clearPasswordGuesses(tx: Tx, guess: { readonly account: string; readonly address: string | null }): Promise<void>;
+}

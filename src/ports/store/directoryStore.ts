@@ -1,0 +1,106 @@
+import type { Application, ApplicationId } from '../../domain/directory/application.ts';
+import type { Group, GroupId } from '../../domain/directory/group.ts';
+import type { Tenant, TenantId, TenantSettings } from '../../domain/directory/tenant.ts';
+import type { Role, User, UserId } from '../../domain/directory/user.ts';
+import type { Tx } from './transaction.ts';
+
+export interface NewUser {
+  readonly id: UserId;
+  readonly loginName: string;
+  readonly displayName: string;
+  readonly mail: string | null;
+  readonly role: Role | null;
+  /** A PHC string; null: no password yet. */
+  readonly passwordHash: string | null;
+}
+
+export interface UserChange {
+  readonly displayName?: string;
+  readonly mail?: string | null;
+  readonly passwordHash?: string;
+  /** Being given a role has the effect of losing a proof (S8). */
+  readonly role?: Role | null;
+  readonly disabled?: boolean;
+}
+
+/** One person of an import: made when the login name is new, else brought to these values. */
+export interface ImportedUser extends Omit<NewUser, 'role'> {
+  /** Names of groups; made when they do not exist. */
+  readonly groups: readonly string[];
+}
+
+/** What came of one chunk of an import. */
+export interface Imported {
+  readonly created: number;
+  readonly changed: number;
+  /** Login names of accounts that have a role. An import never touches them: nobody reaches above their role by a file. */
+  readonly leftAlone: readonly string[];
+}
+
+export interface UserFilter {
+  /** Beginning of the login name or the display name; null: all. */
+  readonly search: string | null;
+  readonly group: GroupId | null;
+  readonly after: UserId | null;
+  /** 1 to 1,000. */
+  readonly limit: number;
+}
+
+export interface DirectoryStore {
+  /** By the part of the address; null: none. In no transaction, since the tenant is not known yet. */
+  findTenantId(slug: string): Promise<TenantId | null>;
+  listTenants(): Promise<readonly Tenant[]>;
+  /** In a transaction of the new tenant's own id. @returns false when the slug is taken. */
+  insertTenant(tx: Tx, tenant: Tenant): Promise<boolean>;
+  findTenant(tx: Tx): Promise<Tenant | null>;
+  updateTenant(tx: Tx, change: { readonly name?: string; readonly settings?: TenantSettings }): Promise<void>;
+
+  /** @returns false when the login name is taken. */
+  insertUser(tx: Tx, user: NewUser): Promise<boolean>;
+  findUser(tx: Tx, user: UserId): Promise<User | null>;
+  findUserByLoginName(tx: Tx, loginName: string): Promise<User | null>;
+  /** For the password step alone. null: no such account; a disabled one is found. */
+  findPassword(tx: Tx, loginName: string): Promise<{ readonly user: UserId; readonly passwordHash: string | null } | null>;
+  /** Oldest first. */
+  listUsers(tx: Tx, filter: UserFilter): Promise<readonly User[]>;
+  /** Disabling ends sessions as `endSessionsOfUser` does. @returns false: no such user. */
+  updateUser(tx: Tx, user: UserId, change: UserChange): Promise<boolean>;
+  /** Everything of the person goes, but the audit. @returns false: no such user. */
+  deleteUser(tx: Tx, user: UserId): Promise<boolean>;
+  /** When the person signed in; ends dormancy (S11, T3). */
+  recordSignIn(tx: Tx, user: UserId): Promise<void>;
+  /** The person was offered enrolment and chose "not now" (L7). */
+  recordPrompt(tx: Tx, user: UserId): Promise<void>;
+  /** Completing any enrolment closes the window that a reset opened (B6). */
+  closeEnrolmentWindow(tx: Tx, user: UserId): Promise<void>;
+  /** Locks a user's row until the end of the transaction. @returns false: no such user. */
+  lockUser(tx: Tx, user: UserId): Promise<boolean>;
+
+  /** One chunk of an import in one statement each; idempotent. */
+  importUsers(tx: Tx, users: readonly ImportedUser[]): Promise<Imported>;
+  /** How far an import of a file with this digest has come, in lines; null: never begun. */
+  findImport(tx: Tx, digest: Uint8Array): Promise<{ readonly line: number } | null>;
+  recordImport(tx: Tx, progress: { readonly digest: Uint8Array; readonly line: number }): Promise<void>;
+
+  /** @returns false when the name is taken. */
+  insertGroup(tx: Tx, group: Group): Promise<boolean>;
+  findGroup(tx: Tx, group: GroupId): Promise<Group | null>;
+  findGroupByName(tx: Tx, name: string): Promise<Group | null>;
+  listGroups(tx: Tx): Promise<readonly (Group & { readonly members: number })[]>;
+  renameGroup(tx: Tx, group: Group): Promise<'renamed' | 'taken' | 'missing'>;
+  deleteGroup(tx: Tx, group: GroupId): Promise<boolean>;
+  /** @returns false when one of them does not exist in this tenant. Adding twice is no error. */
+  addMember(tx: Tx, group: GroupId, user: UserId): Promise<boolean>;
+  removeMember(tx: Tx, group: GroupId, user: UserId): Promise<boolean>;
+  listGroupsOf(tx: Tx, user: UserId): Promise<readonly Group[]>;
+
+  /** @param secretHash SHA-256 of the client's secret; null: it has none. @returns false when the client id is taken. */
+  insertApplication(tx: Tx, application: Application, secretHash: Uint8Array | null): Promise<boolean>;
+  findApplication(tx: Tx, application: ApplicationId): Promise<Application | null>;
+  findApplicationByClientId(tx: Tx, clientId: string): Promise<(Application & { readonly secretHash: Uint8Array | null }) | null>;
+  listApplications(tx: Tx): Promise<readonly Application[]>;
+  /** Everything but the client id. @returns false: no such application. */
+  updateApplication(tx: Tx, application: Application): Promise<boolean>;
+  replaceClientSecret(tx: Tx, application: ApplicationId, secretHash: Uint8Array): Promise<boolean>;
+  deleteApplication(tx: Tx, application: ApplicationId): Promise<boolean>;
+}

@@ -1,0 +1,76 @@
+import type { UserId } from '../../domain/directory/user.ts';
+import type { FactorId, FactorKind } from '../../domain/factors/factor.ts';
+import type { AttemptId } from '../../domain/sessions/signInAttempt.ts';
+import type { Id } from '../../kernel/id.ts';
+import type { Instant } from '../../kernel/instant.ts';
+import type { NewCredential, StoredCredential } from '../webauthnVerifier.ts';
+import type { Tx } from './transaction.ts';
+
+export type EnrolmentId = Id<'Enrolment'>;
+
+/** A confirmed factor as lists show it. */
+export interface FactorListed {
+  readonly id: FactorId;
+  readonly kind: FactorKind;
+  readonly label: string;
+  readonly createdAt: Instant;
+  /** null: never used since it was enrolled. */
+  readonly lastUsedAt: Instant | null;
+  /** Unused codes; null for every other kind. */
+  readonly remaining: number | null;
+}
+
+/** An enrolment that is not confirmed. It is no factor: it satisfies nothing, and it is in a table of its own. */
+export type PendingEnrolment =
+  | { readonly kind: 'totp'; readonly id: EnrolmentId; readonly attempt: AttemptId; readonly sealedSecret: Uint8Array }
+  | { readonly kind: 'webauthn'; readonly id: EnrolmentId; readonly attempt: AttemptId; readonly challenge: string };
+
+export interface FactorStore {
+  listFactors(tx: Tx, user: UserId): Promise<readonly FactorListed[]>;
+
+  listTotpFactors(
+    tx: Tx,
+    user: UserId,
+  ): Promise<readonly { readonly id: FactorId; readonly sealedSecret: Uint8Array; readonly lastStep: number | null }[]>;
+  /** One conditional update with one winner. @returns false when this step or a later one was accepted before. */
+  acceptTotpStep(tx: Tx, factor: FactorId, step: number): Promise<boolean>;
+  insertTotpFactor(
+    tx: Tx,
+    factor: {
+      readonly id: FactorId;
+      readonly user: UserId;
+      readonly label: string;
+      readonly sealedSecret: Uint8Array;
+      readonly lastStep: number;
+    },
+  ): Promise<void>;
+
+  listCredentials(tx: Tx, user: UserId): Promise<readonly (StoredCredential & { readonly id: FactorId })[]>;
+  findCredential(tx: Tx, credentialId: string): Promise<(StoredCredential & { readonly id: FactorId; readonly user: UserId }) | null>;
+  recordCredentialUse(tx: Tx, factor: FactorId, signCount: number): Promise<void>;
+  /** @returns false when the credential id is enrolled already, by whomever. */
+  insertCredential(
+    tx: Tx,
+    factor: { readonly id: FactorId; readonly user: UserId; readonly label: string; readonly credential: NewCredential },
+  ): Promise<boolean>;
+
+  /** Spends one unused code of the person's batch. @returns null when there is no such unused code. */
+  spendBackupCode(tx: Tx, user: UserId, codeMac: Uint8Array): Promise<{ readonly factor: FactorId; readonly remaining: number } | null>;
+  /** Makes a batch and removes the one before (F7: one batch is alive at a time). */
+  replaceBackupCodes(
+    tx: Tx,
+    batch: { readonly id: FactorId; readonly user: UserId; readonly companion: boolean; readonly codeMacs: readonly Uint8Array[] },
+  ): Promise<void>;
+
+  /** Replaces the attempt's pending enrolment of the same kind. It expires with the attempt, after 10 minutes at most. */
+  insertPendingEnrolment(tx: Tx, user: UserId, enrolment: PendingEnrolment): Promise<void>;
+  findPendingEnrolment(tx: Tx, attempt: AttemptId, kind: PendingEnrolment['kind']): Promise<PendingEnrolment | null>;
+  /** Deletes it. @returns false when another request was first: one winner. */
+  takePendingEnrolment(tx: Tx, enrolment: EnrolmentId): Promise<boolean>;
+
+  /**
+   * Removes a factor, and with the last real one the companion batch (F8). The person's sessions are judged by all rules
+   * from then on (S8). Locks the user's row first. @returns the kind, or null when the person has no such factor.
+   */
+  removeFactor(tx: Tx, user: UserId, factor: FactorId): Promise<FactorKind | null>;
+}

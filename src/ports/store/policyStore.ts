@@ -1,0 +1,73 @@
+import type { Actor } from '../../domain/audit/event.ts';
+import type { ApplicationId } from '../../domain/directory/application.ts';
+import type { Group, GroupId } from '../../domain/directory/group.ts';
+import type { TenantSettings } from '../../domain/directory/tenant.ts';
+import type { User, UserId } from '../../domain/directory/user.ts';
+import type { FactorKind } from '../../domain/factors/factor.ts';
+import type { UserFacts } from '../../domain/policy/facts.ts';
+import type { PolicyVersion, Scope } from '../../domain/policy/rule.ts';
+import type { PolicySnapshot } from '../../domain/policy/snapshot.ts';
+import type { Id } from '../../kernel/id.ts';
+import type { Instant } from '../../kernel/instant.ts';
+import type { Tx } from './transaction.ts';
+
+export type PolicyVersionId = Id<'PolicyVersion'>;
+
+/** A row of a timeline with its history. */
+export interface RecordedVersion {
+  readonly id: PolicyVersionId;
+  readonly scope: Scope;
+  readonly version: PolicyVersion;
+  readonly createdAt: Instant;
+  readonly createdBy: Actor;
+  /** null: it stands. */
+  readonly withdrawnAt: Instant | null;
+}
+
+/** What one query says of a person at one moment: everything about them that `decide` reads, and the tenant's revision with it. */
+export interface PersonGathered {
+  readonly user: User;
+  readonly facts: UserFacts;
+  readonly settings: TenantSettings;
+  readonly revision: number;
+  /** The groups that the person is in, with their names for explanations. */
+  readonly groups: readonly Group[];
+  /** The second factor is at its hard stop (100 wrong in a row). */
+  readonly locked: boolean;
+}
+
+/** People who are alike for a conflict check (F6). */
+export interface Population {
+  readonly groups: readonly GroupId[];
+  readonly kinds: readonly FactorKind[];
+  readonly people: number;
+}
+
+export interface PolicyStore {
+  /** null: no such user. */
+  gatherPerson(tx: Tx, user: UserId): Promise<PersonGathered | null>;
+  /** The snapshot of at least this revision. Kept in memory by (tenant, revision); a newer revision is read from the database. */
+  policySnapshot(tx: Tx, revision: number): Promise<PolicySnapshot>;
+  /** Locks the tenant's row and raises its revision: two changes of one tenant's rules are one after the other. @returns the new revision. */
+  raiseRevision(tx: Tx): Promise<number>;
+  /** Raises the revision. @returns false when the scope has a standing version from the same instant, or is no longer there. */
+  insertPolicyVersion(
+    tx: Tx,
+    version: { readonly id: PolicyVersionId; readonly scope: Scope; readonly version: PolicyVersion; readonly createdBy: Actor },
+  ): Promise<boolean>;
+  /** Only one that does not hold yet can be withdrawn. @returns false when there is none such. */
+  withdrawPolicyVersion(tx: Tx, id: PolicyVersionId, by: Actor): Promise<boolean>;
+  /** null scope: all scopes. Oldest first, withdrawn ones included. */
+  listPolicyVersions(tx: Tx, scope: Scope | null): Promise<readonly RecordedVersion[]>;
+  findPolicyVersion(tx: Tx, id: PolicyVersionId): Promise<RecordedVersion | null>;
+
+  /**
+   * Enabled people, grouped by their groups (those with rules only) and the kinds that they hold.
+   * @param drafted a group that is about to have a rule, and so counts as one that has; null: none.
+   */
+  listPopulations(tx: Tx, drafted: GroupId | null): Promise<readonly Population[]>;
+  /** The enabled owners and administrators, as `decide` sees them. */
+  listAdministrators(tx: Tx): Promise<readonly { readonly user: User; readonly facts: UserFacts }[]>;
+  /** Applications that have rules or can be opened, for checks over all of them. */
+  listApplicationIds(tx: Tx): Promise<readonly ApplicationId[]>;
+}

@@ -1,0 +1,71 @@
+import type { TenantId } from '../../domain/directory/tenant.ts';
+import type { UserId } from '../../domain/directory/user.ts';
+import type { MintedSession } from '../../domain/policy/mintSession.ts';
+import type { Aal } from '../../domain/sessions/evidence.ts';
+import type { LiveSession, SessionId } from '../../domain/sessions/session.ts';
+import type { AttemptId } from '../../domain/sessions/signInAttempt.ts';
+import type { Instant } from '../../kernel/instant.ts';
+import type { Tx } from './transaction.ts';
+
+/** What the audit and the person's own list of sessions know of a device. */
+export interface ClientTrace {
+  readonly address: string | null;
+  readonly userAgent: string | null;
+}
+
+/** What the store adds to a minted session. */
+export interface NewSessionRow {
+  readonly id: SessionId;
+  /** The attempt that ends in it: its user, and the epochs under which it began, become the session's. */
+  readonly attempt: AttemptId;
+  readonly tokenHash: Uint8Array;
+  readonly trace: ClientTrace;
+  readonly expiresAt: Instant;
+  readonly idleSeconds: number;
+}
+
+export interface SessionListed {
+  readonly id: SessionId;
+  readonly userId: UserId;
+  readonly signedInAt: Instant;
+  readonly lastSeenAt: Instant;
+  readonly expiresAt: Instant;
+  readonly aal: Aal;
+  readonly allowance: LiveSession['allowance'];
+  readonly trace: ClientTrace;
+}
+
+export interface SessionStore {
+  /**
+   * Stores a session that `mintSession` made. It carries the epochs that the attempt began under, so that a revocation
+   * which commits while the sign-in completes ends it too (docs/decisions). @throws when the attempt is gone or has no person.
+   */
+  insertSession(tx: Tx, session: MintedSession, row: NewSessionRow): Promise<void>;
+  /**
+   * Replaces the proofs, the allowance and the secret of a live session; the old secret is dead at once (S7). When it was
+   * signed in, when it ends and whether all rules judge it (S8) stay. @returns false when it is no longer live.
+   */
+  raiseSession(tx: Tx, session: MintedSession, row: Pick<NewSessionRow, 'id' | 'tokenHash'>): Promise<boolean>;
+  /**
+   * The session check of every request: one query, in no transaction. Notes the use at most once a minute (where
+   * sessions idle out in less than ten minutes, once a tenth of that).
+   */
+  findLiveSession(tenantId: TenantId, tokenHash: Uint8Array): Promise<LiveSession | null>;
+  /** As `findLiveSession`, inside a transaction, by the row's id; locks nothing. */
+  findLiveSessionById(tx: Tx, session: SessionId): Promise<LiveSession | null>;
+  /** As `findLiveSession`, inside a transaction; notes no use. */
+  findLiveSessionByToken(tx: Tx, tokenHash: Uint8Array): Promise<LiveSession | null>;
+  /** Notes that a session was used, as often as `findLiveSession` does; oftener is nothing. */
+  noteSessionUse(tx: Tx, session: SessionId): Promise<void>;
+  /** @returns false when it was not live. */
+  endSession(tx: Tx, session: SessionId, reason: 'signed_out' | 'revoked' | 'reset'): Promise<boolean>;
+  /** S6: one counter of the user; costs the same however many sessions there are. Ends pending attempts too. @returns false: no such user. */
+  endSessionsOfUser(tx: Tx, user: UserId): Promise<boolean>;
+  /** S6: one counter of the tenant. */
+  endSessionsOfTenant(tx: Tx): Promise<void>;
+  /** Live ones, newest first, after `before` (the id of the last of the page before). */
+  listSessions(
+    tx: Tx,
+    filter: { readonly user: UserId | null; readonly before: SessionId | null; readonly limit: number },
+  ): Promise<readonly SessionListed[]>;
+}

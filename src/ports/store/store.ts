@@ -1,0 +1,34 @@
+import type { TenantId } from '../../domain/directory/tenant.ts';
+import type { AttemptStore } from './attemptStore.ts';
+import type { AuditStore } from './auditStore.ts';
+import type { DirectoryStore } from './directoryStore.ts';
+import type { FactorStore } from './factorStore.ts';
+import type { JobStore } from './jobStore.ts';
+import type { PolicyStore } from './policyStore.ts';
+import type { ProtocolStore } from './protocolStore.ts';
+import type { SessionStore } from './sessionStore.ts';
+import type { Tx } from './transaction.ts';
+
+export interface OpenTransaction {
+  readonly tx: Tx;
+  commit(): Promise<void>;
+  rollback(): Promise<void>;
+}
+
+/** All that is remembered. PostgreSQL is the only truth; nodes keep no state of their own. */
+export interface Store extends AttemptStore, AuditStore, DirectoryStore, FactorStore, JobStore, PolicyStore, ProtocolStore, SessionStore {
+  /**
+   * Runs `work` in one transaction (READ COMMITTED) of one tenant and commits what it returns, a refusal as well: a
+   * refusal leaves its audit event. It rolls back only when `work` throws. A transaction that the database asks to
+   * repeat (SQLSTATE 40001, 40P01) is repeated from the start, so `work` must have no effect of its own outside it.
+   */
+  transaction<T>(tenantId: TenantId, work: (tx: Tx) => Promise<T>): Promise<T>;
+  /**
+   * The same for a caller that cannot put its work into one function (one HTTP request of a protocol library). Whoever
+   * begins one ends it, once, whatever happens; nothing is repeated.
+   */
+  beginTransaction(tenantId: TenantId): Promise<OpenTransaction>;
+  /** Whether the database answers; for the health check. */
+  ping(): Promise<void>;
+  close(): Promise<void>;
+}

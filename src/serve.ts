@@ -1,0 +1,40 @@
+import { canListen } from './cli/cannotListen.ts';
+import { refuseDemoDirectory } from './cli/demo/demoSettings.ts';
+import type { ServerSettings } from './cli/settings.ts';
+import { type Environment, readSealingKeySettings, readServerSettings, readStorageSettings } from './cli/settings.ts';
+import type { Terminal } from './cli/terminal.ts';
+import { type Refusal, type Result, succeeded } from './kernel/result.ts';
+import { openWorkbench, type WorkbenchOrder } from './openWorkbench.ts';
+import { startInstallation } from './startInstallation.ts';
+import { serverListens } from './startServer.ts';
+import { untilStopped } from './untilStopped.ts';
+
+/** `sallyport serve`: runs until it is told to end. @returns the exit status, or why it did not start. */
+export async function serve(environment: Environment, terminal: Terminal): Promise<number | Refusal> {
+  const settings = await readServe(environment);
+  if (!settings.ok) return settings;
+  const { order, server } = settings.value;
+  const free = await canListen(serverListens(server));
+  if (!free.ok) return free;
+  const workbench = await openWorkbench(order);
+  if (!workbench.ok) return workbench;
+  const started = await startInstallation({ workbench: workbench.value, storage: order.storage, server, terminal });
+  if (!started.ok) return started;
+  terminal.complain(`Sallyport serves ${server.publicOrigin} on ${server.listen.host}:${server.listen.port}.\n`);
+  return untilStopped(() => started.value.close());
+}
+
+/** Everything that settings alone can get wrong is told before anything is opened. */
+async function readServe(environment: Environment): Promise<Result<{ readonly order: WorkbenchOrder; readonly server: ServerSettings }>> {
+  const storage = readStorageSettings(environment);
+  if (!storage.ok) return storage;
+  const server = readServerSettings(environment);
+  if (!server.ok) return server;
+  const keyIsOwn = environment('SALLYPORT_SEALING_KEY') !== null || environment('SALLYPORT_SEALING_KEY_FILE') !== null;
+  const ofDemo = await refuseDemoDirectory(storage.value, keyIsOwn ? 'own' : 'of_directory');
+  if (ofDemo !== null) return ofDemo;
+  const sealingKeys = await readSealingKeySettings(environment, storage.value);
+  if (!sealingKeys.ok) return sealingKeys;
+  const { publicOrigin } = server.value;
+  return succeeded({ order: { storage: storage.value, sealingKeys: sealingKeys.value, publicOrigin }, server: server.value });
+}

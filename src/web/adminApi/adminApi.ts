@@ -1,0 +1,32 @@
+import type { FastifyInstance } from 'fastify';
+import type { AdminFlows } from './adminFlows.ts';
+import { applicationRoutes } from './applicationRoutes.ts';
+import { auditRoutes } from './auditRoutes.ts';
+import { explainRoutes } from './explainRoutes.ts';
+import { factorRoutes } from './factorRoutes.ts';
+import { groupRoutes } from './groupRoutes.ts';
+import { importRoutes } from './importRoutes.ts';
+import { policyRoutes } from './policyRoutes.ts';
+import { sessionRoutes } from './sessionRoutes.ts';
+import { tenantRoutes } from './tenantRoutes.ts';
+import { userChangeRoutes } from './userChangeRoutes.ts';
+import { userRoutes } from './userRoutes.ts';
+
+/**
+ * The administration as a REST API below /t/{tenant}/api/admin. Whoever reads has a session and a role; a change needs
+ * AAL 2; policy, other people's accounts, resets and revocations need a factor's proof not older than 5 minutes
+ * (security.md, "Tenancy and administration").
+ */
+export function adminApi(app: FastifyInstance, flows: AdminFlows): void {
+  tenantRoutes(app, flows);
+  userRoutes(app, flows);
+  userChangeRoutes(app, flows);
+  importRoutes(app, flows);
+  groupRoutes(app, flows);
+  applicationRoutes(app, flows);
+  policyRoutes(app, flows);
+  sessionRoutes(app, flows);
+  factorRoutes(app, flows);
+  auditRoutes(app, flows);
+  explainRoutes(app, flows);
+}

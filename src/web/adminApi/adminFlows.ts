@@ -1,0 +1,95 @@
+import { queryAudit } from '../../flows/audit/queryAudit.ts';
+import { addMember } from '../../flows/directory/addMember.ts';
+import { createGroup } from '../../flows/directory/createGroup.ts';
+import { createUser } from '../../flows/directory/createUser.ts';
+import { deleteApplication } from '../../flows/directory/deleteApplication.ts';
+import { deleteGroup } from '../../flows/directory/deleteGroup.ts';
+import { deleteUser } from '../../flows/directory/deleteUser.ts';
+import { disableUser } from '../../flows/directory/disableUser.ts';
+import { enableUser } from '../../flows/directory/enableUser.ts';
+import { importUsers } from '../../flows/directory/importUsers.ts';
+import { listApplications } from '../../flows/directory/listApplications.ts';
+import { listGroups } from '../../flows/directory/listGroups.ts';
+import { listUsers } from '../../flows/directory/listUsers.ts';
+import { registerApplication } from '../../flows/directory/registerApplication.ts';
+import { removeMember } from '../../flows/directory/removeMember.ts';
+import { renameGroup } from '../../flows/directory/renameGroup.ts';
+import { rotateClientSecret } from '../../flows/directory/rotateClientSecret.ts';
+import { setPassword } from '../../flows/directory/setPassword.ts';
+import { setRole } from '../../flows/directory/setRole.ts';
+import { showApplication } from '../../flows/directory/showApplication.ts';
+import { showTenant } from '../../flows/directory/showTenant.ts';
+import { showUser } from '../../flows/directory/showUser.ts';
+import { updateApplication } from '../../flows/directory/updateApplication.ts';
+import { updateTenant } from '../../flows/directory/updateTenant.ts';
+import { updateUser } from '../../flows/directory/updateUser.ts';
+import { explain } from '../../flows/explain/explain.ts';
+import { listFactors } from '../../flows/factors/listFactors.ts';
+import { removeFactor } from '../../flows/factors/removeFactor.ts';
+import { unlockSecondFactor } from '../../flows/factors/unlockSecondFactor.ts';
+import { listTimeline } from '../../flows/policy/listTimeline.ts';
+import { setRule } from '../../flows/policy/setRule.ts';
+import { showPolicy } from '../../flows/policy/showPolicy.ts';
+import { withdrawVersion } from '../../flows/policy/withdrawVersion.ts';
+import { listSessions } from '../../flows/sessions/listSessions.ts';
+import { revokeSession } from '../../flows/sessions/revokeSession.ts';
+import { revokeSessionsOfTenant } from '../../flows/sessions/revokeSessionsOfTenant.ts';
+import { revokeSessionsOfUser } from '../../flows/sessions/revokeSessionsOfUser.ts';
+import type { Ports } from '../../ports/ports.ts';
+
+/** The use cases of the administration that the API calls, bound to their ports. */
+export type AdminFlows = ReturnType<typeof adminFlows>;
+
+export function adminFlows(ports: Pick<Ports, 'store' | 'random' | 'digest' | 'passwordHasher' | 'csv'>) {
+  return {
+    ...directoryFlows(ports),
+    ...policyFlows(ports),
+    listSessions: listSessions(ports),
+    revokeSession: revokeSession(ports),
+    revokeSessionsOfUser: revokeSessionsOfUser(ports),
+    revokeSessionsOfTenant: revokeSessionsOfTenant(ports),
+    listFactors: listFactors(ports),
+    removeFactor: removeFactor(ports),
+    unlockSecondFactor: unlockSecondFactor(ports),
+    queryAudit: queryAudit(ports),
+  };
+}
+
+function directoryFlows(ports: Pick<Ports, 'store' | 'random' | 'digest' | 'passwordHasher' | 'csv'>) {
+  return {
+    showTenant: showTenant(ports),
+    updateTenant: updateTenant(ports),
+    listUsers: listUsers(ports),
+    showUser: showUser(ports),
+    createUser: createUser(ports),
+    updateUser: updateUser(ports),
+    setPassword: setPassword(ports),
+    setRole: setRole(ports),
+    disableUser: disableUser(ports),
+    enableUser: enableUser(ports),
+    deleteUser: deleteUser(ports),
+    importUsers: importUsers(ports),
+    listGroups: listGroups(ports),
+    createGroup: createGroup(ports),
+    renameGroup: renameGroup(ports),
+    deleteGroup: deleteGroup(ports),
+    addMember: addMember(ports),
+    removeMember: removeMember(ports),
+    listApplications: listApplications(ports),
+    showApplication: showApplication(ports),
+    registerApplication: registerApplication(ports),
+    updateApplication: updateApplication(ports),
+    rotateClientSecret: rotateClientSecret(ports),
+    deleteApplication: deleteApplication(ports),
+  };
+}
+
+function policyFlows(ports: Pick<Ports, 'store' | 'random'>) {
+  return {
+    setRule: setRule(ports),
+    withdrawVersion: withdrawVersion(ports),
+    listTimeline: listTimeline(ports),
+    showPolicy: showPolicy(ports),
+    explain: explain(ports),
+  };
+}

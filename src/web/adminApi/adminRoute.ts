@@ -1,0 +1,82 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { z } from 'zod';
+import type { ErrorCode } from '../../contract/errorCatalogue.ts';
+import { problemDocument } from '../../contract/signIn.ts';
+import type { Role } from '../../domain/directory/user.ts';
+import type { Administration } from '../../flows/administer.ts';
+import type { Result } from '../../kernel/result.ts';
+import { sessionOf, traceOf } from '../caller.ts';
+import { sendProblem } from '../problems.ts';
+import type { Assurance } from '../routeClass.ts';
+
+export const ADMIN = '/t/:tenant/api/admin';
+
+/** What a use case of the administration needs of a request. */
+export interface AdminRequest<Params, Query, Body> {
+  /** Who asks, for the flow: it reads the role itself. */
+  readonly admin: Administration;
+  readonly params: Params;
+  readonly query: Query;
+  readonly body: Body;
+}
+
+export interface AdminRoute<Params extends z.ZodType, Query extends z.ZodType, Body extends z.ZodType, Answer extends z.ZodType, Value> {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** Below the administration's root. */
+  readonly path: string;
+  readonly tag: string;
+  readonly summary: string;
+  readonly assurance: Extract<Assurance, 'session' | 'aal2' | 'fresh_aal2'>;
+  /** The least role; the flow judges finer. */
+  readonly role: Role;
+  readonly params: Params;
+  /** null: the address has no query. */
+  readonly query: Query | null;
+  /** null: nothing is sent. */
+  readonly body: Body | null;
+  readonly status: 200 | 201 | 204;
+  /** null: there is nothing to answer (204). */
+  readonly answer: Answer | null;
+  readonly run: (request: AdminRequest<z.output<Params>, z.output<Query>, z.output<Body>>) => Promise<Result<Value, ErrorCode>>;
+  readonly document: (value: Value) => z.input<Answer>;
+}
+
+/** Declares a route of the administration: its class, its place in the OpenAPI document, and what it answers. */
+export function adminRoute<Params extends z.ZodType, Query extends z.ZodType, Body extends z.ZodType, Answer extends z.ZodType, Value>(
+  app: FastifyInstance,
+  route: AdminRoute<Params, Query, Body, Answer, Value>,
+): void {
+  const { method, path, tag, summary, assurance, role, status, answer } = route;
+  app.route({
+    method,
+    url: `${ADMIN}${path}`,
+    config: { assurance, role, surface: 'json' },
+    schema: {
+      tags: [tag],
+      summary,
+      params: route.params,
+      ...(route.query === null ? {} : { querystring: route.query }),
+      ...(route.body === null ? {} : { body: route.body }),
+      response: { ...(answer === null ? {} : { [status]: answer }), '4xx': problemDocument },
+    },
+    handler: async (request, reply) => {
+      const { params, query, body } = request;
+      const result = await route.run({
+        admin: administrationOf(request),
+        params: params as z.output<Params>,
+        query: query as z.output<Query>,
+        body: body as z.output<Body>,
+      });
+      if (!result.ok) return sendProblem(request, reply, result);
+      reply.code(status);
+      return answer === null ? reply.send() : reply.send(route.document(result.value));
+    },
+  });
+}
+
+/** The administration of the tenant in the address, by the person whose session it is. */
+export function administrationOf(request: FastifyRequest): Administration {
+  const { tenant, session } = sessionOf(request);
+  const { address } = traceOf(request);
+  return { tenantId: tenant.id, by: { kind: 'user', id: session.userId, session: session.id, address } };
+}

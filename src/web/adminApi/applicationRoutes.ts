@@ -1,0 +1,106 @@
+import type { FastifyInstance } from 'fastify';
+import type { z } from 'zod';
+import {
+  applicationAddress,
+  applicationDocument,
+  applicationsDocument,
+  registerApplicationBody,
+  registeredDocument,
+  secretDocument,
+  updateApplicationBody,
+} from '../../contract/adminApplications.ts';
+import { tenantAddress } from '../../contract/adminParts.ts';
+import { emptyBody } from '../../contract/signIn.ts';
+import type { Application } from '../../domain/directory/application.ts';
+import type { AdminFlows } from './adminFlows.ts';
+import { adminRoute } from './adminRoute.ts';
+import { namedId } from './namedId.ts';
+
+const TAG = 'Applications';
+const READ = { tag: TAG, assurance: 'session', role: 'auditor', query: null, body: null, status: 200 } as const;
+/** What an application demands is policy, and where it sends people decides who gets their codes. */
+const CHANGE = { tag: TAG, assurance: 'fresh_aal2', role: 'administrator', query: null } as const;
+
+export function applicationRoutes(app: FastifyInstance, flows: AdminFlows): void {
+  readRoutes(app, flows);
+  adminRoute(app, {
+    ...CHANGE,
+    method: 'POST',
+    path: '/applications',
+    summary: 'Register an OpenID Connect client. Its secret is shown this once.',
+    params: tenantAddress,
+    body: registerApplicationBody,
+    status: 201,
+    answer: registeredDocument,
+    run: ({ admin, body }) => flows.registerApplication({ ...admin, ...body }),
+    document: ({ application, clientSecret }) => ({ application: documentOf(application), clientSecret }),
+  });
+  adminRoute(app, {
+    ...CHANGE,
+    method: 'PATCH',
+    path: '/applications/:application',
+    summary: 'Change a registration. What is not given stays as it is.',
+    params: applicationAddress,
+    body: updateApplicationBody,
+    status: 200,
+    answer: applicationDocument,
+    run: ({ admin, params, body }) =>
+      flows.updateApplication({ ...admin, ...body, application: namedId<'Application'>(params.application) }),
+    document: documentOf,
+  });
+  adminRoute(app, {
+    ...CHANGE,
+    method: 'POST',
+    path: '/applications/:application/secret',
+    summary: 'Make a new secret, shown this once. The old one is dead at once.',
+    params: applicationAddress,
+    body: emptyBody,
+    status: 201,
+    answer: secretDocument,
+    run: ({ admin, params }) => flows.rotateClientSecret({ ...admin, application: namedId<'Application'>(params.application) }),
+    document: ({ clientSecret }) => ({ clientSecret }),
+  });
+  adminRoute(app, {
+    ...CHANGE,
+    method: 'DELETE',
+    path: '/applications/:application',
+    summary: 'Delete an application, and its rule with it.',
+    params: applicationAddress,
+    body: null,
+    status: 204,
+    answer: null,
+    run: ({ admin, params }) => flows.deleteApplication({ ...admin, application: namedId<'Application'>(params.application) }),
+    document: () => null,
+  });
+}
+
+function readRoutes(app: FastifyInstance, flows: AdminFlows): void {
+  adminRoute(app, {
+    ...READ,
+    method: 'GET',
+    path: '/applications',
+    summary: 'All applications, the built-in ones among them.',
+    params: tenantAddress,
+    answer: applicationsDocument,
+    run: ({ admin }) => flows.listApplications(admin),
+    document: (applications) => ({ applications: applications.map(documentOf) }),
+  });
+  adminRoute(app, {
+    ...READ,
+    method: 'GET',
+    path: '/applications/:application',
+    summary: 'One application.',
+    params: applicationAddress,
+    answer: applicationDocument,
+    run: ({ admin, params }) => flows.showApplication({ ...admin, application: namedId<'Application'>(params.application) }),
+    document: documentOf,
+  });
+}
+
+function documentOf({ id, clientId, name, oidc, demand }: Application): z.input<typeof applicationDocument> {
+  return { id, clientId, name, oidc: oidc === null ? null : clientOf(oidc), demand: demand === null ? null : { ...demand } };
+}
+
+function clientOf({ authMethod, redirectUris, postLogoutRedirectUris, backchannelLogoutUri }: NonNullable<Application['oidc']>) {
+  return { authMethod, redirectUris: [...redirectUris], postLogoutRedirectUris: [...postLogoutRedirectUris], backchannelLogoutUri };
+}

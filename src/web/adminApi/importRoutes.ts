@@ -1,0 +1,79 @@
+import { PassThrough } from 'node:stream';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { tenantAddress } from '../../contract/adminParts.ts';
+import { importReport } from '../../contract/adminUsers.ts';
+import { problemDocument } from '../../contract/signIn.ts';
+import type { ImportReport } from '../../flows/directory/importUsers.ts';
+import { problemOf, sendProblem } from '../problems.ts';
+import type { AdminFlows } from './adminFlows.ts';
+import { ADMIN, administrationOf } from './adminRoute.ts';
+import { deadEndDocumentOf } from './deadEndDocument.ts';
+import { type SpooledFile, spooledFile } from './spooledFile.ts';
+
+const MOST_BYTES = 268_435_456;
+
+/**
+ * Takes a CSV file of people. The answer comes line by line (NDJSON): progress while it runs, and at last the report, or
+ * the problem that ended it.
+ */
+export function importRoutes(app: FastifyInstance, flows: AdminFlows): void {
+  void app.register(async (scope) => {
+    // Only here: everywhere else a body is one JSON object.
+    scope.addContentTypeParser('text/csv', async (_request: FastifyRequest, body: AsyncIterable<Uint8Array>) => body);
+    scope.post(
+      `${ADMIN}/user-imports`,
+      {
+        bodyLimit: MOST_BYTES,
+        config: { assurance: 'fresh_aal2', role: 'administrator', surface: 'json', takes: 'text/csv' },
+        schema: {
+          tags: ['Users'],
+          summary:
+            'Import people from CSV: login_name, display_name, mail, and if wanted groups (with semicolons) and password_hash (argon2id).',
+          consumes: ['text/csv'],
+          produces: ['application/x-ndjson'],
+          params: tenantAddress,
+          response: { 200: importReport, '4xx': problemDocument },
+        },
+        // The answer is written as it comes.
+        serializerCompiler: () => (data) => JSON.stringify(data),
+      },
+      async (request, reply) => {
+        const file = await spooledFile(request.body as AsyncIterable<Uint8Array>, MOST_BYTES);
+        if (file === null) return sendProblem(request, reply, { code: 'body_too_large', detail: `Send at most ${MOST_BYTES} bytes.` });
+        return answer(flows, request, reply, file);
+      },
+    );
+  });
+}
+
+/** A refusal before the first progress is an ordinary problem; afterwards the status is sent, and the last line tells. */
+async function answer(flows: AdminFlows, request: FastifyRequest, reply: FastifyReply, file: SpooledFile): Promise<FastifyReply> {
+  const lines = new PassThrough();
+  let begun = false;
+  const write = (line: object): void => {
+    if (!begun) void reply.type('application/x-ndjson; charset=utf-8').send(lines);
+    begun = true;
+    lines.write(`${JSON.stringify(line)}\n`);
+  };
+  try {
+    const imported = await flows.importUsers({
+      ...administrationOf(request),
+      file,
+      onProgress: (progress) => write({ kind: 'progress', ...progress }),
+    });
+    if (!imported.ok && !begun) sendProblem(request, reply, imported);
+    else write(imported.ok ? reportOf(imported.value) : { kind: 'problem', ...problemOf(imported, request.id) });
+  } catch (problem) {
+    if (!begun) throw problem;
+    request.log.error({ err: problem }, 'an import broke off');
+    write({ kind: 'problem', ...problemOf({ code: 'internal_error' }, request.id) });
+  } finally {
+    lines.end();
+    await file.close();
+  }
+  return reply;
+}
+
+function reportOf(report: ImportReport) {
+  return { kind: 'report', ...report, deadEnds: report.deadEnds.map(deadEndDocumentOf) };
+}

@@ -1,0 +1,48 @@
+import type { FastifyRequest } from 'fastify';
+import type { TenantId } from '../domain/directory/tenant.ts';
+import type { LiveSession } from '../domain/sessions/session.ts';
+import type { AttemptId } from '../domain/sessions/signInAttempt.ts';
+import type { ClientTrace } from '../ports/store/sessionStore.ts';
+
+/** The tenant that the address names. */
+export interface TenantInAddress {
+  readonly id: TenantId;
+  readonly slug: string;
+}
+
+/** What `guardRoutes` found out about a request, by its route's class. */
+export type Caller =
+  | { readonly kind: 'attempt'; readonly tenant: TenantInAddress; readonly attempt: AttemptId; readonly handle: string }
+  | { readonly kind: 'session'; readonly tenant: TenantInAddress; readonly session: LiveSession; readonly token: string };
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** null: the address names no tenant. */
+    tenantInAddress: TenantInAddress | null;
+    /** null: the route is public. */
+    caller: Caller | null;
+  }
+}
+
+/** @throws when the route's address has no `:tenant`: a bug in the route. */
+export function tenantOf(request: FastifyRequest): TenantInAddress {
+  if (request.tenantInAddress === null) throw new Error(`no tenant in the address of ${request.routeOptions.url}`);
+  return request.tenantInAddress;
+}
+
+/** @throws when the route's class is not `handle`: a bug in the route. */
+export function attemptOf(request: FastifyRequest): Extract<Caller, { kind: 'attempt' }> {
+  if (request.caller?.kind !== 'attempt') throw new Error(`${request.routeOptions.url} is not of the class handle`);
+  return request.caller;
+}
+
+/** @throws when the route's class asks for no session: a bug in the route. */
+export function sessionOf(request: FastifyRequest): Extract<Caller, { kind: 'session' }> {
+  if (request.caller?.kind !== 'session') throw new Error(`${request.routeOptions.url} asks for no session`);
+  return request.caller;
+}
+
+/** @returns the address as the configured proxies tell it, else that of the connection. */
+export function traceOf(request: FastifyRequest): ClientTrace {
+  return { address: request.ip, userAgent: request.headers['user-agent']?.slice(0, 400) ?? null };
+}

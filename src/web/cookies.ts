@@ -1,0 +1,72 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { ATTEMPT_LIFETIME, type AttemptId } from '../domain/sessions/signInAttempt.ts';
+import type { Instant } from '../kernel/instant.ts';
+import { SECOND } from '../kernel/instant.ts';
+
+/** A browser that began more sign-ins than this at once loses the oldest, so that cookies never outgrow a request's header. */
+const MOST_HANDLES = 12;
+
+/** The two cookies: the handle of an attempt, one per attempt so that tabs never merge, and the session, one per tenant. */
+export interface Cookies {
+  readHandle(request: FastifyRequest, attempt: AttemptId): string | null;
+  /** Also forgets the handles of the oldest attempts, when there are too many. */
+  setHandle(request: FastifyRequest, reply: FastifyReply, handle: { readonly attempt: AttemptId; readonly value: string }): void;
+  /** The same as Set-Cookie headers, for an answer that Fastify does not write. */
+  handleHeaders(request: FastifyRequest, handle: { readonly attempt: AttemptId; readonly value: string }): readonly string[];
+  clearHandle(reply: FastifyReply, attempt: AttemptId): void;
+  readSession(request: FastifyRequest, tenantSlug: string): string | null;
+  setSession(
+    reply: FastifyReply,
+    tenantSlug: string,
+    session: { readonly token: string; readonly expiresAt: Instant; readonly now: Instant },
+  ): void;
+  clearSession(reply: FastifyReply, tenantSlug: string): void;
+}
+
+/**
+ * @param publicOrigin under https the names carry `__Host-`: such a cookie is Secure, for this host alone, and no
+ * neighbour under the same domain can plant one. Plain names exist for loopback only.
+ * @throws when it is plain http and not loopback: such a deployment would send sessions in the clear.
+ */
+export function cookiesFor(publicOrigin: string): Cookies {
+  const { protocol, hostname } = new URL(publicOrigin);
+  const secure = protocol === 'https:';
+  if (!secure && !isLoopback(hostname)) throw new Error(`${publicOrigin}: plain http is for localhost only`);
+  const prefix = `${secure ? '__Host-' : ''}sallyport`;
+  const handlePrefix = `${prefix}-attempt-`;
+  const options = { path: '/', httpOnly: true, sameSite: 'lax', secure } as const;
+  const sessionName = (tenantSlug: string): string => `${prefix}-session-${tenantSlug}`;
+  const handleOptions = { ...options, maxAge: ATTEMPT_LIFETIME / SECOND };
+
+  /** Those that have to go when this one comes. Ids of attempts sort by age. */
+  function oldestHandles(request: FastifyRequest, attempt: AttemptId): readonly string[] {
+    const others = Object.keys(request.cookies).filter((name) => name.startsWith(handlePrefix) && name !== handlePrefix + attempt);
+    return others.sort().slice(0, Math.max(0, others.length - MOST_HANDLES + 1));
+  }
+
+  return {
+    readHandle: (request, attempt) => request.cookies[handlePrefix + attempt] ?? null,
+    setHandle(request, reply, { attempt, value }) {
+      reply.setCookie(handlePrefix + attempt, value, handleOptions);
+      for (const name of oldestHandles(request, attempt)) reply.clearCookie(name, options);
+    },
+    handleHeaders(request, { attempt, value }) {
+      const serialize = request.server.serializeCookie;
+      const forgotten = { ...options, expires: new Date(0), maxAge: 0 };
+      return [
+        serialize(handlePrefix + attempt, value, handleOptions),
+        ...oldestHandles(request, attempt).map((name) => serialize(name, '', forgotten)),
+      ];
+    },
+    clearHandle: (reply, attempt) => void reply.clearCookie(handlePrefix + attempt, options),
+    readSession: (request, tenantSlug) => request.cookies[sessionName(tenantSlug)] ?? null,
+    setSession(reply, tenantSlug, { token, expiresAt, now }) {
+      reply.setCookie(sessionName(tenantSlug), token, { ...options, maxAge: Math.max(0, Math.floor((expiresAt - now) / SECOND)) });
+    },
+    clearSession: (reply, tenantSlug) => void reply.clearCookie(sessionName(tenantSlug), options),
+  };
+}
+
+function isLoopback(hostname: string): boolean {
+  return hostname === 'localhost' || hostname === '127.0.0.1' || hostname === '[::1]';
+}

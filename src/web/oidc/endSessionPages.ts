@@ -1,0 +1,40 @@
+import { html, type Markup } from '../html.ts';
+import { layout } from '../layout.ts';
+
+const TEXTS = {
+  title: 'Sign out?',
+  lead: 'An application asks to sign you out here. You would be signed out of every application that you opened with this session.',
+  submit: 'Sign out',
+  doneTitle: 'You are signed out',
+  go: 'Continue to the application',
+};
+
+/** Nobody vouches for the wish, so the person decides. @param page `query` is the request, to be read again with the answer. */
+export function askToSignOutPage(page: { readonly action: string; readonly query: string; readonly token: string }): Markup {
+  return layout({
+    title: TEXTS.title,
+    tenantName: null,
+    applicationName: null,
+    script: 'none',
+    content: html`<h1>${TEXTS.title}</h1>
+      <p>${TEXTS.lead}</p>
+      <form method="post" action=${page.action}>
+        <input type="hidden" name="token" value=${page.token} />
+        <input type="hidden" name="query" value=${page.query} />
+        <button type="submit" class="primary">${TEXTS.submit}</button>
+      </form>`,
+  });
+}
+
+/** Answers the post; the way on is a navigation of its own, as after a sign-in. */
+export function signedOutOnwardPage(address: string): Markup {
+  return layout({
+    title: TEXTS.doneTitle,
+    tenantName: null,
+    applicationName: null,
+    script: 'none',
+    goesTo: address,
+    content: html`<h1>${TEXTS.doneTitle}</h1>
+      <p><a class="button primary" href=${address}>${TEXTS.go}</a></p>`,
+  });
+}

@@ -1,0 +1,101 @@
+import type { IncomingMessage } from 'node:http';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Door, TenantDoor } from '../../oidc/doors.ts';
+import type { Visit } from '../../oidc/visit.ts';
+import { tenantOf, traceOf } from '../caller.ts';
+import type { Cookies } from '../cookies.ts';
+import type { RouteClass } from '../routeClass.ts';
+import { attemptAddress } from '../signIn/addresses.ts';
+
+type Method = 'GET' | 'POST' | 'OPTIONS';
+
+/**
+ * The doors that exist. Nothing else under the issuer reaches the library, not even what it may add later. The protocol
+ * checks its callers itself: applications are other sites.
+ */
+const DOORS: readonly { readonly path: string; readonly methods: readonly Method[] }[] = [
+  { path: '/.well-known/openid-configuration', methods: ['GET', 'OPTIONS'] },
+  { path: '/.well-known/oauth-authorization-server', methods: ['GET', 'OPTIONS'] },
+  { path: '/jwks', methods: ['GET', 'OPTIONS'] },
+  { path: '/authorize', methods: ['GET'] },
+  { path: '/authorize/:interaction', methods: ['GET'] },
+  { path: '/token', methods: ['POST', 'OPTIONS'] },
+  { path: '/userinfo', methods: ['GET', 'POST', 'OPTIONS'] },
+  { path: '/introspect', methods: ['POST'] },
+  { path: '/revoke', methods: ['POST', 'OPTIONS'] },
+];
+
+export const PROTOCOL: RouteClass = { assurance: 'public', role: null, callers: 'anyone' };
+
+/** No form-action: an answer by form_post goes to the application. The library adds the digest of its one script to script-src. */
+const CONTENT_SECURITY =
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; base-uri 'none'; frame-ancestors 'none'";
+
+export interface ProtocolSurface {
+  readonly cookies: Cookies;
+  readonly doorFor: (tenant: TenantDoor) => Promise<Door>;
+}
+
+export async function protocolRoutes(app: FastifyInstance, surface: ProtocolSurface): Promise<void> {
+  await app.register(async (scope) => {
+    // The library reads the body from the raw request itself, 56 KiB at most.
+    scope.removeAllContentTypeParsers();
+    scope.addContentTypeParser('*', (_request, _payload, done) => done(null));
+    for (const { path, methods } of DOORS) {
+      scope.route({
+        method: [...methods],
+        url: `/t/:tenant${path}`,
+        exposeHeadRoute: false,
+        config: PROTOCOL,
+        schema: { hide: true },
+        handler: (request, reply) => handOver(surface, request, reply),
+      });
+    }
+  });
+  await postedRequests(app, '/authorize');
+}
+
+const LARGEST_FORM = 16 * 1_024;
+
+/** A request may come as a form from another site, where our cookies do not travel: it becomes the GET that it means. */
+export async function postedRequests(app: FastifyInstance, path: '/authorize' | '/end-session'): Promise<void> {
+  await app.register(async (scope) => {
+    scope.removeAllContentTypeParsers();
+    scope.addContentTypeParser(
+      'application/x-www-form-urlencoded',
+      { parseAs: 'string', bodyLimit: LARGEST_FORM },
+      (_request, body, done) => done(null, body),
+    );
+    scope.post(`/t/:tenant${path}`, { config: PROTOCOL, schema: { hide: true } }, (request, reply) => {
+      const query = typeof request.body === 'string' ? request.body : '';
+      return reply.redirect(`/t/${tenantOf(request).slug}${path}?${new URLSearchParams(query)}`, 303);
+    });
+  });
+}
+
+async function handOver({ cookies, doorFor }: ProtocolSurface, request: FastifyRequest, reply: FastifyReply): Promise<void> {
+  const tenant = tenantOf(request);
+  const door = await doorFor(tenant);
+  const raw: IncomingMessage & { baseUrl?: string; originalUrl?: string | undefined } = request.raw;
+  const prefix = `/t/${tenant.slug}`;
+  // The slug was found as it stands in the address, so the address begins with it.
+  raw.url = request.url.slice(prefix.length);
+  raw.baseUrl = prefix;
+  // With an originalUrl the library searches it for the rest of the path, which a tenant named "jwks" or "token" would mislead.
+  raw.originalUrl = undefined;
+  reply.raw.setHeader('x-request-id', request.id);
+  reply.raw.setHeader('content-security-policy', CONTENT_SECURITY);
+  reply.hijack();
+  await door(raw, reply.raw, visitOf(cookies, request, tenant));
+}
+
+function visitOf(cookies: Cookies, request: FastifyRequest, tenant: TenantDoor): Visit {
+  return {
+    trace: traceOf(request),
+    sessionToken: cookies.readSession(request, tenant.slug),
+    toSteps: ({ attempt, handle }) => ({
+      location: attemptAddress({ tenantSlug: tenant.slug, attempt }),
+      setCookies: cookies.handleHeaders(request, { attempt, value: handle }),
+    }),
+  };
+}

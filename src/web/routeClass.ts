@@ -1,0 +1,30 @@
+import type { Role } from '../domain/directory/user.ts';
+
+/**
+ * What a request must prove before a route answers it:
+ * - `public`: nothing;
+ * - `handle`: the handle of the sign-in attempt in the address (P1);
+ * - `session`: a live session;
+ * - `aal2`: a session of AAL 2;
+ * - `fresh_aal2`: the same, with a factor proof not older than 5 minutes.
+ */
+export type Assurance = 'public' | 'handle' | 'session' | 'aal2' | 'fresh_aal2';
+
+/** What every route declares. A route without it stops the server from being built. */
+export interface RouteClass {
+  readonly assurance: Assurance;
+  /** The least role that may call it; null: any. Only with a session. */
+  readonly role: Role | null;
+  /** Who reads the answers: `page` a person, `json` (the default) a program. It decides the content type that is accepted and how refusals look. */
+  readonly surface?: 'page' | 'json';
+  /** `same_origin` (the default): a state-changing request must come from our own pages, or from no browser. `anyone`: a protocol's endpoint with checks of its own. */
+  readonly callers?: 'same_origin' | 'anyone';
+  /** The content type of a body that is neither JSON nor a form; such a one no form of another site can send either. */
+  readonly takes?: 'text/csv';
+  /** `counts`: a body that cannot be read goes on as an empty one, so that the flow counts it as an attempt. */
+  readonly unreadableBody?: 'refused' | 'counts';
+}
+
+declare module 'fastify' {
+  interface FastifyContextConfig extends Partial<RouteClass> {}
+}

@@ -1,0 +1,32 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { sendProblem } from './problems.ts';
+
+/**
+ * Holds back requests that change something and come from another site's page (security.md, "Tenancy and
+ * administration"). Forms need the token of their page besides (formToken.ts). A program without a browser sends neither
+ * Origin nor Fetch Metadata; it speaks JSON, which no plain form of another site can.
+ * @param publicOrigin from configuration, never from a Host header.
+ */
+export function refuseOtherOrigins(app: FastifyInstance, publicOrigin: string): void {
+  app.addHook('onRequest', async (request, reply) => {
+    if (request.method === 'GET' || request.method === 'HEAD' || request.is404) return;
+    const { callers, surface, takes } = request.routeOptions.config;
+    if (callers === 'anyone') return;
+    if (!comesFromHere(request, publicOrigin)) return sendProblem(request, reply, { code: 'other_origin' });
+    const expected = surface === 'page' ? 'application/x-www-form-urlencoded' : (takes ?? 'application/json');
+    // No form can send DELETE, and it needs no body.
+    if (request.method === 'DELETE' && mediaType(request) === undefined) return;
+    if (mediaType(request) !== expected)
+      return sendProblem(request, reply, { code: 'media_type_not_supported', detail: `Send ${expected}.` });
+  });
+}
+
+function comesFromHere(request: FastifyRequest, publicOrigin: string): boolean {
+  const { origin, 'sec-fetch-site': site } = request.headers;
+  if (origin === undefined && site === undefined) return request.routeOptions.config.surface !== 'page';
+  return (origin === undefined || origin === publicOrigin) && (site === undefined || site === 'same-origin');
+}
+
+function mediaType(request: FastifyRequest): string | undefined {
+  return request.headers['content-type']?.split(';')[0]?.trim().toLowerCase();
+}

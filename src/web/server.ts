@@ -1,0 +1,81 @@
+import { randomUUID } from 'node:crypto';
+import cookie from '@fastify/cookie';
+import helmet from '@fastify/helmet';
+import { type FastifyInstance, fastify } from 'fastify';
+import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
+import { accountPages } from './account/accountPages.ts';
+import { serveAssets } from './assets.ts';
+import { BODY_LIMIT, readBodies } from './body.ts';
+import { contentSecurity } from './contentSecurity.ts';
+import { cookiesFor } from './cookies.ts';
+import { answerFailures } from './failures.ts';
+import { guardRoutes } from './guardRoutes.ts';
+import { healthRoutes } from './health/healthRoutes.ts';
+import { type LogSettings, logOptions } from './log.ts';
+import { serveOpenApi } from './openApi.ts';
+import { refuseOtherOrigins } from './sameOrigin.ts';
+import type { OidcDoor } from './signIn/onward.ts';
+import { signInApi } from './signIn/signInApi.ts';
+import { signInPages } from './signIn/signInPages.ts';
+import type { WebFlows } from './webFlows.ts';
+import type { WebPorts } from './webPorts.ts';
+
+export type Server = FastifyInstance;
+
+/** Adds routes of another surface. Each declares its class like every route, or the server is not built. */
+export type Mount = (app: Server) => void | Promise<void>;
+
+export interface ServerOptions {
+  readonly ports: WebPorts;
+  readonly flows: WebFlows;
+  /** Where a sign-in that an OpenID Connect client asked for goes on. */
+  readonly oidc: OidcDoor;
+  /** Addresses or networks (CIDR) of the proxies whose forwarded headers are believed; empty: nobody's are. */
+  readonly trustedProxies: readonly string[];
+  readonly log: LogSettings | null;
+  /** Surfaces besides signing in: the administration's API, the protocol's endpoints. */
+  readonly mounts: readonly Mount[];
+}
+
+/**
+ * Builds the HTTP server; the caller makes it listen.
+ * @throws when a route declares no assurance class, or the public origin is plain http and not loopback.
+ */
+export async function buildServer(options: ServerOptions): Promise<Server> {
+  const { ports } = options;
+  const { publicOrigin } = ports.capabilities;
+  const app = fastify({
+    logger: logOptions(options.log),
+    trustProxy: options.trustedProxies.length === 0 ? false : [...options.trustedProxies],
+    bodyLimit: BODY_LIMIT,
+    genReqId: () => randomUUID(),
+    requestIdHeader: false,
+    // A request that takes a minute to arrive is holding a connection, not sending a form.
+    requestTimeout: 60_000,
+  });
+  const cookies = cookiesFor(publicOrigin);
+  app.setValidatorCompiler(validatorCompiler);
+  app.setSerializerCompiler(serializerCompiler);
+  answerFailures(app);
+  readBodies(app);
+  await app.register(helmet, contentSecurity(publicOrigin));
+  await app.register(cookie);
+  app.addHook('onRequest', async (request, reply) => {
+    reply.headers({ 'cache-control': 'no-store', 'x-request-id': request.id });
+  });
+  refuseOtherOrigins(app, publicOrigin);
+  guardRoutes(app, ports, cookies);
+  await serveOpenApi(app, publicOrigin);
+
+  const context = { ports, cookies, flows: options.flows, oidc: options.oidc };
+  const surfaces: readonly Mount[] = [
+    serveAssets,
+    (scope) => healthRoutes(scope, ports),
+    (scope) => signInPages(scope, context),
+    (scope) => signInApi(scope, context),
+    (scope) => accountPages(scope, context),
+    ...options.mounts,
+  ];
+  for (const mount of surfaces) await app.register(async (scope) => mount(scope));
+  return app;
+}

@@ -1,0 +1,39 @@
+import type { FactorKind } from '../../domain/factors/factor.ts';
+import type { AttemptId } from '../../domain/sessions/signInAttempt.ts';
+
+/** What can be posted to an attempt, on both surfaces. */
+export type StepPath =
+  | 'password'
+  | 'passkey'
+  | 'totp'
+  | 'backup-code'
+  | 'webauthn'
+  | 'enrolments/totp'
+  | 'enrolments/totp/confirm'
+  | 'enrolments/webauthn/confirm'
+  | 'skip'
+  | 'cancel';
+
+export interface AttemptPlace {
+  readonly tenantSlug: string;
+  readonly attempt: AttemptId;
+}
+
+export function attemptAddress({ tenantSlug, attempt }: AttemptPlace): string {
+  return `/t/${tenantSlug}/sign-in/${attempt}`;
+}
+
+export function stepAddress(place: AttemptPlace, path: StepPath): string {
+  return `${attemptAddress(place)}/${path}`;
+}
+
+/** The page of the same step that shows another kind of factor. */
+export function kindAddress(place: AttemptPlace, kind: FactorKind): string {
+  return `${attemptAddress(place)}?factor=${kind}`;
+}
+
+/** Where the script asks for the options of a WebAuthn ceremony. */
+export function optionsAddress({ tenantSlug, attempt }: AttemptPlace, ceremony: 'passkey' | 'webauthn' | 'enrolments/webauthn'): string {
+  const path = ceremony === 'enrolments/webauthn' ? ceremony : `${ceremony}/options`;
+  return `/t/${tenantSlug}/api/sign-in/${attempt}/${path}`;
+}

@@ -1,0 +1,78 @@
+import type { FastifyInstance } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import * as contract from '../../contract/signIn.ts';
+import { GUARD_SECONDS } from '../../domain/sessions/aal.ts';
+import { sessionOf, tenantOf, traceOf } from '../caller.ts';
+import { sendProblem } from '../problems.ts';
+import { sendAdvance, TAG } from './apiRoute.ts';
+import { findApplicationId, type SignInSurface } from './signInSurface.ts';
+import { signInDocumentOf } from './stepDocument.ts';
+
+/** What begins an attempt: a sign-in, or a step-up of the session that is there. */
+export function beginApi(app: FastifyInstance, surface: SignInSurface): void {
+  begin(app, surface);
+  beginStepUp(app, surface);
+}
+
+function begin(app: FastifyInstance, surface: SignInSurface): void {
+  const { ports, cookies, flows } = surface;
+  app.withTypeProvider<ZodTypeProvider>().post(
+    '/t/:tenant/api/sign-in',
+    {
+      config: { assurance: 'public', role: null, surface: 'json' },
+      schema: {
+        ...TAG,
+        summary: 'Begin a sign-in. The cookie that is set is its handle, for ten minutes.',
+        params: contract.tenantParams,
+        body: contract.beginSignInBody,
+        response: { 201: contract.signInDocument, '4xx': contract.problemDocument },
+      },
+    },
+    async (request, reply) => {
+      const tenant = tenantOf(request);
+      const application = await findApplicationId(ports, tenant.id, request.body.application ?? 'account');
+      if (application === null && request.body.application !== undefined)
+        return sendProblem(request, reply, { code: 'application_not_found' });
+      const returnTo = request.body.application === 'console' ? ({ kind: 'console' } as const) : ({ kind: 'account' } as const);
+      const begun = await flows.beginSignIn({ tenantId: tenant.id, application, demand: null, returnTo });
+      const view = await flows.readStep({ tenantId: tenant.id, attempt: begun.attempt, handle: begun.handle });
+      if (!view.ok) return sendProblem(request, reply, { code: view.code });
+      cookies.setHandle(request, reply, { attempt: begun.attempt, value: begun.handle });
+      reply.code(201).header('location', `/t/${tenant.slug}/api/sign-in/${begun.attempt}`);
+      return reply.send(signInDocumentOf(view.value, { oidc: surface.oidc, tenantSlug: tenant.slug, backupCodes: null }));
+    },
+  );
+}
+
+/** Raises the session that is there to a fresh AAL 2: what changes of factors, policy and other people's accounts ask for. */
+function beginStepUp(app: FastifyInstance, surface: SignInSurface): void {
+  app.withTypeProvider<ZodTypeProvider>().post(
+    '/t/:tenant/api/step-up',
+    {
+      config: { assurance: 'session', role: null, surface: 'json' },
+      schema: {
+        ...TAG,
+        summary: 'Begin to raise the present session to a fresh AAL 2; go on as with a sign-in.',
+        params: contract.tenantParams,
+        body: contract.emptyBody,
+        response: { 201: contract.signInDocument, '4xx': contract.problemDocument },
+      },
+    },
+    async (request, reply) => {
+      const { tenant, session } = sessionOf(request);
+      const application = await findApplicationId(surface.ports, tenant.id, 'account');
+      const demand = { aal: 2, factors: null, maxAgeSeconds: GUARD_SECONDS, notBefore: null, source: 'step_up' } as const;
+      const advance = await surface.flows.beginStepUp({
+        tenantId: tenant.id,
+        application,
+        demand,
+        returnTo: { kind: 'account' },
+        session: { id: session.id, userId: session.userId },
+        trace: traceOf(request),
+      });
+      if (advance === null) return sendProblem(request, reply, { code: 'session_needed' });
+      reply.code(201).header('location', `/t/${tenant.slug}/api/sign-in/${advance.view.attempt}`);
+      return sendAdvance(surface, request, reply, advance);
+    },
+  );
+}

@@ -1,0 +1,78 @@
+import type { FactorKind } from '../../../domain/factors/factor.ts';
+import { assertNever } from '../../../kernel/never.ts';
+import { dayText, isoText } from '../../dayText.ts';
+import { html, type Markup } from '../../html.ts';
+import { kindAddress } from '../addresses.ts';
+import { deadlineText, FACTOR_TEXTS, TEXTS } from '../texts.ts';
+import { helpReference } from './helpReference.ts';
+import { reasonsNote } from './reasonsNote.ts';
+import { cancelForm, errorNote, personLine, type StepContext, type StepOf, stepForm, stepPage } from './stepPage.ts';
+import { webauthnEnrolmentPage } from './webauthnEnrolmentPage.ts';
+
+type Enrolling = StepOf<'enrol'>;
+
+/** Why, what is allowed, one recommendation, and a way out. */
+export function enrolPage(context: StepContext, step: Enrolling): Markup {
+  if (context.chosen === 'webauthn' && step.needs === null && step.factors.includes('webauthn'))
+    return webauthnEnrolmentPage(context, step);
+  const texts = TEXTS.enrol;
+  return stepPage(context, {
+    title: step.skippable ? texts.titleSkippable : texts.titleRequired,
+    script: 'none',
+    content: html`${personLine(step.person)} ${errorNote(context)}
+      ${reasonsNote(step.because, texts.why)} ${deadlineNote(step)}
+      <p>${texts.lead}</p>
+      ${choices(context, step)} ${step.skippable ? skipForm(context) : null}
+      <details class="help">
+        <summary>${texts.noneOfThese}</summary>
+        <p>${texts.noneOfTheseLead}</p>
+        ${helpReference(step.helpContact, context.view.attempt)}
+      </details>
+      ${cancelForm(context)}`,
+  });
+}
+
+function deadlineNote({ deadline, daysLeft }: Enrolling): Markup {
+  if (deadline === null || daysLeft === null) return null;
+  const day = dayText(deadline, daysLeft <= 1 ? 'with_time' : 'day_only');
+  return html`<p class="deadline"><time datetime=${isoText(deadline)}>${deadlineText(daysLeft, day)}</time></p>`;
+}
+
+function choices(context: StepContext, step: Enrolling): Markup {
+  const texts = TEXTS.enrol;
+  switch (step.needs) {
+    case 'mail_code':
+      return html`<p class="notice">${texts.needsMailCode}</p>`;
+    case 'pass':
+      return html`<p class="notice">${texts.needsPass}</p>`;
+    // Asked as a step of its own before this one (S10).
+    case 'reauthentication':
+    case null:
+      break;
+    default:
+      return assertNever(step.needs);
+  }
+  const kinds = step.factors.filter((kind) => kind === 'webauthn' || kind === 'totp');
+  if (kinds.length === 0) return html`<p class="notice">${texts.nothingPossible}</p>`;
+  return html`<h2>${texts.choose}</h2>
+    <ul class="choices">
+      ${kinds.map((kind, position) => html`<li>${choice(context, kind, position === 0 && kinds.length > 1)}</li>`)}
+    </ul>`;
+}
+
+/** A passkey is set up on a page of its own; the secret of an app is made by a post. */
+function choice(context: StepContext, kind: 'webauthn' | 'totp', isRecommended: boolean): Markup {
+  const { name, about } = FACTOR_TEXTS[kind as FactorKind];
+  const inside = html`<span class="name">${name}${isRecommended ? html` <span class="badge">${TEXTS.enrol.recommended}</span>` : null}</span>
+    <span class="about">${about}</span>`;
+  return kind === 'webauthn'
+    ? html`<a class="choice" href=${kindAddress(context.place, kind)}>${inside}</a>`
+    : stepForm(context, { path: 'enrolments/totp', content: html`<button type="submit" class="choice">${inside}</button>` });
+}
+
+function skipForm(context: StepContext): Markup {
+  return stepForm(context, {
+    path: 'skip',
+    content: html`<button type="submit" class="secondary">${TEXTS.enrol.skip}</button>`,
+  });
+}

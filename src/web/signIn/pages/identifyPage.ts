@@ -1,0 +1,65 @@
+import { html, type Markup } from '../../html.ts';
+import { optionsAddress } from '../addresses.ts';
+import { TEXTS } from '../texts.ts';
+import { cancelForm, ceremonyForm, errorNote, invalid, personLine, type StepContext, type StepOf, stepForm, stepPage } from './stepPage.ts';
+
+/** Nobody is known yet. The same page whoever was named before (P5). */
+export function identifyPage(context: StepContext): Markup {
+  const texts = TEXTS.identify;
+  return stepPage(context, {
+    title: texts.title,
+    script: 'signIn',
+    content: html`${errorNote(context)}
+      ${stepForm(context, {
+        path: 'password',
+        content: html`<label for="loginName">${texts.loginName}</label>
+          <input id="loginName" name="loginName" type="text" autocomplete="username webauthn" autocapitalize="none" spellcheck="false"
+            required maxlength="254" value=${context.loginName} autofocus=${context.loginName === ''} ...${invalid(context)} />
+          ${passwordField(context, context.loginName !== '')}
+          <div class="check">
+            <input id="wantsFactor" name="wantsFactor" type="checkbox" value="yes" aria-describedby="wantsFactorHint" />
+            <label for="wantsFactor">${texts.wantsFactor}</label>
+            <p class="hint" id="wantsFactorHint">${texts.wantsFactorHint}</p>
+          </div>
+          <button type="submit" class="primary">${texts.submit}</button>`,
+      })}
+      ${passkeyForm(context, 'conditional')} ${context.view.applicationName === null ? null : cancelForm(context)}`,
+  });
+}
+
+/** The same person's first factor again. */
+export function reauthenticatePage(context: StepContext, step: StepOf<'reauthenticate'>): Markup {
+  const texts = TEXTS.reauthenticate;
+  return stepPage(context, {
+    title: texts.title,
+    script: 'signIn',
+    content: html`${personLine(step.person)}
+      <p>${texts.lead}</p>
+      ${errorNote(context)}
+      ${stepForm(context, {
+        path: 'password',
+        content: html`<input type="text" name="loginName" value=${step.person.loginName} autocomplete="username" hidden readonly />
+          ${passwordField(context, true)}
+          <button type="submit" class="primary">${texts.submit}</button>`,
+      })}
+      ${passkeyForm(context, 'get')} ${cancelForm(context)}`,
+  });
+}
+
+function passwordField(context: StepContext, isFirst: boolean): Markup {
+  return html`<label for="password">${TEXTS.identify.password}</label>
+    <input id="password" name="password" type="password" autocomplete="current-password" required maxlength="1024"
+      autofocus=${isFirst} ...${invalid(context)} />`;
+}
+
+function passkeyForm(context: StepContext, kind: 'get' | 'conditional'): Markup {
+  if (context.passkeys === 'unavailable') return null;
+  return html`<p class="or"><span>or</span></p>
+    ${ceremonyForm(context, {
+      path: 'passkey',
+      options: optionsAddress(context.place, 'passkey'),
+      kind,
+      button: TEXTS.identify.passkey,
+      buttonClass: 'secondary',
+    })}`;
+}

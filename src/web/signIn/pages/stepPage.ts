@@ -1,0 +1,101 @@
+import type { FactorKind } from '../../../domain/factors/factor.ts';
+import type { Step, StepView } from '../../../flows/signIn/step.ts';
+import { html, type Markup } from '../../html.ts';
+import { layout } from '../../layout.ts';
+import { type AttemptPlace, type StepPath, stepAddress } from '../addresses.ts';
+import { TEXTS } from '../texts.ts';
+
+/** What every page of a step knows besides the step itself. */
+export interface StepContext {
+  readonly place: AttemptPlace;
+  readonly view: Omit<StepView, 'step'>;
+  /** The token that its forms carry. */
+  readonly token: string;
+  /** What was not accepted; null: nothing was posted, or it was accepted. */
+  readonly error: string | null;
+  /** F12: where the deployment cannot verify them there is no button. */
+  readonly passkeys: 'offered' | 'unavailable';
+  /** The kind that the address asks for; null: the first one. It chooses among what is offered, nothing more. */
+  readonly chosen: FactorKind | null;
+  /** Typed before, to be shown again; never a secret. */
+  readonly loginName: string;
+}
+
+export type StepOf<Kind extends Step['kind']> = Extract<Step, { readonly kind: Kind }>;
+
+export function stepPage(
+  context: StepContext,
+  page: { readonly title: string; readonly script: 'none' | 'signIn'; readonly content: Markup },
+): Markup {
+  const { tenantName, applicationName } = context.view;
+  return layout({
+    title: context.error === null ? page.title : `Error: ${page.title}`,
+    tenantName,
+    applicationName,
+    script: page.script,
+    content: html`<h1>${page.title}</h1>
+      ${page.content}`,
+  });
+}
+
+/** The message that a screen reader says at once. */
+export function errorNote({ error }: Pick<StepContext, 'error'>): Markup {
+  return error === null ? null : html`<p class="error" role="alert" id="error">${error}</p>`;
+}
+
+/** A form that posts to a step, with its token. */
+export function stepForm(
+  context: Pick<StepContext, 'place' | 'token'>,
+  form: {
+    readonly path: StepPath;
+    readonly className?: string;
+    readonly attributes?: Readonly<Record<string, string>>;
+    readonly content: Markup;
+  },
+): Markup {
+  return html`<form method="post" action=${stepAddress(context.place, form.path)} class=${form.className ?? ''} ...${form.attributes ?? {}}>
+    <input type="hidden" name="token" value=${context.token} />
+    ${form.content}
+  </form>`;
+}
+
+/** Giving up is always possible. */
+export function cancelForm(context: StepContext): Markup {
+  return stepForm(context, {
+    path: 'cancel',
+    className: 'aside',
+    content: html`<button type="submit" class="quiet">${TEXTS.cancel}</button>`,
+  });
+}
+
+export function personLine(person: { readonly loginName: string; readonly displayName: string }): Markup {
+  return html`<p class="person">${TEXTS.signedInAs} <strong>${person.displayName}</strong> <span class="login">${person.loginName}</span></p>`;
+}
+
+/** For a field with an error: which text says so. */
+export function invalid({ error }: Pick<StepContext, 'error'>): Readonly<Record<string, string>> {
+  return error === null ? {} : { 'aria-invalid': 'true', 'aria-describedby': 'error' };
+}
+
+/** The form that the script fills with the answer of `navigator.credentials` and posts. */
+export function ceremonyForm(
+  context: Pick<StepContext, 'place' | 'token'>,
+  ceremony: {
+    readonly path: 'passkey' | 'webauthn' | 'enrolments/webauthn/confirm';
+    readonly options: string;
+    readonly kind: 'get' | 'create' | 'conditional';
+    readonly button: string;
+    readonly buttonClass: string;
+    readonly fields?: Markup;
+  },
+): Markup {
+  return stepForm(context, {
+    path: ceremony.path,
+    attributes: { 'data-ceremony': ceremony.kind, 'data-options': ceremony.options },
+    content: html`<input type="hidden" name="response" value="" />
+      ${ceremony.fields ?? null}
+      <button type="submit" class=${ceremony.buttonClass} disabled>${ceremony.button}</button>
+      <p class="note" role="status" data-unsupported=${TEXTS.notSupported}></p>
+      <noscript><p class="note">${TEXTS.needsScript}</p></noscript>`,
+  });
+}

@@ -1,0 +1,27 @@
+import { html, type Markup } from '../../html.ts';
+import { attemptAddress, optionsAddress } from '../addresses.ts';
+import { TEXTS } from '../texts.ts';
+import { ceremonyForm, errorNote, personLine, type StepContext, type StepOf, stepPage } from './stepPage.ts';
+
+/** Plain words, and a name for the device that the script suggests better than we can. */
+export function webauthnEnrolmentPage(context: StepContext, step: StepOf<'enrol'>): Markup {
+  const texts = TEXTS.webauthn;
+  return stepPage(context, {
+    title: texts.title,
+    script: 'signIn',
+    content: html`${personLine(step.person)}
+      <p>${texts.lead}</p>
+      ${errorNote(context)}
+      ${ceremonyForm(context, {
+        path: 'enrolments/webauthn/confirm',
+        options: optionsAddress(context.place, 'enrolments/webauthn'),
+        kind: 'create',
+        button: texts.submit,
+        buttonClass: 'primary',
+        fields: html`<label for="label">${texts.label}</label>
+          <input id="label" name="label" type="text" maxlength="64" autocomplete="off" value=${texts.suggestedLabel} aria-describedby="labelHint" />
+          <p class="hint" id="labelHint">${texts.labelHint}</p>`,
+      })}
+      <p class="aside"><a href=${attemptAddress(context.place)}>${TEXTS.totp.otherWay}</a></p>`,
+  });
+}

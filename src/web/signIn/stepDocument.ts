@@ -1,0 +1,56 @@
+import type { SignInDocument } from '../../contract/signIn.ts';
+import type { Step, StepView } from '../../flows/signIn/step.ts';
+import { formatInstant } from '../../kernel/instant.ts';
+import { assertNever } from '../../kernel/never.ts';
+import { type OidcDoor, onwardAddress } from './onward.ts';
+
+interface Surroundings {
+  readonly oidc: OidcDoor;
+  readonly tenantSlug: string;
+  /** null: none were made. */
+  readonly backupCodes: readonly string[] | null;
+}
+
+/** A step as JSON. The session's secret is in the cookie alone. */
+export function signInDocumentOf(view: StepView, around: Surroundings): SignInDocument {
+  return {
+    attempt: view.attempt,
+    tenantName: view.tenantName,
+    applicationName: view.applicationName,
+    expiresAt: formatInstant(view.expiresAt),
+    step: stepDocument(view.step, around),
+    backupCodes: around.backupCodes === null ? null : [...around.backupCodes],
+  };
+}
+
+function stepDocument(step: Step, { oidc, tenantSlug }: Surroundings): SignInDocument['step'] {
+  switch (step.kind) {
+    case 'identify':
+      return { kind: 'identify' };
+    case 'reauthenticate':
+      return { kind: 'reauthenticate', person: step.person };
+    case 'challenge':
+      return { ...step, factors: [...step.factors], because: [...step.because] };
+    case 'enrol':
+      return {
+        ...step,
+        factors: [...step.factors],
+        because: [...step.because],
+        deadline: step.deadline === null ? null : formatInstant(step.deadline),
+      };
+    case 'refused': {
+      const { why, helpContact, caseNumber, returnTo } = step;
+      return { kind: 'refused', why, helpContact, caseNumber, continueAt: onwardAddress(oidc, tenantSlug, { returnTo, as: 'refused' }) };
+    }
+    case 'signed_in':
+      return {
+        kind: 'signed_in',
+        aal: step.aal,
+        continueAt: onwardAddress(oidc, tenantSlug, { returnTo: step.returnTo, as: 'signed_in' }),
+      };
+    case 'cancelled':
+      return { kind: 'cancelled', continueAt: onwardAddress(oidc, tenantSlug, { returnTo: step.returnTo, as: 'cancelled' }) };
+    default:
+      return assertNever(step);
+  }
+}

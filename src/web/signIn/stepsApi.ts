@@ -1,0 +1,109 @@
+import type { FastifyInstance } from 'fastify';
+import type { z } from 'zod';
+import * as contract from '../../contract/signIn.ts';
+import type { OnAttempt } from '../../flows/signIn/command.ts';
+import type { Advance, StepError } from '../../flows/signIn/step.ts';
+import type { Result } from '../../kernel/result.ts';
+import { sendProblem } from '../problems.ts';
+import type { RouteClass } from '../routeClass.ts';
+import { ATTEMPT, COUNTED, HANDLE, sendAdvance, TAG } from './apiRoute.ts';
+import { commandOf, type SignInSurface } from './signInSurface.ts';
+import { stepProblem } from './stepRefusal.ts';
+
+interface StepRoute<Body extends z.ZodType> {
+  readonly path: string;
+  readonly config: RouteClass;
+  readonly summary: string;
+  readonly body: Body;
+  readonly take: (command: OnAttempt, body: z.infer<Body>) => Promise<Result<Advance, StepError>>;
+}
+
+/** Everything that can move an attempt on. */
+export function stepsApi(app: FastifyInstance, surface: SignInSurface): void {
+  const { flows } = surface;
+  step(app, surface, {
+    path: 'password',
+    config: COUNTED,
+    summary: 'Name and password; also the answer to reauthenticate.',
+    body: contract.passwordBody,
+    take: (command, body) =>
+      flows.submitPassword({ ...command, loginName: body.loginName, password: body.password, wantsFactor: body.wantsFactor ?? false }),
+  });
+  step(app, surface, {
+    path: 'passkey',
+    config: COUNTED,
+    summary: 'A passkey as the first factor.',
+    body: contract.webauthnBody,
+    take: (command, body) => flows.submitPasskey({ ...command, response: body.response }),
+  });
+  step(app, surface, {
+    path: 'totp',
+    config: COUNTED,
+    summary: 'Answer a challenge with the code of an authenticator app.',
+    body: contract.codeBody,
+    take: (command, body) => flows.submitTotp({ ...command, code: body.code }),
+  });
+  step(app, surface, {
+    path: 'backup-code',
+    config: COUNTED,
+    summary: 'Answer a challenge with a backup code.',
+    body: contract.codeBody,
+    take: (command, body) => flows.submitBackupCode({ ...command, code: body.code }),
+  });
+  step(app, surface, {
+    path: 'webauthn',
+    config: COUNTED,
+    summary: 'Answer a challenge with a passkey or security key.',
+    body: contract.webauthnBody,
+    take: (command, body) => flows.submitWebauthn({ ...command, response: body.response }),
+  });
+  step(app, surface, {
+    path: 'enrolments/totp/confirm',
+    config: COUNTED,
+    summary: 'Confirm a new authenticator app with its first code. The answer may hold backup codes, this once.',
+    body: contract.confirmTotpBody,
+    take: (command, body) => flows.submitTotpEnrolment({ ...command, code: body.code, label: body.label }),
+  });
+  step(app, surface, {
+    path: 'enrolments/webauthn/confirm',
+    config: COUNTED,
+    summary: 'Confirm a new passkey or security key. The answer may hold backup codes, this once.',
+    body: contract.confirmWebauthnBody,
+    take: (command, body) => flows.submitWebauthnEnrolment({ ...command, response: body.response, label: body.label }),
+  });
+  step(app, surface, {
+    path: 'skip',
+    config: HANDLE,
+    summary: 'Not now: where the step is skippable.',
+    body: contract.emptyBody,
+    take: (command) => flows.skipEnrolment(command),
+  });
+  step(app, surface, {
+    path: 'cancel',
+    config: HANDLE,
+    summary: 'Give up.',
+    body: contract.emptyBody,
+    take: (command) => flows.cancelSignIn(command),
+  });
+}
+
+function step<Body extends z.ZodType>(app: FastifyInstance, surface: SignInSurface, route: StepRoute<Body>): void {
+  app.post(
+    `${ATTEMPT}/${route.path}`,
+    {
+      config: route.config,
+      schema: {
+        ...TAG,
+        summary: route.summary,
+        params: contract.attemptParams,
+        body: route.body,
+        response: { 200: contract.signInDocument, '4xx': contract.problemDocument },
+      },
+    },
+    async (request, reply) => {
+      const advance = await route.take(commandOf(request), request.body as z.infer<Body>);
+      if (!advance.ok) return sendProblem(request, reply, stepProblem(advance, surface.ports.clock.now()));
+      return sendAdvance(surface, request, reply, advance.value);
+    },
+  );
+}

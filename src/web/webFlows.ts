@@ -1,0 +1,42 @@
+import { readAccount } from '../flows/selfService/readAccount.ts';
+import { signOut } from '../flows/sessions/signOut.ts';
+import { beginSignIn } from '../flows/signIn/beginSignIn.ts';
+import { beginStepUp } from '../flows/signIn/beginStepUp.ts';
+import { beginPasskey, beginWebauthn } from '../flows/signIn/beginWebauthn.ts';
+import { cancelSignIn } from '../flows/signIn/cancelSignIn.ts';
+import { beginTotpEnrolment, submitTotpEnrolment } from '../flows/signIn/enrolTotp.ts';
+import { beginWebauthnEnrolment, submitWebauthnEnrolment } from '../flows/signIn/enrolWebauthn.ts';
+import { readStep } from '../flows/signIn/readStep.ts';
+import { skipEnrolment } from '../flows/signIn/skipEnrolment.ts';
+import { submitBackupCode } from '../flows/signIn/submitBackupCode.ts';
+import { submitPasskey } from '../flows/signIn/submitPasskey.ts';
+import { submitPassword } from '../flows/signIn/submitPassword.ts';
+import { submitTotp } from '../flows/signIn/submitTotp.ts';
+import { submitWebauthn } from '../flows/signIn/submitWebauthn.ts';
+import type { Ports } from '../ports/ports.ts';
+
+/** The use cases that the pages and the JSON steps call, each bound to its ports. */
+export function webFlows(ports: Ports) {
+  return {
+    beginSignIn: beginSignIn(ports),
+    beginStepUp: beginStepUp(ports),
+    readStep: readStep(ports),
+    submitPassword: submitPassword(ports),
+    beginPasskey: beginPasskey(ports),
+    submitPasskey: submitPasskey(ports),
+    submitTotp: submitTotp(ports),
+    submitBackupCode: submitBackupCode(ports),
+    beginWebauthn: beginWebauthn(ports),
+    submitWebauthn: submitWebauthn(ports),
+    beginTotpEnrolment: beginTotpEnrolment(ports),
+    submitTotpEnrolment: submitTotpEnrolment(ports),
+    beginWebauthnEnrolment: beginWebauthnEnrolment(ports),
+    submitWebauthnEnrolment: submitWebauthnEnrolment(ports),
+    skipEnrolment: skipEnrolment(ports),
+    cancelSignIn: cancelSignIn(ports),
+    signOut: signOut(ports),
+    readAccount: readAccount(ports),
+  };
+}
+
+export type WebFlows = ReturnType<typeof webFlows>;

@@ -1,0 +1,142 @@
+import type { ApplicationId } from '../../src/domain/directory/application.ts';
+import { stepAt } from '../../src/domain/factors/totp.ts';
+import type { Demand } from '../../src/domain/sessions/demand.ts';
+import type { LiveSession } from '../../src/domain/sessions/session.ts';
+import { beginSignIn } from '../../src/flows/signIn/beginSignIn.ts';
+import { beginStepUp } from '../../src/flows/signIn/beginStepUp.ts';
+import { beginPasskey, beginWebauthn } from '../../src/flows/signIn/beginWebauthn.ts';
+import { cancelSignIn } from '../../src/flows/signIn/cancelSignIn.ts';
+import type { OnAttempt } from '../../src/flows/signIn/command.ts';
+import { beginTotpEnrolment, submitTotpEnrolment } from '../../src/flows/signIn/enrolTotp.ts';
+import { beginWebauthnEnrolment, submitWebauthnEnrolment } from '../../src/flows/signIn/enrolWebauthn.ts';
+import { readStep } from '../../src/flows/signIn/readStep.ts';
+import { skipEnrolment } from '../../src/flows/signIn/skipEnrolment.ts';
+import type { Advance, Step, StepError } from '../../src/flows/signIn/step.ts';
+import { submitBackupCode } from '../../src/flows/signIn/submitBackupCode.ts';
+import { submitPasskey } from '../../src/flows/signIn/submitPasskey.ts';
+import { submitPassword } from '../../src/flows/signIn/submitPassword.ts';
+import { submitTotp } from '../../src/flows/signIn/submitTotp.ts';
+import { submitWebauthn } from '../../src/flows/signIn/submitWebauthn.ts';
+import type { Result } from '../../src/kernel/result.ts';
+import { softwareAuthenticator } from '../doubles/softwareAuthenticator.ts';
+import { must, ORIGIN, PASSWORD, type World } from './world.ts';
+
+const TRACE = { address: '192.0.2.7', userAgent: 'a test' };
+
+/** An authenticator app: it knows the secret and nothing else. */
+export interface AuthenticatorApp {
+  /** The code of now, or of so many steps from now. */
+  code(stepsFromNow?: number): Promise<string>;
+}
+
+export type Authenticator = ReturnType<typeof softwareAuthenticator>;
+
+export function aSecurityKey(words: { verifiesUser?: 'always' | 'never' } = {}): Authenticator {
+  return softwareAuthenticator({ origin: ORIGIN, rpId: 'localhost', ...words });
+}
+
+function challengeOf(options: Readonly<Record<string, unknown>>): string {
+  return String(options['challenge']);
+}
+
+/** A browser in the middle of a sign-in: it holds the handle and follows every new one. */
+export async function aSignIn(
+  world: World,
+  words: { application?: ApplicationId | null; demand?: Demand; session?: Pick<LiveSession, 'id' | 'userId'> } = {},
+) {
+  const { ports, tenant } = world;
+  const begin = {
+    tenantId: tenant.id,
+    application: words.application ?? null,
+    demand: words.demand ?? null,
+    returnTo: { kind: 'account' } as const,
+  };
+  const begun = words.session === undefined ? await beginSignIn(ports)(begin) : await stepUp({ ...begin, session: words.session });
+  let handle = begun.handle;
+  let token: string | null = null;
+  let codes: readonly string[] | null = null;
+  let step: Step = must(await readStep(ports)({ tenantId: tenant.id, attempt: begun.attempt, handle })).step;
+
+  async function stepUp(command: typeof begin & { session: Pick<LiveSession, 'id' | 'userId'> }) {
+    const advance = await beginStepUp(ports)({ ...command, trace: TRACE });
+    if (advance === null || advance.handle === null) throw new Error('the session is not live');
+    return { attempt: advance.view.attempt, handle: advance.handle };
+  }
+
+  function on(): OnAttempt {
+    return { tenantId: tenant.id, attempt: begun.attempt, handle, trace: TRACE };
+  }
+
+  /** Takes what a step gave back; returns the code of its refusal, or the kind of the next step. */
+  function follow(result: Result<Advance, StepError>): StepError | Step['kind'] {
+    if (!result.ok) return result.code;
+    handle = result.value.handle ?? handle;
+    token = result.value.session?.token ?? token;
+    codes = result.value.backupCodes ?? codes;
+    step = result.value.view.step;
+    return step.kind;
+  }
+
+  return {
+    attempt: begun.attempt,
+    on,
+    get handle() {
+      return handle;
+    },
+    get step() {
+      return step;
+    },
+    /** The secret of the session that it ended in; null: it did not. */
+    get token() {
+      return token;
+    },
+    get backupCodes() {
+      return codes ?? [];
+    },
+    /** The live session that it ended in; null: none, or it is dead. */
+    async session(): Promise<LiveSession | null> {
+      return token === null ? null : ports.store.findLiveSession(tenant.id, ports.digest(token));
+    },
+    read: () => readStep(ports)({ tenantId: tenant.id, attempt: begun.attempt, handle }),
+    password: async (loginName: unknown, password: unknown = PASSWORD, options: { wantsFactor?: boolean } = {}) =>
+      follow(await submitPassword(ports)({ ...on(), loginName, password, wantsFactor: options.wantsFactor ?? false })),
+    totp: async (code: unknown) => follow(await submitTotp(ports)({ ...on(), code })),
+    backupCode: async (code: unknown) => follow(await submitBackupCode(ports)({ ...on(), code })),
+    skip: async () => follow(await skipEnrolment(ports)(on())),
+    cancel: async () => follow(await cancelSignIn(ports)(on())),
+    async securityKey(key: Authenticator) {
+      const options = await beginWebauthn(ports)(on());
+      return options.ok ? follow(await submitWebauthn(ports)({ ...on(), response: key.assert(challengeOf(options.value)) })) : options.code;
+    },
+    async passkey(key: Authenticator) {
+      const options = await beginPasskey(ports)(on());
+      return options.ok ? follow(await submitPasskey(ports)({ ...on(), response: key.assert(challengeOf(options.value)) })) : options.code;
+    },
+    async enrolKey(key: Authenticator) {
+      const options = await beginWebauthnEnrolment(ports)(on());
+      if (!options.ok) return options.code;
+      return follow(await submitWebauthnEnrolment(ports)({ ...on(), response: key.register(challengeOf(options.value)), label: 'A key' }));
+    },
+    /** Begins and confirms the enrolment of an authenticator app with the code of the step before, so that the code of now is still good. */
+    async enrolTotp(): Promise<AuthenticatorApp> {
+      const app = await beginApp();
+      const kind = follow(await submitTotpEnrolment(ports)({ ...on(), code: await app.code(-1), label: null }));
+      if (kind !== 'signed_in' && kind !== 'challenge' && kind !== 'enrol' && kind !== 'reauthenticate') throw new Error(kind);
+      return app;
+    },
+    beginTotp: beginApp,
+    confirmTotp: async (code: unknown) => follow(await submitTotpEnrolment(ports)({ ...on(), code, label: null })),
+  };
+
+  async function beginApp(): Promise<AuthenticatorApp> {
+    const { uri } = must(await beginTotpEnrolment(ports)(on()));
+    const secret = base32(new URL(uri).searchParams.get('secret') ?? '');
+    return { code: async (stepsFromNow = 0) => ports.totp.codeAt(secret, stepAt(await world.now()) + stepsFromNow) };
+  }
+}
+
+function base32(text: string): Uint8Array {
+  const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
+  const bits = [...text].map((letter) => alphabet.indexOf(letter).toString(2).padStart(5, '0')).join('');
+  return Uint8Array.from(bits.match(/.{8}/g) ?? [], (byte) => Number.parseInt(byte, 2));
+}

@@ -1,0 +1,123 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'vitest';
+import { runs, specimens } from '../../spec/corpus.ts';
+import { decide } from '../../src/domain/policy/decide.ts';
+import { describeDecision } from '../../src/domain/policy/describeDecision.ts';
+import { describeWhy } from '../../src/domain/policy/describeWhy.ts';
+import type { Scope } from '../../src/domain/policy/rule.ts';
+import { AT, ago, always, decided } from './decided.ts';
+
+function name(scope: Scope): string {
+  if (scope.kind === 'tenant') return 'the tenant';
+  return scope.kind === 'group' ? `the group "${scope.group}"` : `the application "${scope.application}"`;
+}
+
+describe('a decision in sentences', () => {
+  it('L3, L4, T4: tells what each scope said and what of it counted', () => {
+    const decision = decided({
+      tenant: { policy: [{ from: '2026-11-20T00:00:00Z', level: 'required', timing: { kind: 'grace-period', days: 14 } }] },
+      groups: { beta: { policy: always({ level: 'optional', factors: ['webauthn', 'totp'] }) }, quiet: { policy: always({}) } },
+      user: { groups: ['beta', 'quiet'] },
+    });
+    assert.deepEqual(describeWhy(decision, name), [
+      'Is asked to set up a passkey or security key, or an authenticator app. It can be skipped until 2026-12-04 00:00:00 UTC.',
+      'This is a sign-in: all rules count.',
+      'The tenant has said since 2026-11-20 00:00:00 UTC: Required, within a grace period of 14 days.',
+      'The rule of the tenant, Required since 2026-11-20 00:00:00 UTC, leaves time until 2026-12-04 00:00:00 UTC.',
+      'The group "beta" has said since 2026-01-01 00:00:00 UTC: Optional, only a passkey or security key, or an authenticator app.',
+      'The level of the group "beta" has no effect: the tenant requires more.',
+      'The group "quiet" has said since 2026-01-01 00:00:00 UTC: nothing of its own.',
+      'Allowed here: a passkey or security key, or an authenticator app. Held: nothing. Can answer: nothing. Could set up: a passkey or security key, or an authenticator app.',
+      'Decided by: offer_enrolment.',
+    ]);
+  });
+
+  it('U1, S8, B5, F12: tells about demands, proofs, a bypass and missing kinds', () => {
+    const decision = decided({
+      tenant: {
+        availableKinds: ['webauthn', 'totp', 'backup_code'],
+        policy: [...always({ level: 'off', timing: { kind: 'grace-period', days: 1 } }), { from: ago(-60), level: 'required' }],
+      },
+      user: { bypass: { from: ago(60), until: ago(-60), exceptApplications: [] } },
+      evidence: [
+        { method: 'password', at: AT },
+        { method: 'totp', at: AT, factorId: 'gone' },
+      ],
+      demand: { factors: ['totp'], maxAgeSeconds: 60, notBefore: AT, source: 'client' },
+    });
+    assert.deepEqual(describeWhy(decision, name), [
+      'Is asked to set up an authenticator app. It cannot be skipped.',
+      'This is a sign-in: all rules count.',
+      'The tenant has said since 2026-01-01 00:00:00 UTC: Off, within a grace period of 1 day.',
+      'A change of the tenant is scheduled for 2026-12-01 09:01:00 UTC and does not count yet.',
+      'This server cannot verify now: a code by SMS.',
+      'The application demands MFA by an authenticator app, not older than 60 s, not from before 2026-12-01 09:00:00 UTC.',
+      'Allowed here: an authenticator app. Held: nothing. Can answer: nothing. Could set up: an authenticator app.',
+      'MFA is demanded, so setting it up cannot be skipped.',
+      'The code of the authenticator app of 2026-12-01 09:00:00 UTC does not count: the factor is not held any more.',
+      'The bypass until 2026-12-01 09:01:00 UTC does not help: it does not lift a demand.',
+      'Decided by: enrol_now.',
+    ]);
+  });
+
+  it('S3, B3: tells about a live session and a bypass that holds', () => {
+    const reused = decided({
+      tenant: { policy: always({ level: 'required', timing: { kind: 'next-sign-in' } }) },
+      session: { signedInAt: ago(60), allowance: null, recheckAt: null },
+    });
+    assert.deepEqual(describeWhy(reused, name).slice(0, 4), [
+      'Signs in with AAL 1.',
+      "A session is live: only the application's own level counts.",
+      'The tenant has said since 2026-01-01 00:00:00 UTC: Required, to be set up at the next sign-in.',
+      'The level of the tenant does not count for a live session.',
+    ]);
+    const bypassed = decided({
+      tenant: { policy: always({ level: 'required', timing: { kind: 'first-sign-in' } }) },
+      user: { bypass: { from: ago(60), until: ago(-60), exceptApplications: [] } },
+    });
+    assert.deepEqual(
+      describeWhy(bypassed, name).filter((line) => /AAL|has said|due|bypass lifts/.test(line)),
+      [
+        'Signs in with AAL 1, which holds until 2026-12-01 09:01:00 UTC.',
+        'The tenant has said since 2026-01-01 00:00:00 UTC: Required, to be set up at the first sign-in.',
+        'A Required rule is due, so setting up MFA cannot be skipped.',
+        'A bypass lifts the rules until 2026-12-01 09:01:00 UTC.',
+      ],
+    );
+  });
+
+  it('L2, U1: tells about a tenant without rules and a demand for any recent proof', () => {
+    const demand = { aal: 1, factors: null, maxAgeSeconds: null, source: 'step_up' } as const;
+    const lines = describeWhy(decided({ demand: { ...demand } }), name);
+    assert.ok(lines.includes('The tenant has no rule in force, which reads Optional, with every kind of factor.'));
+    assert.ok(lines.includes('A step-up rule demands a recent proof.'));
+    const any = describeWhy(decided({ demand: { ...demand, aal: 2 } }), name);
+    assert.ok(any.includes('A step-up rule demands MFA.'));
+  });
+
+  it('F4, S11: tells a challenge from a guard, and what an enrolment needs before', () => {
+    const factors = [
+      { id: 'f1', kind: 'totp' as const },
+      { id: 'f2', kind: 'webauthn' as const },
+    ];
+    const says = (parts: Parameters<typeof decided>[0]): string => describeDecision(decided(parts));
+    assert.equal(says({ user: { factors } }), 'Is asked for a passkey or security key, or an authenticator app.');
+    assert.equal(
+      says({ user: { factors }, tenant: { policy: always({ level: 'optional', factors: ['sms'] }) } }),
+      'Is asked for a passkey or security key, or an authenticator app, to prove an existing factor before a new one is set up.',
+    );
+    assert.equal(
+      says({ tenant: { firstEnrolment: 'mail_code', policy: always({ level: 'optional', factors: ['totp', 'sms', 'webauthn'] }) } }),
+      'Is asked to set up a passkey or security key, an authenticator app, or a code by SMS, after a code sent to the mail address. It can be skipped.',
+    );
+  });
+
+  it('every decision can be told, in sentences that are all filled in', () => {
+    for (const { situation } of specimens(2026, runs(3_000))) {
+      for (const line of describeWhy(decide(situation.snapshot, situation.facts), name)) {
+        assert.match(line, /^[A-Z].*\.$/);
+        assert.doesNotMatch(line, /undefined|null|NaN|object/);
+      }
+    }
+  });
+});

@@ -1,0 +1,66 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import type { Engine } from '../../src/adapters/postgres/connection.ts';
+import { migrate } from '../../src/adapters/postgres/migrate.ts';
+import { readMigrations } from '../../src/adapters/postgres/migrations.ts';
+import { postgresStore } from '../../src/adapters/postgres/postgresStore.ts';
+import type { TenantId } from '../../src/domain/directory/tenant.ts';
+import { eachEmptyDatabase } from '../builders/emptyDatabase.ts';
+
+const FIXTURES = fileURLToPath(new URL('./fixtures/', import.meta.url));
+const TENANT = '01900000-0000-7000-8000-000000000001' as TenantId;
+const migrations = readMigrations();
+
+/** The tables into which a fixture puts rows. */
+function tablesOf(fixture: string): readonly string[] {
+  return [...new Set([...fixture.matchAll(/^insert into (\w+)/gm)].map(([, table]) => table ?? ''))];
+}
+
+function fixtureOf(name: string): string {
+  return readFileSync(`${FIXTURES}${name}.sql`, 'utf8');
+}
+
+describe('every migration', () => {
+  it('has a fixture: the rows of a database of its version', () => {
+    expect(migrations.map(({ name }) => [name, existsSync(`${FIXTURES}${name}.sql`)])).toEqual(migrations.map(({ name }) => [name, true]));
+  });
+
+  it('has a row in its fixture for every table that it makes', () => {
+    for (const { name, text } of migrations) {
+      const made = [...text.matchAll(/^create table (\w+)/gm)].map(([, table]) => table);
+      expect([name, tablesOf(fixtureOf(name))]).toEqual([name, expect.arrayContaining(made)]);
+    }
+  });
+});
+
+eachEmptyDatabase('a database of an earlier version', (open) => {
+  for (const [index, { name }] of migrations.entries()) {
+    it(`${name}: comes up to date with all its rows`, async () => {
+      const { engine, remove } = await open();
+      onTestFinished(remove);
+      const known = migrations.slice(0, index + 1);
+      expect(await migrate(engine, known)).toMatchObject({ ok: true });
+      await engine.asOwner(async (connection) => {
+        for (const migration of known) await connection.script(fixtureOf(migration.name));
+      });
+      const tables = known.flatMap((migration) => tablesOf(fixtureOf(migration.name)));
+      const before = await rowsOf(engine, tables);
+      expect(await migrate(engine)).toEqual({ ok: true, value: migrations.slice(index + 1).map((later) => later.name) });
+      expect(await rowsOf(engine, tables)).toEqual(before);
+      const store = postgresStore(engine, { availableKinds: ['totp'] });
+      const [anita] = await store.transaction(TENANT, (tx) => store.listUsers(tx, { search: 'ani', group: null, after: null, limit: 1 }));
+      expect(anita).toMatchObject({ loginName: 'anita', role: 'owner' });
+      const found = await store.findLiveSession(TENANT, new Uint8Array([1]));
+      expect(found?.userId ?? null).toBe(tables.includes('sessions') ? anita?.id : null);
+    });
+  }
+});
+
+async function rowsOf(engine: Engine, tables: readonly string[]): Promise<unknown> {
+  return engine.asOwner(async (connection) => {
+    const found: Record<string, unknown> = {};
+    for (const table of tables) found[table] = (await connection.run(`select count(*) as rows from ${table}`, [])).rows;
+    return found;
+  });
+}

@@ -1,0 +1,37 @@
+import { parseSync } from 'oxc-parser';
+import type { Mutant, OperatorName } from './mutant.ts';
+import { type Node, OPERATORS } from './operators.ts';
+
+/** Where an expression hides behind a type. */
+const TYPED_EXPRESSIONS = new Set(['TSAsExpression', 'TSSatisfiesExpression', 'TSNonNullExpression', 'TSInstantiationExpression']);
+
+/** All mutants of one file, in the order of the source. */
+export function mutantsOf(path: string, source: string, operators: readonly OperatorName[]): Mutant[] {
+  const { program, errors } = parseSync(path, source);
+  if (errors.length > 0) throw new Error(`${path} cannot be parsed: ${errors[0]?.message}`);
+  const mutants: Mutant[] = [];
+  for (const node of nodesOf(program as unknown as Node)) {
+    for (const operator of operators) {
+      for (const { start, end, replacement } of OPERATORS[operator](node, source)) {
+        const line = source.slice(0, start).split('\n').length;
+        mutants.push({ path, line, operator, original: source.slice(start, end), replacement, start, end });
+      }
+    }
+  }
+  return mutants.sort((one, other) => one.start - other.start);
+}
+
+/** Every node that means something when the program runs: types do not, and the step of a loop is left alone, so that loops end. */
+function* nodesOf(node: Node): Generator<Node> {
+  if (node.type.startsWith('TS') && !TYPED_EXPRESSIONS.has(node.type)) return;
+  if (node.type === 'ImportDeclaration') return;
+  yield node;
+  for (const [property, value] of Object.entries(node)) {
+    if (node.type === 'ForStatement' && property === 'update') continue;
+    for (const child of Array.isArray(value) ? value : [value]) if (isNode(child)) yield* nodesOf(child);
+  }
+}
+
+function isNode(value: unknown): value is Node {
+  return typeof value === 'object' && value !== null && typeof (value as { type?: unknown }).type === 'string' && 'start' in value;
+}
