@@ -1,7 +1,8 @@
-import { afterAll, beforeAll, describe, it } from 'vitest';
+import { afterAll, beforeAll, describe } from 'vitest';
 import type { Engine } from '../../src/adapters/postgres/connection.ts';
 import { APPLICATION_ROLE } from '../../src/adapters/postgres/connection.ts';
 import { type PostgresStore, postgresStore } from '../../src/adapters/postgres/postgresStore.ts';
+import { describeWithPostgres } from '../requirements.ts';
 import { embeddedEngine } from './embeddedTestEngine.ts';
 import { serverTestEngine } from './serverTestEngine.ts';
 
@@ -26,8 +27,6 @@ export interface TestSettings {
   readonly only?: TestDatabase['kind'];
 }
 
-const url = process.env['SALLYPORT_TEST_DATABASE_URL'];
-
 /**
  * Defines the same tests for both engines: PGlite in memory, and a PostgreSQL server when SALLYPORT_TEST_DATABASE_URL
  * names one (as a superuser). Without it that half is skipped and seen to be; with SALLYPORT_TEST_NO_SKIP=1 it fails.
@@ -35,19 +34,7 @@ const url = process.env['SALLYPORT_TEST_DATABASE_URL'];
 export function eachEngine(name: string, define: (database: TestDatabase) => void, settings: TestSettings = {}): void {
   if (settings.only !== 'server') describe(`${name} (embedded)`, () => define(opened('embedded', settings, embeddedEngine)));
   if (settings.only === 'embedded') return;
-  if (url !== undefined) {
-    describe(`${name} (server)`, () => define(opened('server', settings, (role) => serverTestEngine(url, role))));
-    return;
-  }
-  describe(`${name} (server)`, () => {
-    if (process.env['SALLYPORT_TEST_NO_SKIP'] === '1') {
-      it('has a server', () => {
-        throw new Error('SALLYPORT_TEST_DATABASE_URL is not set, and SALLYPORT_TEST_NO_SKIP=1 lets nothing be skipped');
-      });
-    } else {
-      it.skipIf(true)('is skipped: SALLYPORT_TEST_DATABASE_URL is not set', () => undefined);
-    }
-  });
+  describeWithPostgres(`${name} (server)`, (url) => define(opened('server', settings, (role) => serverTestEngine(url, role))));
 }
 
 type OpenEngine = (role: typeof APPLICATION_ROLE | null) => Promise<{ readonly engine: Engine; readonly remove: () => Promise<void> }>;

@@ -2,6 +2,7 @@ import { beforeAll, expect, it } from 'vitest';
 import { startJobs } from '../../src/adapters/jobs/startJobs.ts';
 import type { TenantId } from '../../src/domain/directory/tenant.ts';
 import type { SessionId } from '../../src/domain/sessions/session.ts';
+import { failJob } from '../../src/flows/maintenance/failJob.ts';
 import { MOST_ATTEMPTS } from '../../src/flows/maintenance/retries.ts';
 import { after, DAY, HOUR, MINUTE, SECOND } from '../../src/kernel/instant.ts';
 import type { JobKind, PeriodicKind } from '../../src/ports/jobs.ts';
@@ -124,6 +125,7 @@ eachEngine('jobs', (database) => {
     expect(rest).toEqual([]);
     expect(kept?.['id']).toBe(dead[0]?.data['job']);
     expect(kept).toMatchObject({ attempts: MOST_ATTEMPTS, dead_at: expect.any(Number) });
+    expect(await database.store.findTenantsWithJobs({ kinds: LOGOUT, periodic: [] })).not.toContain(own.tenantId);
     database.moveClock(0);
   });
 
@@ -144,6 +146,18 @@ eachEngine('jobs', (database) => {
     await own.inside((tx) => database.store.finishJob(tx, first));
     expect(await stored(own)).toEqual([]);
     database.moveClock(0);
+  });
+
+  it('A3: a worker that fails after the job was done by another tells of nothing', async () => {
+    const own = await aTenant();
+    await enqueued(own);
+    const [claimed] = await claim(own);
+    if (claimed === undefined) throw new Error('nothing was claimed');
+    await own.inside((tx) => database.store.finishJob(tx, claimed));
+    const last = { ...claimed, attempt: MOST_ATTEMPTS };
+    await failJob({ store: database.store })({ tenantId: own.tenantId, claimed: last, because: 'DeliveryFailed' });
+    expect(await events(own)).toEqual([]);
+    expect(await stored(own)).toEqual([]);
   });
 
   it('A3: a job that ends its process every time is given up without being run again', async () => {
@@ -212,6 +226,10 @@ eachEngine('jobs', (database) => {
     expect(await found(LOGOUT, [])).toEqual([undefined, undefined, undefined]);
     database.moveClock(2 * MINUTE);
     expect(await found(LOGOUT, [])).toEqual([undefined, busy.tenantId, undefined]);
+    await aWorker(database.store).runAll(fresh.tenantId);
+    database.moveClock(13 * MINUTE);
+    expect(await found([], ['delete_stale'])).toEqual([idle.tenantId, busy.tenantId, fresh.tenantId]);
+    expect(await found([], ['check_scheduled_versions'])).toEqual([undefined, undefined, undefined]);
     database.moveClock(0);
   });
 

@@ -129,9 +129,14 @@ eachEngine('the end of a session reaches the applications that it opened', (data
         select $1::uuid, s::uuid, $2::uuid, $3::uuid, now() from unnest($4::text[]) s`,
       [own.tenant.id, application, newId(), sessions],
     );
+    const page = (after: SessionId | null) =>
+      own.store.transaction(own.tenant.id, (tx) => own.store.listSessionsToTell(tx, { user: null, after, limit: 200 }));
+    const ordered = sessions.toSorted();
+    expect(await page(null)).toEqual(ordered.slice(0, 200));
+    expect(await page(ordered[199] ?? null)).toEqual(ordered.slice(200, 400));
     must(await revokeSessionsOfTenant(own.ports)({ ...own.host, reason: 'test' }));
     expect(await database.asOwner('select kind from jobs where tenant_id = $1', [own.tenant.id])).toEqual([{ kind: 'arrange_logouts' }]);
-    expect(await toldOf(own)).toEqual(sessions.sort());
+    expect(await toldOf(own)).toEqual(ordered);
     expect(await database.asOwner('select from session_applications where tenant_id = $1', [own.tenant.id])).toEqual([]);
   });
 

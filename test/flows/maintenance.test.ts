@@ -111,6 +111,44 @@ eachEngine('the deletion of what is over', (database) => {
     database.moveClock(0);
   });
 
+  it('S6: what a session opened goes with the session, and not before', async () => {
+    const own = await tenantRows(database.store);
+    const [person, application] = [await own.user(), await own.application()];
+    const expired = await own.session(person, { lifetime: HOUR });
+    const live = await own.session(person, { lifetime: 20 * DAY, idleSeconds: 86_400 });
+    for (const session of [expired, live]) await own.inside((tx) => database.store.noteSessionApplication(tx, session.id, application));
+    const opened = async (): Promise<readonly unknown[]> =>
+      (await database.asOwner('select session_id from session_applications where tenant_id = $1', [own.tenantId])).map(
+        (row) => row['session_id'],
+      );
+    database.moveClock(24 * HOUR);
+    await clean(own);
+    expect(await opened()).toHaveLength(2);
+    database.moveClock(26 * HOUR);
+    await clean(own);
+    expect(await opened()).toEqual([live.id]);
+    database.moveClock(0);
+  });
+
+  it('A3: a job that was given up is kept for 30 days, and one that waits for as long as it waits', async () => {
+    const own = await tenantRows(database.store);
+    await own.inside((tx) => database.store.enqueueJob(tx, { kind: 'backchannel_logout', session: newId() }));
+    await own.inside((tx) => database.store.enqueueJob(tx, { kind: 'backchannel_logout', session: newId() }));
+    database.moveClock(10 * DAY);
+    await own.inside(async (tx) => {
+      const [claimed] = await database.store.claimJobs(tx, { kinds: ['backchannel_logout'], limit: 1, leaseUntil: tx.now });
+      if (claimed === undefined) throw new Error('nothing was claimed');
+      await database.store.buryJob(tx, claimed);
+    });
+    database.moveClock(39 * DAY);
+    await clean(own);
+    expect(await left(own, 'jobs')).toBe(2);
+    database.moveClock(41 * DAY);
+    await clean(own);
+    expect(await database.asOwner('select dead_at from jobs where tenant_id = $1', [own.tenantId])).toEqual([{ dead_at: null }]);
+    database.moveClock(0);
+  });
+
   it('T10: comes in batches of bounded size, leaves nothing, and touches no other tenant', async () => {
     const [own, other] = [await tenantRows(database.store), await tenantRows(database.store)];
     for (const { tenantId } of [own, other]) {

@@ -7,7 +7,7 @@ import { oidcAddresses } from '../../src/web/oidc/oidcAddresses.ts';
 import { oidcMount } from '../../src/web/oidc/oidcMount.ts';
 import { buildServer } from '../../src/web/server.ts';
 import { webFlows } from '../../src/web/webFlows.ts';
-import { aWorld, must, type World } from '../builders/world.ts';
+import { aWorld, must } from '../builders/world.ts';
 import { freePort } from '../doubles/freePort.ts';
 import { aBrowser, type Browser } from './aBrowser.ts';
 
@@ -105,5 +105,3 @@ function authentication(method: ClientAuthMethod, secret: string): oidc.ClientAu
       return oidc.None();
   }
 }
-
-export type { World };

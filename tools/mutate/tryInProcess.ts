@@ -47,6 +47,8 @@ export class InProcessTrier {
     return new Worker(new URL('./tryInProcess.worker.ts', import.meta.url), {
       workerData: { root: this.#root, oracle: this.#oracle },
       env: { ...process.env, ...this.#oracle.environment },
+      // Stripping types is what these workers are for.
+      execArgv: ['--disable-warning=ExperimentalWarning'],
     });
   }
 }
