@@ -94,15 +94,16 @@ function generateFactors(random: SeededRandom): FactorJson[] {
   if (random.chance(0.1)) factors.push({ id: 'f-webauthn-2', kind: 'webauthn' });
   if (random.chance(0.5))
     factors.push({ id: 'f-codes', kind: 'backup_code', remaining: random.pick([0, 1, 1, 2, 10]), companion: random.chance(0.5) });
-  if (random.chance(0.05))
-    factors.push({ id: 'f-codes-2', kind: 'backup_code', remaining: random.pick([0, 1, 2]), companion: random.chance(0.3) });
+  if (random.chance(0.1))
+    factors.push({ id: 'f-codes-2', kind: 'backup_code', remaining: random.pick([0, 1, 1, 2]), companion: random.chance(0.3) });
   return random.shuffled(factors);
 }
 
 function generateEvidence(random: SeededRandom, factors: readonly FactorJson[]): EvidenceJson[] {
   const at = (): string => iso(NOW - random.pick(AGES) - random.pick([0, 0, 0, 1]));
   const evidence: EvidenceJson[] = [];
-  for (const factor of factors) if (random.chance(0.45)) evidence.push(factorEvidence(random, factor, at()));
+  // Twice, so that one factor may have been shown at two times, and a passkey with and without verification.
+  for (const factor of [...factors, ...factors]) if (random.chance(0.28)) evidence.push(factorEvidence(random, factor, at()));
   if (random.chance(0.1)) evidence.push(factorEvidence(random, { id: 'f-gone', kind: random.pick(KINDS) }, at()));
   // The same id as another kind: made with a factor that is not the one held now (S8).
   if (random.chance(0.05))
@@ -110,7 +111,7 @@ function generateEvidence(random: SeededRandom, factors: readonly FactorJson[]):
   if (random.chance(0.12)) evidence.push({ method: 'enrolment_pass', at: at() });
   if (random.chance(0.12)) evidence.push({ method: 'mail_code', at: at() });
   const verified = evidence.some((one) => one.userVerified === true);
-  if (!verified || random.chance(0.6)) evidence.push({ method: random.pick(['password', 'password', 'federated']), at: at() });
+  if (!verified || random.chance(0.4)) evidence.push({ method: random.pick(['password', 'password', 'federated']), at: at() });
   if (random.chance(0.1)) evidence.push({ method: 'password', at: at() });
   return random.shuffled(evidence);
 }

@@ -4,6 +4,7 @@ import helmet from '@fastify/helmet';
 import { type FastifyInstance, fastify } from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import { accountPages } from './account/accountPages.ts';
+import { sessionApi } from './account/sessionApi.ts';
 import { serveAssets } from './assets.ts';
 import { BODY_LIMIT, readBodies } from './body.ts';
 import { contentSecurity } from './contentSecurity.ts';
@@ -74,6 +75,7 @@ export async function buildServer(options: ServerOptions): Promise<Server> {
     (scope) => signInPages(scope, context),
     (scope) => signInApi(scope, context),
     (scope) => accountPages(scope, context),
+    sessionApi,
     ...options.mounts,
   ];
   for (const mount of surfaces) await app.register(async (scope) => mount(scope));

@@ -7,12 +7,12 @@ import type { Store } from '../../src/ports/store/store.ts';
 import type { Tx } from '../../src/ports/store/transaction.ts';
 import { mintedFor } from '../builders/tenantRows.ts';
 
-const BIRTH = 1_700_000_000_000 as Instant;
+export const BIRTH = 1_700_000_000_000 as Instant;
 const id = () => timeOrderedId<never>(BIRTH);
-const hash = (byte: number): Uint8Array => new Uint8Array(32).fill(byte);
+export const hash = (byte: number): Uint8Array => new Uint8Array(32).fill(byte);
 
 /** The same ids and digests for every tenant that is filled: only the tenant tells their rows apart. */
-const SHARED = {
+export const SHARED = {
   anita: id(),
   bert: id(),
   owner: id(),
@@ -51,14 +51,27 @@ const SHARED = {
   expiredSession: id(),
   staleAttempt: id(),
   staleEnrolment: id(),
+  goneGroup: id(),
+  goneApp: id(),
+  goneGroupVersion: id(),
+  goneAppVersion: id(),
+  ownerCodes: id(),
+  bertCodes: id(),
+  revoked: id(),
+  strangerUser: id(),
+  strangerGroup: id(),
+  strangerApp: id(),
+  strangerAttempt: id(),
+  strangerVersion: id(),
+  strangerFactor: id(),
 } as const;
 
 const { anita, owner, group, app, attempt } = SHARED;
 const key = { id: attempt, handleHash: hash(1) };
 const MAC = [hash(21), hash(22), hash(23)] as const;
-const by = { kind: 'host' } as const;
-const keep = { timing: null, factors: null, existingSessions: 'keep' } as const;
-const client = {
+export const by = { kind: 'host' } as const;
+export const keep = { timing: null, factors: null, existingSessions: 'keep' } as const;
+export const client = {
   authMethod: 'none',
   redirectUris: ['https://a.example/cb'],
   postLogoutRedirectUris: [],
@@ -142,10 +155,34 @@ export async function fill(store: Store, tx: Tx, mark: string): Promise<void> {
   await fillRest(store, tx, mark);
   await fillWhatNoQuestionMakesYet(tx, mark);
   await fillStale(tx);
+  await fillWhatIsOver(store, tx);
 }
 
-async function fillAttempts(store: Store, tx: Tx): Promise<void> {
-  const begun = (which: typeof attempt, application: typeof app | null) => ({
+/** What is used up, revoked or gone here, and need not be elsewhere. */
+async function fillWhatIsOver(store: Store, tx: Tx): Promise<void> {
+  const version = { from: after(tx.now, -DAY), level: 'required' as const, ...keep };
+  await store.addMember(tx, SHARED.emptyGroup, owner);
+  await store.insertGroup(tx, { id: SHARED.goneGroup, name: 'Gone' });
+  await store.insertApplication(tx, { id: SHARED.goneApp, clientId: 'gone', name: 'Gone', oidc: client, demand: null }, null);
+  const [inGroup, inApp] = [
+    { kind: 'group', group: SHARED.goneGroup },
+    { kind: 'application', application: SHARED.goneApp },
+  ] as const;
+  await store.insertPolicyVersion(tx, { id: SHARED.goneGroupVersion, scope: inGroup, version, createdBy: by });
+  await store.insertPolicyVersion(tx, { id: SHARED.goneAppVersion, scope: inApp, version, createdBy: by });
+  await store.deleteGroup(tx, SHARED.goneGroup);
+  await store.deleteApplication(tx, SHARED.goneApp);
+  await store.replaceBackupCodes(tx, { id: SHARED.ownerCodes, user: owner, companion: false, codeMacs: [hash(25)] });
+  await store.spendBackupCode(tx, owner, hash(25));
+  await store.replaceBackupCodes(tx, { id: SHARED.bertCodes, user: SHARED.bert, companion: false, codeMacs: [hash(24)] });
+  await store.insertAttempt(tx, begun(tx, SHARED.revoked, null), hash(10));
+  await store.identifyAttempt(tx, SHARED.revoked, owner);
+  await store.endSessionsOfUser(tx, owner);
+  await store.insertProtocolRecords(tx, [{ ...interaction('stray', 'x'), attempt: SHARED.strangerAttempt }]);
+}
+
+export function begun(tx: Tx, which: typeof attempt, application: typeof app | null) {
+  return {
     id: which,
     application,
     demand: null,
@@ -158,14 +195,17 @@ async function fillAttempts(store: Store, tx: Tx): Promise<void> {
     createdAt: tx.now,
     expiresAt: after(tx.now, HOUR),
     mfaRequiredAt: null,
-  });
-  await store.insertAttempt(tx, begun(attempt, app), hash(1));
+  };
+}
+
+async function fillAttempts(store: Store, tx: Tx): Promise<void> {
+  await store.insertAttempt(tx, begun(tx, attempt, app), hash(1));
   await store.identifyAttempt(tx, attempt, anita);
-  await store.insertAttempt(tx, begun(SHARED.enrolled, null), hash(2));
+  await store.insertAttempt(tx, begun(tx, SHARED.enrolled, null), hash(2));
   await store.identifyAttempt(tx, SHARED.enrolled, anita);
-  await store.insertAttempt(tx, begun(SHARED.passkey, null), hash(4));
+  await store.insertAttempt(tx, begun(tx, SHARED.passkey, null), hash(4));
   await store.setCeremonyChallenge(tx, SHARED.passkey, { value: 'challenge', purpose: 'passkey' });
-  await store.insertAttempt(tx, begun(SHARED.refused, null), hash(6));
+  await store.insertAttempt(tx, begun(tx, SHARED.refused, null), hash(6));
   await store.endAttempt(tx, SHARED.refused, { as: 'refused', because: 'no_allowed_factor' });
   await store.insertSession(tx, mintedFor(tx.now), sessionRow(tx, SHARED.session, hash(30)));
   await store.insertPendingEnrolment(tx, anita, { kind: 'totp', id: SHARED.enrolment, attempt: SHARED.enrolled, sealedSecret: hash(8) });

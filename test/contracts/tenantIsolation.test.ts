@@ -7,9 +7,12 @@ import type { Tx } from '../../src/ports/store/transaction.ts';
 import { eachEngine } from '../builders/database.ts';
 import { newId } from '../builders/tenantRows.ts';
 import { ACTS, fill, OTHER_QUESTIONS } from './storeActs.ts';
+import { ACTS_ON_A_STRANGER, estrange } from './stranger.ts';
 import { tenantTables } from './tenantTables.ts';
 
 class RolledBack extends Error {}
+
+const ALL_ACTS = { ...ACTS, ...ACTS_ON_A_STRANGER };
 
 /** What a question answers and does: its answer, the rows of its own tenant afterwards, and those of all others. */
 interface Outcome {
@@ -22,6 +25,8 @@ interface Outcome {
 eachEngine(
   'the tenant in every question',
   (database) => {
+    const alike = { id: newId<'Tenant'>(), mark: 'mark-alone' };
+    const stranger = { id: newId<'Tenant'>(), mark: 'mark-stranger' };
     const one = { id: newId<'Tenant'>(), mark: 'mark-one' };
     const two = { id: newId<'Tenant'>(), mark: 'mark-two' };
     const alone = new Map<string, Outcome>();
@@ -29,14 +34,27 @@ eachEngine(
 
     beforeAll(async () => {
       tables = await tenantTables(database);
-      await database.store.transaction(one.id, (tx) => fill(database.store, tx, one.mark));
+      await filled(alike);
       // Late enough that what is noted once a minute is noted.
       database.moveClock(2 * MINUTE);
-      for (const [name, act] of Object.entries(ACTS)) alone.set(name, await outcome(one, act));
+      for (const [name, act] of Object.entries(ALL_ACTS)) alone.set(name, await outcome(alike, act));
       database.moveClock(0);
-      await database.store.transaction(two.id, (tx) => fill(database.store, tx, two.mark));
+      await emptied(alike.id);
+      // First in every table, so that a question that takes whatever comes first takes the stranger's.
+      await filled(stranger);
+      await database.store.transaction(stranger.id, (tx) => estrange(database.store, tx));
+      await filled(one);
+      await filled(two);
       database.moveClock(2 * MINUTE);
     });
+
+    const filled = (tenant: typeof one) => database.store.transaction(tenant.id, (tx) => fill(database.store, tx, tenant.mark));
+
+    async function emptied(tenant: TenantId): Promise<void> {
+      const deletions = tables.map((table) => `delete from ${table} where ${table === 'tenants' ? 'id' : 'tenant_id'} = '${tenant}'`);
+      const [without, within] = ['set session_replication_role = replica', 'set session_replication_role = default'];
+      await database.engine.asOwner((connection) => connection.script([without, ...deletions, within].join('; ')));
+    }
 
     async function outcome(tenant: typeof one, act: (typeof ACTS)[string]): Promise<Outcome> {
       let seen: Outcome | null = null;
@@ -46,6 +64,7 @@ eachEngine(
           const answer = (await act(database.store, tx)) ?? null;
           seen = { answer: plain(answer, tenant), own: plain(await ownIn(tx), tenant), others: JSON.stringify(await othersIn(tx)) };
           expect(seen.others).toBe(JSON.stringify(before));
+          expect(await lockedElsewhere(tenant.id)).toEqual([]);
           throw new RolledBack();
         })
         .catch((error: unknown) => {
@@ -53,6 +72,17 @@ eachEngine(
         });
       if (seen === null) throw new Error('nothing was seen');
       return seen;
+    }
+
+    /** Tables of which rows of other tenants are locked. One connection cannot see that of itself. */
+    async function lockedElsewhere(tenant: TenantId): Promise<readonly string[]> {
+      if (database.kind === 'embedded') return [];
+      const counts = tables.map((table) => {
+        const others = `from ${table} where ${table === 'tenants' ? 'id' : 'tenant_id'} <> '${tenant}'`;
+        return `select '${table}' as name, (select count(*) ${others}) as rows, (select count(*) from (select 1 ${others} for update skip locked) x) as free`;
+      });
+      const counted = await database.asOwner(`select name from (${counts.join(' union all ')}) t where rows <> free`);
+      return counted.map((row) => String(row['name']));
     }
 
     const ownIn = (tx: Tx) => dump(tx, (column) => sql`${sql.raw(column)} = ${tx.tenantId}`);
@@ -77,14 +107,15 @@ eachEngine(
     });
 
     it('the list below asks for something that is there', () => {
-      const untouched = plain(null, one);
+      const untouched = plain(null, alike);
       const unchanged = alone.get('findTenant')?.own;
       const idle = [...alone].filter(([, { answer, own }]) => [untouched, '[]', 'false', '{}'].includes(answer) && own === unchanged);
       // What is done already, a lock, and an instant show in no row below.
-      expect(idle.map(([name]) => name).sort()).toEqual(['insertUser, taken', 'lockTenant', 'noteSessionApplication', 'noteSessionUse']);
+      const known = idle.map(([name]) => name).filter((name) => !(name in ACTS_ON_A_STRANGER));
+      expect(known.sort()).toEqual(['insertUser, taken', 'lockTenant', 'noteSessionApplication', 'noteSessionUse']);
     });
 
-    for (const [name, act] of Object.entries(ACTS)) {
+    for (const [name, act] of Object.entries(ALL_ACTS)) {
       it(`security.md, Tenancy: ${name} sees and changes the rows of its own tenant alone, though another has the same ids`, async () => {
         const expected = alone.get(name);
         for (const tenant of [one, two]) {
@@ -102,6 +133,19 @@ eachEngine(
       expect(await found(two.id, two.mark)).not.toBeNull();
       expect(await found(one.id, two.mark)).toBeNull();
       expect(await found(two.id, one.mark)).toBeNull();
+    });
+
+    it('security.md, Tenancy: the use of a session is noted in its own tenant', async () => {
+      const secret = new Uint8Array(32).fill(30);
+      const seenIn = async (tenant: TenantId) =>
+        (await database.asOwner('select last_seen_at from sessions where tenant_id = $1 and token_hash = $2', [tenant, secret]))[0]?.[
+          'last_seen_at'
+        ];
+      const before = [await seenIn(one.id), await seenIn(two.id)];
+      expect(await database.store.findLiveSession(one.id, secret)).not.toBeNull();
+      await database.settled();
+      expect(await seenIn(one.id)).not.toBe(before[0]);
+      expect(await seenIn(two.id)).toBe(before[1]);
     });
 
     it('security.md, Tenancy: a session secret opens the tenant that it was made in', async () => {

@@ -61,6 +61,9 @@ describe('conflicts of a policy draft (F6)', () => {
     assert.deepEqual(unenrollableSets(draft(TENANT, { factors: ['webauthn'] }, parts)), [{ scope: STAFF, at: ms(AT) }]);
     assert.deepEqual(unenrollableSets(draft(TENANT, { factors: ['totp'] }, parts)), [{ scope: WIKI, at: ms(AT) }]);
     assert.deepEqual(unenrollableSets(draft(TENANT, {}, parts)), []);
+    assert.deepEqual(unenrollableSets(draft(STAFF, { factors: ['totp'] }, parts)), []);
+    const empty = { kind: 'group', group: 'empty' } as Scope;
+    assert.deepEqual(unenrollableSets(draft(empty, { factors: [] }, parts)), [{ scope: empty, at: ms(AT) }]);
   });
 
   it('F6, T10: a scheduled version is met where it begins, and one that is over before is not', () => {
@@ -144,6 +147,9 @@ describe('conflicts of a policy draft (F6)', () => {
     const passkey = administrator({ factors: [{ id: 'k', kind: 'webauthn' }] }, 'no_password');
     assert.equal(noAdministratorAt(draft(TENANT, { level: 'required' }), [passkey], null), null);
     assert.equal(noAdministratorAt(draft(TENANT, { level: 'required' }), [administrator({}, 'no_password')], null), ms(AT));
+    const codeOnly = administrator({ factors: [{ id: 't', kind: 'totp' }] }, 'no_password');
+    assert.equal(noAdministratorAt(draft(TENANT, { level: 'required' }), [codeOnly], null), ms(AT));
+    assert.equal(noAdministratorAt(draft(TENANT, { level: 'required', factors: [] }), [passkey], null), ms(AT));
   });
 
   it('F6, T10: a draft is looked at from its beginning to the next version of its scope', () => {
@@ -162,6 +168,20 @@ describe('conflicts of a policy draft (F6)', () => {
     assert.deepEqual(momentsOf(timed), [ms(AT), ms(ago(-60))]);
     const open = draft(WIKI, { from: ago(-90) }, parts);
     assert.deepEqual(momentsOf(open), [ms(ago(-90)), ms(ago(-120)), ms(ago(-180))]);
+  });
+
+  it('F6, T4: it is looked at again at every end of a grace, in order of time', () => {
+    const grace = (days: number) => ({ kind: 'grace-period', days }) as const;
+    const parts: Parts = {
+      tenant: { policy: always({ level: 'off', timing: grace(90) }) },
+      groups: {
+        own: { policy: [{ from: ago(60), level: 'required', timing: grace(3) }] },
+        tenants: { policy: [{ from: ago(60), level: 'required' }] },
+        immediate: { policy: [{ from: ago(60), level: 'required', timing: { kind: 'next-sign-in' } }] },
+        optional: { policy: [{ from: ago(-60), level: 'optional', timing: grace(1) }] },
+      },
+    };
+    assert.deepEqual(momentsOf(draft(WIKI, {}, parts)), [ms(AT), ms(ago(-60)), ms(ago(60)) + 3 * DAY, ms(ago(60)) + 90 * DAY]);
   });
 
   it('T4: a draft takes the place of a version from the same instant, and of nothing else', () => {

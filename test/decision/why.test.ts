@@ -4,6 +4,7 @@ import { runs, specimens } from '../../spec/corpus.ts';
 import { decide } from '../../src/domain/policy/decide.ts';
 import { decidingRules } from '../../src/domain/policy/decidingRules.ts';
 import { effectiveFactors } from '../../src/domain/policy/effectiveFactors.ts';
+import { readSnapshot } from '../../src/domain/policy/snapshot.ts';
 import { levelWithoutEffect } from '../../src/domain/policy/withoutEffect.ts';
 import { AT, ago, always, decided, read, steps } from './decided.ts';
 
@@ -81,6 +82,12 @@ describe('why a decision was made', () => {
     );
   });
 
+  it('S3: a scope without a level has none that could fail to count', () => {
+    const groups = { staff: { policy: always({ factors: ['totp'] }) } };
+    const decision = decided({ groups, user: { groups: ['staff'] }, session: SESSION });
+    assert.deepEqual([steps(decision, 'said').length, steps(decision, 'level_without_effect')], [1, []]);
+  });
+
   it('S3, S4, S5, S8: names what brings all rules back', () => {
     const because = (parts: Parameters<typeof decided>[0]): unknown => steps(decided(parts), 'occasion')[0]?.because;
     assert.equal(because({}), 'sign_in');
@@ -97,6 +104,7 @@ describe('why a decision was made', () => {
     const decision = decided({ tenant: { policy: [...always({ level: 'off' }), { from: ago(-1), level: 'required' }] } });
     assert.deepEqual(steps(decision, 'scheduled'), [{ kind: 'scheduled', scope: { kind: 'tenant' }, from: Date.parse(ago(-1)) }]);
     assert.equal(decision.level, 'off');
+    assert.deepEqual(steps(decided({ tenant: { policy: [{ from: AT, level: 'off' }] } }), 'scheduled'), []);
     const unbegun = decided({ tenant: { policy: [{ from: ago(-1), level: 'required' }] } });
     assert.deepEqual([steps(unbegun, 'unconfigured').length, steps(unbegun, 'scheduled').length], [1, 1]);
   });
@@ -204,6 +212,8 @@ describe('why a decision was made', () => {
     const reused = decided({ tenant: { policy: always({ level: 'required' }) }, applications, application: 'wiki', session: SESSION });
     assert.deepEqual(decidingRules(reused), [{ scope: { kind: 'application', application: 'wiki' }, from }]);
     assert.deepEqual(decidingRules(decided()), []);
+    const raised = decided({ tenant: { policy: always({ level: 'optional' }) }, groups, user: { groups: ['same'] } });
+    assert.deepEqual(decidingRules(raised), [{ scope: { kind: 'group', group: 'same' }, from }]);
   });
 
   it('L4: the same mark is made for a rule by itself, at any instant', () => {
@@ -221,6 +231,26 @@ describe('why a decision was made', () => {
     assert.equal(levelWithoutEffect(snapshot, { kind: 'group', group: 'none' } as never, at(AT)), null);
     const wiki = { kind: 'application', application: 'wiki' } as never;
     assert.deepEqual(levelWithoutEffect(snapshot, wiki, at(ago(1))), { level: 'off', tenantLevel: 'optional' });
+  });
+
+  it('P2: a damaged timeline decides nothing', () => {
+    const { snapshot, facts } = read({ tenant: { policy: [...always({ level: 'off' }), { from: AT, level: 'required' }] } });
+    const [first, second] = snapshot.tenant;
+    assert.ok(first !== undefined && second !== undefined);
+    for (const tenant of [
+      [second, first],
+      [first, first],
+    ])
+      assert.throws(() => decide({ ...snapshot, tenant }, facts), /out of order/);
+  });
+
+  it('a snapshot is prepared once, and so is each of its scopes', () => {
+    const { snapshot } = read({ groups: { staff: { policy: always({ level: 'off' }) } } });
+    const prepared = readSnapshot(snapshot);
+    assert.equal(readSnapshot(snapshot), prepared);
+    const staff = prepared.group('staff' as never);
+    assert.ok(staff !== null);
+    assert.equal(prepared.group('staff' as never), staff);
   });
 
   it('ends with the clause that decided, which is named once', () => {

@@ -104,6 +104,12 @@ export function aBrowser({ origin, slug, totp, now }: Parts) {
     send,
     open,
     cookies: (): readonly Cookie[] => jar,
+    /** As another browser of the same person: no cookies, the same authenticator app. */
+    forget(): void {
+      jar = [];
+    },
+    /** Puts a cookie of another browser into this one. */
+    adopt: (name: string, value: string): void => keep(`${name}=${value}; Path=/`),
     /** Goes on with another attempt that this browser began. */
     turnTo(place: Place): void {
       if (place.kind !== 'steps') throw new Error(`not at steps: ${place.kind}`);

@@ -81,6 +81,14 @@ export async function signInAt(
   return exchange(client, begun, next === 'enrol' ? await browser.skip() : next);
 }
 
+/** Signs a person in with a password and an authenticator app that is enrolled on the way. */
+export async function signInWithTotp(client: Client, browser: Browser, loginName: string): Promise<Tokens> {
+  const begun = await begin(client);
+  await browser.open(begun.address);
+  await browser.password(loginName);
+  return exchange(client, begun, await browser.enrolTotp());
+}
+
 /** A form to one of the endpoints, with the client's own authentication. */
 export async function postForm(
   address: string,

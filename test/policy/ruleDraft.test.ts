@@ -37,12 +37,14 @@ it('T1: a timing is one of three, and a grace period has 1 to 90 whole days', ()
   }
   for (const timing of ['next-sign-in', { kind: 'later' }, {}, 7]) expect(codeOf(GROUP, { timing })).toBe('unknown_timing');
   expect(codeOf(GROUP, { timing: { kind: 'next-sign-in', days: 3 } })).toBe('days_out_of_range');
+  expect(codeOf(GROUP, { timing: { kind: 'next-sign-in', days: null } })).toBe('ok');
 });
 
 it('F1: a set of factors holds known kinds, each once, the strongest first; no set restricts nothing', () => {
   expect(ruleFrom(GROUP, { factors: ['totp', 'webauthn', 'totp'] })).toMatchObject({ value: { factors: ['webauthn', 'totp'] } });
   expect(ruleFrom(GROUP, {})).toMatchObject({ value: { factors: null } });
-  for (const factors of [['email'], 'totp', [null], [['totp']], {}]) expect(codeOf(GROUP, { factors })).toBe('unknown_kind');
+  for (const factors of [['email'], ['totp', 'email'], 'totp', [null], [['totp']], {}])
+    expect(codeOf(GROUP, { factors })).toBe('unknown_kind');
 });
 
 it('S5: existing sessions are kept unless the version says recheck', () => {

@@ -1,7 +1,9 @@
+import assert from 'node:assert/strict';
+
 /**
  * Stands in for `vitest` while mutants are tried: it collects the tests, so that they can be run one after the other in
- * the same process. It knows the few forms that tests without hooks use; a test that needs more fails to load, which shows
- * in the run without a mutant.
+ * the same process. It knows the few forms that tests without hooks use; a test that needs more fails in the run without
+ * a mutant.
  */
 
 export interface CollectedTest {
@@ -27,3 +29,17 @@ export function it(name: string, run: () => unknown): void {
 }
 
 export const test = it;
+
+interface Expectation {
+  readonly toBe: (expected: unknown) => void;
+  readonly toEqual: (expected: unknown) => void;
+  readonly toMatchObject: (expected: object) => void;
+}
+
+export function expect(actual: unknown): Expectation {
+  return {
+    toBe: (expected) => assert.strictEqual(actual, expected),
+    toEqual: (expected) => assert.deepStrictEqual(actual, expected),
+    toMatchObject: (expected) => assert.partialDeepStrictEqual(actual, expected),
+  };
+}

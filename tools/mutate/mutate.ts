@@ -2,25 +2,20 @@ import { globSync, readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import type { Campaign, Equivalent } from './campaign.ts';
+import { thoseThatCompile } from './compiles.ts';
 import { DECISION } from './decisionCampaign.ts';
 import { applied, describeMutant, type Mutant, oneLine } from './mutant.ts';
 import { mutantsOf } from './mutantsOf.ts';
 import { CommandTrier } from './tryCommand.ts';
-import { InProcessTrier } from './tryInProcess.ts';
+import { InProcessTrier, RAN_FOR_EVER } from './tryInProcess.ts';
 
 /**
  * Shows that the tests would notice: changes the source in every small way that a campaign names, one at a time, and
  * runs the tests against each. `node tools/mutate/mutate.ts [campaign] [part of a path]`.
- * Ends with 1 when a mutant survives that is not on the reviewed list of equivalent ones, or one on the list does not.
+ * What no test notices and the compiler refuses was noticed, too. Ends with 1 when a mutant survives that is not on the reviewed list of equivalent ones, or one on the list does not.
  */
 
 const CAMPAIGNS: readonly Campaign[] = [DECISION];
-
-interface Survivor {
-  readonly mutant: Mutant;
-  /** null: nobody has shown that it means the same. */
-  readonly equivalent: Equivalent | null;
-}
 
 async function run(campaign: Campaign, part: string): Promise<number> {
   const root = join(import.meta.dirname, '..', '..');
@@ -32,8 +27,12 @@ async function run(campaign: Campaign, part: string): Promise<number> {
   );
   const mutants = [...sources].flatMap(([path, source]) => mutantsOf(path, source, campaign.operators));
   const began = Date.now();
-  const survivors = await tryAll(root, campaign, { mutants, sources });
-  if (survivors === null) return 1;
+  const survived = await tryAll(root, campaign, { mutants, sources });
+  if (survived === null) return 1;
+  const compiling = new Set(thoseThatCompile(root, survived));
+  const survivors = survived
+    .filter((mutant) => compiling.has(mutant))
+    .map((mutant) => ({ mutant, equivalent: equivalentOf(mutant, sources.get(mutant.path) ?? '', campaign.equivalents) }));
   const unexplained = survivors.filter(({ equivalent }) => equivalent === null);
   for (const { mutant } of unexplained) console.log(`survived ${describeMutant(mutant)}`);
   const stale = part === '' ? campaign.equivalents.filter((one) => !survivors.some(({ equivalent }) => equivalent === one)) : [];
@@ -52,12 +51,12 @@ interface Material {
 }
 
 /** null: the tests fail without any mutant. */
-async function tryAll(root: string, campaign: Campaign, { mutants, sources }: Material): Promise<Survivor[] | null> {
+async function tryAll(root: string, campaign: Campaign, { mutants, sources }: Material): Promise<Mutant[] | null> {
   const { oracle } = campaign;
   const triers = Array.from({ length: availableParallelism() }, () =>
     oracle.kind === 'in_process' ? new InProcessTrier(root, oracle) : new CommandTrier(root, oracle),
   );
-  const survivors: Survivor[] = [];
+  const survived: Mutant[] = [];
   try {
     const broken = await triers[0]?.try({ number: 0, path: null, source: '' });
     if (broken !== null) {
@@ -71,14 +70,15 @@ async function tryAll(root: string, campaign: Campaign, { mutants, sources }: Ma
           const mutant = mutants[index] as Mutant;
           const source = sources.get(mutant.path) ?? '';
           const killedBy = await trier.try({ number: index + 1, path: mutant.path, source: applied(source, mutant) });
-          if (killedBy === null) survivors.push({ mutant, equivalent: equivalentOf(mutant, source, campaign.equivalents) });
+          if (killedBy === RAN_FOR_EVER) console.log(`ran for ever, which counts as noticed: ${describeMutant(mutant)}`);
+          if (killedBy === null) survived.push(mutant);
         }
       }),
     );
   } finally {
     for (const trier of triers) await trier.close();
   }
-  return survivors.sort((one, other) => one.mutant.path.localeCompare(other.mutant.path) || one.mutant.start - other.mutant.start);
+  return survived.sort((one, other) => one.path.localeCompare(other.path) || one.start - other.start);
 }
 
 /** null: it is not on the list. */

@@ -4,6 +4,7 @@ import type { Trial, Verdict } from './tryInProcess.worker.ts';
 
 /** A mutant may run for ever: then it was noticed, too. */
 const PATIENCE_MS = 20_000;
+export const RAN_FOR_EVER = 'it ran for ever';
 /** Loaded modules are never given back, so a worker is replaced from time to time. */
 const TRIALS_PER_WORKER = 150;
 
@@ -26,14 +27,15 @@ export class InProcessTrier {
     this.#trials += 1;
     const worker = this.#worker;
     const { promise, resolve } = Promise.withResolvers<string | null>();
-    const timer = setTimeout(() => resolve('it ran for ever'), PATIENCE_MS);
-    worker.once('message', ({ killedBy }: Verdict) => resolve(killedBy));
-    worker.once('error', (error) => resolve(`the worker ended: ${String(error)}`));
+    const timer = setTimeout(() => resolve(RAN_FOR_EVER), PATIENCE_MS);
+    const heard = ({ killedBy }: Verdict): void => resolve(killedBy);
+    const failed = (error: unknown): void => resolve(`the worker ended: ${String(error)}`);
+    worker.once('message', heard).once('error', failed);
     worker.postMessage(trial);
     const killedBy = await promise;
     clearTimeout(timer);
-    worker.removeAllListeners();
-    if (killedBy?.startsWith('it ran') === true || killedBy?.startsWith('the worker') === true) await this.close();
+    worker.off('message', heard).off('error', failed);
+    if (killedBy === RAN_FOR_EVER || killedBy?.startsWith('the worker') === true) await this.close();
     return killedBy;
   }
 

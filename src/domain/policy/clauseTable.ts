@@ -73,7 +73,7 @@ export const CLAUSE_TABLE: readonly Row[] = [
   // L7: `optional` asks once. T8: inside grace, at every sign-in.
   { clause: 'offer_enrolment', when: isOffered, answer: offerEnrolment },
   // L7, T8: skipped, or asked before; under `required` only until grace ends (S4).
-  { clause: 'postponed', when: () => true, answer: (terms) => grant(1, graceUntil(terms)) },
+  { clause: 'postponed', when: () => true, answer: (terms) => grant(1, terms.policy.deadline) },
 ];
 
 function staleForDemand(terms: Terms): boolean {
@@ -120,10 +120,6 @@ function isOffered(terms: Terms): boolean {
   return terms.policy.level === 'required' || terms.facts.user.promptedAt === null;
 }
 
-function graceUntil(terms: Terms): Instant | null {
-  return terms.policy.level === 'required' ? terms.policy.deadline : null;
-}
-
 function reauthenticate(): Answer {
   return { outcome: 'reauthenticate' };
 }
@@ -145,5 +141,5 @@ function enrolNow(terms: Terms): Answer {
 }
 
 function offerEnrolment(terms: Terms): Answer {
-  return { outcome: 'enrol', factors: terms.enrollable, skippable: true, deadline: graceUntil(terms), needs: enrolmentNeeds(terms) };
+  return { outcome: 'enrol', factors: terms.enrollable, skippable: true, deadline: terms.policy.deadline, needs: enrolmentNeeds(terms) };
 }

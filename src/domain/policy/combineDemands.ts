@@ -4,7 +4,7 @@ import type { FactorKind } from '../factors/factor.ts';
 import type { Demand, DemandSource } from '../sessions/demand.ts';
 
 /** U3 is the strictest consequence, so risk wins over a step-up rule, and that over the application. */
-const PRECEDENCE: readonly DemandSource[] = ['client', 'step_up', 'risk'];
+const PRECEDENCE: readonly DemandSource[] = ['risk', 'step_up', 'client'];
 
 /**
  * Combines all demands that apply into one (U1): the highest AAL, the intersection of the sets, the smallest age, the
@@ -33,7 +33,7 @@ function combineTwo(one: Demand, next: Demand): Demand {
     factors: commonFactors(one.factors, other.factors),
     maxAgeSeconds: smallerAge(one.maxAgeSeconds, other.maxAgeSeconds),
     notBefore: laterInstant(one.notBefore, other.notBefore),
-    source: PRECEDENCE.indexOf(one.source) >= PRECEDENCE.indexOf(other.source) ? one.source : other.source,
+    source: PRECEDENCE.find((source) => source === one.source || source === other.source) ?? one.source,
   };
 }
 
@@ -53,5 +53,5 @@ function smallerAge(one: number | null, other: number | null): number | null {
 
 function laterInstant(one: Instant | null, other: Instant | null): Instant | null {
   if (one === null || other === null) return one ?? other;
-  return one > other ? one : other;
+  return Math.max(one, other) as Instant;
 }

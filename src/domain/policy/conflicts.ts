@@ -14,8 +14,8 @@ import {
 import type { FactorKind, HeldFactor } from '../factors/factor.ts';
 import { canSignIn } from './canSignIn.ts';
 import { allScopes, type Draft, draftedSnapshot, momentsOf } from './draft.ts';
-import { effectivePolicy } from './effectivePolicy.ts';
-import type { Facts, UserFacts } from './facts.ts';
+import { effectivePolicy, type PolicyFacts } from './effectivePolicy.ts';
+import type { UserFacts } from './facts.ts';
 import type { Scope } from './rule.ts';
 import { type PolicySnapshot, readScope, readSnapshot } from './snapshot.ts';
 import { versionInForce } from './timeline.ts';
@@ -62,7 +62,7 @@ export function unenrollableSets(draft: Draft): UnenrollableSet[] {
   const changed = draftedSnapshot(draft);
   const found: UnenrollableSet[] = [];
   for (const scope of draft.scope.kind === 'tenant' ? allScopes(changed) : [draft.scope]) {
-    const isOwn = scope === draft.scope || scope.kind === 'tenant';
+    const isOwn = scope.kind === draft.scope.kind;
     const at = momentsOf(draft).find(
       (moment) => isUnenrollable(changed, scope, moment) && (isOwn || !isUnenrollable(draft.snapshot, scope, moment)),
     );
@@ -110,25 +110,26 @@ interface Bucket {
   readonly application: ApplicationId | null;
 }
 
-/** null: at no moment. */
-function deadEnd({ draft, changed, population, application }: Bucket, moments: readonly Instant[]): DeadEnd | null {
-  const at = moments.find((moment) => leftFor(changed, factsAt(moment, population, application)).isNothing);
-  if (at === undefined) return null;
-  const facts = factsAt(at, population, application);
-  const before = leftFor(draft.snapshot, facts).isNothing ? 'dead_end' : 'open';
-  return { population, application, at, effective: kindsIn(leftFor(changed, facts).effective), before };
+interface Left {
+  readonly effective: KindSet;
+  readonly isNothing: boolean;
 }
 
-function leftFor(snapshot: PolicySnapshot, facts: Facts): { readonly effective: KindSet; readonly isNothing: boolean } {
-  const { factors } = facts.user;
+/** null: at no moment. */
+function deadEnd(bucket: Bucket, moments: readonly Instant[]): DeadEnd | null {
+  const { draft, changed, population, application } = bucket;
+  const at = moments.find((moment) => leftFor(changed, bucket, moment).isNothing);
+  if (at === undefined) return null;
+  const before = leftFor(draft.snapshot, bucket, at).isNothing ? 'dead_end' : 'open';
+  return { population, application, at, effective: kindsIn(leftFor(changed, bucket, at).effective), before };
+}
+
+function leftFor(snapshot: PolicySnapshot, { population, application }: Bucket, at: Instant): Left {
+  const { groups, factors } = population;
+  const facts: PolicyFacts = { at, application, session: null, user: { groups, createdAt: at } };
   const effective = effectivePolicy(readSnapshot(snapshot), facts, []).allowed;
   const canAnswer = usableKinds(factors, effective, snapshot) !== NO_KIND;
   return { effective, isNothing: !canAnswer && enrollableKinds(factors, effective, snapshot) === NO_KIND };
-}
-
-function factsAt(at: Instant, { groups, factors }: Population, application: ApplicationId | null): Facts {
-  const user: UserFacts = { createdAt: at, groups, factors, promptedAt: null, mustEnrolUntil: null, dormant: false, bypass: null };
-  return { at, application, user, evidence: [], skipped: false, wantsFactor: false, session: null, demand: null };
 }
 
 /**

@@ -1,10 +1,15 @@
 import type { Instant } from '../../kernel/instant.ts';
-import { ALL_KINDS, intersection, type KindSet } from '../factors/allowedFactors.ts';
-import type { Facts, ReusedSession } from './facts.ts';
+import { intersection, type KindSet } from '../factors/allowedFactors.ts';
+import type { Facts, ReusedSession, UserFacts } from './facts.ts';
 import type { Level, Timing } from './rule.ts';
 import type { ReadSnapshot } from './snapshot.ts';
-import { asksForRecheck, deadlineOf, type ReadTimeline, type ReadVersion, strictness, versionInForce } from './timeline.ts';
+import { asksForRecheck, deadlineOf, type ReadTimeline, type ReadVersion, strictest, strictness, versionInForce } from './timeline.ts';
 import type { DueReason, OccasionReason, WhyStep } from './why.ts';
+
+/** What of a situation the rules look at. */
+export interface PolicyFacts extends Pick<Facts, 'at' | 'application' | 'session'> {
+  readonly user: Pick<UserFacts, 'groups' | 'createdAt'>;
+}
 
 /** What the rules of all scopes say together about one situation. */
 export interface EffectivePolicy {
@@ -22,7 +27,7 @@ export interface EffectivePolicy {
 type Building = { -readonly [Key in keyof EffectivePolicy]: EffectivePolicy[Key] };
 
 interface Weighing {
-  readonly facts: Facts;
+  readonly facts: PolicyFacts;
   readonly why: WhyStep[];
   /** S3: without a session, or where it does not carry, the tenant's and the groups' levels count. */
   readonly counts: 'everything' | 'own_rule_only';
@@ -45,7 +50,7 @@ const OCCASIONS: Readonly<Record<OccasionReason, Extract<WhyStep, { kind: 'occas
  * Combines the rules of the tenant, of all the user's groups and of the application (L3, F1, T5).
  * @param why receives what each scope said and what was left out of account.
  */
-export function effectivePolicy(snapshot: ReadSnapshot, facts: Facts, why: WhyStep[]): EffectivePolicy {
+export function effectivePolicy(snapshot: ReadSnapshot, facts: PolicyFacts, why: WhyStep[]): EffectivePolicy {
   const occasion = OCCASIONS[occasionOf(snapshot, facts)];
   why.push(occasion);
   const tenant = versionInForce(snapshot.tenant, facts.at);
@@ -58,10 +63,7 @@ export function effectivePolicy(snapshot: ReadSnapshot, facts: Facts, why: WhySt
   };
   const weighing: Weighing = { facts, why, counts: occasion.counts, tenant, policy };
   weighTenant(snapshot.tenant, weighing);
-  const { groups } = facts.user;
-  for (let index = 0; index < groups.length; index += 1) {
-    const group = groups[index] as (typeof groups)[number];
-    if (groups.indexOf(group) !== index) continue;
+  for (const group of facts.user.groups) {
     const timeline = snapshot.group(group);
     if (timeline !== null) weigh(timeline, occasion.counts, weighing);
   }
@@ -72,7 +74,7 @@ export function effectivePolicy(snapshot: ReadSnapshot, facts: Facts, why: WhySt
 }
 
 /** S3, S4, S5, S8: whether everything counts, and why. */
-function occasionOf(snapshot: ReadSnapshot, facts: Facts): OccasionReason {
+function occasionOf(snapshot: ReadSnapshot, facts: PolicyFacts): OccasionReason {
   const { session } = facts;
   if (session === null) return 'sign_in';
   if (session.allowance !== null) return 'session_rests_on_allowance';
@@ -81,7 +83,7 @@ function occasionOf(snapshot: ReadSnapshot, facts: Facts): OccasionReason {
   return narrowsFactorsOnly(snapshot, facts) ? 'application_narrows_factors' : 'session_reused';
 }
 
-function recheckAsked(snapshot: ReadSnapshot, facts: Facts, session: ReusedSession): boolean {
+function recheckAsked(snapshot: ReadSnapshot, facts: PolicyFacts, session: ReusedSession): boolean {
   if (asksForRecheck(snapshot.tenant, session.signedInAt, facts.at)) return true;
   return facts.user.groups.some((group) => {
     const timeline = snapshot.group(group);
@@ -90,7 +92,7 @@ function recheckAsked(snapshot: ReadSnapshot, facts: Facts, session: ReusedSessi
 }
 
 /** S3: such an application has no level of its own by which the session could be judged, so everything judges it. */
-function narrowsFactorsOnly(snapshot: ReadSnapshot, facts: Facts): boolean {
+function narrowsFactorsOnly(snapshot: ReadSnapshot, facts: PolicyFacts): boolean {
   const timeline = facts.application === null ? null : snapshot.application(facts.application);
   const own = timeline === null ? null : versionInForce(timeline, facts.at);
   return own !== null && own.version.factors !== null && own.version.level === null;
@@ -112,7 +114,7 @@ function weigh(timeline: ReadTimeline, counts: Weighing['counts'], weighing: Wei
   const read = versionInForce(timeline, facts.at);
   if (read !== null) {
     why.push(read.said);
-    if (read.factors !== ALL_KINDS) policy.allowed = intersection(policy.allowed, read.factors);
+    policy.allowed = intersection(policy.allowed, read.factors);
     const { level } = read.version;
     if (level !== null && counts === 'own_rule_only') why.push(read.notCounting);
     else if (level !== null) weighLevel(timeline, read, weighing);
@@ -123,7 +125,7 @@ function weigh(timeline: ReadTimeline, counts: Weighing['counts'], weighing: Wei
 /** L3: the strictest holds. L4: a looser one is shown as being without effect. */
 function weighLevel(timeline: ReadTimeline, read: ReadVersion, weighing: Weighing): void {
   const level = read.version.level as Level;
-  if (strictness(level) > strictness(weighing.policy.level)) weighing.policy.level = level;
+  weighing.policy.level = strictest(level, weighing.policy.level);
   if (weighing.counts === 'everything' && strictness(level) < tenantStrictness(weighing.tenant)) weighing.why.push(read.looser);
   if (read.requiredSince !== null) weighRequired(timeline, read.requiredSince, read.version.timing ?? tenantTiming(weighing), weighing);
 }
@@ -133,7 +135,7 @@ function weighRequired(timeline: ReadTimeline, since: Instant, timing: Timing, w
   const { policy, why, facts } = weighing;
   const { scope } = timeline;
   const deadline = deadlineOf(timing, since);
-  if (deadline !== null && (policy.deadline === null || deadline < policy.deadline)) policy.deadline = deadline;
+  if (deadline !== null) policy.deadline = policy.deadline === null ? deadline : (Math.min(deadline, policy.deadline) as Instant);
   const because = dueBecause(facts, since, deadline);
   if (because !== null) {
     policy.due = true;
@@ -143,7 +145,7 @@ function weighRequired(timeline: ReadTimeline, since: Instant, timing: Timing, w
   }
 }
 
-function dueBecause(facts: Facts, since: Instant, deadline: Instant | null): DueReason | null {
+function dueBecause(facts: PolicyFacts, since: Instant, deadline: Instant | null): DueReason | null {
   if (deadline === null) return 'immediate';
   if (facts.at >= deadline) return 'grace_ended';
   return facts.user.createdAt >= since ? 'account_is_younger' : null;

@@ -39,13 +39,12 @@ export interface MintedSession {
 export function mintSession(grant: Grant): MintedSession {
   const { snapshot, facts } = basisOf(grant);
   const own = termsOf(snapshot, { ...facts, application: null, demand: null }, []);
-  const allowance = allowanceOf(grant);
   const minted: Omit<MintedSession, typeof madeByMintSession> = {
     signedInAt: facts.session?.signedInAt ?? facts.at,
     aal: isAssured(own) ? 2 : 1,
     evidence: keptEvidence(facts),
-    allowance,
-    allowanceUntil: allowance === null ? null : grant.until,
+    allowance: allowanceOf(grant),
+    allowanceUntil: grant.until,
     skipped: facts.skipped,
     recheckAt: facts.session?.recheckAt ?? null,
   };
@@ -54,8 +53,9 @@ export function mintSession(grant: Grant): MintedSession {
 
 /** S4: a grace that was running, or a bypass. B2: the mark by which applications can refuse a bypassed session. */
 export function allowanceOf(grant: Grant): Allowance | null {
-  if (grant.decidedBy === 'bypassed') return 'bypass';
-  return grant.decidedBy === 'postponed' && grant.until !== null ? 'grace' : null;
+  // A grant that ends rests on one of the two, and no other does.
+  if (grant.until === null) return null;
+  return grant.decidedBy === 'bypassed' ? 'bypass' : 'grace';
 }
 
 /** S8, B7: proofs of factors that are gone, and passes and mailed codes (which belong to their flow), stay behind. */

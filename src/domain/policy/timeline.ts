@@ -27,6 +27,11 @@ export function strictness(level: Level): number {
   return LEVELS.indexOf(level);
 }
 
+/** L3: the maximum. */
+export function strictest(one: Level, other: Level): Level {
+  return LEVELS[Math.max(strictness(one), strictness(other))] as Level;
+}
+
 /** @throws when the versions are not in strictly ascending order, which nothing that stores or reads them allows. */
 export function readTimeline(scope: Scope, timeline: Timeline): ReadTimeline {
   const versions: ReadVersion[] = [];

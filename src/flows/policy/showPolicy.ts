@@ -1,6 +1,6 @@
 import type { Level, PolicyVersion, Scope } from '../../domain/policy/rule.ts';
 import { readScope, readSnapshot } from '../../domain/policy/snapshot.ts';
-import { strictness, versionInForce } from '../../domain/policy/timeline.ts';
+import { strictest, versionInForce } from '../../domain/policy/timeline.ts';
 import { levelWithoutEffect } from '../../domain/policy/withoutEffect.ts';
 import type { Instant } from '../../kernel/instant.ts';
 import { type Result, succeeded } from '../../kernel/result.ts';
@@ -48,7 +48,7 @@ export function showPolicy(ports: Pick<Ports, 'store'>) {
         revision,
         at,
         inForce: inForce?.version ?? null,
-        level: strictness(ownLevel) > strictness(tenantLevel) ? ownLevel : tenantLevel,
+        level: strictest(ownLevel, tenantLevel),
         effect: levelWithoutEffect(snapshot, command.scope, at) === null ? 'full' : 'looser_than_tenant',
         requiredSince: inForce?.requiredSince ?? null,
         next: own?.versions.find(({ version }) => version.from > at)?.version ?? null,

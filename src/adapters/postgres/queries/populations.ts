@@ -17,7 +17,7 @@ export async function listPopulations(tx: Tx, drafted: GroupId | null): Promise<
         where v.tenant_id = ${tx.tenantId} and v.scope_kind = 'group'
           and not exists (select from policy_withdrawals w where w.tenant_id = ${tx.tenantId} and w.version_id = v.id)
         union
-        select g.id from groups g where g.tenant_id = ${tx.tenantId} and g.id = ${drafted}::uuid
+        select ${drafted}::uuid
       ), joined as (
         select m.user_id, array_agg(m.group_id order by m.group_id) as groups
         from memberships m join ruled r on r.scope_id = m.group_id

@@ -1,0 +1,150 @@
+import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { registerApplication } from '../src/flows/directory/registerApplication.ts';
+import { must, PASSWORD } from '../test/builders/world.ts';
+import { freePort } from '../test/doubles/freePort.ts';
+import { cookiesOf, getRequest, HttpConnection, postRequest } from './connection.ts';
+import { aDeployment } from './deployment.ts';
+import { load } from './load.ts';
+import { median, perSecond, say } from './report.ts';
+
+// Authorize with a live session, exchange the code; refresh; introspect. Beside the bare library on the same database.
+
+const ROUNDS = 3;
+const SECONDS = 5;
+const LANES = 8;
+const VERIFIER = 'v'.repeat(43);
+const CHALLENGE = createHash('sha256').update(VERIFIER).digest('base64url');
+const CALLBACK = 'http://localhost:9999/callback';
+const FORM = 'application/x-www-form-urlencoded';
+
+interface Side {
+  readonly port: number;
+  readonly prefix: string;
+  readonly cookie: string;
+  readonly authorization: string;
+}
+
+const deployment = await aDeployment('code');
+const { world } = deployment;
+const { clientSecret } = must(
+  await registerApplication(world.ports)({
+    ...world.host,
+    clientId: 'wiki',
+    name: 'Wiki',
+    oidc: { authMethod: 'client_secret_basic', redirectUris: [CALLBACK], postLogoutRedirectUris: [], backchannelLogoutUri: null },
+    demand: null,
+  }),
+);
+await world.rule({ kind: 'tenant' }, { level: 'off' });
+const { loginName } = await world.user();
+const ours: Side = { port: deployment.port, prefix: '/t/bench', cookie: await signedIn(), authorization: basic(clientSecret ?? '') };
+
+const barePort = await freePort();
+const program = fileURLToPath(new URL('./bareProvider.ts', import.meta.url));
+const child = spawn(process.execPath, [program], {
+  env: { ...process.env, BENCH_URL: deployment.url, PORT: String(barePort) },
+  stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+});
+await once(child, 'message');
+const bare: Side = { port: barePort, prefix: '', cookie: await bareSession(), authorization: basic('secret') };
+
+const figures = { roundTrip: [[], []], refresh: [[], []], introspection: [[], []] } as Record<string, [number[], number[]]>;
+for (let round = 0; round < ROUNDS; round += 1) {
+  for (const [index, side] of [ours, bare].entries()) {
+    const lanes = await Promise.all(Array.from({ length: LANES }, () => HttpConnection.to(side.port)));
+    const on = (lane: number): HttpConnection => lanes[lane] as HttpConnection;
+    figures['roundTrip']?.[index]?.push((await load(LANES, SECONDS, async (lane) => void (await roundTrip(on(lane), side)))).perSecond);
+    const held = await Promise.all(lanes.map((connection) => roundTrip(connection, side)));
+    const token = held[0]?.access_token ?? '';
+    figures['introspection']?.[index]?.push(
+      (
+        await load(LANES, SECONDS, async (lane) => {
+          const answer = await on(lane).ask(post(side, '/introspect', `token=${token}`));
+          if (!answer.body.includes('"active":true')) throw new Error(answer.body);
+        })
+      ).perSecond,
+    );
+    const refreshTokens = held.map((tokens) => tokens.refresh_token);
+    figures['refresh']?.[index]?.push(
+      (
+        await load(LANES, SECONDS, async (lane) => {
+          const form = `grant_type=refresh_token&refresh_token=${refreshTokens[lane]}`;
+          const tokens = JSON.parse((await on(lane).ask(post(side, '/token', form))).body) as Tokens;
+          if (tokens.refresh_token === undefined) throw new Error(JSON.stringify(tokens));
+          refreshTokens[lane] = tokens.refresh_token;
+        })
+      ).perSecond,
+    );
+    for (const connection of lanes) connection.close();
+  }
+}
+for (const [name, [mine, theirs]] of Object.entries(figures)) {
+  const ratio = median(mine) / median(theirs);
+  say(name, perSecond(median(mine)), `bare library ${perSecond(median(theirs))}, ratio ${ratio.toFixed(2)}, aim at least 0.9`);
+}
+child.kill();
+await deployment.close();
+process.exit(0);
+
+interface Tokens {
+  readonly access_token: string;
+  readonly refresh_token: string;
+}
+
+function basic(secret: string): string {
+  return `authorization: Basic ${Buffer.from(`wiki:${encodeURIComponent(secret)}`).toString('base64')}\r\n`;
+}
+
+function post(side: Side, path: string, body: string): string {
+  return postRequest(`${side.prefix}${path}`, { type: FORM, body, headers: side.authorization });
+}
+
+function authorizePath(side: Side): string {
+  const query = new URLSearchParams({
+    client_id: 'wiki',
+    response_type: 'code',
+    scope: 'openid',
+    redirect_uri: CALLBACK,
+    code_challenge: CHALLENGE,
+    code_challenge_method: 'S256',
+  });
+  return `${side.prefix}/authorize?${query.toString()}`;
+}
+
+async function roundTrip(connection: HttpConnection, side: Side): Promise<Tokens> {
+  const authorized = await connection.ask(getRequest(authorizePath(side), side.cookie));
+  const code = /location: [^\r]*[?&]code=([^&\r]+)/i.exec(authorized.head)?.[1];
+  if (code === undefined) throw new Error(`${authorized.head} ${authorized.body}`);
+  const form = `grant_type=authorization_code&code=${code}&redirect_uri=${encodeURIComponent(CALLBACK)}&code_verifier=${VERIFIER}`;
+  const exchanged = await connection.ask(post(side, '/token', form));
+  if (exchanged.status !== 200) throw new Error(`${exchanged.status} ${exchanged.body}`);
+  return JSON.parse(exchanged.body) as Tokens;
+}
+
+async function signedIn(): Promise<string> {
+  const connection = await HttpConnection.to(deployment.port);
+  const json = (path: string, body: unknown, cookie: string): string =>
+    postRequest(`/t/bench/api/sign-in${path}`, { type: 'application/json', body: JSON.stringify(body), headers: `cookie: ${cookie}\r\n` });
+  const begun = await connection.ask(json('', {}, ''));
+  const { attempt } = JSON.parse(begun.body) as { attempt: string };
+  const done = await connection.ask(json(`/${attempt}/password`, { loginName, password: PASSWORD }, cookiesOf(begun).join('; ')));
+  connection.close();
+  return cookiesOf(done).find((cookie) => cookie.includes('session')) ?? '';
+}
+
+/** The bare library keeps its session in cookies of its own; they are collected along its redirects. */
+async function bareSession(): Promise<string> {
+  const connection = await HttpConnection.to(barePort);
+  const jar = new Map<string, string>();
+  let path = authorizePath({ port: barePort, prefix: '', cookie: '', authorization: '' });
+  for (let hop = 0; hop < 8 && path.startsWith('/'); hop += 1) {
+    const answer = await connection.ask(getRequest(path, [...jar].map(([name, value]) => `${name}=${value}`).join('; ')));
+    for (const cookie of cookiesOf(answer)) jar.set(cookie.slice(0, cookie.indexOf('=')), cookie.slice(cookie.indexOf('=') + 1));
+    path = (/location: ([^\r]+)/i.exec(answer.head)?.[1] ?? '').replace(`http://localhost:${barePort}`, '');
+  }
+  connection.close();
+  return [...jar].map(([name, value]) => `${name}=${value}`).join('; ');
+}

@@ -1,0 +1,64 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { freePort } from '../test/doubles/freePort.ts';
+import { getRequest, HttpConnection } from './connection.ts';
+import { aDeployment, residentMiB } from './deployment.ts';
+import { median, milliseconds, say } from './report.ts';
+
+// From the start of the process to the first sign-in page: the demo on an empty directory, and again; and how much memory
+// the server holds on PostgreSQL after some requests.
+
+const LAUNCHER = fileURLToPath(new URL('../bin/sallyport.mjs', import.meta.url));
+const ROUNDS = 3;
+
+const first: number[] = [];
+const later: number[] = [];
+for (let round = 0; round < ROUNDS; round += 1) {
+  const directory = mkdtempSync(join(tmpdir(), 'sallyport-bench-'));
+  first.push(await untilFirstPage(directory));
+  later.push(await untilFirstPage(directory));
+  rmSync(directory, { recursive: true });
+}
+say('first page of a first start, embedded', milliseconds(median(first)), 'aim 5,000 ms');
+say('first page of a later start, embedded', milliseconds(median(later)), 'aim 1,500 ms');
+
+if (process.env['BENCH_DATABASE_URL'] !== undefined) {
+  const deployment = await aDeployment('memory');
+  const connection = await HttpConnection.to(deployment.port);
+  for (let request = 0; request < 200; request += 1) await connection.ask(getRequest('/t/bench/sign-in', ''));
+  await connection.ask(getRequest('/t/bench/.well-known/openid-configuration', ''));
+  await connection.ask(getRequest('/t/bench/jwks', ''));
+  await new Promise((resolve) => setTimeout(resolve, 3_000));
+  say('resident on PostgreSQL, after 200 requests', `${residentMiB(deployment.server.pid ?? 0).toFixed(0)} MiB`, 'aim 120 MiB');
+  connection.close();
+  await deployment.close();
+}
+process.exit(0);
+
+async function untilFirstPage(directory: string): Promise<number> {
+  const [port, wiki, finance] = [await freePort(), await freePort(), await freePort()];
+  const env = {
+    PATH: process.env['PATH'] ?? '',
+    SALLYPORT_DATA_DIRECTORY: join(directory, 'data'),
+    SALLYPORT_LISTEN: `127.0.0.1:${port}`,
+    SALLYPORT_DEMO_WIKI_PORT: String(wiki),
+    SALLYPORT_DEMO_FINANCE_PORT: String(finance),
+    SALLYPORT_LOG_LEVEL: 'silent',
+  };
+  const began = performance.now();
+  const child: ChildProcess = spawn(process.execPath, [LAUNCHER, 'demo'], { env, stdio: 'ignore' });
+  for (;;) {
+    const answer = await fetch(`http://127.0.0.1:${port}/t/demo/sign-in`).catch(() => null);
+    if (answer?.ok === true) break;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  const took = performance.now() - began;
+  const ended = once(child, 'exit');
+  child.kill();
+  await ended;
+  return took;
+}

@@ -1,0 +1,33 @@
+import type { FastifyInstance } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { sessionDocument } from '../../contract/session.ts';
+import { problemDocument, tenantParams } from '../../contract/signIn.ts';
+import { formatInstant } from '../../kernel/instant.ts';
+import { sessionOf } from '../caller.ts';
+
+/** Who is signed in here: what a page of one's own asks before it shows anything. It opens nothing. */
+export function sessionApi(app: FastifyInstance): void {
+  app.withTypeProvider<ZodTypeProvider>().get(
+    '/t/:tenant/api/session',
+    {
+      config: { assurance: 'session', role: null, surface: 'json' },
+      schema: {
+        tags: ['Signing in'],
+        summary: 'The session of this browser.',
+        params: tenantParams,
+        response: { 200: sessionDocument, '4xx': problemDocument },
+      },
+    },
+    async (request, reply) => {
+      const { session } = sessionOf(request);
+      return reply.send({
+        session: session.id,
+        user: session.userId,
+        aal: session.aal,
+        allowance: session.allowance,
+        signedInAt: formatInstant(session.signedInAt),
+        expiresAt: formatInstant(session.expiresAt),
+      });
+    },
+  );
+}

@@ -1,0 +1,108 @@
+import { sql } from 'kysely';
+import { ask, at, json } from '../../src/adapters/postgres/question.ts';
+import { after, DAY, HOUR, type Instant } from '../../src/kernel/instant.ts';
+import type { Store } from '../../src/ports/store/store.ts';
+import type { Tx } from '../../src/ports/store/transaction.ts';
+import { BIRTH, begun, by, client, hash, keep, SHARED } from './storeActs.ts';
+
+const { anita, bert, owner, group, emptyGroup } = SHARED;
+const FULL = { account: 'full', address: '192.0.2.10' };
+
+/**
+ * Makes a tenant that `fill` has filled into a stranger: the same ids stand for other things there, what is over elsewhere
+ * is not over there, and some rows are there alone. A question that looked at it would answer differently.
+ */
+export async function estrange(store: Store, tx: Tx): Promise<void> {
+  const here = sql`tenant_id = ${tx.tenantId}`;
+  const version = (from: Instant) => ({ from, level: 'off' as const, ...keep });
+  await ask(tx, sql`update users set login_name = 'was ' || login_name where ${here} and id = ${anita}`);
+  const person = { displayName: 'Stranger', mail: null, role: null, passwordHash: null };
+  await store.insertUser(tx, { ...person, id: SHARED.strangerUser, loginName: 'anita' });
+  await store.renameGroup(tx, { id: group, name: 'Were testers' });
+  await store.insertGroup(tx, { id: SHARED.strangerGroup, name: 'Testers' });
+  await store.insertGroup(tx, { id: SHARED.newGroup, name: 'Only elsewhere' });
+  await store.insertGroup(tx, { id: SHARED.goneGroup, name: 'Not gone' });
+  for (const id of [SHARED.goneApp, SHARED.strangerApp]) {
+    await store.insertApplication(tx, { id, clientId: id, name: 'Not gone', oidc: client, demand: null }, null);
+  }
+  await store.addMember(tx, group, bert);
+  for (const id of [SHARED.scheduled, SHARED.groupVersion, SHARED.standing]) {
+    await ask(
+      tx,
+      sql`insert into policy_withdrawals (tenant_id, version_id, withdrawn_at, withdrawn_by) values (${tx.tenantId}, ${id}, ${at(tx.now)}, ${json(by)})`,
+    );
+  }
+  const more = [
+    [SHARED.strangerVersion, emptyGroup],
+    [SHARED.newVersion, group],
+  ] as const;
+  for (const [id, of] of more) {
+    await store.insertPolicyVersion(tx, { id, scope: { kind: 'group', group: of }, version: version(BIRTH), createdBy: by });
+  }
+  await estrangeFactors(store, tx);
+  await estrangeFlows(store, tx);
+}
+
+async function estrangeFactors(store: Store, tx: Tx): Promise<void> {
+  await store.insertTotpFactor(tx, { id: SHARED.strangerFactor, user: owner, label: 'App', sealedSecret: hash(3), lastStep: 1 });
+  await ask(tx, sql`update backup_codes set used_at = null where tenant_id = ${tx.tenantId}`);
+  await ask(tx, sql`delete from factors where tenant_id = ${tx.tenantId} and id = ${SHARED.codes}`);
+  await ask(tx, sql`update factors set user_id = ${anita} where tenant_id = ${tx.tenantId} and id = ${SHARED.bertCodes}`);
+  await ask(
+    tx,
+    sql`insert into bypasses (tenant_id, id, user_id, starts_at, ends_at, reason, granted_by)
+      select ${tx.tenantId}, u.bypass::uuid, u.id::uuid, ${at(after(tx.now, 1_000))}, ${at(after(tx.now, 2 * DAY))}, 'elsewhere', ${json(by)}
+      from (values (${anita}, ${SHARED.newUser}), (${bert}, ${SHARED.otherUser})) as u (id, bypass)`,
+  );
+  await ask(
+    tx,
+    sql`insert into second_factor_guesses (tenant_id, user_id, window_started_at, in_window, in_a_row, not_before)
+      values (${tx.tenantId}, ${bert}, ${at(tx.now)}, 1, 100, ${at(tx.now)})`,
+  );
+}
+
+async function estrangeFlows(store: Store, tx: Tx): Promise<void> {
+  await ask(tx, sql`update users set session_epoch = 0 where tenant_id = ${tx.tenantId} and id = ${owner}`);
+  await ask(tx, sql`update users set session_epoch = 7, recheck_epoch = 7 where tenant_id = ${tx.tenantId} and id = ${anita}`);
+  for (let guess = 0; guess < 11; guess += 1) await store.chargePasswordGuess(tx, FULL);
+  await store.recordImport(tx, { digest: hash(41), line: 5 });
+  await store.insertAttempt(tx, begun(tx, SHARED.strangerAttempt, null), hash(11));
+  await store.identifyAttempt(tx, SHARED.strangerAttempt, bert);
+  const enrolment = { kind: 'webauthn', id: SHARED.newEnrolment, attempt: SHARED.strangerAttempt, challenge: 'c' } as const;
+  await store.insertPendingEnrolment(tx, bert, enrolment);
+}
+
+/** Questions about what is there in the stranger alone, or is over everywhere else. */
+export const ACTS_ON_A_STRANGER: Readonly<Record<string, (store: Store, tx: Tx) => Promise<unknown>>> = {
+  'findGroupByName, elsewhere': (store, tx) => store.findGroupByName(tx, 'Only elsewhere'),
+  'addMember, to a group elsewhere': (store, tx) => store.addMember(tx, SHARED.strangerGroup, anita),
+  'addMember, of a person elsewhere': (store, tx) => store.addMember(tx, group, SHARED.strangerUser),
+  'findImport, elsewhere': (store, tx) => store.findImport(tx, hash(41)),
+  'findPendingEnrolment, elsewhere': (store, tx) => store.findPendingEnrolment(tx, SHARED.strangerAttempt, 'webauthn'),
+  'insertPolicyVersion, of a group elsewhere': (store, tx) => addVersion(store, tx, { kind: 'group', group: SHARED.strangerGroup }),
+  'insertPolicyVersion, of an application elsewhere': (store, tx) =>
+    addVersion(store, tx, { kind: 'application', application: SHARED.strangerApp }),
+  'insertPolicyVersion, from an instant that is taken elsewhere': (store, tx) => addVersion(store, tx, { kind: 'group', group }),
+  'insertPolicyVersion, from an instant that is free elsewhere': async (store, tx) => {
+    const [standing] = await store.listPolicyVersions(tx, { kind: 'group', group });
+    return addVersion(store, tx, { kind: 'group', group }, standing?.version.from);
+  },
+  'lockUser, elsewhere': (store, tx) => store.lockUser(tx, SHARED.strangerUser),
+  'gatherPerson, locked and bypassed elsewhere': (store, tx) => store.gatherPerson(tx, bert),
+  'spendBackupCode, of a batch that is their own elsewhere': (store, tx) => store.spendBackupCode(tx, anita, hash(24)),
+  'findAttempt, revoked here alone': (store, tx) => store.findAttempt(tx, { id: SHARED.revoked, handleHash: hash(10) }),
+  'lockAttempt, elsewhere': (store, tx) => store.lockAttempt(tx, { id: SHARED.strangerAttempt, handleHash: hash(11) }),
+  'chargePasswordGuess, throttled elsewhere': (store, tx) => store.chargePasswordGuess(tx, FULL),
+  'findProtocolRecord, its attempt elsewhere': (store, tx) => store.findProtocolRecord(tx, 'stray'),
+  'identifyAttempt, with a person elsewhere': (store, tx) =>
+    store.identifyAttempt(tx, SHARED.passkey, SHARED.strangerUser).catch((error: Error) => error.message),
+  'removeFactor, of a person elsewhere': (store, tx) => store.removeFactor(tx, SHARED.strangerUser, SHARED.totp),
+  'noteSessionApplication, elsewhere': (store, tx) => store.noteSessionApplication(tx, SHARED.newSession, SHARED.app),
+  'claimJobs, of a kind elsewhere': (store, tx) =>
+    store.claimJobs(tx, { kinds: ['arrange_logouts'], limit: 1, leaseUntil: after(tx.now, HOUR) }),
+};
+
+function addVersion(store: Store, tx: Tx, scope: Parameters<Store['insertPolicyVersion']>[1]['scope'], from = BIRTH): Promise<boolean> {
+  const version = { from, level: 'off' as const, ...keep };
+  return store.insertPolicyVersion(tx, { id: SHARED.strangerVersion, scope, version, createdBy: by });
+}

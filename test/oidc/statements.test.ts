@@ -1,0 +1,87 @@
+import * as oidc from 'openid-client';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { Connection, Engine } from '../../src/adapters/postgres/connection.ts';
+import { postgresStore } from '../../src/adapters/postgres/postgresStore.ts';
+import { eachEngine } from '../builders/database.ts';
+import { aProvider, type Client, type IdentityProvider } from './aProvider.ts';
+import { begin, exchange, isActive, signInAt } from './anApplication.ts';
+
+/** What each request asks of the database: the throughput of the protocol is the number of these round trips. */
+eachEngine('one request, one transaction', (database) => {
+  let idp: IdentityProvider;
+  let client: Client;
+  let asked: string[] = [];
+  beforeAll(async () => {
+    const engine = watched(database.engine, (text) => asked.push(text));
+    idp = await aProvider(postgresStore(engine, { availableKinds: ['webauthn', 'totp', 'backup_code'] }));
+    client = await idp.client();
+  });
+  afterAll(() => idp.close());
+
+  /** What the work asked, by the tables that it names. */
+  async function during<T>(work: () => Promise<T>): Promise<{ readonly value: T; readonly statements: readonly string[] }> {
+    asked = [];
+    const value = await work();
+    return { value, statements: asked.map(nameOf) };
+  }
+
+  it('P3: authorize, token, refresh, introspection and userinfo are one transaction each, of so many round trips', async () => {
+    const browser = idp.browser();
+    const person = await idp.world.user();
+    await signInAt(client, browser, person.loginName);
+    const begun = await begin(client, { prompt: 'none' });
+    const authorized = await during(() => browser.open(begun.address));
+    expect(authorized.statements).toEqual(['begin', 'session', 'application', 'person', 'insert protocol_records', 'commit']);
+    const token = await during(() => exchange(client, begun, authorized.value));
+    expect(token.statements).toEqual(['begin', 'application', 'protocol_records', 'consume', 'insert protocol_records', 'commit']);
+    const refreshed = await during(() => oidc.refreshTokenGrant(client.configuration, token.value.refresh_token ?? ''));
+    expect(refreshed.statements).toEqual(['begin', 'application', 'protocol_records', 'person', 'consume', 'insert protocol_records', 'commit']);
+    const looked = await during(() => isActive(client, refreshed.value.access_token));
+    expect(looked).toMatchObject({ value: true, statements: ['begin', 'application', 'protocol_records', 'commit'] });
+    const info = await during(() => oidc.fetchUserInfo(client.configuration, refreshed.value.access_token, person.id));
+    expect(info.statements).toEqual(['begin', 'protocol_records', 'application', 'user', 'commit']);
+  });
+});
+
+function watched(engine: Engine, heard: (text: string) => void): Engine {
+  const own = new WeakMap<Connection, Connection>();
+  const theirs = new WeakMap<Connection, Connection>();
+  return {
+    ...engine,
+    async acquire() {
+      const connection = await engine.acquire();
+      const wrapped = own.get(connection) ?? {
+        run: (text, values) => {
+          heard(text);
+          return connection.run(text, values);
+        },
+        script: (text) => {
+          heard(text);
+          return connection.script(text);
+        },
+      };
+      own.set(connection, wrapped);
+      theirs.set(wrapped, connection);
+      return wrapped;
+    },
+    release: (connection, state) => engine.release(theirs.get(connection) ?? connection, state),
+    runAlone: (text, values) => engine.runAlone(text, values),
+    asOwner: (work) => engine.asOwner(work),
+    close: () => engine.close(),
+  };
+}
+
+function nameOf(text: string): string {
+  const known: readonly (readonly [RegExp, string])[] = [
+    [/^BEGIN;/, 'begin'],
+    [/^COMMIT/, 'commit'],
+    [/^insert into protocol_records/, 'insert protocol_records'],
+    [/^update protocol_records set consumed_at/, 'consume'],
+    [/from protocol_records r/, 'protocol_records'],
+    [/from applications where/, 'application'],
+    [/token_hash = /, 'session'],
+    [/mfa_prompted_at/, 'person'],
+    [/from users where/, 'user'],
+  ];
+  return known.find(([pattern]) => pattern.test(text))?.[1] ?? text.replaceAll(/\s+/g, ' ').slice(0, 120);
+}
