@@ -123,6 +123,11 @@ export const ERRORS = {
     title: 'The last proof by a factor is more than five minutes old',
     whatToDo: 'Show a factor again: begin a step-up on this session.',
   },
+  step_up_needed: {
+    status: 403,
+    title: 'The rules ask for more than this session has',
+    whatToDo: 'Begin a step-up on this session for the account or the console, whichever was opened.',
+  },
   role_needed: { status: 403, title: 'Your role does not allow this', whatToDo: 'Ask somebody with a higher role.' },
   other_origin: {
     status: 403,

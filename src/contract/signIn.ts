@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { BUILT_IN_APPLICATIONS } from '../domain/directory/application.ts';
 import { FACTOR_KINDS } from '../domain/factors/factor.ts';
 
 /** The JSON of signing in: the same steps as the pages, under the same flows. Unknown properties are refused. */
@@ -79,6 +80,13 @@ export const beginSignInBody = z.strictObject({
     .max(255)
     .optional()
     .meta({ description: 'The client id of the application that one is going to; absent: the account pages.' }),
+});
+
+export const stepUpBody = z.strictObject({
+  application: z
+    .enum(BUILT_IN_APPLICATIONS)
+    .optional()
+    .meta({ description: 'What is to be opened with it, whose rule then says which factors count; absent: the account pages.' }),
 });
 
 export const passwordBody = z

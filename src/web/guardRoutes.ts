@@ -3,6 +3,7 @@ import { ROLES } from '../domain/directory/user.ts';
 import { ageAtMost, GUARD_SECONDS } from '../domain/sessions/aal.ts';
 import { isFactorEvidence } from '../domain/sessions/evidence.ts';
 import type { LiveSession } from '../domain/sessions/session.ts';
+import { openBuiltIn } from '../flows/authorize/openBuiltIn.ts';
 import { id } from '../kernel/id.ts';
 import type { Instant } from '../kernel/instant.ts';
 import { assertNever } from '../kernel/never.ts';
@@ -68,6 +69,9 @@ async function admit(
   const lacking = await lackingAssurance(assurance, session, () => ports.store.transaction(tenant.id, async (tx) => tx.now));
   if (lacking !== null) return lacking;
   if (role !== null && (session.role === null || ROLES.indexOf(session.role) > ROLES.indexOf(role))) return { code: 'role_needed' };
+  const { opens } = request.routeOptions.config;
+  if (opens !== undefined && !(await openBuiltIn(ports)({ tenantId: tenant.id, session, application: opens })))
+    return { code: 'step_up_needed' };
   return { caller: { kind: 'session', tenant, session, token } };
 }
 
@@ -103,6 +107,7 @@ async function lackingAssurance(
 /** A person who only reads a page is led to the sign-in; everything else is told. */
 function turnAway(request: FastifyRequest, reply: FastifyReply, refused: Refused): FastifyReply {
   const isRead = request.method === 'GET' && request.routeOptions.config.surface === 'page';
-  if (refused.code === 'session_needed' && isRead) return reply.redirect(`/t/${request.tenantInAddress?.slug}/sign-in`, 303);
+  if ((refused.code === 'session_needed' || refused.code === 'step_up_needed') && isRead)
+    return reply.redirect(`/t/${request.tenantInAddress?.slug}/sign-in`, 303);
   return sendProblem(request, reply, refused);
 }

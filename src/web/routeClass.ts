@@ -1,3 +1,4 @@
+import type { BuiltInApplication } from '../domain/directory/application.ts';
 import type { Role } from '../domain/directory/user.ts';
 
 /**
@@ -15,6 +16,8 @@ export interface RouteClass {
   readonly assurance: Assurance;
   /** The least role that may call it; null: any. Only with a session. */
   readonly role: Role | null;
+  /** Which part of the product it opens: judged by that application's rule like any other (S3). Absent: none. Only with a session. */
+  readonly opens?: BuiltInApplication;
   /** Who reads the answers: `page` a person, `json` (the default) a program. It decides the content type that is accepted and how refusals look. */
   readonly surface?: 'page' | 'json';
   /** `same_origin` (the default): a state-changing request must come from our own pages, or from no browser. `anyone`: a protocol's endpoint with checks of its own. */

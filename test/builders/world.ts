@@ -90,7 +90,14 @@ export async function aWorld(store: Store, words: { readonly slug?: string } = {
     unique,
     rule,
     async user(
-      words: { loginName?: string; role?: Role; groups?: readonly GroupId[]; password?: string | null; mail?: string } = {},
+      words: {
+        loginName?: string;
+        displayName?: string;
+        role?: Role;
+        groups?: readonly GroupId[];
+        password?: string | null;
+        mail?: string;
+      } = {},
     ): Promise<{ id: UserId; loginName: string }> {
       const loginName = words.loginName ?? unique('person');
       const password = words.password === undefined ? PASSWORD : words.password;
@@ -98,7 +105,7 @@ export async function aWorld(store: Store, words: { readonly slug?: string } = {
         await createUser(ports)({
           ...host,
           loginName,
-          displayName: 'A Person',
+          displayName: words.displayName ?? 'A Person',
           mail: words.mail ?? null,
           role: words.role ?? null,
           password,
@@ -107,8 +114,8 @@ export async function aWorld(store: Store, words: { readonly slug?: string } = {
       for (const group of words.groups ?? []) must(await addMember(ports)({ ...host, group, user: user.id }));
       return { id: user.id, loginName };
     },
-    async group(words: RuleWords | null = null): Promise<GroupId> {
-      const { id } = must(await createGroup(ports)({ ...host, name: unique('group') }));
+    async group(words: RuleWords | null = null, name: string = unique('group')): Promise<GroupId> {
+      const { id } = must(await createGroup(ports)({ ...host, name }));
       if (words !== null) await rule({ kind: 'group', group: id }, words);
       return id;
     },

@@ -15,7 +15,9 @@ eachEngine('second-factor guesses', (database) => {
     store.transaction(rows.tenantId, (tx) => store.chargeSecondFactorGuess(tx, key));
   const clear = (user: Awaited<ReturnType<TenantRows['user']>>) => rows.inside((tx) => database.store.clearSecondFactorGuesses(tx, user));
   const inARow = async (user: string) =>
-    (await database.asOwner('select in_a_row, in_window from second_factor_guesses where user_id = $1', [user]))[0] ?? null;
+    (
+      await database.asOwner('select in_a_row, cardinality(recent) as in_window from second_factor_guesses where user_id = $1', [user])
+    )[0] ?? null;
 
   /** Charges in fresh attempts, so late after one another that nothing but the counts of the person can refuse. */
   async function chargeOften(user: Awaited<ReturnType<TenantRows['user']>>, times: number, apart: number): Promise<Charge['kind'][]> {
@@ -31,13 +33,18 @@ eachEngine('second-factor guesses', (database) => {
     const user = await rows.user();
     const keys = await Promise.all(Array.from({ length: 4 }, () => rows.identified(user)));
     const nodes = [database.store, database.anotherNode()];
+    const began = performance.now();
     const all = await Promise.all(Array.from({ length: 200 }, (_, guess) => charge(keys[guess % 4] as AttemptKey, nodes[guess % 2])));
-    expect(all.filter(({ kind }) => kind === 'charged')).toHaveLength(SECOND_FACTOR_LIMITS.delayFrom);
-    expect(await inARow(user)).toEqual({ in_a_row: 3, in_window: 3 });
+    // On a slow machine the burst itself outlasts the waits of 1 s, 2 s, …, and so many more are let through.
+    const outlasted = Math.floor(Math.log2((performance.now() - began) / SECOND + 1));
+    const charged = all.filter(({ kind }) => kind === 'charged').length;
+    expect(charged).toBeGreaterThanOrEqual(SECOND_FACTOR_LIMITS.delayFrom);
+    expect(charged).toBeLessThanOrEqual(SECOND_FACTOR_LIMITS.delayFrom + outlasted);
+    expect(await inARow(user)).toEqual({ in_a_row: charged, in_window: charged });
     const counted = await database.asOwner('select sum(second_factor_guesses)::int as counted from sign_in_attempts where user_id = $1', [
       user,
     ]);
-    expect(counted).toEqual([{ counted: 3 }]);
+    expect(counted).toEqual([{ counted: charged }]);
   });
 
   it('security.md, Numbers: 200 parallel guesses in one flow never get more than five', async () => {
@@ -63,8 +70,21 @@ eachEngine('second-factor guesses', (database) => {
     expect(eleventh.kind).toBe('throttled');
     database.moveClock(15 * MINUTE + 5 * SECOND);
     expect((await charge(await rows.identified(user))).kind).toBe('charged');
-    expect(await inARow(user)).toEqual({ in_a_row: 11, in_window: 1 });
+    expect(await inARow(user)).toEqual({ in_a_row: 11, in_window: 10 });
     database.moveClock(0);
+  });
+
+  it('security.md, Numbers: the window slides: no 15 minutes ever see more than ten, wherever they begin', async () => {
+    const user = await rows.user();
+    const charged: number[] = [];
+    for (let second = 0; second < 40 * 60; second += 40) {
+      database.moveClock(second * SECOND);
+      if ((await charge(await rows.identified(user))).kind === 'charged') charged.push(second);
+    }
+    database.moveClock(0);
+    const most = Math.max(...charged.map((start) => charged.filter((second) => second >= start && second < start + 15 * 60).length));
+    expect(most).toBe(10);
+    expect(charged.length).toBeGreaterThan(20);
   });
 
   it('security.md, Numbers: the eleventh is told when the window ends, and the moment itself is free', async () => {

@@ -56,8 +56,8 @@ async function estrangeFactors(store: Store, tx: Tx): Promise<void> {
   );
   await ask(
     tx,
-    sql`insert into second_factor_guesses (tenant_id, user_id, window_started_at, in_window, in_a_row, not_before)
-      values (${tx.tenantId}, ${bert}, ${at(tx.now)}, 1, 100, ${at(tx.now)})`,
+    sql`insert into second_factor_guesses (tenant_id, user_id, recent, in_a_row, not_before)
+      values (${tx.tenantId}, ${bert}, array[${at(tx.now)}], 100, ${at(tx.now)})`,
   );
 }
 

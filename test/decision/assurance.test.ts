@@ -72,7 +72,7 @@ describe('backup codes as factors', () => {
     assert.equal(guarded([batch('b', 1)], { ...switched, backupCodesAsFirstFactor: false }), 'postponed');
   });
 
-  it('F9, F11: codes are offered as the first factor behind the switch, and never to somebody who has a batch', () => {
+  it('F9: codes are offered as the first factor behind the switch, and never to somebody who has a batch', () => {
     const tenant = { backupCodesAsFirstFactor: true, policy: always({ level: 'required' }) };
     const offered = (factors: FactorJson[], on: boolean): unknown => {
       const decision = decided({ tenant: { ...tenant, backupCodesAsFirstFactor: on }, user: { factors } });

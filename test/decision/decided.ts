@@ -12,7 +12,7 @@ type Parts = Partial<Omit<SituationJson, 'user' | 'tenant'>> & {
 };
 
 /** A password sign-in of an old account without factors, to a tenant that nobody has configured; `parts` change that. */
-function situation({ tenant, user, ...parts }: Parts = {}): SituationJson {
+export function situation({ tenant, user, ...parts }: Parts = {}): SituationJson {
   return {
     at: AT,
     tenant: { policy: [], ...tenant },

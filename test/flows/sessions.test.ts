@@ -3,6 +3,7 @@ import type { ApplicationId } from '../../src/domain/directory/application.ts';
 import type { Demand } from '../../src/domain/sessions/demand.ts';
 import type { LiveSession } from '../../src/domain/sessions/session.ts';
 import { type Authorization, judgeAuthorization } from '../../src/flows/authorize/judgeAuthorization.ts';
+import { openBuiltIn } from '../../src/flows/authorize/openBuiltIn.ts';
 import { refreshAllowed } from '../../src/flows/authorize/refreshAllowed.ts';
 import { disableUser } from '../../src/flows/directory/disableUser.ts';
 import { setPassword } from '../../src/flows/directory/setPassword.ts';
@@ -89,6 +90,19 @@ eachEngine('sessions', (database) => {
       await own.rule(TENANT, { level: 'required' });
       expect((await judge(own, session, wiki))?.decision).toMatchObject({ outcome: 'grant', aal: 1 });
       expect((await judge(own, session, finance))?.decision).toMatchObject({ outcome: 'enrol', factors: ['webauthn'], skippable: false });
+    });
+
+    it('S3, S4: the account pages and the console are applications: a live session opens them by their own rule', async () => {
+      const own = await aWorld(database.store);
+      const { session } = await signedIn(own);
+      const open = (application: 'account' | 'console') => openBuiltIn(own.ports)({ tenantId: own.tenant.id, session, application });
+      expect([await open('account'), await open('console')]).toEqual([true, true]);
+      const console = await own.store.transaction(own.tenant.id, (tx) => own.store.findApplicationByClientId(tx, 'console'));
+      if (console === null) throw new Error('no console');
+      await own.rule({ kind: 'application', application: console.id }, { level: 'required' });
+      expect([await open('account'), await open('console')]).toEqual([true, false]);
+      await own.rule(TENANT, { level: 'required', existingSessions: 'recheck' });
+      expect(await open('account')).toBe(false);
     });
 
     it('S5: a version may ask that sessions be judged again', async () => {

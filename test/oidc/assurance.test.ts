@@ -6,8 +6,8 @@ import { removeFactor } from '../../src/flows/factors/removeFactor.ts';
 import { DAY, HOUR, MINUTE } from '../../src/kernel/instant.ts';
 import { eachEngine } from '../builders/database.ts';
 import { must } from '../builders/world.ts';
-import { AAL1, AAL2, aProvider, type IdentityProvider } from './aProvider.ts';
 import { backAt, begin, errorAt, exchange, isActive, signInAt, signInWithTotp, silently } from './anApplication.ts';
+import { AAL1, AAL2, aProvider, type IdentityProvider } from './aProvider.ts';
 
 const TENANT = { kind: 'tenant' } as const;
 const essential = (value: string): string => JSON.stringify({ id_token: { acr: { essential: true, value } } });
@@ -31,7 +31,8 @@ eachEngine('assurance in OpenID Connect', (database) => {
     }
   }
 
-  const eventsOf = async (of: IdentityProvider, user: string) => (await of.world.events()).filter((event) => event.user === user).map(({ type }) => type);
+  const eventsOf = async (of: IdentityProvider, user: string) =>
+    (await of.world.events()).filter((event) => event.user === user).map(({ type }) => type);
 
   describe('tokens', () => {
     it('S1: acr and amr tell what was shown: a password is AAL 1, with an authenticator app it is AAL 2', async () => {
@@ -84,7 +85,9 @@ eachEngine('assurance in OpenID Connect', (database) => {
         const { id, loginName } = await own.world.user();
         const tokens = await signInAt(client, browser, loginName);
         await own.world.rule(TENANT, { level: 'required', existingSessions: 'recheck' });
-        await expect(oidc.refreshTokenGrant(client.configuration, tokens.refresh_token ?? '')).rejects.toMatchObject({ error: 'invalid_grant' });
+        await expect(oidc.refreshTokenGrant(client.configuration, tokens.refresh_token ?? '')).rejects.toMatchObject({
+          error: 'invalid_grant',
+        });
         expect(errorAt(await browser.open((await begin(client, { prompt: 'none' })).address))).toBe('interaction_required');
         expect((await eventsOf(own, id)).slice(-2)).toEqual(['token.refresh_refused', 'authorization.denied']);
         const begun = await begin(client);
@@ -98,13 +101,14 @@ eachEngine('assurance in OpenID Connect', (database) => {
       const { id, loginName } = await idp.world.user();
       const tokens = await signInWithTotp(client, browser, loginName);
       const { store, tenant } = idp.world;
-      const user = id as Parameters<typeof store.findUser>[1];
-      const [app] = (await store.transaction(tenant.id, (tx) => store.listFactors(tx, user))).filter(({ kind }) => kind === 'totp');
+      const [app] = (await store.transaction(tenant.id, (tx) => store.listFactors(tx, id))).filter(({ kind }) => kind === 'totp');
       if (app === undefined) throw new Error('no factor');
-      must(await removeFactor(idp.ports)({ ...idp.world.host, user, factor: app.id }));
+      must(await removeFactor(idp.ports)({ ...idp.world.host, user: id, factor: app.id }));
       expect(errorAt(await browser.open((await begin(client, { prompt: 'none' })).address))).toBe('login_required');
       expect(await isActive(client, tokens.access_token)).toBe(false);
-      await expect(oidc.refreshTokenGrant(client.configuration, tokens.refresh_token ?? '')).rejects.toMatchObject({ error: 'invalid_grant' });
+      await expect(oidc.refreshTokenGrant(client.configuration, tokens.refresh_token ?? '')).rejects.toMatchObject({
+        error: 'invalid_grant',
+      });
     });
 
     it('S2: a session that idles out ends its tokens; a refresh is a use of the session, a look at a token is none', () =>
@@ -119,7 +123,9 @@ eachEngine('assurance in OpenID Connect', (database) => {
         database.moveClock(27 * MINUTE);
         await isActive(client, third.access_token);
         database.moveClock(28 * MINUTE + 1_000);
-        await expect(oidc.refreshTokenGrant(client.configuration, third.refresh_token ?? '')).rejects.toMatchObject({ error: 'invalid_grant' });
+        await expect(oidc.refreshTokenGrant(client.configuration, third.refresh_token ?? '')).rejects.toMatchObject({
+          error: 'invalid_grant',
+        });
       }));
 
     it('S2: a refresh token ends with the session’s absolute limit', () =>
@@ -130,7 +136,9 @@ eachEngine('assurance in OpenID Connect', (database) => {
         database.moveClock(59 * MINUTE);
         const second = await oidc.refreshTokenGrant(client.configuration, tokens.refresh_token ?? '');
         database.moveClock(HOUR + 1_000);
-        await expect(oidc.refreshTokenGrant(client.configuration, second.refresh_token ?? '')).rejects.toMatchObject({ error: 'invalid_grant' });
+        await expect(oidc.refreshTokenGrant(client.configuration, second.refresh_token ?? '')).rejects.toMatchObject({
+          error: 'invalid_grant',
+        });
       }));
   });
 
@@ -150,7 +158,9 @@ eachEngine('assurance in OpenID Connect', (database) => {
         const second = await oidc.refreshTokenGrant(client.configuration, tokens.refresh_token ?? '');
         expect(second.claims()).toMatchObject({ sallyport_allowance: 'grace' });
         database.moveClock(DAY + HOUR + MINUTE);
-        await expect(oidc.refreshTokenGrant(client.configuration, second.refresh_token ?? '')).rejects.toMatchObject({ error: 'invalid_grant' });
+        await expect(oidc.refreshTokenGrant(client.configuration, second.refresh_token ?? '')).rejects.toMatchObject({
+          error: 'invalid_grant',
+        });
         expect(errorAt(await browser.open((await begin(client, { prompt: 'none' })).address))).toBe('interaction_required');
       }));
 
@@ -169,7 +179,9 @@ eachEngine('assurance in OpenID Connect', (database) => {
         expect(tokens.claims()).toMatchObject({ acr: AAL1, sallyport_allowance: 'bypass' });
         const second = await oidc.refreshTokenGrant(client.configuration, tokens.refresh_token ?? '');
         await database.asOwner('update bypasses set revoked_at = now() where user_id = $1', [id]);
-        await expect(oidc.refreshTokenGrant(client.configuration, second.refresh_token ?? '')).rejects.toMatchObject({ error: 'invalid_grant' });
+        await expect(oidc.refreshTokenGrant(client.configuration, second.refresh_token ?? '')).rejects.toMatchObject({
+          error: 'invalid_grant',
+        });
         expect(errorAt(await browser.open((await begin(client, { prompt: 'none' })).address))).toBe('interaction_required');
       }));
   });
@@ -310,7 +322,11 @@ eachEngine('assurance in OpenID Connect', (database) => {
         const { loginName } = await own.world.user();
         await browser.password(loginName);
         // The last step is taken by hand, so that the browser has not gone on yet.
-        const attempt = browser.cookies().find(({ name }) => name.startsWith('sallyport-attempt-'))?.name.slice('sallyport-attempt-'.length) ?? '';
+        const attempt =
+          browser
+            .cookies()
+            .find(({ name }) => name.startsWith('sallyport-attempt-'))
+            ?.name.slice('sallyport-attempt-'.length) ?? '';
         const skipped = await browser.send(`/t/${own.world.tenant.slug}/api/sign-in/${attempt}/skip`, {
           method: 'POST',
           body: '{}',
@@ -320,7 +336,9 @@ eachEngine('assurance in OpenID Connect', (database) => {
         await own.world.rule({ kind: 'application', application: client.application.id }, { level: 'required' });
         expect((await browser.open(continueAt)).kind).toBe('steps');
         expect(await browser.step()).toMatchObject({ kind: 'enrol', skippable: false });
-        const rows = await database.asOwner(`select 1 from protocol_records where model = 'AuthorizationCode' and tenant_id = $1`, [own.world.tenant.id]);
+        const rows = await database.asOwner(`select 1 from protocol_records where model = 'AuthorizationCode' and tenant_id = $1`, [
+          own.world.tenant.id,
+        ]);
         expect(rows).toEqual([]);
         expect((await exchange(client, begun, await browser.enrolTotp())).claims()).toMatchObject({ acr: AAL2 });
       }));

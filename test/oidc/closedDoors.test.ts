@@ -7,8 +7,8 @@ import { keepVisit } from '../../src/oidc/visit.ts';
 import { eachEngine } from '../builders/database.ts';
 import { newName } from '../builders/tenantRows.ts';
 import { freePort } from '../doubles/freePort.ts';
-import { aProvider, type Client, type IdentityProvider } from './aProvider.ts';
 import { begin, errorAt, isActive, postForm, signInAt, silently } from './anApplication.ts';
+import { aProvider, type Client, type IdentityProvider } from './aProvider.ts';
 
 /** security.md, "Paths": a door that is not built is shut, with a test that says so. */
 eachEngine('doors that are not built', (database) => {
@@ -71,7 +71,10 @@ eachEngine('doors that are not built', (database) => {
     ];
     for (const grant of grants) {
       const form = { grant_type: grant, username: person.loginName, password: 'correct horse battery', scope: 'openid' };
-      expect(await postForm(`${idp.issuer}/token`, form, client), grant).toMatchObject({ status: 400, json: { error: 'unsupported_grant_type' } });
+      expect(await postForm(`${idp.issuer}/token`, form, client), grant).toMatchObject({
+        status: 400,
+        json: { error: 'unsupported_grant_type' },
+      });
     }
   });
 
@@ -139,7 +142,14 @@ eachEngine('doors that are not built', (database) => {
     const broken: unknown[] = [];
     const issuer = `http://localhost:${await freePort()}`;
     const jwks = { keys: [pair.privateJwk as unknown as JWK] };
-    const provider = createProvider({ ports, tenantId: world.tenant.id, issuer, jwks, errorPage: () => '', failed: (error) => broken.push(error) });
+    const provider = createProvider({
+      ports,
+      tenantId: world.tenant.id,
+      issuer,
+      jwks,
+      errorPage: () => '',
+      failed: (error) => broken.push(error),
+    });
     // As a door that came with the library would be: everything is in order, but nobody decided.
     provider.on('authorization.accepted', () => {
       currentExchange().decided = null;
@@ -151,7 +161,10 @@ eachEngine('doors that are not built', (database) => {
       void serve(request, response);
     });
     await new Promise<void>((resolve) => server.listen(Number(new URL(issuer).port), 'localhost', resolve));
-    const codes = () => database.asOwner(`select id from protocol_records where model = 'AuthorizationCode' and tenant_id = $1 order by id`, [world.tenant.id]);
+    const codes = () =>
+      database.asOwner(`select id from protocol_records where model = 'AuthorizationCode' and tenant_id = $1 order by id`, [
+        world.tenant.id,
+      ]);
     const before = await codes();
     const { address } = await begin(client, { prompt: 'none' });
     const answer = await fetch(`${issuer}/authorize${address.search}`, { redirect: 'manual' });

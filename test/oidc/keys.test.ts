@@ -8,8 +8,8 @@ import { doors } from '../../src/oidc/doors.ts';
 import { administeredBy, codeOf } from '../builders/administration.ts';
 import { eachEngine } from '../builders/database.ts';
 import { must } from '../builders/world.ts';
-import { aProvider, type Client, type IdentityProvider } from './aProvider.ts';
 import { begin, errorAt, signInAt, silently } from './anApplication.ts';
+import { aProvider, type Client, type IdentityProvider } from './aProvider.ts';
 
 eachEngine('the keys with which a tenant signs', (database) => {
   let idp: IdentityProvider;
@@ -57,17 +57,27 @@ eachEngine('the keys with which a tenant signs', (database) => {
     // A node that has just started reads the keys anew; one that runs does so within half a minute.
     const fresh = await idp.anotherNode(database.anotherNode());
     const { address, verifier } = await begin(client, { prompt: 'none' });
-    const cookie = browser.cookies().map(({ name, value }) => `${name}=${value}`).join('; ');
+    const cookie = browser
+      .cookies()
+      .map(({ name, value }) => `${name}=${value}`)
+      .join('; ');
     const back = await fetch(`${fresh}${address.pathname}${address.search}`, { redirect: 'manual', headers: { cookie } });
     const code = new URL(back.headers.get('location') ?? '').searchParams.get('code') ?? '';
     const answer = await fetch(`${fresh}/t/${idp.world.tenant.slug}/token`, {
       method: 'POST',
       headers: { authorization: `Basic ${btoa(`${client.clientId}:${client.secret}`)}` },
-      body: new URLSearchParams({ grant_type: 'authorization_code', code, code_verifier: verifier, redirect_uri: 'http://localhost:4000/callback' }),
+      body: new URLSearchParams({
+        grant_type: 'authorization_code',
+        code,
+        code_verifier: verifier,
+        redirect_uri: 'http://localhost:4000/callback',
+      }),
     });
     const { id_token: idToken } = (await answer.json()) as { readonly id_token: string };
     expect(decodeProtectedHeader(idToken).kid).toBe(keyId);
-    const published = (await (await fetch(`${fresh}/t/${idp.world.tenant.slug}/jwks`)).json()) as { readonly keys: readonly { readonly kid: string }[] };
+    const published = (await (await fetch(`${fresh}/t/${idp.world.tenant.slug}/jwks`)).json()) as {
+      readonly keys: readonly { readonly kid: string }[];
+    };
     expect(published.keys.map(({ kid }) => kid).sort()).toEqual([keyId, decodeProtectedHeader(before.id_token ?? '').kid].sort());
     // What the former key signed is still a hint.
     const hinted = await begin(client, { prompt: 'none', id_token_hint: before.id_token ?? '' });
@@ -89,7 +99,9 @@ eachEngine('the keys with which a tenant signs', (database) => {
   it('nobody but the host rotates keys, and a refused rotation changes nothing', async () => {
     const owner = await idp.world.user({ role: 'owner' });
     const before = await keys();
-    expect(codeOf(await rotateSigningKey(idp.ports)({ ...administeredBy(idp.world, owner as never), because: 'compromised' }))).toBe('not_permitted');
+    expect(codeOf(await rotateSigningKey(idp.ports)({ ...administeredBy(idp.world, owner as never), because: 'compromised' }))).toBe(
+      'not_permitted',
+    );
     expect(await keys()).toEqual(before);
   });
 

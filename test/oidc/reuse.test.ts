@@ -2,8 +2,8 @@ import * as oidc from 'openid-client';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { eachEngine } from '../builders/database.ts';
 import type { Browser } from './aBrowser.ts';
-import { aProvider, CALLBACK, type Client, type IdentityProvider } from './aProvider.ts';
 import { backAt, begin, exchange, isActive, postForm, signInAt, silently } from './anApplication.ts';
+import { aProvider, CALLBACK, type Client, type IdentityProvider } from './aProvider.ts';
 
 /** Codes and refresh tokens are good once, over all nodes; a second use kills everything that came of the first. */
 eachEngine('codes and refresh tokens', (database) => {
@@ -49,7 +49,11 @@ eachEngine('codes and refresh tokens', (database) => {
     const won = answers.filter(({ status }) => status === 200);
     expect(won).toHaveLength(1);
     for (const { json } of answers.filter(({ status }) => status !== 200)) expect(json['error']).toBe('invalid_grant');
-    const last = await postForm(tokenAt(idp.origin), { grant_type: 'refresh_token', refresh_token: String(won[0]?.json['refresh_token']) }, client);
+    const last = await postForm(
+      tokenAt(idp.origin),
+      { grant_type: 'refresh_token', refresh_token: String(won[0]?.json['refresh_token']) },
+      client,
+    );
     expect(last).toMatchObject({ status: 400, json: { error: 'invalid_grant' } });
   });
 
@@ -83,7 +87,10 @@ eachEngine('codes and refresh tokens', (database) => {
     const code = backAt(back).searchParams.get('code') ?? '';
     const wrong = { grant_type: 'authorization_code', code, redirect_uri: CALLBACK, code_verifier: 'x'.repeat(43) };
     expect(await postForm(tokenAt(idp.origin), wrong, client)).toMatchObject({ status: 400, json: { error: 'invalid_grant' } });
-    const rows = await database.asOwner(`select count(*)::int as tokens from protocol_records where model in ('AccessToken', 'RefreshToken') and assurance->>'userId' = $1`, [person.id]);
+    const rows = await database.asOwner(
+      `select count(*)::int as tokens from protocol_records where model in ('AccessToken', 'RefreshToken') and assurance->>'userId' = $1`,
+      [person.id],
+    );
     // Those of the sign-in before.
     expect(rows[0]?.['tokens']).toBe(2);
   });
@@ -104,7 +111,15 @@ eachEngine('codes and refresh tokens', (database) => {
       expect(refresh).toMatchObject({ status: 400, json: { error: 'invalid_grant' } });
       const again = await begin(client, { prompt: 'none' });
       again.address.port = new URL(node).port;
-      const answer = await fetch(again.address, { redirect: 'manual', headers: { cookie: browser.cookies().map(({ name, value }) => `${name}=${value}`).join('; ') } });
+      const answer = await fetch(again.address, {
+        redirect: 'manual',
+        headers: {
+          cookie: browser
+            .cookies()
+            .map(({ name, value }) => `${name}=${value}`)
+            .join('; '),
+        },
+      });
       expect(new URL(answer.headers.get('location') ?? '').searchParams.get('error')).toBe('login_required');
     }
     await expect(exchange(client, begun, unused)).rejects.toMatchObject({ error: 'invalid_grant' });

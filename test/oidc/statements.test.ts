@@ -3,8 +3,8 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Connection, Engine } from '../../src/adapters/postgres/connection.ts';
 import { postgresStore } from '../../src/adapters/postgres/postgresStore.ts';
 import { eachEngine } from '../builders/database.ts';
-import { aProvider, type Client, type IdentityProvider } from './aProvider.ts';
 import { begin, exchange, isActive, signInAt } from './anApplication.ts';
+import { aProvider, type Client, type IdentityProvider } from './aProvider.ts';
 
 /** What each request asks of the database: the throughput of the protocol is the number of these round trips. */
 eachEngine('one request, one transaction', (database) => {
@@ -35,7 +35,15 @@ eachEngine('one request, one transaction', (database) => {
     const token = await during(() => exchange(client, begun, authorized.value));
     expect(token.statements).toEqual(['begin', 'application', 'protocol_records', 'consume', 'insert protocol_records', 'commit']);
     const refreshed = await during(() => oidc.refreshTokenGrant(client.configuration, token.value.refresh_token ?? ''));
-    expect(refreshed.statements).toEqual(['begin', 'application', 'protocol_records', 'person', 'consume', 'insert protocol_records', 'commit']);
+    expect(refreshed.statements).toEqual([
+      'begin',
+      'application',
+      'protocol_records',
+      'person',
+      'consume',
+      'insert protocol_records',
+      'commit',
+    ]);
     const looked = await during(() => isActive(client, refreshed.value.access_token));
     expect(looked).toMatchObject({ value: true, statements: ['begin', 'application', 'protocol_records', 'commit'] });
     const info = await during(() => oidc.fetchUserInfo(client.configuration, refreshed.value.access_token, person.id));
@@ -81,7 +89,7 @@ function nameOf(text: string): string {
     [/from applications where/, 'application'],
     [/token_hash = /, 'session'],
     [/mfa_prompted_at/, 'person'],
-    [/from users where/, 'user'],
+    [/from users u where/, 'user'],
   ];
   return known.find(([pattern]) => pattern.test(text))?.[1] ?? text.replaceAll(/\s+/g, ' ').slice(0, 120);
 }

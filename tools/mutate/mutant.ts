@@ -22,7 +22,8 @@ export type OperatorName =
   | 'number_shifted'
   | 'flag_flipped'
   | 'statement_removed'
-  | 'where_removed';
+  | 'where_removed'
+  | 'predicate_removed';
 
 /** How a mutant is described, in reports and in the list of equivalent ones. */
 export function describeMutant({ path, line, operator, original, replacement }: Mutant): string {

@@ -1,6 +1,7 @@
 import { parseSync } from 'oxc-parser';
 import type { Mutant, OperatorName } from './mutant.ts';
-import { type Node, OPERATORS } from './operators.ts';
+import type { Node } from './node.ts';
+import { OPERATORS } from './operators.ts';
 
 /** Where an expression hides behind a type. */
 const TYPED_EXPRESSIONS = new Set(['TSAsExpression', 'TSSatisfiesExpression', 'TSNonNullExpression', 'TSInstantiationExpression']);

@@ -1,19 +1,6 @@
 import type { OperatorName } from './mutant.ts';
-
-/** A node of the syntax tree, as far as mutating needs to know it. */
-export interface Node {
-  readonly type: string;
-  readonly start: number;
-  readonly end: number;
-  readonly [property: string]: unknown;
-}
-
-/** What stands in for a stretch of source. */
-export interface Change {
-  readonly start: number;
-  readonly end: number;
-  readonly replacement: string;
-}
+import type { Change, Node } from './node.ts';
+import { withoutPredicates } from './sqlPredicates.ts';
 
 /** @returns the changes that an operator makes at one node; the source is that of the whole file. */
 type Operator = (node: Node, source: string) => readonly Change[];
@@ -85,6 +72,11 @@ export const OPERATORS: Readonly<Record<OperatorName, Operator>> = {
     const callee = node.type === 'CallExpression' ? (node['callee'] as Node) : null;
     if (callee === null || nameOfMember(callee) !== 'where') return [];
     return [replaced(node, textOf(callee['object'] as Node, source))];
+  },
+  /** sql`… where a and b` to `where true and b` and to `where a and true`. */
+  predicate_removed: (node, source) => {
+    const tag = node.type === 'TaggedTemplateExpression' ? (node['tag'] as Node) : null;
+    return tag?.type === 'Identifier' && tag['name'] === 'sql' ? withoutPredicates(node, source) : [];
   },
 };
 

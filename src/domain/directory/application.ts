@@ -10,6 +10,8 @@ export type ClientAuthMethod = (typeof CLIENT_AUTH_METHODS)[number];
 /** The parts of the product that people open are applications too, under the same rules. */
 export const BUILT_IN_APPLICATIONS = ['account', 'console'] as const;
 
+export type BuiltInApplication = (typeof BUILT_IN_APPLICATIONS)[number];
+
 export interface OidcClient {
   readonly authMethod: ClientAuthMethod;
   /** Exact addresses, at least one. */

@@ -1,4 +1,5 @@
 import type { AuditEvent } from '../../domain/audit/event.ts';
+import { decidingRules } from '../../domain/policy/decidingRules.ts';
 import type { Grant } from '../../domain/policy/decision.ts';
 import { mintSession } from '../../domain/policy/mintSession.ts';
 import { amrOf } from '../../domain/sessions/amr.ts';
@@ -103,7 +104,7 @@ async function noteMfaStep(ports: StepPorts, tx: Tx, { judged, trace }: Omit<Set
       enrolment: decision.outcome === 'enrol',
       deadline: deadline === null ? null : formatInstant(deadline),
       decidedBy: decision.decidedBy,
-      rules: decision.why.filter((step) => step.kind === 'said').map((step) => ({ scope: step.scope, from: formatInstant(step.from) })),
+      rules: decidingRules(decision).map(({ scope, from }) => ({ scope, from: formatInstant(from) })),
     },
   });
   return { mfaRequiredAt: tx.now };

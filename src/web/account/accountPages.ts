@@ -20,7 +20,7 @@ export interface AccountSurface {
 export function accountPages(app: FastifyInstance, { cookies, flows }: AccountSurface): void {
   const own: RouteClass = { assurance: 'session', role: null, surface: 'page' };
 
-  app.get('/t/:tenant/account', { config: own, schema: hidden }, async (request, reply) => {
+  app.get('/t/:tenant/account', { config: { ...own, opens: 'account' }, schema: hidden }, async (request, reply) => {
     const { tenant, session, token } = sessionOf(request);
     const account = await flows.readAccount({ tenantId: tenant.id, user: session.userId });
     if (account === null) return sendProblem(request, reply, { code: 'session_needed' });

@@ -50,7 +50,7 @@ export function adminRoute<Params extends z.ZodType, Query extends z.ZodType, Bo
   app.route({
     method,
     url: `${ADMIN}${path}`,
-    config: { assurance, role, surface: 'json' },
+    config: { assurance, role, opens: 'console', surface: 'json' },
     schema: {
       tags: [tag],
       summary,

@@ -24,7 +24,7 @@ export function importRoutes(app: FastifyInstance, flows: AdminFlows): void {
       `${ADMIN}/user-imports`,
       {
         bodyLimit: MOST_BYTES,
-        config: { assurance: 'fresh_aal2', role: 'administrator', surface: 'json', takes: 'text/csv' },
+        config: { assurance: 'fresh_aal2', role: 'administrator', opens: 'console', surface: 'json', takes: 'text/csv' },
         schema: {
           tags: ['Users'],
           summary:

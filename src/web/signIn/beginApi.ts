@@ -54,13 +54,13 @@ function beginStepUp(app: FastifyInstance, surface: SignInSurface): void {
         ...TAG,
         summary: 'Begin to raise the present session to a fresh AAL 2; go on as with a sign-in.',
         params: contract.tenantParams,
-        body: contract.emptyBody,
+        body: contract.stepUpBody,
         response: { 201: contract.signInDocument, '4xx': contract.problemDocument },
       },
     },
     async (request, reply) => {
       const { tenant, session } = sessionOf(request);
-      const application = await findApplicationId(surface.ports, tenant.id, 'account');
+      const application = await findApplicationId(surface.ports, tenant.id, request.body.application ?? 'account');
       const demand = { aal: 2, factors: null, maxAgeSeconds: GUARD_SECONDS, notBefore: null, source: 'step_up' } as const;
       const advance = await surface.flows.beginStepUp({
         tenantId: tenant.id,

@@ -96,8 +96,8 @@ create index pending_enrolments_of_user on pending_enrolments (tenant_id, user_i
 create table second_factor_guesses (
   tenant_id uuid not null,
   user_id uuid not null,
-  window_started_at timestamptz not null,
-  in_window integer not null,
+  -- When the guesses of the last quarter of an hour were made, oldest first: never more than the limit allows.
+  recent timestamptz[] not null,
   in_a_row integer not null,
   not_before timestamptz not null,
   primary key (tenant_id, user_id),
