@@ -15,7 +15,7 @@ const ERRORS: Readonly<Record<string, readonly [title: string, text: string]>> =
   access_denied: ['Access was not given', 'The sign-in was cancelled, or you may not use this application.'],
   unmet_authentication_requirements: [
     'That was not enough to get in here',
-    'This application asks for more proof than was given. Try again, and use a second factor.',
+    'This application asks for more proof than could be given. The identity provider has said why, and who can help.',
   ],
   login_required: ['Nobody is signed in', 'The identity provider would have to ask you something. Use the ordinary button.'],
   interaction_required: ['The identity provider has a question', 'It cannot answer silently. Use the ordinary button.'],

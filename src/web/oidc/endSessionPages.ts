@@ -5,12 +5,21 @@ const TEXTS = {
   title: 'Sign out?',
   lead: 'An application asks to sign you out here. You would be signed out of every application that you opened with this session.',
   submit: 'Sign out',
+  stay: 'Stay signed in',
   doneTitle: 'You are signed out',
   go: 'Continue to the application',
 };
 
-/** Nobody vouches for the wish, so the person decides. @param page `query` is the request, to be read again with the answer. */
-export function askToSignOutPage(page: { readonly action: string; readonly query: string; readonly token: string }): Markup {
+/**
+ * Nobody vouches for the wish, so the person decides.
+ * @param page `query` is the request, to be read again with the answer; `stay` is where the person goes who says no.
+ */
+export function askToSignOutPage(page: {
+  readonly action: string;
+  readonly query: string;
+  readonly token: string;
+  readonly stay: string;
+}): Markup {
   return layout({
     title: TEXTS.title,
     tenantName: null,
@@ -22,7 +31,8 @@ export function askToSignOutPage(page: { readonly action: string; readonly query
         <input type="hidden" name="token" value=${page.token} />
         <input type="hidden" name="query" value=${page.query} />
         <button type="submit" class="primary">${TEXTS.submit}</button>
-      </form>`,
+      </form>
+      <p class="aside"><a href=${page.stay}>${TEXTS.stay}</a></p>`,
   });
 }
 

@@ -43,8 +43,8 @@ export async function endSessionRoutes(app: FastifyInstance, surface: EndSession
       return reply.redirect(wish.returnTo ?? signedOutAddress(tenant), 303);
     }
     const query = new URLSearchParams(request.query as Record<string, string>).toString();
-    const page = { action: `/t/${tenant.slug}/end-session/confirm`, query, token: formToken(shown.token, SIGN_OUT) };
-    return sendPage(reply, 200, askToSignOutPage(page));
+    const [action, stay] = [`/t/${tenant.slug}/end-session/confirm`, `/t/${tenant.slug}/account`];
+    return sendPage(reply, 200, askToSignOutPage({ action, query, token: formToken(shown.token, SIGN_OUT), stay }));
   });
 
   app.post('/t/:tenant/end-session/confirm', { config: confirmed, schema: { hide: true } }, async (request, reply) => {

@@ -89,7 +89,7 @@ export const TEXTS = {
   },
   over: {
     title: 'This sign-in is over',
-    lead: 'A sign-in lasts ten minutes and belongs to the browser in which it began. Nothing was changed.',
+    lead: 'A sign-in lasts ten minutes and belongs to the browser in which it began. Nothing was changed. When an application sent you here, go back to it and begin there.',
     again: 'Begin again',
   },
   onward: {

@@ -1,0 +1,119 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import type { Browser } from 'playwright-core';
+import { startJobs } from '../../src/adapters/jobs/startJobs.ts';
+import type { ApplicationId } from '../../src/domain/directory/application.ts';
+import type { TenantId } from '../../src/domain/directory/tenant.ts';
+import type { UserId } from '../../src/domain/directory/user.ts';
+import { registerApplication } from '../../src/flows/directory/registerApplication.ts';
+import { kindsOf, PERIODIC_JOBS, runDueJobs } from '../../src/flows/maintenance/runDueJobs.ts';
+import { jobHandlers } from '../../src/jobHandlers.ts';
+import type { Ports } from '../../src/ports/ports.ts';
+import type { SessionListed } from '../../src/ports/store/sessionStore.ts';
+import { startServer } from '../../src/startServer.ts';
+import type { TestDatabase } from '../builders/database.ts';
+import { aWorld, must, PASSWORD, type RuleWords } from '../builders/world.ts';
+import { freePort } from '../doubles/freePort.ts';
+import { aPerson } from './person.ts';
+
+const APPLICATION = fileURLToPath(new URL('../../examples/relying-party/relyingParty.ts', import.meta.url));
+
+export interface RunningApplication {
+  readonly id: ApplicationId;
+  /** Where people open it. */
+  readonly address: string;
+}
+
+/** The real server with its jobs, over a tenant of its own, and real applications in processes of their own. */
+export async function aStage(database: TestDatabase, browser: Browser) {
+  const world = await aWorld(database.store);
+  const port = await freePort();
+  const origin = `http://localhost:${port}`;
+  const ports: Ports = {
+    ...world.ports,
+    capabilities: { ...world.ports.capabilities, publicOrigin: origin, relyingParty: { rpId: 'localhost', origins: [origin] } },
+  };
+  const listen = { host: '127.0.0.1', port };
+  const server = must(await startServer(ports, { listen, publicOrigin: origin, trustedProxies: [], logLevel: 'silent' }));
+  const failures: unknown[] = [];
+  const jobs = doJobs({ ports, tenant: world.tenant.id }, (error) => failures.push(error));
+  const processes: ChildProcess[] = [];
+  const issuer = `${origin}/t/${world.tenant.slug}`;
+
+  return {
+    world,
+    origin,
+    issuer,
+    async application(name: string, rule: RuleWords | null = null): Promise<RunningApplication> {
+      const at = await freePort();
+      const address = `http://localhost:${at}`;
+      const clientId = name.toLowerCase();
+      const { application, clientSecret } = must(
+        await registerApplication(ports)({
+          ...world.host,
+          clientId,
+          name,
+          oidc: {
+            authMethod: 'client_secret_basic',
+            redirectUris: [`${address}/callback`],
+            postLogoutRedirectUris: [`${address}/signed-out`],
+            backchannelLogoutUri: `${address}/backchannel-logout`,
+          },
+          demand: null,
+        }),
+      );
+      if (rule !== null) await world.rule({ kind: 'application', application: application.id }, rule);
+      const env = { ISSUER: issuer, CLIENT_ID: clientId, CLIENT_SECRET: clientSecret ?? '', PORT: String(at), NAME: name };
+      const child = spawn(process.execPath, [APPLICATION], { env, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+      processes.push(child);
+      await once(child, 'message');
+      return { id: application.id, address };
+    },
+    /** Somebody new: "Anita Desai" signs in as anita.desai. */
+    async person(displayName: string, words: Omit<NonNullable<Parameters<typeof world.user>[0]>, 'displayName' | 'password'> = {}) {
+      const { id, loginName } = await world.user({ loginName: displayName.toLowerCase().replaceAll(' ', '.'), ...words, displayName });
+      const clock = { now: world.now, totp: ports.totp };
+      return { id, ...aPerson({ browser, displayName, loginName, password: PASSWORD, ...clock }) };
+    },
+    /** Time passes, for everybody. It never goes back. @param milliseconds at least 0. */
+    async wait(milliseconds: number): Promise<void> {
+      database.moveClock((await world.now()) - Date.now() + milliseconds);
+    },
+    /** The live sessions of somebody, newest first. */
+    sessionsOf: ({ id }: { readonly id: UserId }): Promise<readonly SessionListed[]> =>
+      ports.store.transaction(world.tenant.id, (tx) => ports.store.listSessions(tx, { user: id, before: null, limit: 100 })),
+    /** What the audit says of somebody's sign-ins, oldest first. */
+    async storyOf({ id }: { readonly id: UserId }): Promise<readonly string[]> {
+      const told = (await world.events({ user: id })).map(({ type }) => type);
+      return told.filter((type) => /^(user\.(mfa|sign)|session|factor|authorization)/.test(type));
+    },
+    async close(): Promise<void> {
+      await jobs.stop();
+      await Promise.all(processes.map(ended));
+      await server.close();
+      if (failures.length > 0) throw new AggregateError(failures, 'jobs failed');
+    },
+  };
+}
+
+export type Stage = Awaited<ReturnType<typeof aStage>>;
+
+/** As src/upkeep.ts does them beside serving, for one tenant: stages share a database, which in memory needs no care. */
+function doJobs({ ports, tenant }: { readonly ports: Ports; readonly tenant: TenantId }, failed: (error: unknown) => void) {
+  const handlers = jobHandlers(ports);
+  const wanted = { kinds: kindsOf(handlers), periodic: PERIODIC_JOBS.map(({ kind }) => kind) };
+  return startJobs({
+    findTenants: async () => (await ports.store.findTenantsWithJobs(wanted)).filter((id) => id === tenant),
+    run: runDueJobs(ports, { handlers, failed }),
+    maintain: async () => undefined,
+    failed,
+  });
+}
+
+async function ended(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const exit = once(child, 'exit');
+  child.kill();
+  await exit;
+}
