@@ -21,15 +21,16 @@ await pool.query("insert into bare (model, id, payload) values ('Client', 'wiki'
 ]);
 
 function adapterOf(model: string): Adapter {
-  const found = async (text: string, value: string): Promise<AdapterPayload | undefined> => {
-    const { rows } = await pool.query<{ payload: AdapterPayload; consumed: number | null }>({ name: text, text, values: [model, value] });
+  const found = async (column: 'id' | 'uid', value: string): Promise<AdapterPayload | undefined> => {
+    const text = `select payload, extract(epoch from consumed_at)::int as consumed from bare where model = $1 and ${column} = $2`;
+    const query = { name: `by ${column}`, text, values: [model, value] };
+    const { rows } = await pool.query<{ payload: AdapterPayload; consumed: number | null }>(query);
     const [row] = rows;
     return row === undefined ? undefined : { ...row.payload, ...(row.consumed === null ? {} : { consumed: row.consumed }) };
   };
-  const select = 'select payload, extract(epoch from consumed_at)::int as consumed from bare where model = $1 and';
   return {
-    find: (id) => found(`${select} id = $2`, id),
-    findByUid: (uid) => found(`${select} uid = $2`, uid),
+    find: (id) => found('id', id),
+    findByUid: (uid) => found('uid', uid),
     findByUserCode: async () => undefined,
     async upsert(id, payload, seconds) {
       const text = `insert into bare (model, id, payload, grant_id, uid, expires_at) values ($1, $2, $3, $4, $5, now() + make_interval(secs => $6))

@@ -38,6 +38,8 @@ export async function aDeployment(name: string) {
     SALLYPORT_LISTEN: `127.0.0.1:${port}`,
     SALLYPORT_PUBLIC_URL: origin,
     SALLYPORT_SEALING_KEY: SEALING_KEY,
+    // People sign in from addresses of their own (jsonSignIn.ts).
+    SALLYPORT_TRUSTED_PROXIES: '127.0.0.1',
     SALLYPORT_LOG_LEVEL: 'silent',
   });
   return {
@@ -46,6 +48,13 @@ export async function aDeployment(name: string) {
     origin,
     world,
     server,
+    /** Makes the statistics that autovacuum makes within a minute: plans are those of a server that has been running. */
+    async analyze(): Promise<void> {
+      const client = new pg.Client({ connectionString: url });
+      await client.connect();
+      await client.query('analyze');
+      await client.end();
+    },
     async close(): Promise<void> {
       server.kill();
       await database.close();
@@ -53,10 +62,13 @@ export async function aDeployment(name: string) {
   };
 }
 
-/** Starts `sallyport serve` and waits until it answers. */
+/** Starts `sallyport serve` and waits until it answers. Node gets the flags of BENCH_NODE_FLAGS, for profiles. */
 export async function serving(settings: Readonly<Record<string, string>>): Promise<ChildProcess> {
   const env = { PATH: process.env['PATH'] ?? '', ...settings };
-  const child = spawn(process.execPath, [LAUNCHER, 'serve'], { env, stdio: ['ignore', 'ignore', 'inherit'] });
+  const flags = process.env['BENCH_NODE_FLAGS']?.split(' ') ?? [];
+  const child = spawn(process.execPath, [...flags, LAUNCHER, 'serve'], { env, stdio: ['ignore', 'ignore', 'inherit'] });
+  // Also when the bench breaks off.
+  process.once('exit', () => child.kill());
   const address = `http://${settings['SALLYPORT_LISTEN']}/health/ready`;
   for (let tries = 0; tries < 400; tries += 1) {
     const answer = await fetch(address).catch(() => null);

@@ -1,8 +1,6 @@
-import { stepAt } from '../src/domain/factors/totp.ts';
-import type { Instant } from '../src/kernel/instant.ts';
-import { PASSWORD } from '../test/builders/world.ts';
-import { cookiesOf, getRequest, HttpConnection, postRequest } from './connection.ts';
+import { getRequest, HttpConnection } from './connection.ts';
 import { aDeployment } from './deployment.ts';
+import { signInWithTotp } from './jsonSignIn.ts';
 import { load } from './load.ts';
 import { type PersonWithTotp, peopleWithTotp } from './people.ts';
 import { median, milliseconds, perSecond, say } from './report.ts';
@@ -21,23 +19,9 @@ const people = await peopleWithTotp(world, 2_000);
 const connections = await Promise.all(Array.from({ length: LANES + 4 }, () => HttpConnection.to(port)));
 let next = 0;
 
-async function signIn(connection: HttpConnection, person: PersonWithTotp, step: number): Promise<string> {
-  const json = (path: string, body: unknown, cookie: string): string =>
-    postRequest(`/t/bench/api/sign-in${path}`, { type: 'application/json', body: JSON.stringify(body), headers: `cookie: ${cookie}\r\n` });
-  const begun = await connection.ask(json('', {}, ''));
-  const { attempt } = JSON.parse(begun.body) as { attempt: string };
-  const known = await connection.ask(
-    json(`/${attempt}/password`, { loginName: person.loginName, password: PASSWORD }, cookiesOf(begun).join('; ')),
-  );
-  const code = world.ports.totp.codeAt(person.secret, stepAt(Date.now() as Instant) + step);
-  const done = await connection.ask(json(`/${attempt}/totp`, { code }, cookiesOf(known).join('; ')));
-  const session = cookiesOf(done).find((cookie) => cookie.includes('session'));
-  if (session === undefined) throw new Error(`no session: ${done.body}`);
-  return session;
-}
-
 const cookies: string[] = [];
-while (cookies.length < SESSIONS) cookies.push(await signIn(connections[0] as HttpConnection, people[next++] as PersonWithTotp, -1));
+while (cookies.length < SESSIONS) cookies.push(await signInWithTotp(connections[0] as HttpConnection, people[next++] as PersonWithTotp, 0));
+await deployment.analyze();
 const requests = cookies.map((cookie) => getRequest('/t/bench/api/session', cookie));
 
 async function check(lane: number): Promise<void> {
@@ -56,7 +40,7 @@ const others = Array.from({ length: 4 }, async (_, lane) => {
   let signed = 0;
   while (stop === 'no') {
     person += 1;
-    await signIn(
+    await signInWithTotp(
       connections[LANES + lane] as HttpConnection,
       people[person % people.length] as PersonWithTotp,
       Math.floor(person / people.length),

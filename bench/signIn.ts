@@ -1,13 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { stepAt } from '../src/domain/factors/totp.ts';
-import type { Instant } from '../src/kernel/instant.ts';
-import { PASSWORD } from '../test/builders/world.ts';
-import { cookiesOf, HttpConnection, postRequest } from './connection.ts';
+import { HttpConnection } from './connection.ts';
 import { aDeployment, cpuSeconds } from './deployment.ts';
+import { signInWithTotp } from './jsonSignIn.ts';
 import { load } from './load.ts';
-import { peopleWithTotp } from './people.ts';
+import { type PersonWithTotp, peopleWithTotp } from './people.ts';
 import { median, perSecond, say } from './report.ts';
 
 // Sign-ins a second with password and code, through the JSON steps (begin, password, totp), beside the bare hash: the same
@@ -16,33 +14,29 @@ import { median, perSecond, say } from './report.ts';
 const ROUNDS = 3;
 const SECONDS = 6;
 const LANES = 6;
+const WARM_UP = 600;
 
 const deployment = await aDeployment('sign_in');
 const { world, port } = deployment;
-const people = await peopleWithTotp(world, 3_000);
+const people = await peopleWithTotp(world, 4_000);
 const serverPid = deployment.server.pid ?? 0;
 const connections = await Promise.all(Array.from({ length: LANES }, () => HttpConnection.to(port)));
 let next = 0;
 
 async function signIn(lane: number): Promise<void> {
-  const connection = connections[lane] as HttpConnection;
-  const person = people[next % people.length];
-  // Three codes of a person are good within one window: of the step before, of now, and of the one after.
-  const code = world.ports.totp.codeAt(
-    person?.secret ?? new Uint8Array(20),
-    stepAt(Date.now() as Instant) + Math.floor(next / people.length) - 1,
-  );
+  const turn = next;
   next += 1;
-  const json = (path: string, body: unknown, cookie: string): string =>
-    postRequest(`/t/bench/api/sign-in${path}`, { type: 'application/json', body: JSON.stringify(body), headers: `cookie: ${cookie}\r\n` });
-  const begun = await connection.ask(json('', {}, ''));
-  const { attempt } = JSON.parse(begun.body) as { attempt: string };
-  const known = await connection.ask(
-    json(`/${attempt}/password`, { loginName: person?.loginName, password: PASSWORD }, cookiesOf(begun).join('; ')),
-  );
-  const done = await connection.ask(json(`/${attempt}/totp`, { code }, cookiesOf(known).join('; ')));
-  if (!done.body.includes('"signed_in"')) throw new Error(`no sign-in: ${known.body} ${done.status} ${done.body}`);
+  const person = people[turn % people.length] as PersonWithTotp;
+  await signInWithTotp(connections[lane] as HttpConnection, person, Math.floor(turn / people.length));
 }
+
+// A server that has just started still compiles what it runs.
+await Promise.all(
+  connections.map(async (_, lane) => {
+    for (let time = 0; time < WARM_UP / LANES; time += 1) await signIn(lane);
+  }),
+);
+await deployment.analyze();
 
 const hashRates: number[] = [];
 const hashCpu: number[] = [];

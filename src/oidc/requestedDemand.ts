@@ -27,13 +27,13 @@ export interface RequestedDemand {
  * Ages become a "not before", counted from the first request: a max_age of 0 could otherwise never be met.
  */
 export function requestedDemand(asked: Asked): RequestedDemand {
-  const essential = essentialAcrs(asked.claims);
-  const levels = [lowestAal(essential ?? []), lowestAal(asked.acrValues?.split(' ') ?? [])];
+  const essential = essentialAcrs(asked.claims).map(lowestAal);
+  const levels = [...essential, lowestAal(asked.acrValues?.split(' ') ?? [])];
   const aal: Aal = levels.includes(2) ? 2 : 1;
   const notBefore = notBeforeOf(asked);
   return {
     demand: aal === 1 && notBefore === null ? null : { aal, factors: null, maxAgeSeconds: null, notBefore, source: 'client' },
-    insistsOn: essential !== null && lowestAal(essential) === null ? 'what_cannot_be' : 'what_can_be',
+    insistsOn: essential.includes(null) ? 'what_cannot_be' : 'what_can_be',
   };
 }
 
@@ -49,15 +49,16 @@ function notBeforeOf({ prompts, maxAge, requestedAt }: Asked): Instant | null {
   return maxAge === null ? null : after(requestedAt, -Number(maxAge) * SECOND);
 }
 
-/** @returns null: the acr is not essential, or not asked for. */
-function essentialAcrs(claims: string | null): readonly string[] | null {
-  if (claims === null) return null;
+/** What each essential acr takes: one of the ID token and one of userinfo may differ, and both have to be met. */
+function essentialAcrs(claims: string | null): readonly (readonly string[])[] {
+  if (claims === null) return [];
   // The library has checked that it is a JSON object whose id_token and userinfo are objects.
   const parsed = JSON.parse(claims) as { readonly id_token?: { readonly acr?: unknown }; readonly userinfo?: { readonly acr?: unknown } };
+  const found: (readonly string[])[] = [];
   for (const acr of [parsed.id_token?.acr, parsed.userinfo?.acr]) {
     if (typeof acr !== 'object' || acr === null || !('essential' in acr) || acr.essential !== true) continue;
-    if ('value' in acr) return [String(acr.value)];
-    if ('values' in acr && Array.isArray(acr.values)) return acr.values.map(String);
+    if ('value' in acr) found.push([String(acr.value)]);
+    else if ('values' in acr && Array.isArray(acr.values)) found.push(acr.values.map(String));
   }
-  return null;
+  return found;
 }

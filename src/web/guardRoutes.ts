@@ -1,14 +1,11 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
 import { ROLES } from '../domain/directory/user.ts';
-import { ageAtMost, GUARD_SECONDS } from '../domain/sessions/aal.ts';
-import { isFactorEvidence } from '../domain/sessions/evidence.ts';
 import type { LiveSession } from '../domain/sessions/session.ts';
+import { noteTurnedAway } from '../flows/authorize/noteTurnedAway.ts';
 import { openBuiltIn } from '../flows/authorize/openBuiltIn.ts';
 import { id } from '../kernel/id.ts';
-import type { Instant } from '../kernel/instant.ts';
-import { assertNever } from '../kernel/never.ts';
 import type { Ports } from '../ports/ports.ts';
-import type { Caller } from './caller.ts';
+import { type Caller, type TenantInAddress, traceOf } from './caller.ts';
 import type { Cookies } from './cookies.ts';
 import { type Refused, sendProblem } from './problems.ts';
 import type { RouteClass } from './routeClass.ts';
@@ -42,6 +39,9 @@ function refuseUndeclared({ method, url, config }: RouteOptions): void {
   const route = `${String(method)} ${url}`;
   if (config?.assurance === undefined || config.role === undefined) throw new Error(`${route} declares no assurance class`);
   const { assurance, role } = config;
+  // S1: AAL 2 is judged for an application, by the factors that it takes.
+  if ((assurance === 'aal2' || assurance === 'fresh_aal2') && config.opens === undefined)
+    throw new Error(`${route} asks for AAL 2 of no application`);
   if (role !== null && (assurance === 'public' || assurance === 'handle')) throw new Error(`${route} has a role and no session`);
   if (assurance !== 'public' && !url.includes('/:tenant/')) throw new Error(`${route} has no tenant in its address`);
   if (assurance === 'handle' && !url.includes('/:attempt')) throw new Error(`${route} has no attempt in its address`);
@@ -53,7 +53,7 @@ async function admit(
   request: FastifyRequest,
   { ports, cookies }: { readonly ports: GuardPorts; readonly cookies: Cookies },
 ): Promise<Admitted | Refused> {
-  const { assurance, role } = declaredClass(request);
+  const { assurance } = declaredClass(request);
   if (assurance === 'public') return { caller: null };
   const tenant = request.tenantInAddress;
   if (tenant === null) return { code: 'not_found' };
@@ -66,13 +66,30 @@ async function admit(
   const token = cookies.readSession(request, tenant.slug);
   const session = token === null ? null : await ports.store.findLiveSession(tenant.id, ports.digest(token));
   if (token === null || session === null) return { code: 'session_needed' };
-  const lacking = await lackingAssurance(assurance, session, () => ports.store.transaction(tenant.id, async (tx) => tx.now));
-  if (lacking !== null) return lacking;
-  if (role !== null && (session.role === null || ROLES.indexOf(session.role) > ROLES.indexOf(role))) return { code: 'role_needed' };
-  const { opens } = request.routeOptions.config;
-  if (opens !== undefined && !(await openBuiltIn(ports)({ tenantId: tenant.id, session, application: opens })))
-    return { code: 'step_up_needed' };
-  return { caller: { kind: 'session', tenant, session, token } };
+  const refused = await refusalOf(request, { ports, tenant, session });
+  return refused ?? { caller: { kind: 'session', tenant, session, token } };
+}
+
+interface Asking {
+  readonly ports: GuardPorts;
+  readonly tenant: TenantInAddress;
+  readonly session: LiveSession;
+}
+
+/** What a live session lacks for the route; null: nothing. A3: a refusal is on record, save where the person is led on. */
+async function refusalOf(request: FastifyRequest, { ports, tenant, session }: Asking): Promise<Refused | null> {
+  const { assurance, role } = declaredClass(request);
+  const { opens, surface } = request.routeOptions.config;
+  const isAllowed = role === null || (session.role !== null && ROLES.indexOf(session.role) <= ROLES.indexOf(role));
+  const asks = assurance === 'aal2' || assurance === 'fresh_aal2' ? assurance : 'nothing';
+  const opening = { tenantId: tenant.id, session, asks } as const;
+  const code = isAllowed ? (opens === undefined ? 'opened' : await openBuiltIn(ports)({ ...opening, application: opens })) : 'role_needed';
+  if (code === 'opened') return null;
+  if (surface !== 'page') {
+    const act = `${request.method} ${request.routeOptions.url?.replace(/^\/t\/:tenant(?:\/api\/admin)?/, '') ?? ''}`;
+    await noteTurnedAway(ports)({ tenantId: tenant.id, session, act, code, address: traceOf(request).address });
+  }
+  return { code };
 }
 
 /** @throws when nothing is declared, which `refuseUndeclared` has made impossible: shut, whatever happens. */
@@ -82,32 +99,11 @@ function declaredClass(request: FastifyRequest): Pick<RouteClass, 'assurance' | 
   return { assurance, role };
 }
 
-/** @param databaseNow the clock that decides; asked only where an age matters. @returns null: nothing is lacking. */
-async function lackingAssurance(
-  assurance: 'session' | 'aal2' | 'fresh_aal2',
-  session: LiveSession,
-  databaseNow: () => Promise<Instant>,
-): Promise<Refused | null> {
-  switch (assurance) {
-    case 'session':
-      return null;
-    case 'aal2':
-      return session.aal === 2 ? null : { code: 'aal2_needed' };
-    case 'fresh_aal2': {
-      if (session.aal !== 2) return { code: 'aal2_needed' };
-      const now = await databaseNow();
-      const isFresh = session.evidence.some((proof) => isFactorEvidence(proof) && ageAtMost(proof, GUARD_SECONDS, now));
-      return isFresh ? null : { code: 'fresh_proof_needed' };
-    }
-    default:
-      return assertNever(assurance);
-  }
-}
-
-/** A person who only reads a page is led to the sign-in; everything else is told. */
+/** A person who only reads a page is led to the sign-in, or to a step on the live session (U2); everything else is told. */
 function turnAway(request: FastifyRequest, reply: FastifyReply, refused: Refused): FastifyReply {
   const isRead = request.method === 'GET' && request.routeOptions.config.surface === 'page';
-  if ((refused.code === 'session_needed' || refused.code === 'step_up_needed') && isRead)
-    return reply.redirect(`/t/${request.tenantInAddress?.slug}/sign-in`, 303);
+  const tenant = `/t/${request.tenantInAddress?.slug}`;
+  if (refused.code === 'session_needed' && isRead) return reply.redirect(`${tenant}/sign-in`, 303);
+  if (refused.code === 'step_up_needed' && isRead) return reply.redirect(`${tenant}/step-up`, 303);
   return sendProblem(request, reply, refused);
 }

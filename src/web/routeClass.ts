@@ -6,8 +6,8 @@ import type { Role } from '../domain/directory/user.ts';
  * - `public`: nothing;
  * - `handle`: the handle of the sign-in attempt in the address (P1);
  * - `session`: a live session;
- * - `aal2`: a session of AAL 2;
- * - `fresh_aal2`: the same, with a factor proof not older than 5 minutes.
+ * - `aal2`: AAL 2 for the application that it opens, by the factors that this one takes (S1, F2);
+ * - `fresh_aal2`: the same, with a proof not older than 5 minutes.
  */
 export type Assurance = 'public' | 'handle' | 'session' | 'aal2' | 'fresh_aal2';
 

@@ -2,7 +2,7 @@ import type { ApplicationId } from '../../src/domain/directory/application.ts';
 import { stepAt } from '../../src/domain/factors/totp.ts';
 import type { Demand } from '../../src/domain/sessions/demand.ts';
 import type { LiveSession } from '../../src/domain/sessions/session.ts';
-import { beginSignIn } from '../../src/flows/signIn/beginSignIn.ts';
+import { beginIn } from '../../src/flows/signIn/beginSignIn.ts';
 import { beginStepUp } from '../../src/flows/signIn/beginStepUp.ts';
 import { beginPasskey, beginWebauthn } from '../../src/flows/signIn/beginWebauthn.ts';
 import { cancelSignIn } from '../../src/flows/signIn/cancelSignIn.ts';
@@ -51,11 +51,16 @@ export async function aSignIn(
     demand: words.demand ?? null,
     returnTo: { kind: 'account' } as const,
   };
-  const begun = words.session === undefined ? await beginSignIn(ports)(begin) : await stepUp({ ...begin, session: words.session });
+  const begun = words.session === undefined ? await beginAlone(begin) : await stepUp({ ...begin, session: words.session });
   let handle = begun.handle;
   let token: string | null = null;
   let codes: readonly string[] | null = null;
   let step: Step = must(await readStep(ports)({ tenantId: tenant.id, attempt: begun.attempt, handle })).step;
+
+  /** As the protocol begins one, with a demand and for no application in particular. */
+  function beginAlone(command: typeof begin) {
+    return ports.store.transaction(tenant.id, (tx) => beginIn(ports, tx, { ...command, session: null }));
+  }
 
   async function stepUp(command: typeof begin & { session: Pick<LiveSession, 'id' | 'userId'> }) {
     const advance = await beginStepUp(ports)({ ...command, trace: TRACE });

@@ -213,7 +213,7 @@ async function fillAttempts(store: Store, tx: Tx): Promise<void> {
   for (let guess = 0; guess < 3; guess += 1) await store.chargePasswordGuess(tx, { account: 'anita', address: '192.0.2.9' });
 }
 
-function sessionRow(tx: Tx, session: typeof SHARED.session, tokenHash: Uint8Array) {
+export function sessionRow(tx: Tx, session: typeof SHARED.session, tokenHash: Uint8Array) {
   return { id: session, attempt, tokenHash, trace: { address: null, userAgent: null }, expiresAt: after(tx.now, HOUR), idleSeconds: 3_600 };
 }
 
@@ -335,6 +335,7 @@ export const ACTS: Readonly<Record<string, (store: Store, tx: Tx) => Promise<unk
   findUser: (store, tx) => store.findUser(tx, anita),
   findUserByLoginName: (store, tx) => store.findUserByLoginName(tx, 'anita'),
   findPassword: (store, tx) => store.findPassword(tx, 'anita'),
+  lockPassword: async (store, tx) => store.lockPassword(tx, anita, (await store.findPassword(tx, 'anita'))?.passwordHash ?? ''),
   listUsers: (store, tx) => store.listUsers(tx, everybody),
   'listUsers, of a group': (store, tx) => store.listUsers(tx, { ...everybody, group, search: 'ani', after: null }),
   updateUser: (store, tx) =>

@@ -3,7 +3,8 @@ import { ask, at, json } from '../../src/adapters/postgres/question.ts';
 import { after, DAY, HOUR, type Instant } from '../../src/kernel/instant.ts';
 import type { Store } from '../../src/ports/store/store.ts';
 import type { Tx } from '../../src/ports/store/transaction.ts';
-import { BIRTH, begun, by, client, hash, keep, SHARED } from './storeActs.ts';
+import { mintedFor } from '../builders/tenantRows.ts';
+import { BIRTH, begun, by, client, hash, keep, SHARED, sessionRow } from './storeActs.ts';
 
 const { anita, bert, owner, group, emptyGroup } = SHARED;
 const FULL = { account: 'full', address: '192.0.2.10' };
@@ -68,12 +69,18 @@ async function estrangeFlows(store: Store, tx: Tx): Promise<void> {
   await store.recordImport(tx, { digest: hash(41), line: 5 });
   await store.insertAttempt(tx, begun(tx, SHARED.strangerAttempt, null), hash(11));
   await store.identifyAttempt(tx, SHARED.strangerAttempt, bert);
+  const session = { ...sessionRow(tx, SHARED.newSession, hash(31)), attempt: SHARED.strangerAttempt };
+  await store.insertSession(tx, mintedFor(tx.now), session);
+  await store.noteSessionApplication(tx, SHARED.newSession, SHARED.app);
   const enrolment = { kind: 'webauthn', id: SHARED.newEnrolment, attempt: SHARED.strangerAttempt, challenge: 'c' } as const;
   await store.insertPendingEnrolment(tx, bert, enrolment);
 }
 
 /** Questions about what is there in the stranger alone, or is over everywhere else. */
 export const ACTS_ON_A_STRANGER: Readonly<Record<string, (store: Store, tx: Tx) => Promise<unknown>>> = {
+  'listUsers, of a group with another member elsewhere': (store, tx) =>
+    store.listUsers(tx, { search: null, group, after: null, limit: 10 }),
+  'lockPassword, right elsewhere': (store, tx) => store.lockPassword(tx, anita, 'hash mark-stranger'),
   'findGroupByName, elsewhere': (store, tx) => store.findGroupByName(tx, 'Only elsewhere'),
   'addMember, to a group elsewhere': (store, tx) => store.addMember(tx, SHARED.strangerGroup, anita),
   'addMember, of a person elsewhere': (store, tx) => store.addMember(tx, group, SHARED.strangerUser),
@@ -98,6 +105,10 @@ export const ACTS_ON_A_STRANGER: Readonly<Record<string, (store: Store, tx: Tx) 
     store.identifyAttempt(tx, SHARED.passkey, SHARED.strangerUser).catch((error: Error) => error.message),
   'removeFactor, of a person elsewhere': (store, tx) => store.removeFactor(tx, SHARED.strangerUser, SHARED.totp),
   'noteSessionApplication, elsewhere': (store, tx) => store.noteSessionApplication(tx, SHARED.newSession, SHARED.app),
+  'listSessionsToTell, of everybody': async (store, tx) => {
+    await store.endSessionsOfTenant(tx);
+    return store.listSessionsToTell(tx, { user: null, after: null, limit: 10 });
+  },
   'claimJobs, of a kind elsewhere': (store, tx) =>
     store.claimJobs(tx, { kinds: ['arrange_logouts'], limit: 1, leaseUntil: after(tx.now, HOUR) }),
 };

@@ -95,14 +95,15 @@ eachEngine('sessions', (database) => {
     it('S3, S4: the account pages and the console are applications: a live session opens them by their own rule', async () => {
       const own = await aWorld(database.store);
       const { session } = await signedIn(own);
-      const open = (application: 'account' | 'console') => openBuiltIn(own.ports)({ tenantId: own.tenant.id, session, application });
-      expect([await open('account'), await open('console')]).toEqual([true, true]);
+      const open = (application: 'account' | 'console') =>
+        openBuiltIn(own.ports)({ tenantId: own.tenant.id, session, application, asks: 'nothing' });
+      expect([await open('account'), await open('console')]).toEqual(['opened', 'opened']);
       const console = await own.store.transaction(own.tenant.id, (tx) => own.store.findApplicationByClientId(tx, 'console'));
       if (console === null) throw new Error('no console');
       await own.rule({ kind: 'application', application: console.id }, { level: 'required' });
-      expect([await open('account'), await open('console')]).toEqual([true, false]);
+      expect([await open('account'), await open('console')]).toEqual(['opened', 'step_up_needed']);
       await own.rule(TENANT, { level: 'required', existingSessions: 'recheck' });
-      expect(await open('account')).toBe(false);
+      expect(await open('account')).toBe('step_up_needed');
     });
 
     it('S5: a version may ask that sessions be judged again', async () => {

@@ -128,6 +128,36 @@ eachEngine('assurance in OpenID Connect', (database) => {
         });
       }));
 
+    it('S2: an authorization is a use of the session too', () =>
+      inOwn(async (own) => {
+        await own.world.settings({ sessionIdleSeconds: 600 });
+        const client = await own.client();
+        const browser = own.browser();
+        const sub = (await signInAt(client, browser, (await own.world.user()).loginName)).claims()?.sub;
+        for (const minutes of [9, 18, 27]) {
+          database.moveClock(minutes * MINUTE);
+          expect((await silently(client, browser)).claims()?.sub, `after ${minutes} minutes`).toBe(sub);
+        }
+        database.moveClock(37 * MINUTE + 1_000);
+        expect(errorAt(await browser.open((await begin(client, { prompt: 'none' })).address))).toBe('login_required');
+      }));
+
+    it('an access token is over after five minutes, and an authorization that nobody answers after ten', async () => {
+      const client = await idp.client();
+      const browser = idp.browser();
+      const { loginName } = await idp.world.user();
+      const { access_token: token } = await signInAt(client, browser, loginName);
+      database.moveClock(5 * MINUTE - 30_000);
+      expect(await isActive(client, token)).toBe(true);
+      database.moveClock(5 * MINUTE + 1_000);
+      expect(await isActive(client, token)).toBe(false);
+      database.moveClock(0);
+      await browser.open((await begin(client, { acr_values: AAL2 })).address);
+      database.moveClock(10 * MINUTE + 1_000);
+      expect(await browser.open(lastAuthorization(browser, idp))).toMatchObject({ kind: 'page', status: 400 });
+      database.moveClock(0);
+    });
+
     it('S2: a refresh token ends with the session’s absolute limit', () =>
       inOwn(async (own) => {
         await own.world.settings({ sessionIdleSeconds: 3_600, sessionAbsoluteSeconds: 3_600 });
@@ -162,6 +192,26 @@ eachEngine('assurance in OpenID Connect', (database) => {
           error: 'invalid_grant',
         });
         expect(errorAt(await browser.open((await begin(client, { prompt: 'none' })).address))).toBe('interaction_required');
+      }));
+
+    it('S4, B2: a grace of one application marks the tokens of that one, and ends them alone', () =>
+      inOwn(async (own) => {
+        await own.world.settings({ sessionAbsoluteSeconds: 2_592_000, sessionIdleSeconds: 86_400 });
+        const [wiki, finance] = [await own.client(), await own.client()];
+        const { loginName } = await own.world.user();
+        const scope = { kind: 'application', application: finance.application.id } as const;
+        database.moveClock(HOUR);
+        await own.world.rule(scope, { level: 'required', timing: { kind: 'grace-period', days: 1 } });
+        database.moveClock(2 * HOUR);
+        const browser = own.browser();
+        const atWiki = await signInAt(wiki, browser, loginName);
+        const atFinance = await silently(finance, browser);
+        expect(atWiki.claims()).not.toHaveProperty('sallyport_allowance');
+        expect(atFinance.claims()).toMatchObject({ acr: AAL1, sallyport_allowance: 'grace' });
+        database.moveClock(DAY + HOUR + MINUTE);
+        const refused = oidc.refreshTokenGrant(finance.configuration, atFinance.refresh_token ?? '');
+        await expect(refused).rejects.toMatchObject({ error: 'invalid_grant' });
+        expect((await oidc.refreshTokenGrant(wiki.configuration, atWiki.refresh_token ?? '')).claims()).toMatchObject({ acr: AAL1 });
       }));
 
     it('S4, B2, B5: a bypass marks its tokens; it ends them when it is revoked', () =>

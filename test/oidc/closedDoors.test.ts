@@ -7,8 +7,9 @@ import { keepVisit } from '../../src/oidc/visit.ts';
 import { eachEngine } from '../builders/database.ts';
 import { newName } from '../builders/tenantRows.ts';
 import { freePort } from '../doubles/freePort.ts';
-import { begin, errorAt, isActive, postForm, signInAt, silently } from './anApplication.ts';
-import { aProvider, type Client, type IdentityProvider } from './aProvider.ts';
+import type { Browser } from './aBrowser.ts';
+import { backAt, begin, errorAt, exchange, isActive, postForm, signInAt, silently } from './anApplication.ts';
+import { aProvider, CALLBACK, type Client, type IdentityProvider } from './aProvider.ts';
 
 /** security.md, "Paths": a door that is not built is shut, with a test that says so. */
 eachEngine('doors that are not built', (database) => {
@@ -134,26 +135,16 @@ eachEngine('doors that are not built', (database) => {
     expect((await browser.open((await begin(own)).address)).kind).toBe('page');
   });
 
-  it('P2: a code whose decision got lost is not stored, and nothing is answered', async () => {
-    const browser = idp.browser();
-    await signInAt(client, browser, person.loginName);
+  /** The protocol machine alone, over the same store, with something that goes wrong in it. */
+  async function spoilt(browser: Browser, spoil: (provider: ReturnType<typeof createProvider>) => void) {
     const { ports, world } = idp;
     const pair = await ports.keyPairs.make();
-    const broken: unknown[] = [];
+    const failures: unknown[] = [];
     const issuer = `http://localhost:${await freePort()}`;
     const jwks = { keys: [pair.privateJwk as unknown as JWK] };
-    const provider = createProvider({
-      ports,
-      tenantId: world.tenant.id,
-      issuer,
-      jwks,
-      errorPage: () => '',
-      failed: (error) => broken.push(error),
-    });
-    // As a door that came with the library would be: everything is in order, but nobody decided.
-    provider.on('authorization.accepted', () => {
-      currentExchange().decided = null;
-    });
+    const failed = (error: unknown): number => failures.push(error);
+    const provider = createProvider({ ports, tenantId: world.tenant.id, issuer, jwks, errorPage: () => '', failed });
+    spoil(provider);
     const serve = provider.callback();
     const server = createServer((request, response) => {
       const trace = { address: null, userAgent: null };
@@ -161,17 +152,49 @@ eachEngine('doors that are not built', (database) => {
       void serve(request, response);
     });
     await new Promise<void>((resolve) => server.listen(Number(new URL(issuer).port), 'localhost', resolve));
+    return { issuer, failures, close: () => server.close() };
+  }
+
+  it('P2: a code whose decision got lost is not stored, and nothing is answered', async () => {
+    const browser = idp.browser();
+    await signInAt(client, browser, person.loginName);
+    // As a door that came with the library would be: everything is in order, but nobody decided.
+    const door = await spoilt(browser, (provider) =>
+      provider.on('authorization.accepted', () => {
+        currentExchange().decided = null;
+      }),
+    );
     const codes = () =>
       database.asOwner(`select id from protocol_records where model = 'AuthorizationCode' and tenant_id = $1 order by id`, [
-        world.tenant.id,
+        idp.world.tenant.id,
       ]);
     const before = await codes();
     const { address } = await begin(client, { prompt: 'none' });
-    const answer = await fetch(`${issuer}/authorize${address.search}`, { redirect: 'manual' });
-    server.close();
+    const answer = await fetch(`${door.issuer}/authorize${address.search}`, { redirect: 'manual' });
+    door.close();
     expect([answer.status, answer.headers.get('location')]).toEqual([500, null]);
-    expect(String(broken)).toContain('an authorization code without a decision');
+    expect(String(door.failures)).toContain('an authorization code without a decision');
     expect(await codes()).toEqual(before);
+  });
+
+  it('P3: when something breaks between spending a code and answering, neither has happened', async () => {
+    const browser = idp.browser();
+    await signInAt(client, browser, person.loginName);
+    const door = await spoilt(browser, (provider) =>
+      provider.on('access_token.saved', () => {
+        throw new Error('the disk is full');
+      }),
+    );
+    const tokens = () => database.asOwner(`select count(*)::int as count from protocol_records where model = 'AccessToken'`);
+    const before = await tokens();
+    const begun = await begin(client, { prompt: 'none' });
+    const back = await browser.open(begun.address);
+    const code = backAt(back).searchParams.get('code') ?? '';
+    const form = { grant_type: 'authorization_code', code, redirect_uri: CALLBACK, code_verifier: begun.verifier };
+    expect(await postForm(`${door.issuer}/token`, form, client)).toMatchObject({ status: 500, json: { error: 'server_error' } });
+    door.close();
+    expect(await tokens()).toEqual(before);
+    expect((await exchange(client, begun, back)).claims()?.sub).toBe(person.id);
   });
 
   it('P2: the database itself takes no code and no token without a decision', async () => {

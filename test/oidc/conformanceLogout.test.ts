@@ -1,9 +1,21 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
-import { createRemoteJWKSet, decodeJwt, generateKeyPair, type JWTPayload, jwtVerify, SignJWT, UnsecuredJWT } from 'jose';
+import {
+  createRemoteJWKSet,
+  decodeJwt,
+  generateKeyPair,
+  importJWK,
+  type JWK,
+  type JWTPayload,
+  jwtVerify,
+  SignJWT,
+  UnsecuredJWT,
+} from 'jose';
 import * as oidc from 'openid-client';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { readSigningKeys } from '../../src/flows/keys/readSigningKeys.ts';
+import { openKey } from '../../src/flows/keys/sealedKey.ts';
 import { revokeSessionsOfUser } from '../../src/flows/sessions/revokeSessionsOfUser.ts';
 import { HOUR } from '../../src/kernel/instant.ts';
 import { backchannelLogout } from '../../src/oidc/backchannelLogout.ts';
@@ -107,7 +119,12 @@ eachEngine('conformance, logout', (database) => {
     it('oidcc-rp-initiated-logout-modified-id-token-hint, -bad-id-token-hint: an error page, nobody is signed out', async () => {
       const claims = decodeJwt(hint());
       const foreign = await new SignJWT(claims).setProtectedHeader({ alg: 'RS256' }).sign((await generateKeyPair('RS256')).privateKey);
-      for (const wrong of [new UnsecuredJWT(claims).encode(), foreign, `${hint()}x`, 'nothing']) {
+      const [key] = await readSigningKeys(idp.ports)(idp.world.tenant.id);
+      const ours = await importJWK(openKey(idp.ports, { tenantId: idp.world.tenant.id }, key) as JWK, 'RS256');
+      const elsewhere = await new SignJWT({ ...claims, iss: `${idp.origin}/t/another` })
+        .setProtectedHeader({ alg: 'RS256', kid: key.keyId })
+        .sign(ours);
+      for (const wrong of [new UnsecuredJWT(claims).encode(), foreign, elsewhere, `${hint()}x`, 'nothing']) {
         const place = await browser.open(
           `${idp.issuer}/end-session?${new URLSearchParams({ id_token_hint: wrong, post_logout_redirect_uri: SIGNED_OUT })}`,
         );

@@ -125,3 +125,41 @@ eachEngine('codes and refresh tokens', (database) => {
     await expect(exchange(client, begun, unused)).rejects.toMatchObject({ error: 'invalid_grant' });
   });
 });
+
+eachEngine(
+  'a code that two nodes found at the same time',
+  (database) => {
+    it('is good at the one that spends it first; the other kills what came of it', async () => {
+      const idp = await aProvider(database.store);
+      const found = Promise.withResolvers<void>();
+      const mayGoOn = Promise.withResolvers<void>();
+      const slow = database.anotherNode();
+      const slowNode = await idp.anotherNode({
+        ...slow,
+        async consumeProtocolRecord(tx, id) {
+          found.resolve();
+          await mayGoOn.promise;
+          return slow.consumeProtocolRecord(tx, id);
+        },
+      });
+      const client = await idp.client();
+      const browser = idp.browser();
+      await signInAt(client, browser, (await idp.world.user()).loginName);
+      const begun = await begin(client, { prompt: 'none' });
+      const back = await browser.open(begun.address);
+      const code = backAt(back).searchParams.get('code') ?? '';
+      const form = { grant_type: 'authorization_code', code, redirect_uri: CALLBACK, code_verifier: begun.verifier };
+      const late = postForm(`${slowNode}/t/${idp.world.tenant.slug}/token`, form, client);
+      await found.promise;
+      const { access_token: token } = await exchange(client, begun, back);
+      expect(await isActive(client, token)).toBe(true);
+      mayGoOn.resolve();
+      expect(await late).toMatchObject({ status: 400, json: { error: 'invalid_grant' } });
+      expect(await isActive(client, token)).toBe(false);
+      expect((await idp.world.events()).filter(({ type }) => type === 'token.reused')).toHaveLength(1);
+      await idp.close();
+    });
+  },
+  // The embedded database has one connection: there, one request waits for the other.
+  { only: 'server' },
+);

@@ -28,7 +28,8 @@ eachEngine('the web server', (database) => {
   /** One route of every class with a session. */
   function classes(scope: Server): void {
     for (const assurance of ['session', 'aal2', 'fresh_aal2'] as const) {
-      scope.get(`/t/:tenant/api/of/${assurance}`, { config: { assurance, role: null } }, (request) => ({
+      const opens = assurance === 'session' ? {} : ({ opens: 'account' } as const);
+      scope.get(`/t/:tenant/api/of/${assurance}`, { config: { assurance, role: null, ...opens } }, (request) => ({
         user: sessionOf(request).session.userId,
       }));
     }
@@ -78,6 +79,11 @@ eachEngine('the web server', (database) => {
         'wants a handle of no attempt',
         (scope) => void scope.get('/t/:tenant/planted', { config: { assurance: 'handle', role: null } }, () => ({})),
         /has no attempt in its address/,
+      ],
+      [
+        'wants AAL 2 and opens no application by whose factors it could be judged',
+        (scope) => void scope.get('/t/:tenant/planted', { config: { assurance: 'fresh_aal2', role: null } }, () => ({})),
+        /asks for AAL 2 of no application/,
       ],
       [
         'stands in a plugin of a plugin',

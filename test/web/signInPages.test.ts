@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { stepAt } from '../../src/domain/factors/totp.ts';
 import { addMember } from '../../src/flows/directory/addMember.ts';
 import { disableUser } from '../../src/flows/directory/disableUser.ts';
-import { beginSignIn } from '../../src/flows/signIn/beginSignIn.ts';
+import { beginIn } from '../../src/flows/signIn/beginSignIn.ts';
 import { MINUTE } from '../../src/kernel/instant.ts';
 import { cookiesFor } from '../../src/web/cookies.ts';
 import type { Server } from '../../src/web/server.ts';
@@ -30,12 +30,15 @@ eachEngine('the pages of signing in', (database) => {
   function beginForOidc(scope: Server): void {
     const config = { assurance: 'public', role: null, surface: 'page' } as const;
     scope.get('/t/:tenant/begin-for-oidc', { config }, async (request, reply) => {
-      const begun = await beginSignIn(world.ports)({
-        tenantId: world.tenant.id,
-        application: null,
-        demand: null,
-        returnTo: { kind: 'oidc', interaction: 'waiting-1' },
-      });
+      const begun = await world.ports.store.transaction(world.tenant.id, (tx) =>
+        beginIn(world.ports, tx, {
+          tenantId: world.tenant.id,
+          application: null,
+          demand: null,
+          returnTo: { kind: 'oidc', interaction: 'waiting-1' },
+          session: null,
+        }),
+      );
       cookiesFor(ORIGIN).setHandle(request, reply, { attempt: begun.attempt, value: begun.handle });
       return reply.redirect(`/t/${world.tenant.slug}/sign-in/${begun.attempt}`, 303);
     });

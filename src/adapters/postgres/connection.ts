@@ -7,7 +7,10 @@ export interface Answer {
   readonly changed: number;
 }
 
-/** One session of the database. The two engines differ behind this and nowhere else. */
+/**
+ * One session of the database. The two engines differ behind this and nowhere else. What is asked before an answer has
+ * come is answered in order, each statement seeing what those before it did; a server gets them in one round trip.
+ */
 export interface Connection {
   /** One statement; its values are written by `writeValue`. */
   run(text: string, values: readonly unknown[]): Promise<Answer>;

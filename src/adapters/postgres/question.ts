@@ -1,11 +1,13 @@
 import { type RawBuilder, sql } from 'kysely';
 import { formatInstant, type Instant } from '../../kernel/instant.ts';
 import type { Tx } from '../../ports/store/transaction.ts';
+import { compiler } from './compiler.ts';
+import type { Answer } from './connection.ts';
 import { stateOf } from './transactionState.ts';
 
 /** Asks one question in a transaction. The question carries its tenant's predicate itself; row-level security is the second net. */
 export async function ask<Row>(tx: Tx, question: RawBuilder<Row>): Promise<readonly Row[]> {
-  return (await execute(tx, question)).rows;
+  return (await execute(tx, question)).rows as readonly unknown[] as readonly Row[];
 }
 
 /** The first row, or null when there is none. */
@@ -15,13 +17,14 @@ export async function askOne<Row>(tx: Tx, question: RawBuilder<Row>): Promise<Ro
 
 /** @returns how many rows were inserted, updated or deleted. */
 export async function change(tx: Tx, statement: RawBuilder<unknown>): Promise<number> {
-  return Number((await execute(tx, statement)).numAffectedRows ?? 0n);
+  return (await execute(tx, statement)).changed;
 }
 
-async function execute<Row>(tx: Tx, statement: RawBuilder<Row>) {
+async function execute(tx: Tx, statement: RawBuilder<unknown>): Promise<Answer> {
   const transaction = stateOf(tx);
+  const { sql: text, parameters } = statement.compile(compiler);
   try {
-    return await statement.execute(transaction.questions);
+    return await transaction.connection.run(text, parameters);
   } catch (error) {
     transaction.failure ??= error;
     throw error;

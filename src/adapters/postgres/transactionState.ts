@@ -1,23 +1,23 @@
 import type { TenantId } from '../../domain/directory/tenant.ts';
 import type { Instant } from '../../kernel/instant.ts';
 import type { Tx } from '../../ports/store/transaction.ts';
-import type { Questions } from './dialect.ts';
+import type { Connection } from './connection.ts';
 
 /** What stands behind a `Tx`: the flows see the tenant and the time, the questions see the connection. */
 export class TransactionState {
   readonly tenantId: TenantId;
   readonly now: Instant;
-  readonly questions: Questions;
+  readonly connection: Connection;
   /** The first statement that failed: from then on nothing is committed, even if somebody swallowed the error. */
   failure: unknown = null;
   /** The revision to which this transaction raised the tenant; null: it has not. */
   raisedRevision: number | null = null;
   #over = false;
 
-  constructor(begun: { readonly tenantId: TenantId; readonly now: Instant; readonly questions: Questions }) {
+  constructor(begun: { readonly tenantId: TenantId; readonly now: Instant; readonly connection: Connection }) {
     this.tenantId = begun.tenantId;
     this.now = begun.now;
-    this.questions = begun.questions;
+    this.connection = begun.connection;
   }
 
   /** From here on it asks nothing: its connection belongs to somebody else. */

@@ -5,7 +5,6 @@ import { instant } from '../../kernel/instant.ts';
 import type { OpenTransaction } from '../../ports/store/store.ts';
 import type { Tx } from '../../ports/store/transaction.ts';
 import type { Connection, Engine } from './connection.ts';
-import { type Questions, questionsOver } from './dialect.ts';
 import { asTx, TransactionState } from './transactionState.ts';
 
 /** How often a transaction is run before its last conflict is the answer. */
@@ -68,7 +67,7 @@ async function begin(settings: TransactionSettings, tenantId: TenantId): Promise
     return new Begun({
       engine: settings.engine,
       connection,
-      transaction: new TransactionState({ tenantId, now, questions: questionsOf(connection) }),
+      transaction: new TransactionState({ tenantId, now, connection }),
     });
   } catch (error) {
     settings.engine.release(connection, 'broken');
@@ -112,18 +111,6 @@ class Begun {
       this.#engine.release(this.#connection, state);
     }
   }
-}
-
-const questions = new WeakMap<Connection, Questions>();
-
-/** Kysely over a connection, made once for each. */
-function questionsOf(connection: Connection): Questions {
-  let known = questions.get(connection);
-  if (known === undefined) {
-    known = questionsOver(connection);
-    questions.set(connection, known);
-  }
-  return known;
 }
 
 function asksToRepeat(error: unknown): boolean {

@@ -69,6 +69,12 @@ export const EVENTS = {
     rules: ['A3', 'L10'],
     data: { method: 'the factor that was tried', reason: 'wrong, or the limit that stopped it' },
   },
+  'user.step_refused': {
+    description:
+      'A step of a sign-in was refused: it was not what was asked for, or an enrolment could not be confirmed. The sign-in goes on as it was.',
+    rules: ['A3', 'P1'],
+    data: { code: 'the error code of the refusal' },
+  },
   'factor.enrolled': {
     description: 'A factor was confirmed and counts from now on.',
     rules: ['A3', 'S1', 'S10'],
@@ -234,7 +240,10 @@ export const EVENTS = {
   'administration.refused': {
     description: 'An act of the administration was refused. Nothing was changed.',
     rules: ['A3', 'F6'],
-    data: { act: 'what was asked', code: 'the error code of the refusal' },
+    data: {
+      act: 'what was asked; method and address where the role or the proofs of the session did not open the door',
+      code: 'the error code of the refusal',
+    },
   },
   'job.dead': {
     description: 'Something that was to be done after a change was tried in vain until nobody tries it again.',

@@ -44,6 +44,9 @@ export function updateApplication(ports: Pick<Ports, 'store'>) {
     });
 }
 
+/** Every page and every call opens them anew, so an age that nobody can keep would shut them for everybody (F6). In seconds. */
+const LEAST_AGE_OF_BUILT_IN = 60;
+
 interface Change {
   readonly before: Application;
   readonly after: Application;
@@ -62,5 +65,9 @@ async function judge(ports: Pick<Ports, 'store'>, tx: Tx, command: UpdateApplica
     return refused('client_kind_fixed', 'Whether a client has a secret is fixed when it is registered. Register another application.');
   }
   const demand = command.demand === undefined ? succeeded(before.demand) : demandFrom(command.demand);
+  const age = demand.ok && before.oidc === null ? (demand.value?.maxAgeSeconds ?? null) : null;
+  if (age !== null && age < LEAST_AGE_OF_BUILT_IN) {
+    return refused('demand_malformed', `For a part of Sallyport the greatest age is at least ${LEAST_AGE_OF_BUILT_IN} seconds.`);
+  }
   return demand.ok ? succeeded({ before, after: { ...before, name, oidc: oidc.value, demand: demand.value } }) : demand;
 }

@@ -5,6 +5,7 @@ import type { Tx } from '../../ports/store/transaction.ts';
 import { keyOf, type OnAttempt, refusalOfCharge, stepNotOffered } from './command.ts';
 import type { Judged } from './gather.ts';
 import type { Advance, StepError } from './step.ts';
+import { stepRefused } from './stepRefused.ts';
 import { type AttemptOver, proved, type StepPorts, type StepTaken } from './stepTaken.ts';
 import { takeStep } from './takeStep.ts';
 
@@ -26,7 +27,9 @@ export function answerChallenge(ports: StepPorts, command: OnAttempt, answer: Ch
   return takeStep(ports, command, async (tx, judged): Promise<StepTaken | AttemptOver | Refusal<StepError>> => {
     const { decision } = judged;
     // P1, F2: the kind and the purpose come from the decision, never from what was posted.
-    if (decision.outcome !== 'challenge' || !decision.factors.includes(answer.kind)) return stepNotOffered();
+    if (decision.outcome !== 'challenge' || !decision.factors.includes(answer.kind)) {
+      return stepRefused(ports, tx, { judged, command, refusal: stepNotOffered() });
+    }
     const charge = await ports.store.chargeSecondFactorGuess(tx, keyOf(command, ports.digest));
     if (charge.kind === 'attempt_used_up') return { kind: 'over', because: 'too_many_guesses' };
     const refusal = refusalOfCharge(charge);

@@ -4,9 +4,18 @@ import type { Demand } from '../../domain/sessions/demand.ts';
 import type { LiveSession } from '../../domain/sessions/session.ts';
 import { ATTEMPT_LIFETIME, type AttemptId, type ReturnTo } from '../../domain/sessions/signInAttempt.ts';
 import { after, type Instant } from '../../kernel/instant.ts';
+import { type Result, refused, succeeded } from '../../kernel/result.ts';
 import type { Ports } from '../../ports/ports.ts';
 import type { Tx } from '../../ports/store/transaction.ts';
+import { tenantHere } from '../tenantHere.ts';
 import { newHandle } from './secret.ts';
+import type { StepView } from './step.ts';
+
+export interface BeginForApplication {
+  readonly tenantId: TenantId;
+  readonly clientId: string;
+  readonly returnTo: ReturnTo;
+}
 
 export interface BeginSignIn {
   readonly tenantId: TenantId;
@@ -25,18 +34,23 @@ export interface BegunSignIn {
   readonly expiresAt: Instant;
 }
 
-type BeginPorts = Pick<Ports, 'store' | 'random' | 'digest'>;
+export type BeginPorts = Pick<Ports, 'store' | 'random' | 'digest'>;
 
 /**
- * Begins a sign-in. Application and demand are fixed here and never change. Nothing about anybody changes, so a page
+ * Begins a sign-in for an application of this client id, and shows its first step. Nothing about anybody changes, so a page
  * may begin one when it is read.
  */
 export function beginSignIn(ports: BeginPorts) {
-  return (command: Omit<BeginSignIn, 'session'>): Promise<BegunSignIn> =>
-    ports.store.transaction(command.tenantId, (tx) => beginIn(ports, tx, { ...command, session: null }));
+  return ({ tenantId, clientId, returnTo }: BeginForApplication): Promise<Result<BegunSignIn & StepView, 'application_not_found'>> =>
+    ports.store.transaction(tenantId, async (tx) => {
+      const [tenant, application] = await Promise.all([tenantHere(ports, tx), ports.store.findApplicationByClientId(tx, clientId)]);
+      if (application === null) return refused('application_not_found', 'There is no such application in this tenant.');
+      const begun = await beginIn(ports, tx, { tenantId, application: application.id, demand: null, returnTo, session: null });
+      return succeeded({ ...begun, step: { kind: 'identify' }, tenantName: tenant.name, applicationName: application.name });
+    });
 }
 
-/** The same within a transaction that goes on; with a session, the person is fixed too. */
+/** Within a transaction that goes on. Application, demand and, with a session, the person are fixed here and never change. */
 export async function beginIn(ports: BeginPorts, tx: Tx, command: BeginSignIn): Promise<BegunSignIn> {
   const handle = newHandle(ports.random);
   const attempt = ports.random.id<'SignInAttempt'>(tx.now);

@@ -5,6 +5,7 @@ import { attemptNotFound, keyOf, type OnAttempt, stepNotOffered } from './comman
 import { judgeAttempt } from './gather.ts';
 import { newCeremonyChallenge } from './secret.ts';
 import type { StepError } from './step.ts';
+import { stepRefused } from './stepRefused.ts';
 import type { StepPorts } from './stepTaken.ts';
 
 export type WebauthnPorts = StepPorts & Pick<Ports, 'webauthn' | 'capabilities'>;
@@ -17,7 +18,9 @@ export function beginWebauthn(ports: WebauthnPorts) {
       const judged = found === null ? null : await judgeAttempt(ports, tx, found);
       if (found === null || judged === null) return attemptNotFound();
       const { decision } = judged;
-      if (decision.outcome !== 'challenge' || !decision.factors.includes('webauthn')) return stepNotOffered();
+      if (decision.outcome !== 'challenge' || !decision.factors.includes('webauthn')) {
+        return stepRefused(ports, tx, { judged, command, refusal: stepNotOffered() });
+      }
       const challenge = newCeremonyChallenge(ports.random);
       await ports.store.setCeremonyChallenge(tx, found.attempt.id, { value: challenge, purpose: 'challenge' });
       const allow = await ports.store.listCredentials(tx, judged.person.user.id);

@@ -1,5 +1,5 @@
 import { acceptedStep, canonicalCode, TOTP_SECRET_BYTES } from '../../domain/factors/totp.ts';
-import { type Result, refused } from '../../kernel/result.ts';
+import { type Refusal, type Result, refused } from '../../kernel/result.ts';
 import type { Ports } from '../../ports/ports.ts';
 import type { EnrolmentId } from '../../ports/store/factorStore.ts';
 import type { OnAttempt } from './command.ts';
@@ -7,6 +7,7 @@ import { attemptNotFound, keyOf, stepNotOffered } from './command.ts';
 import { completeEnrolment, type EnrolmentPorts, labelOf, mayBegin, mayComplete } from './enrolment.ts';
 import { judgeAttempt } from './gather.ts';
 import type { Advance, StepError } from './step.ts';
+import { stepRefused } from './stepRefused.ts';
 import { takeStep } from './takeStep.ts';
 
 type TotpEnrolmentPorts = EnrolmentPorts & Pick<Ports, 'totp'>;
@@ -25,7 +26,7 @@ export function beginTotpEnrolment(ports: TotpEnrolmentPorts) {
       const found = await ports.store.lockAttempt(tx, keyOf(command, ports.digest));
       const judged = found === null ? null : await judgeAttempt(ports, tx, found);
       if (found === null || judged === null) return attemptNotFound();
-      if (!mayBegin(judged, 'totp')) return stepNotOffered();
+      if (!mayBegin(judged, 'totp')) return stepRefused(ports, tx, { judged, command, refusal: stepNotOffered() });
       const { user } = judged.person;
       const enrolment = ports.random.id<'Enrolment'>(tx.now);
       const secret = ports.random.bytes(TOTP_SECRET_BYTES);
@@ -40,16 +41,17 @@ export function beginTotpEnrolment(ports: TotpEnrolmentPorts) {
 export function submitTotpEnrolment(ports: TotpEnrolmentPorts) {
   return (command: OnAttempt & { readonly code: unknown; readonly label: unknown }): Promise<Result<Advance, StepError>> =>
     takeStep(ports, command, async (tx, judged) => {
-      if (!mayComplete(judged, 'totp')) return stepNotOffered();
+      const refuse = <R extends Refusal<StepError>>(refusal: R) => stepRefused(ports, tx, { judged, command, refusal });
+      if (!mayComplete(judged, 'totp')) return refuse(stepNotOffered());
       const pending = await ports.store.findPendingEnrolment(tx, judged.found.attempt.id, 'totp');
-      if (pending === null || pending.kind !== 'totp') return enrolmentNotFound();
+      if (pending === null || pending.kind !== 'totp') return refuse(enrolmentNotFound());
       const secret = ports.sealer.open(pending.sealedSecret, { purpose: 'totp_secret', owner: pending.id });
       const code = canonicalCode(command.code);
       const codeAt = (step: number): string => ports.totp.codeAt(secret, step);
       const lastStep = code === null ? null : acceptedStep(code, { at: tx.now, lastStep: null }, codeAt);
       if (lastStep === null)
-        return refused('code_wrong', 'That code is not right. Check the clock of the device and type the code that it shows now.');
-      if (!(await ports.store.takePendingEnrolment(tx, pending.id))) return enrolmentNotFound();
+        return refuse(refused('code_wrong', 'That code is not right. Check the clock of the device and type the code that it shows now.'));
+      if (!(await ports.store.takePendingEnrolment(tx, pending.id))) return refuse(enrolmentNotFound());
       const factor = ports.random.id<'Factor'>(tx.now);
       const label = labelOf(command.label, 'Authenticator app');
       const sealedSecret = ports.sealer.seal(secret, { purpose: 'totp_secret', owner: factor });

@@ -21,6 +21,8 @@ interface Identified {
 /** A first factor was right: ties the attempt to the person, asks the decision, and settles it. */
 export async function identify(ports: StepPorts, tx: Tx, identified: Identified): Promise<Result<Advance, StepError>> {
   const { found, user, command } = identified;
+  // Two people never merge: what was shown before was shown by the first.
+  if (found.attempt.userId !== null && found.attempt.userId !== user) return attemptNotFound();
   if (found.attempt.userId === null) await ports.store.identifyAttempt(tx, found.attempt.id, user);
   const change: AttemptChange = {
     evidence: [...found.attempt.evidence, identified.evidence],

@@ -1,10 +1,10 @@
 import type { AuditEvent } from '../../domain/audit/event.ts';
 import { decidingRules } from '../../domain/policy/decidingRules.ts';
 import type { Grant } from '../../domain/policy/decision.ts';
-import { mintSession } from '../../domain/policy/mintSession.ts';
+import { type MintedSession, mintSession } from '../../domain/policy/mintSession.ts';
 import { amrOf } from '../../domain/sessions/amr.ts';
 import type { SessionId } from '../../domain/sessions/session.ts';
-import { after, formatInstant, type Instant, SECOND } from '../../kernel/instant.ts';
+import { after, formatInstant, SECOND } from '../../kernel/instant.ts';
 import { assertNever } from '../../kernel/never.ts';
 import type { ClientTrace } from '../../ports/store/sessionStore.ts';
 import type { Tx } from '../../ports/store/transaction.ts';
@@ -45,8 +45,9 @@ export async function settle(ports: StepPorts, tx: Tx, settling: Settling): Prom
 /** The attempt goes on: what it learnt is stored, under a new handle (P1). */
 async function next(ports: StepPorts, tx: Tx, { judged, taken, trace }: Settling): Promise<Advance> {
   const handle = newHandle(ports.random);
-  const mfaStep = await noteMfaStep(ports, tx, { judged, trace });
-  await ports.store.updateAttempt(tx, judged.found.attempt.id, { ...taken.change, ...mfaStep, handleHash: ports.digest(handle) });
+  const reached = mfaStepReached(judged, trace);
+  const change = { ...taken.change, ...(reached.length === 0 ? {} : { mfaRequiredAt: tx.now }), handleHash: ports.digest(handle) };
+  await Promise.all([ports.store.updateAttempt(tx, judged.found.attempt.id, change), appendAll(ports, tx, reached)]);
   return { view: viewOf(judged.found, stepOf(judged)), handle, session: null, backupCodes: taken.backupCodes };
 }
 
@@ -57,15 +58,16 @@ async function grant(ports: StepPorts, tx: Tx, { judged, taken, trace }: Settlin
   const minted = mintSession(decision);
   const expiresAt = judged.session?.expiresAt ?? after(tx.now, judged.person.settings.sessionAbsoluteSeconds * SECOND);
   const id = judged.session?.id ?? ports.random.id<'Session'>(tx.now);
-  if (judged.session === null) {
-    const idleSeconds = judged.person.settings.sessionIdleSeconds;
-    await store.insertSession(tx, minted, { id, attempt: attempt.id, tokenHash: ports.digest(token), trace, expiresAt, idleSeconds });
-    await store.recordSignIn(tx, judged.person.user.id);
-  } else if (!(await store.raiseSession(tx, minted, { id, tokenHash: ports.digest(token) }))) {
-    throw new Error('a session that was just found live could not be raised');
-  }
-  await store.endAttempt(tx, attempt.id, { as: 'granted', because: null });
-  await appendGranted(ports, tx, { judged, trace, decision, session: id });
+  const tokenHash = ports.digest(token);
+  const idleSeconds = judged.person.settings.sessionIdleSeconds;
+  await Promise.all([
+    judged.session === null
+      ? store.insertSession(tx, minted, { id, attempt: attempt.id, tokenHash, trace, expiresAt, idleSeconds })
+      : raise(ports, tx, { minted, id, tokenHash }),
+    judged.session === null ? store.recordSignIn(tx, judged.person.user.id) : null,
+    store.endAttempt(tx, attempt.id, { as: 'granted', because: null }),
+    appendAll(ports, tx, grantedEvents({ judged, trace, decision, session: id })),
+  ]);
   return {
     view: viewOf(judged.found, { kind: 'signed_in', aal: decision.aal, returnTo: attempt.returnTo }),
     handle: null,
@@ -74,27 +76,42 @@ async function grant(ports: StepPorts, tx: Tx, { judged, taken, trace }: Settlin
   };
 }
 
+async function raise(
+  { store }: StepPorts,
+  tx: Tx,
+  { minted, ...raised }: { readonly minted: MintedSession; readonly id: SessionId; readonly tokenHash: Uint8Array },
+): Promise<void> {
+  if (!(await store.raiseSession(tx, minted, raised))) throw new Error('a session that was just found live could not be raised');
+}
+
 /** Ends the attempt without a session. */
 export async function refuse(ports: StepPorts, tx: Tx, { judged, taken, trace }: Settling, why: StepRefusal): Promise<Advance> {
-  await noteMfaStep(ports, tx, { judged, trace });
-  await ports.store.appendEvent(tx, {
+  const { attempt } = judged.found;
+  const refused: AuditEvent = {
     ...about(judged, trace),
     type: 'user.mfa_refused',
     data: { because: why, decidedBy: judged.decision.decidedBy },
-  });
-  const { attempt } = judged.found;
-  await ports.store.endAttempt(tx, attempt.id, { as: why === 'too_many_guesses' ? 'too_many_guesses' : 'refused', because: why });
+  };
+  await Promise.all([
+    ports.store.endAttempt(tx, attempt.id, { as: why === 'too_many_guesses' ? 'too_many_guesses' : 'refused', because: why }),
+    appendAll(ports, tx, [...mfaStepReached(judged, trace), refused]),
+  ]);
   const { helpContact } = judged.person.settings;
   const step: Step = { kind: 'refused', why, helpContact, caseNumber: attempt.id, returnTo: attempt.returnTo };
   return { view: viewOf(judged.found, step), handle: null, session: null, backupCodes: taken.backupCodes };
 }
 
-/** A1: `user.mfa_required`, once per flow, for challenge, enrolment and refusal alike. */
-async function noteMfaStep(ports: StepPorts, tx: Tx, { judged, trace }: Omit<Settling, 'taken'>): Promise<{ mfaRequiredAt?: Instant }> {
+/** In this order, and all of them or none (A3). */
+async function appendAll({ store }: StepPorts, tx: Tx, events: readonly AuditEvent[]): Promise<void> {
+  await Promise.all(events.map((event) => store.appendEvent(tx, event)));
+}
+
+/** A1: `user.mfa_required`, once per flow, for challenge, enrolment and refusal alike. Empty: not now, or not again. */
+function mfaStepReached(judged: Judged, trace: ClientTrace): readonly AuditEvent[] {
   const { decision, facts } = judged;
-  if (judged.found.attempt.mfaRequiredAt !== null || decision.outcome === 'reauthenticate') return {};
+  if (judged.found.attempt.mfaRequiredAt !== null || decision.outcome === 'reauthenticate') return [];
   const deadline = decision.outcome === 'enrol' ? decision.deadline : null;
-  await ports.store.appendEvent(tx, {
+  const required: AuditEvent = {
     ...about(judged, trace),
     type: 'user.mfa_required',
     data: {
@@ -106,31 +123,30 @@ async function noteMfaStep(ports: StepPorts, tx: Tx, { judged, trace }: Omit<Set
       decidedBy: decision.decidedBy,
       rules: decidingRules(decision).map(({ scope, from }) => ({ scope, from: formatInstant(from) })),
     },
-  });
-  return { mfaRequiredAt: tx.now };
+  };
+  return [required];
 }
 
 /** A2: exactly one event follows `user.mfa_required`; A3: one event tells of the session. */
-async function appendGranted(
-  ports: StepPorts,
-  tx: Tx,
-  { judged, trace, decision, session }: { judged: Judged; trace: ClientTrace; decision: Grant; session: SessionId },
-): Promise<void> {
+function grantedEvents(granted: {
+  readonly judged: Judged;
+  readonly trace: ClientTrace;
+  readonly decision: Grant;
+  readonly session: SessionId;
+}): readonly AuditEvent[] {
+  const { judged, trace, decision, session } = granted;
   const { attempt } = judged.found;
   const base = { ...about(judged, trace), session };
+  const events: AuditEvent[] = [];
   if (attempt.mfaRequiredAt !== null && decision.aal === 2) {
     const last = attempt.evidence.at(-1);
-    await ports.store.appendEvent(tx, { ...base, type: 'user.mfa_succeeded', data: { method: last?.method ?? null } });
+    events.push({ ...base, type: 'user.mfa_succeeded', data: { method: last?.method ?? null } });
   } else if (attempt.mfaRequiredAt !== null) {
     // Skipped by the person, or lifted while the step was open: the dial was turned, a bypass was granted.
     const deadline = decision.until === null ? null : formatInstant(decision.until);
-    await ports.store.appendEvent(tx, {
-      ...base,
-      type: 'user.mfa_skipped',
-      data: { level: decision.level, deadline, decidedBy: decision.decidedBy },
-    });
+    events.push({ ...base, type: 'user.mfa_skipped', data: { level: decision.level, deadline, decidedBy: decision.decidedBy } });
   }
-  await ports.store.appendEvent(tx, {
+  events.push({
     ...base,
     type: judged.session === null ? 'user.signed_in' : 'session.raised',
     data: {
@@ -140,6 +156,7 @@ async function appendGranted(
       until: decision.until === null ? null : formatInstant(decision.until),
     },
   });
+  return events;
 }
 
 function about(judged: Judged, trace: ClientTrace): Omit<AuditEvent, 'type' | 'data'> {

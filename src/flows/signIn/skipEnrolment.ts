@@ -1,6 +1,7 @@
 import type { Result } from '../../kernel/result.ts';
 import { type OnAttempt, stepNotOffered } from './command.ts';
 import type { Advance, StepError } from './step.ts';
+import { stepRefused } from './stepRefused.ts';
 import { NOTHING_TAKEN, type StepPorts } from './stepTaken.ts';
 import { takeStep } from './takeStep.ts';
 
@@ -9,7 +10,9 @@ export function skipEnrolment(ports: StepPorts) {
   return (command: OnAttempt): Promise<Result<Advance, StepError>> =>
     takeStep(ports, command, async (tx, judged) => {
       const { decision } = judged;
-      if (decision.outcome !== 'enrol' || !decision.skippable || decision.needs === 'reauthentication') return stepNotOffered();
+      if (decision.outcome !== 'enrol' || !decision.skippable || decision.needs === 'reauthentication') {
+        return stepRefused(ports, tx, { judged, command, refusal: stepNotOffered() });
+      }
       await ports.store.recordPrompt(tx, judged.person.user.id);
       return { ...NOTHING_TAKEN, change: { skipped: true } };
     });

@@ -5,6 +5,7 @@ import { judgeAttempt } from './gather.ts';
 import { identify } from './identify.ts';
 import { appendSignInFailed } from './signInFailed.ts';
 import type { Advance, StepError } from './step.ts';
+import { stepRefused } from './stepRefused.ts';
 import { asksForFirstFactor } from './takeStep.ts';
 import { verifyAssertion } from './verifyAssertion.ts';
 
@@ -21,7 +22,7 @@ export function submitPasskey(ports: WebauthnPorts) {
       if (expected !== null) {
         const judged = await judgeAttempt(ports, tx, found);
         if (judged === null) return attemptNotFound();
-        if (!asksForFirstFactor(judged)) return stepNotOffered();
+        if (!asksForFirstFactor(judged)) return stepRefused(ports, tx, { judged, command, refusal: stepNotOffered() });
       }
       const verified = await verifyAssertion(ports, tx, { found, response: command.response, purpose: 'passkey' });
       const user = verified === null ? null : await ports.store.findUser(tx, verified.user);

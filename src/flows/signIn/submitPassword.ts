@@ -9,6 +9,7 @@ import { judgeAttempt } from './gather.ts';
 import { identify } from './identify.ts';
 import { appendSignInFailed } from './signInFailed.ts';
 import type { Advance, StepError } from './step.ts';
+import { stepRefused } from './stepRefused.ts';
 import type { StepPorts } from './stepTaken.ts';
 import { asksForFirstFactor } from './takeStep.ts';
 
@@ -45,9 +46,15 @@ export function submitPassword(ports: PasswordPorts) {
     const verified = await ports.passwordHasher.verify(passwordHash, password);
     if (!verified.ok) return verified;
     return ports.store.transaction(command.tenantId, async (tx) => {
-      const found = await ports.store.lockAttempt(tx, keyOf(command, ports.digest));
+      const isRight = verified.value && user !== null && passwordHash !== null;
+      const [found, isCurrent, person] = await Promise.all([
+        ports.store.lockAttempt(tx, keyOf(command, ports.digest)),
+        // P3: a password that was replaced while it was being compared is wrong.
+        isRight ? ports.store.lockPassword(tx, user, passwordHash) : false,
+        isRight ? ports.store.findUser(tx, user) : null,
+      ]);
       if (found === null) return attemptNotFound();
-      const known = verified.value && user !== null ? await ports.store.findUser(tx, user) : null;
+      const known = isCurrent ? person : null;
       if (known === null || known.disabledAt !== null) {
         await appendSignInFailed(ports, tx, {
           command,
@@ -79,15 +86,17 @@ function chargeGuess(ports: PasswordPorts, command: SubmitPassword): Promise<Res
   return ports.store.transaction(command.tenantId, async (tx): Promise<Result<Guess, StepError>> => {
     const found = await ports.store.findAttempt(tx, keyOf(command, ports.digest));
     if (found === null) return attemptNotFound();
-    const account = await accountOf(ports, tx, { found, typed: command.loginName });
+    const account = await accountOf(ports, tx, { found, command });
     if (typeof account !== 'string') return account;
-    const charge = await ports.store.chargePasswordGuess(tx, { account, address: command.trace.address });
+    const [charge, stored] = await Promise.all([
+      ports.store.chargePasswordGuess(tx, { account, address: command.trace.address }),
+      ports.store.findPassword(tx, account),
+    ]);
     const refusal = refusalOfCharge(charge);
     if (refusal !== null) {
       await appendSignInFailed(ports, tx, { command, found, method: 'password', user: found.attempt.userId, reason: 'throttled' });
       return refusal;
     }
-    const stored = await ports.store.findPassword(tx, account);
     return succeeded({ account, user: stored?.user ?? null, passwordHash: stored?.passwordHash ?? null });
   });
 }
@@ -96,12 +105,13 @@ function chargeGuess(ports: PasswordPorts, command: SubmitPassword): Promise<Res
 async function accountOf(
   ports: PasswordPorts,
   tx: Tx,
-  { found, typed }: { readonly found: AttemptFound; readonly typed: unknown },
+  { found, command }: { readonly found: AttemptFound; readonly command: SubmitPassword },
 ): Promise<string | Refusal<StepError>> {
-  if (found.attempt.userId === null) return canonicalLoginName(typed) ?? '';
+  if (found.attempt.userId === null) return canonicalLoginName(command.loginName) ?? '';
   const judged = await judgeAttempt(ports, tx, found);
   if (judged === null) return attemptNotFound();
-  return asksForFirstFactor(judged) ? judged.person.user.loginName : stepNotOffered();
+  if (asksForFirstFactor(judged)) return judged.person.user.loginName;
+  return stepRefused(ports, tx, { judged, command, refusal: stepNotOffered() });
 }
 
 function credentialsWrong(): Refusal<'credentials_wrong'> {

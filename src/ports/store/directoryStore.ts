@@ -61,6 +61,11 @@ export interface DirectoryStore {
   findUserByLoginName(tx: Tx, loginName: string): Promise<User | null>;
   /** For the password step alone. null: no such account; a disabled one is found. */
   findPassword(tx: Tx, loginName: string): Promise<{ readonly user: UserId; readonly passwordHash: string | null } | null>;
+  /**
+   * Locks the person's row, when this is still their password's hash (P3: it was compared a while ago, outside any
+   * transaction). @returns false: it was replaced since, or there is no such person.
+   */
+  lockPassword(tx: Tx, user: UserId, passwordHash: string): Promise<boolean>;
   /** Oldest first. */
   listUsers(tx: Tx, filter: UserFilter): Promise<readonly User[]>;
   /** Disabling ends sessions as `endSessionsOfUser` does. @returns false: no such user. */

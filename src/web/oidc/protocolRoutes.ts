@@ -4,6 +4,7 @@ import type { Door, TenantDoor } from '../../oidc/doors.ts';
 import type { Visit } from '../../oidc/visit.ts';
 import { tenantOf, traceOf } from '../caller.ts';
 import type { Cookies } from '../cookies.ts';
+import { sendProblem } from '../problems.ts';
 import type { RouteClass } from '../routeClass.ts';
 import { attemptAddress } from '../signIn/addresses.ts';
 
@@ -73,20 +74,20 @@ export async function postedRequests(app: FastifyInstance, path: '/authorize' | 
   });
 }
 
-async function handOver({ cookies, doorFor }: ProtocolSurface, request: FastifyRequest, reply: FastifyReply): Promise<void> {
+async function handOver({ cookies, doorFor }: ProtocolSurface, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
   const tenant = tenantOf(request);
+  // An escaped letter, or a whole address in the place of a path: the library would read another path than the one that was matched.
+  if (!request.url.startsWith(`/t/${tenant.slug}/`)) return sendProblem(request, reply, { code: 'not_found' });
   const door = await doorFor(tenant);
-  const raw: IncomingMessage & { baseUrl?: string; originalUrl?: string | undefined } = request.raw;
+  const raw: IncomingMessage & { baseUrl?: string } = request.raw;
   const prefix = `/t/${tenant.slug}`;
-  // The slug was found as it stands in the address, so the address begins with it.
   raw.url = request.url.slice(prefix.length);
   raw.baseUrl = prefix;
-  // With an originalUrl the library searches it for the rest of the path, which a tenant named "jwks" or "token" would mislead.
-  raw.originalUrl = undefined;
   reply.raw.setHeader('x-request-id', request.id);
   reply.raw.setHeader('content-security-policy', CONTENT_SECURITY);
   reply.hijack();
   await door(raw, reply.raw, visitOf(cookies, request, tenant));
+  return reply;
 }
 
 function visitOf(cookies: Cookies, request: FastifyRequest, tenant: TenantDoor): Visit {

@@ -15,7 +15,7 @@ export function beginApi(app: FastifyInstance, surface: SignInSurface): void {
 }
 
 function begin(app: FastifyInstance, surface: SignInSurface): void {
-  const { ports, cookies, flows } = surface;
+  const { cookies, flows } = surface;
   app.withTypeProvider<ZodTypeProvider>().post(
     '/t/:tenant/api/sign-in',
     {
@@ -30,16 +30,17 @@ function begin(app: FastifyInstance, surface: SignInSurface): void {
     },
     async (request, reply) => {
       const tenant = tenantOf(request);
-      const application = await findApplicationId(ports, tenant.id, request.body.application ?? 'account');
-      if (application === null && request.body.application !== undefined)
-        return sendProblem(request, reply, { code: 'application_not_found' });
-      const returnTo = request.body.application === 'console' ? ({ kind: 'console' } as const) : ({ kind: 'account' } as const);
-      const begun = await flows.beginSignIn({ tenantId: tenant.id, application, demand: null, returnTo });
-      const view = await flows.readStep({ tenantId: tenant.id, attempt: begun.attempt, handle: begun.handle });
-      if (!view.ok) return sendProblem(request, reply, { code: view.code });
-      cookies.setHandle(request, reply, { attempt: begun.attempt, value: begun.handle });
-      reply.code(201).header('location', `/t/${tenant.slug}/api/sign-in/${begun.attempt}`);
-      return reply.send(signInDocumentOf(view.value, { oidc: surface.oidc, tenantSlug: tenant.slug, backupCodes: null }));
+      const clientId = request.body.application ?? 'account';
+      const begun = await flows.beginSignIn({
+        tenantId: tenant.id,
+        clientId,
+        returnTo: clientId === 'console' ? { kind: 'console' } : { kind: 'account' },
+      });
+      if (!begun.ok) return sendProblem(request, reply, { code: begun.code });
+      const { attempt, handle } = begun.value;
+      cookies.setHandle(request, reply, { attempt, value: handle });
+      reply.code(201).header('location', `/t/${tenant.slug}/api/sign-in/${attempt}`);
+      return reply.send(signInDocumentOf(begun.value, { oidc: surface.oidc, tenantSlug: tenant.slug, backupCodes: null }));
     },
   );
 }

@@ -4,15 +4,18 @@ import type { Advance, StepError } from '../../flows/signIn/step.ts';
 import type { Result } from '../../kernel/result.ts';
 import { attemptOf, tenantOf } from '../caller.ts';
 import { isFormToken } from '../formToken.ts';
+import { sendProblem } from '../problems.ts';
 import type { RouteClass } from '../routeClass.ts';
 import { sendPage } from '../sendPage.ts';
 import { attemptAddress, type StepPath } from './addresses.ts';
+import { hasUnknownField } from './formFields.ts';
 import { backupCodesPage } from './pages/backupCodesPage.ts';
 import { onwardPage } from './pages/endPages.ts';
 import { totpEnrolmentPage } from './pages/totpEnrolmentPage.ts';
 import { qrCode } from './qrCode.ts';
 import { type At, contextOf, type Fields, fieldsOf, onward, placeAddress, showStep } from './showStep.ts';
-import { commandOf, findApplicationId, keepAdvance, type SignInSurface } from './signInSurface.ts';
+import { commandOf, keepAdvance, type SignInSurface } from './signInSurface.ts';
+import { stepUpPage } from './stepUpPage.ts';
 
 const HANDLE: RouteClass = { assurance: 'handle', role: null, surface: 'page' };
 const hidden = { hide: true };
@@ -20,6 +23,7 @@ const hidden = { hide: true };
 /** The steps of signing in as server-rendered pages. Forms post a step, and the answer is the way to the next page. */
 export function signInPages(app: FastifyInstance, surface: SignInSurface): void {
   beginPage(app, surface);
+  stepUpPage(app, surface);
   app.get('/t/:tenant/sign-in/:attempt', { config: HANDLE, schema: hidden }, (request, reply) =>
     showStep(surface, { request, reply }, null),
   );
@@ -46,10 +50,11 @@ export function signInPages(app: FastifyInstance, surface: SignInSurface): void 
     skip: (command) => flows.skipEnrolment(command),
     cancel: (command) => flows.cancelSignIn(command),
   };
-  for (const [path, take] of Object.entries(steps)) {
+  for (const [path, take] of Object.entries(steps) as readonly [keyof typeof steps, (typeof steps)[keyof typeof steps]][]) {
     app.post(`/t/:tenant/sign-in/:attempt/${path}`, { config: HANDLE, schema: hidden }, async (request, reply) => {
       const at = { request, reply };
       const fields = fieldsOf(request);
+      if (hasUnknownField(path, fields)) return sendProblem(request, reply, { code: 'input_malformed' });
       if (!isOwnForm(request, fields)) return showStep(surface, at, { code: 'form_outdated', path });
       const advance = await take(commandOf(request), fields);
       return advance.ok ? goOn(surface, at, advance.value) : showStep(surface, at, { code: 'step', path, refusal: advance });
@@ -58,14 +63,15 @@ export function signInPages(app: FastifyInstance, surface: SignInSurface): void 
 }
 
 /** Begins an attempt for the account pages. A GET may: it changes nothing about anybody. */
-function beginPage(app: FastifyInstance, { ports, cookies, flows }: SignInSurface): void {
+function beginPage(app: FastifyInstance, { cookies, flows }: SignInSurface): void {
   const config: RouteClass = { assurance: 'public', role: null, surface: 'page' };
   app.get('/t/:tenant/sign-in', { config, schema: hidden, exposeHeadRoute: false }, async (request, reply) => {
     const tenant = tenantOf(request);
-    const application = await findApplicationId(ports, tenant.id, 'account');
-    const begun = await flows.beginSignIn({ tenantId: tenant.id, application, demand: null, returnTo: { kind: 'account' } });
-    cookies.setHandle(request, reply, { attempt: begun.attempt, value: begun.handle });
-    return reply.redirect(attemptAddress({ tenantSlug: tenant.slug, attempt: begun.attempt }), 303);
+    const begun = await flows.beginSignIn({ tenantId: tenant.id, clientId: 'account', returnTo: { kind: 'account' } });
+    if (!begun.ok) return sendProblem(request, reply, { code: begun.code });
+    const { attempt, handle } = begun.value;
+    cookies.setHandle(request, reply, { attempt, value: handle });
+    return reply.redirect(attemptAddress({ tenantSlug: tenant.slug, attempt }), 303);
   });
 }
 
@@ -87,6 +93,7 @@ async function goOn(surface: SignInSurface, { request, reply }: At, advance: Adv
 /** Makes the secret and shows it, this once. */
 async function newAuthenticator(surface: SignInSurface, at: At): Promise<FastifyReply> {
   const { request, reply } = at;
+  if (hasUnknownField('enrolments/totp', fieldsOf(request))) return sendProblem(request, reply, { code: 'input_malformed' });
   if (!isOwnForm(request, fieldsOf(request))) return showStep(surface, at, { code: 'form_outdated', path: '' });
   const authenticator = await surface.flows.beginTotpEnrolment(commandOf(request));
   if (!authenticator.ok) return showStep(surface, at, { code: 'step', path: '', refusal: authenticator });

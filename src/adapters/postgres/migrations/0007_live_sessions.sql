@@ -21,7 +21,8 @@ begin
       join users u on u.tenant_id = s.tenant_id and u.id = s.user_id
       join tenants t on t.id = s.tenant_id
     where s.tenant_id = tenant and s.token_hash = any (hashes)
-      and s.ended_at is null and instant < s.expires_at and instant < s.last_seen_at + s.idle_seconds * interval '1 second'
+      -- "is true" keeps the index of what has expired out of the plan: it is for cleaning up.
+      and s.ended_at is null and (instant < s.expires_at) is true and instant < s.last_seen_at + s.idle_seconds * interval '1 second'
       and s.tenant_epoch = t.session_epoch and s.user_epoch = u.session_epoch and u.disabled_at is null;
 end
 $body$;

@@ -48,14 +48,17 @@ export async function endAttempt(
 
 /** The person of an attempt is set once (security.md: two users never merge), under their revocation counter of this moment. */
 export async function identifyAttempt(tx: Tx, attempt: AttemptId, user: UserId): Promise<void> {
-  await lockUser(tx, user);
-  const identified = await ask(
-    tx,
-    sql`update sign_in_attempts a set user_id = u.id, user_epoch = u.session_epoch
-      from users u
-      where a.tenant_id = ${tx.tenantId} and a.id = ${attempt} and (a.user_id is null or a.user_id = u.id)
-        and u.tenant_id = ${tx.tenantId} and u.id = ${user}
-      returning a.id`,
-  );
+  // The counter is read by a statement of its own, so that it is as of when the person's row is held.
+  const [, identified] = await Promise.all([
+    lockUser(tx, user),
+    ask(
+      tx,
+      sql`update sign_in_attempts a set user_id = u.id, user_epoch = u.session_epoch
+        from users u
+        where a.tenant_id = ${tx.tenantId} and a.id = ${attempt} and (a.user_id is null or a.user_id = u.id)
+          and u.tenant_id = ${tx.tenantId} and u.id = ${user}
+        returning a.id`,
+    ),
+  ]);
   if (identified.length === 0) throw new Error('the attempt is gone or belongs to somebody else');
 }

@@ -19,6 +19,8 @@ export async function deleteStale(tx: Tx, limit: number): Promise<boolean> {
     await deleteFrom(tx, sql`protocol_records`, { where: sql`expires_at <= ${now}`, limit }),
     await deleteFrom(tx, sql`pending_enrolments`, { where: sql`expires_at <= ${now}`, limit }),
     await deleteFrom(tx, sql`sign_in_attempts`, { where: sql`expires_at <= ${keptSince}`, limit }),
+    // Anybody can begin one, as often as they like; of those that are nobody's there is nothing to look into.
+    await deleteFrom(tx, sql`sign_in_attempts`, { where: sql`expires_at <= ${now} and user_id is null`, limit }),
     await deleteSessions(tx, { where: sql`expires_at <= ${keptSince}`, limit }),
     await deleteSessions(tx, { where: sql`ended_at <= ${keptSince}`, limit }),
     await deleteGuesses(tx, limit),

@@ -8,10 +8,9 @@ import type { AttemptId, ReturnTo, SignInAttempt } from '../../../domain/session
 import type { Instant } from '../../../kernel/instant.ts';
 import type { AttemptFound, AttemptKey } from '../../../ports/store/attemptStore.ts';
 import type { Tx } from '../../../ports/store/transaction.ts';
-import { askOne } from '../question.ts';
+import { ask, askOne } from '../question.ts';
 import { liveSession } from './liveSession.ts';
 import { shown, shownAndOpen } from './shownAttempt.ts';
-import { lockUser } from './users.ts';
 
 interface AttemptRow {
   readonly id: AttemptId;
@@ -53,13 +52,22 @@ export async function findAttempt(tx: Tx, key: AttemptKey): Promise<AttemptFound
  * that statement, so a revocation for which it waited would go unseen.
  */
 export async function lockAttempt(tx: Tx, key: AttemptKey): Promise<AttemptFound | null> {
-  const locked = await askOne<{ user_id: UserId | null }>(
+  const [, found] = await Promise.all([lockRows(tx, key), findAttempt(tx, key)]);
+  return found;
+}
+
+/** The attempt's row first: the person is read from it when it is held, and then theirs is locked. */
+async function lockRows(tx: Tx, { id }: AttemptKey): Promise<void> {
+  await ask(
     tx,
-    sql`select a.user_id from sign_in_attempts a where a.tenant_id = ${tx.tenantId} and a.id = ${key.id} for update`,
+    sql`with attempt as materialized (
+        select a.user_id from sign_in_attempts a where a.tenant_id = ${tx.tenantId} and a.id = ${id} for update
+      )
+      select person.id from attempt
+        left join lateral (
+          select u.id from users u where u.tenant_id = ${tx.tenantId} and u.id = attempt.user_id for no key update
+        ) person on true`,
   );
-  if (locked === null) return null;
-  if (locked.user_id !== null) await lockUser(tx, locked.user_id);
-  return findAttempt(tx, key);
 }
 
 /** It opens nothing any more; its page only says why. */

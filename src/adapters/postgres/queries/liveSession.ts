@@ -2,12 +2,12 @@ import { type RawBuilder, sql } from 'kysely';
 import type { Tx } from '../../../ports/store/transaction.ts';
 import { at } from '../question.ts';
 
-/** The tables and conditions of a live session `s` of a user `u`, to be followed by more conditions (S6; migrations/0007). */
+/** The tables and conditions of a live session `s` of a user `u`, to be followed by more conditions (S6; migrations/0007). `is true`: see shownAttempt.ts. */
 export function liveSession(tx: Tx): RawBuilder<unknown> {
   return sql`from sessions s
       join users u on u.tenant_id = s.tenant_id and u.id = s.user_id
       join tenants t on t.id = s.tenant_id
-    where s.tenant_id = ${tx.tenantId} and s.ended_at is null and s.expires_at > ${at(tx.now)}
+    where s.tenant_id = ${tx.tenantId} and s.ended_at is null and (s.expires_at > ${at(tx.now)}) is true
       and s.last_seen_at + s.idle_seconds * interval '1 second' > ${at(tx.now)}
       and s.tenant_epoch = t.session_epoch and s.user_epoch = u.session_epoch and u.disabled_at is null`;
 }

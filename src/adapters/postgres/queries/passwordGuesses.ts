@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import { type RawBuilder, sql } from 'kysely';
+import { countedNetwork } from '../../../domain/factors/countedNetwork.ts';
 import { PASSWORD_LIMITS } from '../../../domain/factors/guessLimits.ts';
 import { after, type Instant } from '../../../kernel/instant.ts';
 import type { Charge } from '../../../ports/store/attemptStore.ts';
 import type { Tx } from '../../../ports/store/transaction.ts';
-import { ask, askOne, at } from '../question.ts';
+import { ask, at } from '../question.ts';
 import { StartOver } from '../transactions.ts';
 
 interface Guess {
@@ -34,11 +35,14 @@ function ofAccount({ account }: Guess): Subject {
 }
 
 function ofPair({ account, address }: Guess): Subject {
-  return { digest: digestOf('account and address', account, address ?? ''), most: PASSWORD_LIMITS.mostPerAccountAndAddress };
+  return {
+    digest: digestOf('account and address', account, address === null ? '' : countedNetwork(address)),
+    most: PASSWORD_LIMITS.mostPerAccountAndAddress,
+  };
 }
 
 function ofAddress(address: string): Subject {
-  return { digest: digestOf('address', address), most: PASSWORD_LIMITS.mostPerAddress };
+  return { digest: digestOf('address', countedNetwork(address)), most: PASSWORD_LIMITS.mostPerAddress };
 }
 
 function subjectsOf(guess: Guess): readonly Subject[] {
@@ -99,15 +103,18 @@ async function earliestNext(tx: Tx, subjects: readonly Subject[]): Promise<Insta
 
 /** After a right password: the account's counts are cleared and the address gets its guess back. */
 export async function clearPasswordGuesses(tx: Tx, guess: Guess): Promise<void> {
-  const subjects = subjectsOf(guess);
-  const locked = await askOne(tx, lockedRows(tx, subjects));
-  if (locked === null) return;
   const cleared = [ofAccount(guess).digest, ofPair(guess).digest];
-  await ask(tx, sql`delete from password_guesses where tenant_id = ${tx.tenantId} and subject = any (${cleared}::bytea[])`);
-  if (guess.address === null) return;
+  await Promise.all([
+    ask(tx, lockedRows(tx, subjectsOf(guess))),
+    ask(tx, sql`delete from password_guesses where tenant_id = ${tx.tenantId} and subject = any (${cleared}::bytea[])`),
+    guess.address === null ? null : giveBack(tx, guess.address),
+  ]);
+}
+
+async function giveBack(tx: Tx, address: string): Promise<void> {
   await ask(
     tx,
     sql`update password_guesses set in_window = greatest(in_window - 1, 0)
-      where tenant_id = ${tx.tenantId} and subject = ${ofAddress(guess.address).digest}`,
+      where tenant_id = ${tx.tenantId} and subject = ${ofAddress(address).digest}`,
   );
 }

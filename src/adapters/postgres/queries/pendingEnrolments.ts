@@ -31,7 +31,7 @@ export async function findPendingEnrolment(tx: Tx, attempt: AttemptId, kind: Pen
   const row = await askOne<EnrolmentRow>(
     tx,
     sql`select id, secret_sealed, challenge from pending_enrolments
-      where tenant_id = ${tx.tenantId} and attempt_id = ${attempt} and kind = ${kind} and expires_at > ${at(tx.now)}`,
+      where tenant_id = ${tx.tenantId} and attempt_id = ${attempt} and kind = ${kind} and (expires_at > ${at(tx.now)}) is true`,
   );
   if (row === null) return null;
   if (row.secret_sealed !== null) return { kind: 'totp', id: row.id, attempt, sealedSecret: row.secret_sealed };

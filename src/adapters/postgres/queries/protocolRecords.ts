@@ -34,6 +34,7 @@ export async function insertProtocolRecords(tx: Tx, records: readonly NewProtoco
   );
 }
 
+/** `is true`: see shownAttempt.ts. */
 export async function findProtocolRecord(tx: Tx, id: string): Promise<ProtocolRecord | null> {
   const row = await askOne<RecordRow>(
     tx,
@@ -47,7 +48,7 @@ export async function findProtocolRecord(tx: Tx, id: string): Promise<ProtocolRe
           ${liveSession(tx)} and s.id = r.session_id
         ) l on true
         left join sign_in_attempts a on a.tenant_id = ${tx.tenantId} and a.id = r.attempt_id
-      where r.tenant_id = ${tx.tenantId} and r.id = ${id} and r.expires_at > ${at(tx.now)} and (r.session_id is null or l.id is not null)`,
+      where r.tenant_id = ${tx.tenantId} and r.id = ${id} and (r.expires_at > ${at(tx.now)}) is true and (r.session_id is null or l.id is not null)`,
   );
   return row === null ? null : recordOf(row);
 }
@@ -70,7 +71,7 @@ export async function consumeProtocolRecord(tx: Tx, id: string): Promise<boolean
   const consumed = await change(
     tx,
     sql`update protocol_records set consumed_at = ${at(tx.now)}
-      where tenant_id = ${tx.tenantId} and id = ${id} and consumed_at is null and expires_at > ${at(tx.now)}`,
+      where tenant_id = ${tx.tenantId} and id = ${id} and consumed_at is null and (expires_at > ${at(tx.now)}) is true`,
   );
   return consumed === 1;
 }

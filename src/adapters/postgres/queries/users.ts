@@ -40,6 +40,14 @@ export async function findPassword(
   return row === null ? null : { user: row.id, passwordHash: row.password_hash };
 }
 
+export async function lockPassword(tx: Tx, user: UserId, passwordHash: string): Promise<boolean> {
+  const held = await askOne(
+    tx,
+    sql`select 1 from users where tenant_id = ${tx.tenantId} and id = ${user} and password_hash = ${passwordHash} for no key update`,
+  );
+  return held !== null;
+}
+
 export async function listUsers(tx: Tx, filter: UserFilter): Promise<readonly User[]> {
   const rows = await ask<UserRow>(
     tx,

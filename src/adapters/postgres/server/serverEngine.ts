@@ -64,6 +64,8 @@ function poolOf(url: string, own: { readonly max: number; readonly prepare: stri
     connectionTimeoutMillis: 10_000,
     idleTimeoutMillis: 60_000,
     keepAlive: true,
+    // Statements that do not wait for each other travel together.
+    pipeline: true,
     application_name: 'sallyport',
     types: TYPES,
     // oxlint-disable-next-line typescript/no-misused-promises -- the pool waits for it; its types do not say so
@@ -93,24 +95,30 @@ const TYPES: pg.CustomTypesConfig = {
   getTypeParser: (oid: number, format?: 'text' | 'binary') => VALUE_PARSERS[oid] ?? pg.types.getTypeParser(oid, format),
 };
 
-const names = new Map<string, string>();
+interface Prepared {
+  readonly text: string;
+  readonly name?: string;
+}
 
-/** Planning a question costs more than answering it, so each text is prepared once a connection. */
-function nameOf(text: string): string | undefined {
-  let name = names.get(text);
-  if (name === undefined && names.size < MOST_NAMED) {
-    name = `q${names.size}`;
-    names.set(text, name);
-  }
-  return name;
+const prepared = new Map<string, Prepared>();
+
+/**
+ * Planning a question costs more than answering it, so each text is prepared once a connection. What is returned holds the
+ * text as it first came: the driver compares it at every use, and the same string is equal at a glance.
+ */
+function preparedOf(text: string): Prepared {
+  const known = prepared.get(text);
+  if (known !== undefined) return known;
+  if (prepared.size >= MOST_NAMED) return { text };
+  const made = { text, name: `q${prepared.size}` };
+  prepared.set(text, made);
+  return made;
 }
 
 function connectionOver(client: pg.ClientBase): Connection {
   return {
     run: async (text, values) => {
-      const name = nameOf(text);
-      const query = { text, values: values.map(writeValue), ...(name === undefined ? {} : { name }) };
-      return answerOf(await client.query(query));
+      return answerOf(await client.query({ ...preparedOf(text), values: values.map(writeValue) }));
     },
     script: async (text) => {
       const answers: pg.QueryResult | pg.QueryResult[] = await client.query(text);

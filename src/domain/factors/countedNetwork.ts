@@ -1,0 +1,50 @@
+const IPV6_GROUPS = 8;
+/** What providers give to one household or one machine, each of which has 2^64 addresses to guess from. */
+const COUNTED_GROUPS = 4;
+
+/**
+ * The network against which guesses from an address are counted, in one spelling: an IPv4 address itself, of IPv6 the
+ * first 64 bits (security.md, "Numbers": per network address). Whatever is no address counts as it is.
+ */
+export function countedNetwork(address: string): string {
+  // Some proxies forward the port too: each new connection would be a caller of its own.
+  const [, ipv4, ipv6] = /^(?:(\d+\.\d+\.\d+\.\d+):\d+|\[([^\]]*)\](?::\d+)?)$/.exec(address) ?? [];
+  const bare = ipv4 ?? ipv6 ?? address;
+  const groups = ipv6Groups(bare.toLowerCase().replace(/%.*$/, ''));
+  if (groups === null) return bare;
+  const [high = 0, low = 0] = groups.slice(-2);
+  // ::ffff:a.b.c.d is how a listener for both families names a caller by IPv4.
+  if (groups.slice(0, 5).every((group) => group === 0) && groups[5] === 0xff_ff) {
+    return [high >> 8, high & 0xff, low >> 8, low & 0xff].join('.');
+  }
+  const network = groups.slice(0, COUNTED_GROUPS).map((group) => group.toString(16));
+  return `${network.join(':')}::/64`;
+}
+
+/** @returns null when it is no IPv6 address. */
+function ipv6Groups(address: string): readonly number[] | null {
+  const [before = '', after, ...more] = address.split('::');
+  if (!address.includes(':') || more.length > 0) return null;
+  const head = groupsIn(before);
+  const tail = after === undefined ? [] : groupsIn(after);
+  if (head === null || tail === null) return null;
+  const missing = IPV6_GROUPS - head.length - tail.length;
+  if (after === undefined ? missing !== 0 : missing < 1) return null;
+  return [...head, ...Array.from({ length: missing }, () => 0), ...tail];
+}
+
+/** The groups of one side of "::"; an IPv4 address at the end is two of them. */
+function groupsIn(text: string): readonly number[] | null {
+  if (text === '') return [];
+  const groups: number[] = [];
+  for (const part of text.split(':')) {
+    const octets = part.includes('.') ? part.split('.').map(Number) : null;
+    if (octets !== null) {
+      const [a = 256, b = 256, c = 256, d = 256] = octets;
+      if (octets.length !== 4 || ![a, b, c, d].every((octet) => octet >= 0 && octet <= 255)) return null;
+      groups.push(a * 256 + b, c * 256 + d);
+    } else if (/^[0-9a-f]{1,4}$/.test(part)) groups.push(Number.parseInt(part, 16));
+    else return null;
+  }
+  return groups;
+}

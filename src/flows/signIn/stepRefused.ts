@@ -1,0 +1,37 @@
+import type { Refusal } from '../../kernel/result.ts';
+import type { Ports } from '../../ports/ports.ts';
+import type { Tx } from '../../ports/store/transaction.ts';
+import type { OnAttempt } from './command.ts';
+import type { Judged } from './gather.ts';
+import type { StepError } from './step.ts';
+
+interface RefusedStep<R extends Refusal<StepError>> {
+  readonly judged: Judged;
+  readonly command: OnAttempt;
+  readonly refusal: R;
+}
+
+/**
+ * A3: a step of somebody whose first factor was right is refused, and on record. Wrong answers to a challenge have an
+ * event of their own (answerChallenge.ts).
+ * @returns the refusal.
+ */
+export async function stepRefused<R extends Refusal<StepError>>(
+  ports: Pick<Ports, 'store'>,
+  tx: Tx,
+  { judged, command, refusal }: RefusedStep<R>,
+): Promise<R> {
+  const { attempt } = judged.found;
+  const { id } = judged.person.user;
+  await ports.store.appendEvent(tx, {
+    type: 'user.step_refused',
+    actor: { kind: 'user', id },
+    user: id,
+    application: attempt.application,
+    attempt: attempt.id,
+    session: attempt.sessionId,
+    address: command.trace.address,
+    data: { code: refusal.code },
+  });
+  return refusal;
+}

@@ -1,0 +1,20 @@
+import type { StepPath } from './addresses.ts';
+
+/** What the form of each step holds beside its token. */
+const FIELDS: Readonly<Record<StepPath, readonly string[]>> = {
+  password: ['loginName', 'password', 'wantsFactor'],
+  passkey: ['response'],
+  totp: ['code'],
+  'backup-code': ['code'],
+  webauthn: ['response'],
+  'enrolments/totp': [],
+  'enrolments/totp/confirm': ['code', 'label'],
+  'enrolments/webauthn/confirm': ['response', 'label'],
+  skip: [],
+  cancel: [],
+};
+
+/** security.md, "Paths": unknown properties are refused, in forms as in JSON. */
+export function hasUnknownField(path: StepPath, fields: Readonly<Record<string, unknown>>): boolean {
+  return Object.keys(fields).some((name) => name !== 'token' && !FIELDS[path].includes(name));
+}
