@@ -72,6 +72,12 @@ eachEngine('the directory', (database) => {
       expect(await rows.inside((tx) => database.store.findPassword(tx, loginName))).toEqual({ user: found?.id, passwordHash: 'phc' });
     });
 
+    it('a password is held while it is the one that was checked', async () => {
+      const id = await rows.user({ passwordHash: 'right' });
+      const held = (user: UserId, hash: string) => rows.inside((tx) => database.store.lockPassword(tx, user, hash));
+      expect([await held(id, 'right'), await held(id, 'wrong'), await held(await rows.user(), 'right')]).toEqual([true, false, false]);
+    });
+
     it('that are not there are not found', async () => {
       const none = await rows.inside(async (tx) => [
         await database.store.findUser(tx, newId()),
@@ -244,6 +250,7 @@ eachEngine('the directory', (database) => {
     it('remember how far a file has come', async () => {
       const digest = newHash();
       const find = () => rows.inside((tx) => database.store.findImport(tx, digest));
+      await rows.inside((tx) => database.store.recordImport(tx, { digest: newHash(), line: 99 }));
       expect(await find()).toBeNull();
       for (const line of [10, 20]) await rows.inside((tx) => database.store.recordImport(tx, { digest, line }));
       expect(await find()).toEqual({ line: 20 });
@@ -282,7 +289,13 @@ eachEngine('the directory', (database) => {
       expect(await of()).toEqual([group]);
       const stranger = await tenantRows(store);
       expect([await add(await stranger.group(), user), await add(group, await stranger.user())]).toEqual([false, false]);
+      const [second, friend] = [await rows.group(), await rows.user()];
+      await add(second, user);
+      await add(group, friend);
       expect(await rows.inside((tx) => store.removeMember(tx, group, user))).toBe(true);
+      expect(await of()).toEqual([second]);
+      expect(await rows.inside((tx) => store.listGroupsOf(tx, friend))).toHaveLength(1);
+      await rows.inside((tx) => store.removeMember(tx, second, user));
       expect(await rows.inside((tx) => store.removeMember(tx, group, user))).toBe(false);
       expect(await of()).toEqual([]);
       await add(group, user);

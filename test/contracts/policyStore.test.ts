@@ -64,7 +64,7 @@ eachEngine('policy', (database) => {
       const id = await insert(own, TENANT, later);
       expect(id).not.toBeNull();
       expect(await insert(own, TENANT, later)).toBeNull();
-      expect(await insert(own, { kind: 'group', group: await own.group() }, later)).not.toBeNull();
+      for (const group of [await own.group(), await own.group()]) expect(await insert(own, { kind: 'group', group }, later)).not.toBeNull();
       expect(await withdraw(own, id as PolicyVersionId)).toBe(true);
       expect(await insert(own, TENANT, later)).not.toBeNull();
       const all = await Promise.all(Array.from({ length: 10 }, () => insert(own, TENANT, { ...later, from: after(now, 2 * DAY) })));
@@ -74,6 +74,7 @@ eachEngine('policy', (database) => {
     it('a scope that is gone takes no version', async () => {
       const own = await tenantRows(database.store);
       const group = await own.group();
+      await Promise.all([own.group(), own.application()]);
       await own.inside((tx) => database.store.deleteGroup(tx, group));
       const version: PolicyVersion = { from: now, level: 'required', ...plain };
       expect(await insert(own, { kind: 'group', group }, version)).toBeNull();
@@ -120,6 +121,7 @@ eachEngine('policy', (database) => {
     it('hold the standing versions of what is there, in order, and the settings', async () => {
       const own = await tenantRows(database.store, { backupCodesAsFirstFactor: true, firstEnrolment: 'pass' });
       const [group, gone, application] = [await own.group(), await own.group(), await own.application()];
+      await own.application();
       const version = (from: number): PolicyVersion => ({ from: after(now, from), level: 'optional', ...plain });
       await insert(own, TENANT, version(HOUR));
       await insert(own, TENANT, version(-HOUR));
@@ -246,6 +248,7 @@ eachEngine('policy', (database) => {
       const [second, first] = [await own.group('Zebras'), await own.group('Ants')];
       for (const group of [first, second]) await own.inside((tx) => database.store.addMember(tx, group, user));
       const [totp, codes] = [await own.totp(user), await own.codes(user)];
+      await own.codes(await own.user());
       await own.inside((tx) => database.store.spendBackupCode(tx, user, codes.macs[0] as Uint8Array));
       const found = await own.inside((tx) => database.store.gatherPerson(tx, user));
       expect(found).toEqual({

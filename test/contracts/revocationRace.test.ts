@@ -65,6 +65,16 @@ eachEngine(
       expect(await rows.find(tokenHash)).toBeNull();
     });
 
+    it('S7: a raise that waited for the end of its session sees it', async () => {
+      const made = await rows.session(await rows.user());
+      const ending = await database.store.beginTransaction(rows.tenantId);
+      await database.store.endSession(ending.tx, made.id, 'revoked');
+      const raising = rows.inside((tx) => database.store.raiseSession(tx, mintedFor(tx.now), { id: made.id, tokenHash: newHash() }));
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      await ending.commit();
+      expect(await raising).toBe(false);
+    });
+
     it('S9: a removal of a factor waits for the sign-in that counts on it, and the next one sees it gone', async () => {
       const anita = await rows.user();
       const totp = await rows.totp(anita);

@@ -97,6 +97,16 @@ eachEngine('sessions', (database) => {
     expect(await rows.inside((tx) => database.store.endSession(tx, newId(), 'revoked'))).toBe(false);
   });
 
+  it('S6: what has run out is not ended any more, and of ten that end one session at once one did', async () => {
+    const [idle, session] = [await rows.session(user, { idleSeconds: 60 }), await rows.session(user)];
+    const end = (id: Session['id']) => rows.inside((tx) => database.store.endSession(tx, id, 'revoked'));
+    database.moveClock(2 * MINUTE);
+    expect(await end(idle.id)).toBe(false);
+    database.moveClock(0);
+    const ended = await Promise.all(Array.from({ length: 10 }, () => end(session.id)));
+    expect(ended.filter(Boolean)).toHaveLength(1);
+  });
+
   it('S6: one counter ends all sessions of a person, another all of the tenant; later ones live', async () => {
     const own = await tenantRows(database.store);
     const [anita, bert] = [await own.user(), await own.user()];
@@ -107,6 +117,7 @@ eachEngine('sessions', (database) => {
     expect(await own.find((await own.session(anita)).tokenHash)).not.toBeNull();
     await own.inside((tx) => database.store.endSessionsOfTenant(tx));
     expect(await live()).toEqual([false, false]);
+    for (const { id } of [hers, his]) expect(await own.inside((tx) => database.store.findLiveSessionById(tx, id))).toBeNull();
     expect(await own.find((await own.session(bert)).tokenHash)).not.toBeNull();
     expect(await own.inside((tx) => database.store.endSessionsOfUser(tx, newId()))).toBe(false);
   });

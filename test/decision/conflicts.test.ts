@@ -1,7 +1,17 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'vitest';
+import { parsed } from '../../spec/corpus.ts';
+import { generateSituation } from '../../spec/generateSituation.ts';
+import { SeededRandom } from '../../spec/seededRandom.ts';
 import type { FactorJson, SituationJson, VersionJson } from '../../spec/situationJson.ts';
-import { type Administrator, deadEnds, noAdministratorAt, type Population, unenrollableSets } from '../../src/domain/policy/conflicts.ts';
+import {
+  type Administrator,
+  deadEnds,
+  mayLeaveNothing,
+  noAdministratorAt,
+  type Population,
+  unenrollableSets,
+} from '../../src/domain/policy/conflicts.ts';
 import { allScopes, type Draft, draftedSnapshot, momentsOf } from '../../src/domain/policy/draft.ts';
 import type { Scope } from '../../src/domain/policy/rule.ts';
 import { AT, ago, always, read } from './decided.ts';
@@ -36,6 +46,40 @@ function administrator(user: Partial<SituationJson['user']>, password: Administr
 }
 
 describe('conflicts of a policy draft (F6)', () => {
+  it('F6: where the rules say that nobody can be left with nothing, nobody is', () => {
+    const random = new SeededRandom(6);
+    const seen = { spared: 0, deadEnds: 0 };
+    for (let round = 0; round < 3_000; round += 1) {
+      const { snapshot } = parsed(generateSituation(random));
+      const { snapshot: other, facts } = parsed(generateSituation(random));
+      const versions = [...other.tenant, ...[...other.groups.values()].flat(), ...[...other.applications.values()].flat()];
+      if (versions.length === 0) continue;
+      const version = random.pick(versions);
+      const one: Draft = { snapshot, scope: random.pick(allScopes(snapshot)), version };
+      const everywhere = { groups: [...snapshot.groups.keys()], factors: facts.user.factors, count: 1 };
+      const found = deadEnds(one, [everywhere, { ...everywhere, groups: [] }, { ...everywhere, factors: [] }]);
+      if (mayLeaveNothing(one)) seen.deadEnds += found.length;
+      else {
+        seen.spared += 1;
+        assert.deepEqual(found, []);
+      }
+    }
+    assert.ok(seen.spared > 100 && seen.deadEnds > 100, JSON.stringify(seen));
+  });
+
+  it('F6: applications that allow different kinds are no dead end, groups that do may be one', () => {
+    const apart = { one: { policy: always({ factors: ['totp'] }) }, other: { policy: always({ factors: ['webauthn'] }) } };
+    assert.equal(mayLeaveNothing(draft(TENANT, {}, { applications: apart })), false);
+    assert.equal(mayLeaveNothing(draft(TENANT, {}, { groups: apart })), true);
+    assert.equal(mayLeaveNothing(draft(STAFF, { factors: ['backup_code'] })), true);
+    assert.equal(
+      mayLeaveNothing(draft(WIKI, { factors: ['sms', 'backup_code'] }, { tenant: { availableKinds: ['totp', 'backup_code'] } })),
+      true,
+    );
+    const inAnHour: VersionJson = { from: ago(-3_600), level: 'optional', factors: [] };
+    assert.equal(mayLeaveNothing(draft(STAFF, {}, { tenant: { policy: [inAnHour] } })), true);
+  });
+
   it('F6: a set without a kind to enrol is found, alone and within the tenant’s', () => {
     assert.deepEqual(unenrollableSets(draft(TENANT, { factors: ['backup_code'] })), [{ scope: TENANT, at: ms(AT) }]);
     assert.deepEqual(unenrollableSets(draft(STAFF, { factors: [] })), [{ scope: STAFF, at: ms(AT) }]);

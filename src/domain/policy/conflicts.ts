@@ -2,6 +2,7 @@ import type { Instant } from '../../kernel/instant.ts';
 import type { ApplicationId } from '../directory/application.ts';
 import type { GroupId } from '../directory/group.ts';
 import {
+  ALL_KINDS,
   enrollableKinds,
   intersection,
   type KindSet,
@@ -100,6 +101,24 @@ export function deadEnds(draft: Draft, populations: readonly Population[]): Dead
       const here = deadEnd({ draft, changed, population, application }, moments);
       return here === null ? [] : [here];
     });
+  });
+}
+
+/**
+ * F6: whether a draft could leave anybody nothing at all, told by the rules alone. A person's set holds at least what the
+ * tenant, all groups together and one application allow: while that has a kind to enrol, nobody need be counted.
+ */
+export function mayLeaveNothing(draft: Draft): boolean {
+  const changed = draftedSnapshot(draft);
+  const scopes = allScopes(changed);
+  const applications = scopes.filter(({ kind }) => kind === 'application');
+  const others = scopes.filter(({ kind }) => kind !== 'application');
+  const enrollable = intersection(readSnapshot(changed).available, REAL_KINDS);
+  return momentsOf(draft).some((at) => {
+    const leftBy = (some: readonly Scope[], set: KindSet): KindSet =>
+      some.reduce((left, scope) => intersection(left, setInForce(changed, scope, at) ?? ALL_KINDS), set);
+    const left = leftBy(others, enrollable);
+    return left === NO_KIND || applications.some((application) => leftBy([application], left) === NO_KIND);
   });
 }
 

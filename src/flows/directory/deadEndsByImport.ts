@@ -1,16 +1,15 @@
-import { deadEnds } from '../../domain/policy/conflicts.ts';
 import type { Ports } from '../../ports/ports.ts';
 import type { Tx } from '../../ports/store/transaction.ts';
-import { alikePeople } from '../alikePeople.ts';
-import { type DeadEndListed, listedDeadEnd } from '../deadEndListed.ts';
+import type { DeadEndListed } from '../deadEndListed.ts';
+import { deadEndsOf } from '../deadEndsOf.ts';
 import { tenantHere } from '../tenantHere.ts';
 import { nothingNew } from './nothingNew.ts';
 
-/** F6: who is stuck under the rules as they are, and as they are scheduled. One grouped query, however many people there are. */
+/** F6: who is stuck under the rules as they are, and as they are scheduled. */
 export async function deadEndsNow({ store }: Pick<Ports, 'store'>, tx: Tx): Promise<readonly DeadEndListed[]> {
   const tenant = await tenantHere({ store }, tx);
   const snapshot = await store.policySnapshot(tx, tenant.revision);
-  return deadEnds(nothingNew(snapshot, tx.now), (await store.listPopulations(tx, null)).map(alikePeople)).map(listedDeadEnd);
+  return deadEndsOf({ store }, tx, nothingNew(snapshot, tx.now));
 }
 
 /** The dead ends in which more people are than before. */

@@ -1,12 +1,11 @@
-import type { UnenrollableSet } from '../../domain/policy/conflicts.ts';
-import { type Population as AlikePeople, deadEnds, noAdministratorAt, unenrollableSets } from '../../domain/policy/conflicts.ts';
+import { noAdministratorAt, type UnenrollableSet, unenrollableSets } from '../../domain/policy/conflicts.ts';
 import type { Draft } from '../../domain/policy/draft.ts';
 import type { Instant } from '../../kernel/instant.ts';
 import type { Ports } from '../../ports/ports.ts';
 import type { Tx } from '../../ports/store/transaction.ts';
 import { administratorsNow } from '../administratorsNow.ts';
-import { alikePeople } from '../alikePeople.ts';
-import { type DeadEndListed, listedDeadEnd } from '../deadEndListed.ts';
+import type { DeadEndListed } from '../deadEndListed.ts';
+import { deadEndsOf } from '../deadEndsOf.ts';
 
 /** What F6 finds about a version that is to be saved, that is scheduled, or that would be in force instead of another. */
 export interface Conflicts {
@@ -20,13 +19,11 @@ export interface Conflicts {
 export async function conflictsOf({ store }: Pick<Ports, 'store'>, tx: Tx, draft: Draft): Promise<Conflicts> {
   const console = await store.findApplicationByClientId(tx, 'console');
   const administrators = await administratorsNow({ store }, tx);
-  const drafted = draft.scope.kind === 'group' ? draft.scope.group : null;
-  const populations: readonly AlikePeople[] = (await store.listPopulations(tx, drafted)).map(alikePeople);
   // A tenant without administrators is being set up from the host: nobody is there to be locked out.
   const isStaffed = (await store.listAdministrators(tx)).length > 0;
   return {
     unenrollable: unenrollableSets(draft),
-    deadEnds: deadEnds(draft, populations).map(listedDeadEnd),
+    deadEnds: await deadEndsOf({ store }, tx, draft),
     lockedOutAt: isStaffed ? noAdministratorAt(draft, administrators, console?.id ?? null) : null,
   };
 }

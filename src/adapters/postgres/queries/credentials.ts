@@ -50,7 +50,7 @@ export async function recordCredentialUse(tx: Tx, factor: FactorId, signCount: n
   await ask(
     tx,
     sql`update factors set sign_count = ${signCount}, last_used_at = ${at(tx.now)}
-      where tenant_id = ${tx.tenantId} and id = ${factor} and kind = 'webauthn'`,
+      where tenant_id = ${tx.tenantId} and id = ${factor}`,
   );
 }
 

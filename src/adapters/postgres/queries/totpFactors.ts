@@ -21,7 +21,7 @@ export async function acceptTotpStep(tx: Tx, factor: FactorId, step: number): Pr
   const accepted = await change(
     tx,
     sql`update factors set last_step = ${step}, last_used_at = ${at(tx.now)}
-      where tenant_id = ${tx.tenantId} and id = ${factor} and kind = 'totp' and last_step < ${step}`,
+      where tenant_id = ${tx.tenantId} and id = ${factor} and last_step < ${step}`,
   );
   return accepted === 1;
 }

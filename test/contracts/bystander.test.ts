@@ -1,0 +1,101 @@
+import { sql } from 'kysely';
+import { beforeAll, expect, it } from 'vitest';
+import { ask } from '../../src/adapters/postgres/question.ts';
+import { MINUTE } from '../../src/kernel/instant.ts';
+import type { Tx } from '../../src/ports/store/transaction.ts';
+import { eachEngine } from '../builders/database.ts';
+import { newId } from '../builders/tenantRows.ts';
+import { BYSTANDER, fillBystander } from './bystander.ts';
+import { ACTS, fill } from './storeActs.ts';
+import { ACTS_ON_A_STRANGER } from './stranger.ts';
+import { tenantTables } from './tenantTables.ts';
+
+class RolledBack extends Error {}
+
+/** These go over the whole tenant. */
+const OF_EVERYBODY = [
+  'listUsers',
+  'listUsers, of a group with another member elsewhere',
+  'listGroups',
+  'listApplications',
+  'listApplicationIds',
+  'listPolicyVersions',
+  'listPopulations',
+  'listPopulations, with a draft',
+  'policySnapshot, after a change',
+  'listSessions',
+  'listEvents',
+  'listSessionsToTell, of everybody',
+];
+
+/** A group that goes leaves nobody in it. */
+const TAKES_A_MEMBERSHIP = ['deleteGroup'];
+
+eachEngine(
+  'a question about somebody',
+  (database) => {
+    const tenant = newId<'Tenant'>();
+    let tables: readonly string[] = [];
+
+    beforeAll(async () => {
+      tables = (await tenantTables(database)).filter((table) => table !== 'tenants');
+      await database.store.transaction(tenant, (tx) => fill(database.store, tx, 'mark'));
+      await database.store.transaction(tenant, (tx) => fillBystander(database.store, tx));
+      // Late enough that what is noted once a minute would be noted.
+      database.moveClock(2 * MINUTE);
+    });
+
+    async function rowsOfBystander(tx: Tx, without: readonly string[]): Promise<Record<string, unknown>> {
+      const found: Record<string, unknown> = {};
+      for (const table of tables.filter((name) => !without.includes(name))) {
+        found[table] = await ask(
+          tx,
+          sql`select to_jsonb(x) as row from ${sql.table(table)} x where to_jsonb(x)::text like ${`%${BYSTANDER}%`} order by to_jsonb(x)::text`,
+        );
+      }
+      return found;
+    }
+
+    /** Tables of which rows of the bystander are locked. One connection cannot see that of itself. */
+    async function locked(without: readonly string[]): Promise<readonly string[]> {
+      if (database.kind === 'embedded') return [];
+      const counts = tables
+        .filter((name) => !without.includes(name))
+        .map((table) => {
+          const theirs = `from ${table} x where to_jsonb(x)::text like '%${BYSTANDER}%'`;
+          return `select '${table}' as name, (select count(*) ${theirs}) as rows, (select count(*) from (select 1 ${theirs} for update skip locked) y) as free`;
+        });
+      const counted = await database.asOwner(`select name from (${counts.join(' union all ')}) t where rows <> free`);
+      return counted.map((row) => String(row['name']));
+    }
+
+    it('has a bystander with rows of nearly every kind', async () => {
+      const rows = await database.store.transaction(tenant, (tx) => rowsOfBystander(tx, []));
+      const without = Object.entries(rows).filter(([, found]) => Array.isArray(found) && found.length === 0);
+      expect(without.map(([table]) => table)).toEqual([
+        'bypasses',
+        'job_periods',
+        'password_guesses',
+        'policy_withdrawals',
+        'signing_keys',
+        'user_imports',
+      ]);
+    });
+
+    for (const [name, act] of Object.entries({ ...ACTS, ...ACTS_ON_A_STRANGER })) {
+      it(`security.md, Factors: ${name} tells nothing of a bystander, and neither changes nor holds their rows`, async () => {
+        const without = TAKES_A_MEMBERSHIP.includes(name) ? ['memberships'] : [];
+        const run = database.store.transaction(tenant, async (tx) => {
+          const before = await rowsOfBystander(tx, without);
+          const answer = JSON.stringify((await act(database.store, tx)) ?? null);
+          if (!OF_EVERYBODY.includes(name)) expect(answer).not.toContain(BYSTANDER);
+          expect(await rowsOfBystander(tx, without)).toEqual(before);
+          expect(await locked(without)).toEqual([]);
+          throw new RolledBack();
+        });
+        await expect(run).rejects.toBeInstanceOf(RolledBack);
+      });
+    }
+  },
+  { role: null },
+);

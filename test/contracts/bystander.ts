@@ -1,0 +1,53 @@
+import { timeOrderedId } from '../../src/adapters/postgres/timeOrderedId.ts';
+import { after, HOUR, type Instant } from '../../src/kernel/instant.ts';
+import type { Store } from '../../src/ports/store/store.ts';
+import type { Tx } from '../../src/ports/store/transaction.ts';
+import { mintedFor } from '../builders/tenantRows.ts';
+import { begun, by, client, hash, keep, SHARED, sessionRow } from './storeActs.ts';
+
+const BIRTH = 1_600_000_000_000 as Instant;
+
+/** Every row of the bystander has this somewhere, and no other row of the tenant. */
+export const BYSTANDER = BIRTH.toString(16).padStart(12, '0').slice(0, 8);
+
+const id = () => timeOrderedId<never>(BIRTH);
+
+/** A second person in a tenant that `fill` has filled, with rows of every kind: nothing that is done to others may touch them. */
+export async function fillBystander(store: Store, tx: Tx): Promise<void> {
+  const [carla, group, application, attempt, session] = [id(), id(), id(), id(), id()];
+  const loginName = `carla ${BYSTANDER}`;
+  await store.insertUser(tx, { id: carla, loginName, displayName: 'Carla', mail: null, role: null, passwordHash: 'hash' });
+  await store.insertGroup(tx, { id: group, name: `Bystanders ${BYSTANDER}` });
+  for (const of of [group, SHARED.group]) await store.addMember(tx, of, carla);
+  await store.insertApplication(tx, { id: application, clientId: application, name: 'Wiki', oidc: client, demand: null }, hash(90));
+  const version = { from: after(tx.now, HOUR), level: 'required' as const, ...keep };
+  for (const scope of [{ kind: 'group', group } as const, { kind: 'application', application } as const]) {
+    await store.insertPolicyVersion(tx, { id: id(), scope, version, createdBy: by });
+  }
+  await store.insertTotpFactor(tx, { id: id(), user: carla, label: 'App', sealedSecret: hash(91), lastStep: 1 });
+  const credential = {
+    credentialId: BYSTANDER,
+    publicKey: hash(92),
+    signCount: 1,
+    transports: [],
+    aaguid: 'x',
+    backupEligible: false,
+    userVerified: true,
+  };
+  await store.insertCredential(tx, { id: id(), user: carla, label: 'Key', credential });
+  await store.replaceBackupCodes(tx, { id: id(), user: carla, companion: true, codeMacs: [hash(21), hash(93)] });
+  await store.insertAttempt(tx, begun(tx, attempt, application), hash(94));
+  await store.identifyAttempt(tx, attempt, carla);
+  await store.setCeremonyChallenge(tx, attempt, { value: 'challenge', purpose: 'passkey' });
+  await store.insertPendingEnrolment(tx, carla, { kind: 'totp', id: id(), attempt, sealedSecret: hash(95) });
+  await store.chargeSecondFactorGuess(tx, { id: attempt, handleHash: hash(94) });
+  await store.insertSession(tx, mintedFor(tx.now), { ...sessionRow(tx, session, hash(96)), attempt });
+  await store.noteSessionApplication(tx, session, application);
+  const issued = { aal: 1, acr: 'urn:sallyport:aal:1', amr: ['pwd'], authTime: 1_700_000_000, allowance: null } as const;
+  const assurance = { userId: carla, sessionId: session, applicationId: application, ...issued };
+  await store.insertProtocolRecords(tx, [
+    { model: 'AccessToken', id: BYSTANDER, payload: {}, grantId: BYSTANDER, assurance, attempt: null, ttlSeconds: 600 },
+  ]);
+  await store.appendEvent(tx, { type: 'user.created', actor: by, user: carla, application, attempt, session, address: null, data: {} });
+  await store.enqueueJob(tx, { kind: 'backchannel_logout', session });
+}
