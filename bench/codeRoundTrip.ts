@@ -11,7 +11,8 @@ import { sessionOf, signInWithPassword } from './jsonSignIn.ts';
 import { load } from './load.ts';
 import { median, perSecond, say } from './report.ts';
 
-// Authorize with a live session, exchange the code; refresh; introspect. Beside the bare library on the same database.
+// Authorize with a live session, exchange the code; refresh; introspect. Beside the bare library on the same database. Each
+// lane is a person with a session of their own.
 
 const ROUNDS = 3;
 const SECONDS = 5;
@@ -25,7 +26,8 @@ const FORM = 'application/x-www-form-urlencoded';
 interface Side {
   readonly port: number;
   readonly prefix: string;
-  readonly cookie: string;
+  /** Of the session of each lane. */
+  readonly cookies: readonly string[];
   readonly authorization: string;
 }
 
@@ -41,8 +43,12 @@ const { clientSecret } = must(
   }),
 );
 await world.rule({ kind: 'tenant' }, { level: 'off' });
-const { loginName } = await world.user();
-const ours: Side = { port: deployment.port, prefix: '/t/bench', cookie: await signedIn(), authorization: basic(clientSecret ?? '') };
+const ours: Side = {
+  port: deployment.port,
+  prefix: '/t/bench',
+  cookies: await Promise.all(Array.from({ length: LANES }, signedIn)),
+  authorization: basic(clientSecret ?? ''),
+};
 
 const barePort = await freePort();
 const program = fileURLToPath(new URL('./bareProvider.ts', import.meta.url));
@@ -52,11 +58,16 @@ const child = spawn(process.execPath, [program], {
 });
 process.once('exit', () => child.kill());
 await once(child, 'message');
-const bare: Side = { port: barePort, prefix: '', cookie: await bareSession(), authorization: basic('secret') };
+const bare: Side = {
+  port: barePort,
+  prefix: '',
+  cookies: await Promise.all(Array.from({ length: LANES }, bareSession)),
+  authorization: basic('secret'),
+};
 
 for (const side of [ours, bare]) {
   const connection = await HttpConnection.to(side.port);
-  for (let time = 0; time < WARM_UP; time += 1) await roundTrip(connection, side);
+  for (let time = 0; time < WARM_UP; time += 1) await roundTrip(connection, side, time % LANES);
   connection.close();
 }
 await deployment.analyze();
@@ -66,8 +77,10 @@ for (let round = 0; round < ROUNDS; round += 1) {
   for (const [index, side] of [ours, bare].entries()) {
     const lanes = await Promise.all(Array.from({ length: LANES }, () => HttpConnection.to(side.port)));
     const on = (lane: number): HttpConnection => lanes[lane] as HttpConnection;
-    figures['roundTrip']?.[index]?.push((await load(LANES, SECONDS, async (lane) => void (await roundTrip(on(lane), side)))).perSecond);
-    const held = await Promise.all(lanes.map((connection) => roundTrip(connection, side)));
+    figures['roundTrip']?.[index]?.push(
+      (await load(LANES, SECONDS, async (lane) => void (await roundTrip(on(lane), side, lane)))).perSecond,
+    );
+    const held = await Promise.all(lanes.map((connection, lane) => roundTrip(connection, side, lane)));
     const token = held[0]?.access_token ?? '';
     figures['introspection']?.[index]?.push(
       (
@@ -111,7 +124,7 @@ function post(side: Side, path: string, body: string): string {
   return postRequest(`${side.prefix}${path}`, { type: FORM, body, headers: side.authorization });
 }
 
-function authorizePath(side: Side): string {
+function authorizePath(prefix: string): string {
   const query = new URLSearchParams({
     client_id: 'wiki',
     response_type: 'code',
@@ -120,11 +133,11 @@ function authorizePath(side: Side): string {
     code_challenge: CHALLENGE,
     code_challenge_method: 'S256',
   });
-  return `${side.prefix}/authorize?${query.toString()}`;
+  return `${prefix}/authorize?${query.toString()}`;
 }
 
-async function roundTrip(connection: HttpConnection, side: Side): Promise<Tokens> {
-  const authorized = await connection.ask(getRequest(authorizePath(side), side.cookie));
+async function roundTrip(connection: HttpConnection, side: Side, lane: number): Promise<Tokens> {
+  const authorized = await connection.ask(getRequest(authorizePath(side.prefix), side.cookies[lane] ?? ''));
   const code = /location: [^\r]*[?&]code=([^&\r]+)/i.exec(authorized.head)?.[1];
   if (code === undefined) throw new Error(`${authorized.head} ${authorized.body}`);
   const form = `grant_type=authorization_code&code=${code}&redirect_uri=${encodeURIComponent(CALLBACK)}&code_verifier=${VERIFIER}`;
@@ -135,6 +148,7 @@ async function roundTrip(connection: HttpConnection, side: Side): Promise<Tokens
 
 async function signedIn(): Promise<string> {
   const connection = await HttpConnection.to(deployment.port);
+  const { loginName } = await world.user();
   const { answer } = await signInWithPassword(connection, loginName);
   connection.close();
   return sessionOf(answer);
@@ -144,7 +158,7 @@ async function signedIn(): Promise<string> {
 async function bareSession(): Promise<string> {
   const connection = await HttpConnection.to(barePort);
   const jar = new Map<string, string>();
-  let path: string | null = authorizePath({ port: barePort, prefix: '', cookie: '', authorization: '' });
+  let path: string | null = authorizePath('');
   for (let hop = 0; hop < 8 && path !== null; hop += 1) {
     const answer = await connection.ask(getRequest(path, [...jar].map(([name, value]) => `${name}=${value}`).join('; ')));
     for (const cookie of cookiesOf(answer)) jar.set(cookie.slice(0, cookie.indexOf('=')), cookie.slice(cookie.indexOf('=') + 1));

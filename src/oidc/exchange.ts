@@ -50,10 +50,15 @@ export class Exchange {
   }
 
   async tx(): Promise<Tx> {
-    this.#transaction ??= this.#ports.store.beginTransaction(this.#tenantId);
-    const { tx } = await this.#transaction;
+    const { tx, begun } = await this.#open();
+    await begun;
     this.#now = tx.now;
     return tx;
+  }
+
+  #open(): Promise<OpenTransaction> {
+    this.#transaction ??= this.#ports.store.beginTransaction(this.#tenantId);
+    return this.#transaction;
   }
 
   /** The instant of the transaction, by the database's clock. @throws before its first question. */
@@ -63,7 +68,12 @@ export class Exchange {
   }
 
   client(clientId: string): Promise<Client | null> {
-    return once(this.#clients, clientId, async () => this.#ports.store.findApplicationByClientId(await this.tx(), clientId));
+    return once(this.#clients, clientId, async () => {
+      // It needs no clock, and most requests ask this first.
+      const { tx } = await this.#open();
+      const [found] = await Promise.all([this.#ports.store.findApplicationByClientId(tx, clientId), this.tx()]);
+      return found;
+    });
   }
 
   record(id: string): Promise<ProtocolRecord | null> {
@@ -105,9 +115,9 @@ export class Exchange {
     const { tx, commit } = await this.#transaction;
     const assurance = this.source?.assurance;
     if (this.#reused && assurance != null) await noteReuse(this.#ports, tx, { assurance, address: this.visit.trace.address });
-    if (this.#pending.length > 0) await this.#ports.store.insertProtocolRecords(tx, this.#pending);
-    await commit();
     this.#transaction = null;
+    const written = this.#pending.length === 0 ? null : this.#ports.store.insertProtocolRecords(tx, this.#pending);
+    await Promise.all([written, commit()]);
   }
 
   /** Nothing of it was. After `finish`, or where nothing was begun, it does nothing. */

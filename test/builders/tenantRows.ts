@@ -71,6 +71,13 @@ export async function tenantRows(store: Store, settings: Partial<TenantSettings>
     store.insertTenant(tx, { id: tenantId, slug, name: 'Acme', settings: { ...DEFAULT_TENANT_SETTINGS, ...settings }, revision: 0 }),
   );
 
+  /** A transaction that has begun; whoever begins one ends it. */
+  async function begin() {
+    const transaction = await store.beginTransaction(tenantId);
+    await transaction.begun;
+    return transaction;
+  }
+
   async function user(words: { loginName?: string; role?: Role | null; passwordHash?: string | null } = {}): Promise<UserId> {
     const id: UserId = newId();
     const { loginName = newName('person'), role = null, passwordHash = null } = words;
@@ -134,6 +141,7 @@ export async function tenantRows(store: Store, settings: Partial<TenantSettings>
     tenantId,
     slug,
     inside,
+    begin,
     user,
     attempt,
     identified,

@@ -28,7 +28,7 @@ eachEngine(
     it('S6: a sign-in that locked its attempt before a revocation of the person ends in a session that is dead', async () => {
       const anita = await rows.user();
       const key = await rows.identified(anita);
-      const completing = await database.store.beginTransaction(rows.tenantId);
+      const completing = await rows.begin();
       expect(await database.store.lockAttempt(completing.tx, key)).not.toBeNull();
       let revoked = false;
       const revoking = rows
@@ -47,7 +47,7 @@ eachEngine(
     it('S6: a sign-in that waited for a revocation of the person sees it', async () => {
       const anita = await rows.user();
       const key = await rows.identified(anita);
-      const revoking = await database.store.beginTransaction(rows.tenantId);
+      const revoking = await rows.begin();
       await database.store.endSessionsOfUser(revoking.tx, anita);
       const locking = rows.inside((tx) => database.store.lockAttempt(tx, key));
       await new Promise((resolve) => setTimeout(resolve, 100));
@@ -57,7 +57,7 @@ eachEngine(
 
     it('S6: a revocation of the tenant that commits between lock and commit ends the session all the same', async () => {
       const key = await rows.identified(await rows.user());
-      const completing = await database.store.beginTransaction(rows.tenantId);
+      const completing = await rows.begin();
       expect(await database.store.lockAttempt(completing.tx, key)).not.toBeNull();
       await rows.inside((tx) => database.store.endSessionsOfTenant(tx));
       const tokenHash = await session(key.id, completing.tx);
@@ -67,7 +67,7 @@ eachEngine(
 
     it('S7: a raise that waited for the end of its session sees it', async () => {
       const made = await rows.session(await rows.user());
-      const ending = await database.store.beginTransaction(rows.tenantId);
+      const ending = await rows.begin();
       await database.store.endSession(ending.tx, made.id, 'revoked');
       const raising = rows.inside((tx) => database.store.raiseSession(tx, mintedFor(tx.now), { id: made.id, tokenHash: newHash() }));
       await new Promise((resolve) => setTimeout(resolve, 100));
@@ -79,7 +79,7 @@ eachEngine(
       const anita = await rows.user();
       const totp = await rows.totp(anita);
       const [first, second] = [await rows.identified(anita), await rows.identified(anita)];
-      const completing = await database.store.beginTransaction(rows.tenantId);
+      const completing = await rows.begin();
       await database.store.lockAttempt(completing.tx, first);
       let removed = false;
       const removing = rows
@@ -104,7 +104,7 @@ eachEngine(
     it('S9: of two removals at once the second sees the first', async () => {
       const anita = await rows.user();
       const [one, other] = [await rows.totp(anita), await rows.key(anita)];
-      const first = await database.store.beginTransaction(rows.tenantId);
+      const first = await rows.begin();
       await database.store.removeFactor(first.tx, anita, one);
       const second = rows.inside(async (tx) => {
         await database.store.lockUser(tx, anita);

@@ -113,10 +113,10 @@ eachEngine('transactions', (database) => {
   describe('begun by hand', () => {
     it('commits once, or rolls back', async () => {
       const [kept, gone] = [newName('kept'), newName('gone')];
-      const first = await database.store.beginTransaction(rows.tenantId);
+      const first = await rows.begin();
       await insertGroup(first.tx, kept);
       await first.commit();
-      const second = await database.store.beginTransaction(rows.tenantId);
+      const second = await rows.begin();
       await insertGroup(second.tx, gone);
       await second.rollback();
       expect([await exists(kept), await exists(gone)]).toEqual([true, false]);
@@ -126,7 +126,7 @@ eachEngine('transactions', (database) => {
 
     it('A3: does not commit after a failure', async () => {
       const name = newName('gone');
-      const begun = await database.store.beginTransaction(rows.tenantId);
+      const begun = await rows.begin();
       await insertGroup(begun.tx, name);
       await ask(begun.tx, sql`select 1 / 0`).catch(() => undefined);
       await expect(begun.commit()).rejects.toMatchObject({ code: '22012' });

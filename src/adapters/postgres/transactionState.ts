@@ -6,18 +6,27 @@ import type { Connection } from './connection.ts';
 /** What stands behind a `Tx`: the flows see the tenant and the time, the questions see the connection. */
 export class TransactionState {
   readonly tenantId: TenantId;
-  readonly now: Instant;
   readonly connection: Connection;
   /** The first statement that failed: from then on nothing is committed, even if somebody swallowed the error. */
   failure: unknown = null;
   /** The revision to which this transaction raised the tenant; null: it has not. */
   raisedRevision: number | null = null;
+  #now: Instant | null = null;
   #over = false;
 
-  constructor(begun: { readonly tenantId: TenantId; readonly now: Instant; readonly connection: Connection }) {
+  constructor(begun: { readonly tenantId: TenantId; readonly connection: Connection }) {
     this.tenantId = begun.tenantId;
-    this.now = begun.now;
     this.connection = begun.connection;
+  }
+
+  /** @throws before the database has told it. */
+  get now(): Instant {
+    if (this.#now === null) throw new Error('the clock was read in a transaction that has not begun');
+    return this.#now;
+  }
+
+  begunAt(now: Instant): void {
+    this.#now = now;
   }
 
   /** From here on it asks nothing: its connection belongs to somebody else. */

@@ -37,7 +37,7 @@ export function transactionsOver(settings: TransactionSettings) {
     },
     beginTransaction: async (tenantId: TenantId): Promise<OpenTransaction> => {
       const begun = await begin(settings, tenantId);
-      return { tx: asTx(begun.transaction), commit: () => begun.commit(), rollback: () => begun.rollback() };
+      return { tx: asTx(begun.transaction), begun: begun.done, commit: () => begun.commit(), rollback: () => begun.rollback() };
     },
   };
 }
@@ -45,6 +45,7 @@ export function transactionsOver(settings: TransactionSettings) {
 async function runOnce<T>(begun: Begun, work: (tx: Tx) => Promise<T>): Promise<T> {
   let value: T;
   try {
+    await begun.done;
     value = await work(asTx(begun.transaction));
   } catch (error) {
     await begun.rollback();
@@ -54,43 +55,49 @@ async function runOnce<T>(begun: Begun, work: (tx: Tx) => Promise<T>): Promise<T
   return value;
 }
 
-/** One round trip: begins, names the tenant to row-level security, and reads the clock (T6). */
 async function begin(settings: TransactionSettings, tenantId: TenantId): Promise<Begun> {
   // It is written into the statement that begins, so nothing but a UUID may come here.
   if (id<'Tenant'>(tenantId) === null) throw new TypeError('not the id of a tenant');
-  const connection = await settings.engine.acquire();
-  try {
-    const answers = await connection.script(
-      `BEGIN; SELECT set_config('sallyport.tenant', '${tenantId}', true), floor(extract(epoch from clock_timestamp()) * 1000)::bigint AS now`,
-    );
-    const now = instant(Number(answers.at(-1)?.rows[0]?.['now']) + settings.clockOffset());
-    return new Begun({
-      engine: settings.engine,
-      connection,
-      transaction: new TransactionState({ tenantId, now, connection }),
-    });
-  } catch (error) {
-    settings.engine.release(connection, 'broken');
-    throw error;
-  }
+  return new Begun(settings, tenantId, await settings.engine.acquire());
 }
 
-/** A transaction that was begun, to be ended once. */
+/** A transaction on its way, to be ended once. */
 class Begun {
   readonly transaction: TransactionState;
-  readonly #engine: Engine;
+  /** It has begun, and its clock is known. */
+  readonly done: Promise<void>;
+  readonly #settings: TransactionSettings;
   readonly #connection: Connection;
 
-  constructor(begun: { readonly engine: Engine; readonly connection: Connection; readonly transaction: TransactionState }) {
-    this.#engine = begun.engine;
-    this.#connection = begun.connection;
-    this.transaction = begun.transaction;
+  constructor(settings: TransactionSettings, tenantId: TenantId, connection: Connection) {
+    this.#settings = settings;
+    this.#connection = connection;
+    this.transaction = new TransactionState({ tenantId, connection });
+    this.done = this.#begin(tenantId);
+    // Whoever asks in it, or ends it, is told.
+    this.done.catch(() => undefined);
   }
 
-  /** @throws when a statement of it had failed, even if somebody swallowed that error: then nothing is committed. */
+  /** One round trip: begins, names the tenant to row-level security, and reads the clock (T6). */
+  async #begin(tenantId: TenantId): Promise<void> {
+    try {
+      const answers = await this.#connection.script(
+        `BEGIN; SELECT set_config('sallyport.tenant', '${tenantId}', true), floor(extract(epoch from clock_timestamp()) * 1000)::bigint AS now`,
+      );
+      this.transaction.begunAt(instant(Number(answers.at(-1)?.rows[0]?.['now']) + this.#settings.clockOffset()));
+    } catch (error) {
+      this.transaction.failure ??= error;
+      throw error;
+    }
+  }
+
+  /**
+   * What was asked last may still be under way: the database answers in order, and after a statement that failed it rolls back.
+   * @throws when a statement of it had failed, even if somebody swallowed that error: then nothing is committed.
+   */
   async commit(): Promise<void> {
+    await this.#end(this.transaction.failure === null ? 'COMMIT' : 'ROLLBACK');
     const { failure } = this.transaction;
-    await this.#end(failure === null ? 'COMMIT' : 'ROLLBACK');
     // oxlint-disable-next-line typescript/only-throw-error -- it is what the driver threw, handed on as it is
     if (failure !== null) throw failure;
   }
@@ -108,7 +115,7 @@ class Begun {
       await this.#connection.script(statement);
       state = 'sound';
     } finally {
-      this.#engine.release(this.#connection, state);
+      this.#settings.engine.release(this.#connection, state);
     }
   }
 }

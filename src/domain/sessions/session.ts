@@ -16,7 +16,6 @@ export interface LiveSession {
   readonly role: Role | null;
   readonly signedInAt: Instant;
   readonly expiresAt: Instant;
-  readonly lastSeenAt: Instant;
   /** Its own AAL: that for no application in particular, as judged when it was made or raised. */
   readonly aal: Aal;
   readonly evidence: readonly Evidence[];
@@ -27,4 +26,6 @@ export interface LiveSession {
   readonly allowanceUntil: Instant | null;
   /** All rules judge it: a proof was lost or a role was given since (S8). */
   readonly recheck: boolean;
+  /** A use was noted so lately that this one need not be. */
+  readonly usedLately: boolean;
 }

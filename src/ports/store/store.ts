@@ -10,7 +10,11 @@ import type { SessionStore } from './sessionStore.ts';
 import type { Tx } from './transaction.ts';
 
 export interface OpenTransaction {
+  /** A question that needs no clock may be asked at once, and travels with the beginning. */
   readonly tx: Tx;
+  /** From then on the transaction's clock is known. Rejected when it could not begin. */
+  readonly begun: Promise<void>;
+  /** May be called while the last statement is under way, by whoever waits for both. */
   commit(): Promise<void>;
   rollback(): Promise<void>;
 }

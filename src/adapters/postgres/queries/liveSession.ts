@@ -2,6 +2,17 @@ import { type RawBuilder, sql } from 'kysely';
 import type { Tx } from '../../../ports/store/transaction.ts';
 import { at } from '../question.ts';
 
+/** What is read of a live session `s` of a user `u`; `unnoted` by the same rule as in migrations/0007. */
+export function liveSessionColumns(tx: Tx): RawBuilder<unknown> {
+  return sql`s.id, s.user_id, u.role, s.signed_in_at, s.expires_at, s.aal, s.evidence, s.skipped, s.allowance, s.allowance_until,
+    s.recheck_epoch <> u.recheck_epoch as recheck, ${unnoted(tx)} as unnoted`;
+}
+
+/** The session `s` was last noted as used so long ago that it is to be noted again: once a minute, once a tenth of a short idle time. */
+export function unnoted(tx: Tx): RawBuilder<unknown> {
+  return sql`s.last_seen_at <= ${at(tx.now)} - least(60, s.idle_seconds / 10) * interval '1 second'`;
+}
+
 /** The tables and conditions of a live session `s` of a user `u`, to be followed by more conditions (S6; migrations/0007). `is true`: see shownAttempt.ts. */
 export function liveSession(tx: Tx): RawBuilder<unknown> {
   return sql`from sessions s

@@ -6,8 +6,6 @@ import { type SessionRow, sessionOf } from './sessionRow.ts';
 interface LookupRow extends SessionRow {
   /** In hexadecimal. */
   readonly token_hash: string;
-  /** It was last noted as used so long ago that it is to be noted again. */
-  readonly unnoted: boolean;
 }
 
 interface Waiting {

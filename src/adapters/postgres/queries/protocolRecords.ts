@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { UserId } from '../../../domain/directory/user.ts';
 import type { Assurance } from '../../../domain/sessions/assurance.ts';
 import type { AttemptEnd } from '../../../domain/sessions/signInAttempt.ts';
@@ -6,7 +6,7 @@ import { after, type Instant, SECOND } from '../../../kernel/instant.ts';
 import type { NewProtocolRecord, ProtocolModel, ProtocolRecord } from '../../../ports/store/protocolStore.ts';
 import type { Tx } from '../../../ports/store/transaction.ts';
 import { ask, askOne, at, change, json } from '../question.ts';
-import { liveSession } from './liveSession.ts';
+import { liveSession, liveSessionColumns } from './liveSession.ts';
 import { type SessionRow, sessionOf } from './sessionRow.ts';
 
 type RecordRow = Omit<SessionRow, 'id'> & {
@@ -39,14 +39,10 @@ export async function findProtocolRecord(tx: Tx, id: string): Promise<ProtocolRe
   const row = await askOne<RecordRow>(
     tx,
     sql`select r.id, r.model, r.payload, r.grant_id, r.assurance, r.consumed_at, a.user_id as attempt_user, a.ended_as as attempt_ended_as,
-        l.id as live_session_id, l.user_id, l.role, l.signed_in_at, l.expires_at, l.last_seen_at, l.aal, l.evidence, l.skipped, l.allowance,
-        l.allowance_until, l.recheck
+        l.id as live_session_id, l.user_id, l.role, l.signed_in_at, l.expires_at, l.aal, l.evidence, l.skipped, l.allowance,
+        l.allowance_until, l.recheck, l.unnoted
       from protocol_records r
-        left join lateral (
-          select s.id, s.user_id, u.role, s.signed_in_at, s.expires_at, s.last_seen_at, s.aal, s.evidence, s.skipped, s.allowance,
-            s.allowance_until, s.recheck_epoch <> u.recheck_epoch as recheck
-          ${liveSession(tx)} and s.id = r.session_id
-        ) l on true
+        left join lateral (select ${liveSessionColumns(tx)} ${liveSession(tx)} and s.id = r.session_id) l on true
         left join sign_in_attempts a on a.tenant_id = ${tx.tenantId} and a.id = r.attempt_id
       where r.tenant_id = ${tx.tenantId} and r.id = ${id} and (r.expires_at > ${at(tx.now)}) is true and (r.session_id is null or l.id is not null)`,
   );
@@ -68,11 +64,14 @@ function recordOf(row: RecordRow): ProtocolRecord {
 }
 
 export async function consumeProtocolRecord(tx: Tx, id: string): Promise<boolean> {
-  const consumed = await change(
-    tx,
-    sql`update protocol_records set consumed_at = ${at(tx.now)}
-      where tenant_id = ${tx.tenantId} and id = ${id} and consumed_at is null and (expires_at > ${at(tx.now)}) is true`,
-  );
+  const [, consumed] = await Promise.all([
+    lockFamily(tx, sql`r.id = ${id}`),
+    change(
+      tx,
+      sql`update protocol_records set consumed_at = ${at(tx.now)}
+        where tenant_id = ${tx.tenantId} and id = ${id} and consumed_at is null and (expires_at > ${at(tx.now)}) is true`,
+    ),
+  ]);
   return consumed === 1;
 }
 
@@ -80,12 +79,24 @@ export async function deleteProtocolRecord(tx: Tx, id: string): Promise<void> {
   await ask(tx, sql`delete from protocol_records where tenant_id = ${tx.tenantId} and id = ${id}`);
 }
 
-/** Several requests may find out at once that a family has to go: each locks its rows in the same order. */
+/** What a token that is being refreshed at this moment turns into goes as well: the family is locked before it is read. */
 export async function deleteProtocolFamily(tx: Tx, grantId: string): Promise<void> {
+  await Promise.all([
+    lockFamily(tx, sql`r.grant_id = ${grantId}`),
+    ask(tx, sql`delete from protocol_records where tenant_id = ${tx.tenantId} and grant_id = ${grantId}`),
+  ]);
+}
+
+/**
+ * Whoever uses or ends a code or token first locks the session on which its family rests, by a statement of its own. Locked
+ * one by one, in whatever order, two of a family's records would be waited for crosswise by two requests.
+ */
+async function lockFamily(tx: Tx, which: RawBuilder<unknown>): Promise<void> {
   await ask(
     tx,
-    sql`delete from protocol_records r
-      using (select id from protocol_records where tenant_id = ${tx.tenantId} and grant_id = ${grantId} order by id for update) f
-      where r.tenant_id = ${tx.tenantId} and r.id = f.id`,
+    sql`select s.id from sessions s
+      where s.tenant_id = ${tx.tenantId}
+        and s.id in (select r.session_id from protocol_records r where r.tenant_id = ${tx.tenantId} and ${which})
+      order by s.id for no key update`,
   );
 }

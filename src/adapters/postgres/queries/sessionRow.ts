@@ -9,13 +9,13 @@ export interface SessionRow {
   readonly role: Role | null;
   readonly signed_in_at: Instant;
   readonly expires_at: Instant;
-  readonly last_seen_at: Instant;
   readonly aal: Aal;
   readonly evidence: readonly Evidence[];
   readonly skipped: boolean;
   readonly allowance: Allowance | null;
   readonly allowance_until: Instant | null;
   readonly recheck: boolean;
+  readonly unnoted: boolean;
 }
 
 export function sessionOf(row: SessionRow): LiveSession {
@@ -25,12 +25,12 @@ export function sessionOf(row: SessionRow): LiveSession {
     role: row.role,
     signedInAt: row.signed_in_at,
     expiresAt: row.expires_at,
-    lastSeenAt: row.last_seen_at,
     aal: row.aal,
     evidence: row.evidence,
     skipped: row.skipped,
     allowance: row.allowance,
     allowanceUntil: row.allowance_until,
     recheck: row.recheck,
+    usedLately: !row.unnoted,
   };
 }

@@ -4,7 +4,7 @@ import type { LiveSession, SessionId } from '../../../domain/sessions/session.ts
 import type { NewSessionRow } from '../../../ports/store/sessionStore.ts';
 import type { Tx } from '../../../ports/store/transaction.ts';
 import { ask, askOne, at, json } from '../question.ts';
-import { liveSession } from './liveSession.ts';
+import { liveSession, liveSessionColumns, unnoted } from './liveSession.ts';
 import { type SessionRow, sessionOf } from './sessionRow.ts';
 
 /**
@@ -53,23 +53,17 @@ export async function findLiveSessionByToken(tx: Tx, tokenHash: Uint8Array): Pro
 }
 
 async function findLive(tx: Tx, which: RawBuilder<unknown>): Promise<LiveSession | null> {
-  const row = await askOne<SessionRow>(
-    tx,
-    sql`select s.id, s.user_id, u.role, s.signed_in_at, s.expires_at, s.last_seen_at, s.aal, s.evidence, s.skipped, s.allowance,
-        s.allowance_until, s.recheck_epoch <> u.recheck_epoch as recheck
-      ${liveSession(tx)} and ${which}`,
-  );
+  const row = await askOne<SessionRow>(tx, sql`select ${liveSessionColumns(tx)} ${liveSession(tx)} and ${which}`);
   return row === null ? null : sessionOf(row);
 }
 
-/** The same rule as in migrations/0007: once a minute, once a tenth of a short idle time. A row that is locked is in use anyway. */
+/** A row that is locked is in use anyway. */
 export async function noteSessionUse(tx: Tx, session: SessionId): Promise<void> {
   await ask(
     tx,
     sql`update sessions s set last_seen_at = ${at(tx.now)}
-      from (select id from sessions
-        where tenant_id = ${tx.tenantId} and id = ${session}
-          and last_seen_at <= ${at(tx.now)} - least(60, idle_seconds / 10) * interval '1 second'
+      from (select s.id from sessions s
+        where s.tenant_id = ${tx.tenantId} and s.id = ${session} and ${unnoted(tx)}
         for no key update skip locked) used
       where s.tenant_id = ${tx.tenantId} and s.id = used.id`,
   );

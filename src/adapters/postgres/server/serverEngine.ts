@@ -2,6 +2,7 @@ import pg from 'pg';
 import type { Answer, APPLICATION_ROLE, Connection, Engine } from '../connection.ts';
 import { VALUE_PARSERS } from '../valueParsers.ts';
 import { writeValue } from '../writeValue.ts';
+import { TurnSocket } from './turnSocket.ts';
 
 export interface ServerSettings {
   /** postgres://user:password@host:port/database */
@@ -66,6 +67,7 @@ function poolOf(url: string, own: { readonly max: number; readonly prepare: stri
     keepAlive: true,
     // Statements that do not wait for each other travel together.
     pipeline: true,
+    stream: () => new TurnSocket(),
     application_name: 'sallyport',
     types: TYPES,
     // oxlint-disable-next-line typescript/no-misused-promises -- the pool waits for it; its types do not say so

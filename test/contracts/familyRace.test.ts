@@ -1,0 +1,67 @@
+import { beforeAll, expect, it } from 'vitest';
+import type { Tx } from '../../src/ports/store/transaction.ts';
+import { eachEngine } from '../builders/database.ts';
+import { newId, newName, type TenantRows, tenantRows } from '../builders/tenantRows.ts';
+
+/** A code or refresh token, and what came of it, under two requests at once; that needs two connections, so the server alone. */
+eachEngine(
+  'the family of a code, twice at once',
+  (database) => {
+    let rows: TenantRows;
+    beforeAll(async () => {
+      rows = await tenantRows(database.store);
+    });
+
+    const pause = () => new Promise((resolve) => setTimeout(resolve, 100));
+    const found = (id: string) => rows.inside((tx) => database.store.findProtocolRecord(tx, id));
+
+    /** Ids that stand in this order in the index. */
+    const family = async () => {
+      const user = await rows.user();
+      const { id: sessionId } = await rows.session(user);
+      const grantId = newName('grant');
+      const issued = { aal: 1, acr: 'urn:sallyport:aal:1', amr: ['pwd'], authTime: 1_700_000_000, allowance: null } as const;
+      const assurance = { userId: user, sessionId, applicationId: newId<'Application'>(), ...issued };
+      const insert = (tx: Tx, id: string, model: 'AuthorizationCode' | 'AccessToken' | 'RefreshToken') =>
+        database.store.insertProtocolRecords(tx, [{ model, id, payload: {}, grantId, assurance, attempt: null, ttlSeconds: 600 }]);
+      const [access, code, refresh, later] = ['1', '2', '3', '4'].map((place) => `${grantId}-${place}`) as [string, string, string, string];
+      await rows.inside(async (tx) => {
+        await insert(tx, access, 'AccessToken');
+        await insert(tx, code, 'AuthorizationCode');
+        await insert(tx, refresh, 'RefreshToken');
+        await database.store.consumeProtocolRecord(tx, code);
+      });
+      return { grantId, access, code, refresh, later, insert };
+    };
+
+    it('security.md, Numbers: one request finds a token spent as it uses it, another as it looks it up, and both end the family', async () => {
+      const { grantId, access, code, refresh, later, insert } = await family();
+      const [first, using, looking] = [await rows.begin(), await rows.begin(), await rows.begin()];
+      expect(await database.store.consumeProtocolRecord(first.tx, refresh)).toBe(true);
+      const used = database.store.consumeProtocolRecord(using.tx, refresh);
+      await pause();
+      await insert(first.tx, later, 'RefreshToken');
+      await first.commit();
+      expect(await used).toBe(false);
+      const ended = database.store.deleteProtocolFamily(looking.tx, grantId).then(() => looking.commit());
+      await pause();
+      await database.store.deleteProtocolFamily(using.tx, grantId);
+      await using.commit();
+      await ended;
+      for (const id of [access, code, refresh, later]) expect(await found(id)).toBeNull();
+    });
+
+    it('security.md, Numbers: reuse that is found while the family is being refreshed ends what the refresh made, too', async () => {
+      const { grantId, refresh, later, insert } = await family();
+      const [refreshing, ending] = [await rows.begin(), await rows.begin()];
+      expect(await database.store.consumeProtocolRecord(refreshing.tx, refresh)).toBe(true);
+      const ended = database.store.deleteProtocolFamily(ending.tx, grantId).then(() => ending.commit());
+      await pause();
+      await insert(refreshing.tx, later, 'RefreshToken');
+      await refreshing.commit();
+      await ended;
+      expect(await found(later)).toBeNull();
+    });
+  },
+  { only: 'server' },
+);
