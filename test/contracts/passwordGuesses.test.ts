@@ -1,7 +1,7 @@
 import { beforeAll, expect, it } from 'vitest';
 import { PASSWORD_LIMITS } from '../../src/domain/factors/guessLimits.ts';
 import { MINUTE, SECOND } from '../../src/kernel/instant.ts';
-import type { Charge } from '../../src/ports/store/attemptStore.ts';
+import type { PasswordCharge } from '../../src/ports/store/attemptStore.ts';
 import { eachEngine } from '../builders/database.ts';
 import { newName, type TenantRows, tenantRows } from '../builders/tenantRows.ts';
 
@@ -11,11 +11,11 @@ eachEngine('password guesses', (database) => {
     rows = await tenantRows(database.store);
   });
 
-  const charge = (account: string, address: string | null, store = database.store): Promise<Charge> =>
+  const charge = (account: string, address: string | null, store = database.store): Promise<PasswordCharge> =>
     store.transaction(rows.tenantId, (tx) => store.chargePasswordGuess(tx, { account, address }));
   const clear = (account: string, address: string | null) =>
     rows.inside((tx) => database.store.clearPasswordGuesses(tx, { account, address }));
-  const isCharged = ({ kind }: Charge): boolean => kind === 'charged';
+  const isCharged = ({ kind }: PasswordCharge): boolean => kind === 'charged';
   const address = (): string => newName('address');
 
   it('security.md, Numbers: 200 parallel guesses at one account from one address, over two nodes, are charged ten times', async () => {

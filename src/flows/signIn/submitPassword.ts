@@ -92,10 +92,9 @@ function chargeGuess(ports: PasswordPorts, command: SubmitPassword): Promise<Res
       ports.store.chargePasswordGuess(tx, { account, address: command.trace.address }),
       ports.store.findPassword(tx, account),
     ]);
-    const refusal = refusalOfCharge(charge);
-    if (refusal !== null) {
+    if (charge.kind !== 'charged') {
       await appendSignInFailed(ports, tx, { command, found, method: 'password', user: found.attempt.userId, reason: 'throttled' });
-      return refusal;
+      return refusalOfCharge(charge);
     }
     return succeeded({ account, user: stored?.user ?? null, passwordHash: stored?.passwordHash ?? null });
   });

@@ -10,7 +10,8 @@ export type CeremonyPurpose = 'passkey' | 'challenge' | 'enrolment';
 
 /** The answer of the one statement that checks and counts a guess. */
 export type Charge =
-  | { readonly kind: 'charged' }
+  /** `last`: the attempt has no other. When this one is wrong, it is over. */
+  | { readonly kind: 'charged'; readonly guess: 'one_of_several' | 'last' }
   /** Too many in the window or too soon: the earliest next try. */
   | { readonly kind: 'throttled'; readonly until: Instant }
   /** 100 in a row: no time ends it. */
@@ -19,6 +20,9 @@ export type Charge =
   | { readonly kind: 'attempt_not_found' }
   /** The attempt has had its five. */
   | { readonly kind: 'attempt_used_up' };
+
+/** The same of a password: no attempt runs out of these, and time ends every wait. */
+export type PasswordCharge = { readonly kind: 'charged' } | Extract<Charge, { readonly kind: 'throttled' }>;
 
 /** Which attempt, and the digest of the handle that the browser showed. Both must match one row. */
 export interface AttemptKey {
@@ -77,7 +81,7 @@ export interface AttemptStore {
    * Charges one password guess to (account, address), account, and address, in one statement.
    * @param account canonical login name, of an account that exists or not. @param address null: unknown.
    */
-  chargePasswordGuess(tx: Tx, guess: { readonly account: string; readonly address: string | null }): Promise<Charge>;
+  chargePasswordGuess(tx: Tx, guess: { readonly account: string; readonly address: string | null }): Promise<PasswordCharge>;
   /** After a right password: the account's counts are cleared and the address gets its guess back. */
   clearPasswordGuesses(tx: Tx, guess: { readonly account: string; readonly address: string | null }): Promise<void>;
 }

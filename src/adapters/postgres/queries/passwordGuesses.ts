@@ -3,7 +3,7 @@ import { type RawBuilder, sql } from 'kysely';
 import { countedNetwork } from '../../../domain/factors/countedNetwork.ts';
 import { PASSWORD_LIMITS } from '../../../domain/factors/guessLimits.ts';
 import { after, type Instant } from '../../../kernel/instant.ts';
-import type { Charge } from '../../../ports/store/attemptStore.ts';
+import type { PasswordCharge } from '../../../ports/store/attemptStore.ts';
 import type { Tx } from '../../../ports/store/transaction.ts';
 import { ask, at } from '../question.ts';
 import { StartOver } from '../transactions.ts';
@@ -61,7 +61,7 @@ function lockedRows(tx: Tx, subjects: readonly Subject[]): RawBuilder<GuessRow> 
  * The rows are locked before they are looked at. A row that only now comes to be cannot be locked; when that lets a guess
  * be counted in part, the transaction starts over and finds the row.
  */
-export async function chargePasswordGuess(tx: Tx, guess: Guess): Promise<Charge> {
+export async function chargePasswordGuess(tx: Tx, guess: Guess): Promise<PasswordCharge> {
   const subjects = subjectsOf(guess);
   const windowStart = at(after(tx.now, -PASSWORD_LIMITS.window));
   const counted = await ask(
