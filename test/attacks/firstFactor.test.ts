@@ -6,6 +6,7 @@ import type { OnAttempt } from '../../src/flows/signIn/command.ts';
 import { identify } from '../../src/flows/signIn/identify.ts';
 import { readStep } from '../../src/flows/signIn/readStep.ts';
 import { submitPassword } from '../../src/flows/signIn/submitPassword.ts';
+import { refused } from '../../src/kernel/result.ts';
 import type { Ports } from '../../src/ports/ports.ts';
 import { aSignIn } from '../builders/aSignIn.ts';
 import { eachEngine } from '../builders/database.ts';
@@ -125,6 +126,27 @@ eachEngine('attacks on the first factor', (database) => {
       const kinds: string[] = [];
       for (let guess = 0; guess < 12; guess += 1) kinds.push((await charge(spellings[guess % 4] ?? '', account)).kind);
       expect(kinds.filter((kind) => kind === 'charged')).toHaveLength(PASSWORD_LIMITS.mostPerAccountAndAddress);
+    });
+  });
+
+  describe('a server that is too busy to compare', () => {
+    it('security.md, Numbers: a password that was not compared is no guess, and one that was compared stays one', async () => {
+      const person = await world.user();
+      const signIn = await aSignIn(world);
+      const busy: Ports = {
+        ...world.ports,
+        passwordHasher: { ...world.ports.passwordHasher, verify: async () => refused('too_busy', 'Try again in a second.') },
+      };
+      const command = { ...handOf(signIn), loginName: person.loginName, wantsFactor: false };
+      for (let post = 0; post < 30; post += 1) {
+        expect(await submitPassword(busy)({ ...command, password: 'wrong' })).toMatchObject({ ok: false, code: 'too_busy' });
+      }
+      const answers: unknown[] = [];
+      for (let guess = 0; guess < 11; guess += 1) {
+        const answer = await submitPassword(world.ports)({ ...command, password: 'wrong' });
+        answers.push(answer.ok ? 'ok' : answer.code);
+      }
+      expect(answers).toEqual([...Array.from({ length: 10 }, () => 'credentials_wrong'), 'too_many_attempts']);
     });
   });
 

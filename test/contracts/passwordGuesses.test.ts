@@ -71,6 +71,18 @@ eachEngine('password guesses', (database) => {
     expect(rest.filter(isCharged)).toHaveLength(PASSWORD_LIMITS.mostPerAddress - 19);
   });
 
+  it('a guess that was given back is none, for the account and for the address, and no other is', async () => {
+    const [account, from] = [newName('nobody'), address()];
+    for (let guess = 0; guess < 10; guess += 1) await charge(account, from);
+    await rows.inside((tx) => database.store.giveBackPasswordGuess(tx, { account, address: from }));
+    expect((await charge(account, from)).kind).toBe('charged');
+    expect((await charge(account, from)).kind).toBe('throttled');
+    const elsewhere = await Promise.all(Array.from({ length: 60 }, () => charge(account, address())));
+    expect(elsewhere.filter(isCharged)).toHaveLength(PASSWORD_LIMITS.mostPerAccount - 10);
+    // An address of which nothing was charged has nothing to be given back.
+    await rows.inside((tx) => database.store.giveBackPasswordGuess(tx, { account: newName('nobody'), address: address() }));
+  });
+
   it('a right password at one account clears no other', async () => {
     const [account, from] = [newName('nobody'), address()];
     for (let guess = 0; guess < 10; guess += 1) await charge(account, from);

@@ -464,6 +464,9 @@ export const ACTS: Readonly<Record<string, (store: Store, tx: Tx) => Promise<unk
     for (let guess = 0; guess < 7; guess += 1) await store.chargePasswordGuess(tx, { account: 'anita', address: '192.0.2.9' });
     return store.chargePasswordGuess(tx, { account: 'anita', address: '192.0.2.9' });
   },
+  giveBackPasswordGuess: async (store, tx) => {
+    await store.giveBackPasswordGuess(tx, { account: 'anita', address: '192.0.2.9' });
+  },
   clearPasswordGuesses: (store, tx) => store.clearPasswordGuesses(tx, { account: 'anita', address: '192.0.2.9' }),
   insertSession: (store, tx) => store.insertSession(tx, mintedFor(tx.now), sessionRow(tx, SHARED.newSession, hash(31))),
   raiseSession: (store, tx) => store.raiseSession(tx, mintedFor(tx.now), { id: SHARED.session, tokenHash: hash(32) }),

@@ -44,7 +44,12 @@ export function submitPassword(ports: PasswordPorts) {
     const { account, user, passwordHash } = guess.value;
     const password = typeof command.password === 'string' && command.password.length <= LONGEST_PASSWORD ? command.password : '';
     const verified = await ports.passwordHasher.verify(passwordHash, password);
-    if (!verified.ok) return verified;
+    if (!verified.ok) {
+      // Nobody looked at it, so it was no guess: a full queue must not shut people out for a quarter of an hour.
+      const { address } = command.trace;
+      await ports.store.transaction(command.tenantId, (tx) => ports.store.giveBackPasswordGuess(tx, { account, address }));
+      return verified;
+    }
     return ports.store.transaction(command.tenantId, async (tx) => {
       const isRight = verified.value && user !== null && passwordHash !== null;
       const [found, isCurrent, person] = await Promise.all([

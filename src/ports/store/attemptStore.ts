@@ -82,6 +82,8 @@ export interface AttemptStore {
    * @param account canonical login name, of an account that exists or not. @param address null: unknown.
    */
   chargePasswordGuess(tx: Tx, guess: { readonly account: string; readonly address: string | null }): Promise<PasswordCharge>;
+  /** A guess that was charged and never compared is none: its charge is taken back. */
+  giveBackPasswordGuess(tx: Tx, guess: { readonly account: string; readonly address: string | null }): Promise<void>;
   /** After a right password: the account's counts are cleared and the address gets its guess back. */
   clearPasswordGuesses(tx: Tx, guess: { readonly account: string; readonly address: string | null }): Promise<void>;
 }

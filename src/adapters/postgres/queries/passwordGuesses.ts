@@ -107,14 +107,20 @@ export async function clearPasswordGuesses(tx: Tx, guess: Guess): Promise<void> 
   await Promise.all([
     ask(tx, lockedRows(tx, subjectsOf(guess))),
     ask(tx, sql`delete from password_guesses where tenant_id = ${tx.tenantId} and subject = any (${cleared}::bytea[])`),
-    guess.address === null ? null : giveBack(tx, guess.address),
+    guess.address === null ? null : giveBack(tx, [ofAddress(guess.address)]),
   ]);
 }
 
-async function giveBack(tx: Tx, address: string): Promise<void> {
+/** It was charged and never looked at. */
+export async function giveBackPasswordGuess(tx: Tx, guess: Guess): Promise<void> {
+  const subjects = subjectsOf(guess);
+  await Promise.all([ask(tx, lockedRows(tx, subjects)), giveBack(tx, subjects)]);
+}
+
+async function giveBack(tx: Tx, subjects: readonly Subject[]): Promise<void> {
   await ask(
     tx,
     sql`update password_guesses set in_window = greatest(in_window - 1, 0)
-      where tenant_id = ${tx.tenantId} and subject = ${ofAddress(address).digest}`,
+      where tenant_id = ${tx.tenantId} and subject = any (${subjects.map((subject) => subject.digest)}::bytea[])`,
   );
 }
