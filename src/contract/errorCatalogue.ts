@@ -208,6 +208,12 @@ export const ERRORS = {
     title: 'A setting of the tenant is out of its range',
     whatToDo: 'Use a value in the range that the message names.',
   },
+  enrolment_proof_unavailable: {
+    status: 409,
+    title: 'The setting asks for something that this deployment cannot give people or take from them',
+    whatToDo:
+      'Leave first enrolments with the first factor and dormant accounts unset: codes by mail and enrolment passes do not work here.',
+  },
   application_built_in: {
     status: 409,
     title: 'This application is part of Sallyport',
@@ -256,18 +262,18 @@ export const ERRORS = {
   },
   no_enrollable_kind: {
     status: 409,
-    title: 'The rule would leave no kind of factor that can be enrolled',
+    title: 'The change would leave no kind of factor that can be enrolled',
     whatToDo: 'Allow at least one of webauthn, totp and sms that the tenant allows too.',
   },
   administrators_locked_out: {
     status: 409,
     title: 'No administrator could sign in any more',
-    whatToDo: 'Change the rule, or let an administrator enrol a factor that it allows first.',
+    whatToDo: 'Change it, or let an administrator enrol a factor that it allows first.',
   },
   dead_ends: {
     status: 409,
     title: 'People would be left without any factor that they could use',
-    whatToDo: 'Look at the list, then confirm, or change the rule.',
+    whatToDo: 'Look at the list, then confirm, or change something else.',
   },
   starts_in_past: {
     status: 400,

@@ -227,10 +227,10 @@ export const EVENTS = {
   },
   'policy.dead_end': {
     description:
-      'An alarm: people are left without any factor that they could use, by a rule, a membership, or a version that is to begin.',
+      'An alarm: people are left without any factor that they could use, by a rule, a setting, a membership, or a version that is to begin.',
     rules: ['F5', 'F6'],
     data: {
-      cause: 'rule_saved, member_added, import or scheduled_version',
+      cause: 'rule_saved, settings_changed, member_added, import or scheduled_version',
       version: 'id of the version; null: none in particular',
       from: 'the instant from which that version holds',
       deadEnds: 'where, and how many people',

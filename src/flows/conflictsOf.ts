@@ -1,11 +1,11 @@
-import { noAdministratorAt, type UnenrollableSet, unenrollableSets } from '../../domain/policy/conflicts.ts';
-import type { Draft } from '../../domain/policy/draft.ts';
-import type { Instant } from '../../kernel/instant.ts';
-import type { Ports } from '../../ports/ports.ts';
-import type { Tx } from '../../ports/store/transaction.ts';
-import { administratorsNow } from '../administratorsNow.ts';
-import type { DeadEndListed } from '../deadEndListed.ts';
-import { deadEndsOf } from '../deadEndsOf.ts';
+import { noAdministratorAt, type UnenrollableSet, unenrollableSets } from '../domain/policy/conflicts.ts';
+import type { Draft } from '../domain/policy/draft.ts';
+import type { Instant } from '../kernel/instant.ts';
+import type { Ports } from '../ports/ports.ts';
+import type { Tx } from '../ports/store/transaction.ts';
+import { administratorsNow } from './administratorsNow.ts';
+import type { DeadEndListed } from './deadEndListed.ts';
+import { deadEndsOf } from './deadEndsOf.ts';
 
 /** What F6 finds about a version that is to be saved, that is scheduled, or that would be in force instead of another. */
 export interface Conflicts {
