@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { canonicalLoginName } from '../../src/domain/directory/loginName.ts';
-import { PASSWORD_LIMITS } from '../../src/domain/factors/guessLimits.ts';
+import { FIRST_FACTOR_LIMITS } from '../../src/domain/factors/guessLimits.ts';
 import { setPassword } from '../../src/flows/directory/setPassword.ts';
 import type { OnAttempt } from '../../src/flows/signIn/command.ts';
 import { identify } from '../../src/flows/signIn/identify.ts';
@@ -109,14 +109,14 @@ eachEngine('attacks on the first factor', (database) => {
 
   describe('throttling by address', () => {
     const charge = (address: string, account = world.unique('nobody')) =>
-      world.store.transaction(world.tenant.id, (tx) => world.store.chargePasswordGuess(tx, { account, address }));
+      world.store.transaction(world.tenant.id, (tx) => world.store.chargeFirstFactorGuess(tx, { account, address }));
 
     it('an IPv6 caller has one count for the whole network that a provider gives to a household', async () => {
       const network = `2001:db8:${Math.floor(Math.random() * 0xffff).toString(16)}:7`;
-      const addresses = Array.from({ length: PASSWORD_LIMITS.mostPerAddress + 5 }, (_, n) => `${network}::${n.toString(16)}`);
+      const addresses = Array.from({ length: FIRST_FACTOR_LIMITS.mostPerAddress + 5 }, (_, n) => `${network}::${n.toString(16)}`);
       const kinds: string[] = [];
       for (const address of addresses) kinds.push((await charge(address)).kind);
-      expect(kinds.filter((kind) => kind === 'charged')).toHaveLength(PASSWORD_LIMITS.mostPerAddress);
+      expect(kinds.filter((kind) => kind === 'charged')).toHaveLength(FIRST_FACTOR_LIMITS.mostPerAddress);
       expect((await charge(`${network.slice(0, -1)}8::1`)).kind).toBe('charged');
     });
 
@@ -125,7 +125,7 @@ eachEngine('attacks on the first factor', (database) => {
       const spellings = ['198.51.100.9', '::ffff:198.51.100.9', '::ffff:c633:6409', '::FFFF:198.51.100.9'];
       const kinds: string[] = [];
       for (let guess = 0; guess < 12; guess += 1) kinds.push((await charge(spellings[guess % 4] ?? '', account)).kind);
-      expect(kinds.filter((kind) => kind === 'charged')).toHaveLength(PASSWORD_LIMITS.mostPerAccountAndAddress);
+      expect(kinds.filter((kind) => kind === 'charged')).toHaveLength(FIRST_FACTOR_LIMITS.mostPerAccountAndAddress);
     });
   });
 

@@ -74,7 +74,7 @@ eachEngine('the deletion of what is over', (database) => {
       );
       return key;
     };
-    const guess = () => own.inside((tx) => database.store.chargePasswordGuess(tx, { account: newName('account'), address: null }));
+    const guess = () => own.inside((tx) => database.store.chargeFirstFactorGuess(tx, { account: newName('account'), address: null }));
     const counts = () =>
       Promise.all(['sign_in_attempts', 'pending_enrolments', 'protocol_records', 'password_guesses'].map((table) => left(own, table)));
 
@@ -153,8 +153,8 @@ eachEngine('the deletion of what is over', (database) => {
     const [own, other] = [await tenantRows(database.store), await tenantRows(database.store)];
     for (const { tenantId } of [own, other]) {
       await database.asOwner(
-        `insert into password_guesses (tenant_id, subject, window_started_at, in_window)
-          select $1::uuid, decode(md5(n::text), 'hex'), now() - interval '1 day', 1 from generate_series(1, 1203) n`,
+        `insert into password_guesses (tenant_id, subject, recent, last_at)
+          select $1::uuid, decode(md5(n::text), 'hex'), array[now() - interval '1 day'], now() - interval '1 day' from generate_series(1, 1203) n`,
         [tenantId],
       );
     }
@@ -171,8 +171,8 @@ eachEngine('the deletion of what is over', (database) => {
   it('T10: what one job does not finish is another job', async () => {
     const own = await tenantRows(database.store);
     await database.asOwner(
-      `insert into password_guesses (tenant_id, subject, window_started_at, in_window)
-        select $1::uuid, decode(md5(n::text), 'hex'), now() - interval '1 day', 1 from generate_series(1, 10500) n`,
+      `insert into password_guesses (tenant_id, subject, recent, last_at)
+        select $1::uuid, decode(md5(n::text), 'hex'), array[now() - interval '1 day'], now() - interval '1 day' from generate_series(1, 10500) n`,
       [own.tenantId],
     );
     await clean(own);

@@ -20,7 +20,8 @@ export const EVENTS = {
     },
   },
   'user.sign_in_failed': {
-    description: 'A first factor was wrong, or the account may not sign in. What the browser saw does not tell which.',
+    description:
+      'A first factor was wrong, or the account may not sign in. What the browser saw does not tell which. Of first factors that are throttled the first is on record, and once in 15 minutes after it.',
     rules: ['A3', 'P5'],
     data: {
       reason: 'unknown_user, wrong_password, wrong_passkey, throttled, locked or disabled',
