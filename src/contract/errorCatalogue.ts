@@ -362,7 +362,7 @@ export const ERRORS = {
   database_unreachable: {
     status: null,
     title: 'The database does not answer',
-    whatToDo: 'Start it, or correct DATABASE_URL.',
+    whatToDo: 'Start it, or correct the setting that the message names.',
   },
   database_too_old: {
     status: null,
@@ -383,6 +383,12 @@ export const ERRORS = {
     status: null,
     title: 'The database user may not make or take the role of the application',
     whatToDo: 'Run the statements of the message as a superuser.',
+  },
+  database_login_privileged: {
+    status: null,
+    title: 'The login that asks the database could do more than ask',
+    whatToDo:
+      'Give DATABASE_URL a login that owns nothing and is a member of the role of the application alone; docs/operating.md has the statements.',
   },
   demo_settings_refused: {
     status: null,

@@ -16,7 +16,7 @@ let tenants = 0;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'sallyport-commands-'));
   const opened = await openWorkbench({
-    storage: { databaseUrl: null, dataDirectory: folder },
+    storage: { databaseUrl: null, migrationUrl: null, dataDirectory: folder },
     sealingKeys: [new Uint8Array(randomBytes(32))],
     publicOrigin: 'http://localhost:3000',
   });
