@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { type OidcPorts, openIdConnect } from '../../oidc/openIdConnect.ts';
 import { readEndSession } from '../../oidc/readEndSession.ts';
 import { cookiesFor } from '../cookies.ts';
+import { isDatabaseDown } from '../databaseDown.ts';
 import { renderDocument } from '../html.ts';
 import type { WebFlows } from '../webFlows.ts';
 import { endSessionRoutes } from './endSessionRoutes.ts';
@@ -15,6 +16,7 @@ export function oidcMount(ports: OidcPorts, flows: Pick<WebFlows, 'signOut'>): (
     const doorFor = openIdConnect({
       ports,
       errorPage: (error) => renderDocument(protocolErrorPage(error)),
+      isOutage: isDatabaseDown,
       failed: (error) => app.log.error({ err: error }, 'the protocol broke'),
     });
     await protocolRoutes(app, { cookies, doorFor });
