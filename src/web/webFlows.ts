@@ -1,6 +1,6 @@
 import { readAccount } from '../flows/selfService/readAccount.ts';
 import { signOut } from '../flows/sessions/signOut.ts';
-import { beginSignIn } from '../flows/signIn/beginSignIn.ts';
+import { beginSignIn, beginSignInAt } from '../flows/signIn/beginSignIn.ts';
 import { beginStepUp } from '../flows/signIn/beginStepUp.ts';
 import { beginPasskey, beginWebauthn } from '../flows/signIn/beginWebauthn.ts';
 import { cancelSignIn } from '../flows/signIn/cancelSignIn.ts';
@@ -19,6 +19,7 @@ import type { Ports } from '../ports/ports.ts';
 export function webFlows(ports: Ports) {
   return {
     beginSignIn: beginSignIn(ports),
+    beginSignInAt: beginSignInAt(ports),
     beginStepUp: beginStepUp(ports),
     readStep: readStep(ports),
     submitPassword: submitPassword(ports),
