@@ -1,8 +1,8 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import Provider from 'oidc-provider';
+import Provider, { errors, type KoaContextWithOIDC } from 'oidc-provider';
 import type { TenantId } from '../domain/directory/tenant.ts';
 import { type ConfigurationParts, configuration } from './configuration.ts';
-import { Exchange, keepExchange } from './exchange.ts';
+import { currentExchange, Exchange, keepExchange } from './exchange.ts';
 import { keepOutage } from './outage.ts';
 import { bridgeSession } from './sessionBridge.ts';
 import { visitOf } from './visit.ts';
@@ -31,6 +31,9 @@ export function createProvider(parts: ProviderParts): Provider {
     if (!parts.isOutage(error)) parts.failed(error);
   });
   provider.onerror = parts.failed;
+  provider.on('grant.error', noteClient);
+  provider.on('introspection.error', noteClient);
+  provider.on('revocation.error', noteClient);
   provider.use(async (ctx, next) => {
     const exchange = new Exchange(parts.ports, { tenantId: parts.tenantId, visit: visitOf(ctx.req) });
     keepExchange(ctx, exchange);
@@ -55,6 +58,12 @@ export function createProvider(parts: ProviderParts): Provider {
 interface ClientMethods {
   compareClientSecret(presented: string): boolean;
   includeSid(): boolean;
+}
+
+/** The endpoints of applications: one that did not prove itself is on record when the request is finished. */
+function noteClient(ctx: KoaContextWithOIDC, error: unknown): void {
+  if (!(error instanceof errors.InvalidClientAuth)) return;
+  currentExchange().notAuthenticatedAt = { endpoint: ctx.oidc.route, clientId: ctx.oidc.client?.clientId ?? null };
 }
 
 /** Secrets are 256 random bits that we made, and the store has their digests. Algorithms that would need the secret itself are off. */

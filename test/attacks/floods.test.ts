@@ -7,9 +7,12 @@ import { submitPassword } from '../../src/flows/signIn/submitPassword.ts';
 import { DAY, MINUTE } from '../../src/kernel/instant.ts';
 import { succeeded } from '../../src/kernel/result.ts';
 import { codeOf } from '../builders/administration.ts';
+import { aServer } from '../builders/aServer.ts';
 import { aSecurityKey, aSignIn } from '../builders/aSignIn.ts';
 import { eachEngine } from '../builders/database.ts';
 import { aWorld, type World } from '../builders/world.ts';
+import { postForm } from '../oidc/anApplication.ts';
+import { aProvider } from '../oidc/aProvider.ts';
 
 /** Attacks that cost the attacker little and the server much. */
 eachEngine('floods', (database) => {
@@ -65,6 +68,64 @@ eachEngine('floods', (database) => {
       database.moveClock(16 * MINUTE);
       expect(await flood(world, 1, post)).toEqual(['webauthn_rejected']);
       database.moveClock(0);
+    });
+
+    it('A3: requests from another site are on record once for each network address, with where they came from', async () => {
+      const world = await aWorld(database.store);
+      const app = await aServer(world.ports);
+      const events = async () => (await world.events()).filter(({ type }) => type === 'request.other_origin');
+      const post = async (remoteAddress: string, path = '/account/sign-out') => {
+        const headers = {
+          'content-type': 'application/x-www-form-urlencoded',
+          origin: 'https://evil.example',
+          'sec-fetch-site': 'cross-site',
+        };
+        const answer = await app.inject({ method: 'POST', url: `/t/${world.tenant.slug}${path}`, headers, remoteAddress, payload: '' });
+        expect([answer.statusCode, answer.body.includes('other_origin')]).toEqual([403, true]);
+      };
+      for (let posts = 0; posts < 40; posts += 1) await post('192.0.2.61', posts % 2 === 0 ? '/account/sign-out' : '/api/step-up');
+      expect(await events()).toMatchObject([
+        {
+          actor: { kind: 'anonymous' },
+          address: '192.0.2.61',
+          data: { act: 'POST /account/sign-out', origin: 'https://evil.example' },
+        },
+      ]);
+      await post('192.0.2.62');
+      expect(await events()).toHaveLength(2);
+      database.moveClock(16 * MINUTE);
+      await post('192.0.2.61');
+      expect(await events()).toHaveLength(3);
+      database.moveClock(0);
+      await app.close();
+    });
+
+    it('A3: a client that does not prove itself is on record once for each application and network address, at every endpoint', async () => {
+      const idp = await aProvider(database.store);
+      const [one, other] = [await idp.client(), await idp.client()];
+      const events = async () => (await idp.world.events()).filter(({ type }) => type === 'client.authentication_failed');
+      const wrong = (clientId: string, path = '/token') =>
+        postForm(`${idp.issuer}${path}`, { grant_type: 'authorization_code', code: 'x', token: 'x' }, { clientId, secret: 'wrong' });
+      for (let posts = 0; posts < 10; posts += 1) {
+        for (const path of ['/token', '/introspect', '/revoke']) {
+          expect(await wrong(one.clientId, path)).toMatchObject({ status: 401, json: { error: 'invalid_client' } });
+        }
+      }
+      expect(await events()).toMatchObject([
+        { actor: { kind: 'anonymous' }, application: one.application.id, user: null, data: { endpoint: 'token' } },
+      ]);
+      await wrong(other.clientId, '/revoke');
+      for (let posts = 0; posts < 10; posts += 1) await wrong(`nobody-${posts}`, '/introspect');
+      expect((await events()).map(({ application, data }) => [application, data['endpoint']])).toEqual([
+        [one.application.id, 'token'],
+        [other.application.id, 'revocation'],
+        [null, 'introspection'],
+      ]);
+      expect(JSON.stringify(await events())).not.toContain('wrong');
+      // A right secret leaves nothing.
+      expect((await postForm(`${idp.issuer}/introspect`, { token: 'x' }, one)).status).toBe(200);
+      expect(await events()).toHaveLength(3);
+      await idp.close();
     });
 
     it('S1: right passkeys use up nothing of their address, however many there are', async () => {

@@ -48,7 +48,8 @@ eachEngine('attacks on OpenID Connect', (database) => {
       '/t/%61%62%63/authorize',
     ])('P2: %s does not reach the library, which would read another path in it than we did', async (target) => {
       const { status, body } = await ask(idp.origin, target);
-      expect([status, JSON.parse(body)]).toMatchObject([404, { code: 'not_found' }]);
+      // A page where a person asked, JSON elsewhere.
+      expect([status, body]).toEqual([404, expect.stringContaining('not_found')]);
       expect((await ask(idp.origin, '/t/abc/jwks')).status).toBe(200);
     });
   });

@@ -142,6 +142,18 @@ export const EVENTS = {
     rules: ['A3', 'S2'],
     data: { decidedBy: 'the clause that decided' },
   },
+  'client.authentication_failed': {
+    description:
+      'An application did not prove itself at an endpoint of the protocol: a wrong secret, another method than it is registered with, or an unknown client. Written once in 15 minutes for each application and network address.',
+    rules: ['A3'],
+    data: { endpoint: 'token, introspection or revocation' },
+  },
+  'request.other_origin': {
+    description:
+      'A request that would have changed something came from a page of another site, and was refused. Written once in 15 minutes for each network address.',
+    rules: ['A3'],
+    data: { act: 'method and address of the request', origin: 'the site that it came from; null: the browser did not say' },
+  },
   'policy.version_added': {
     description: 'A rule was set, from now or from an instant to come.',
     rules: ['A3', 'S5'],
