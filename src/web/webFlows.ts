@@ -1,4 +1,5 @@
 import { readAccount } from '../flows/selfService/readAccount.ts';
+import { readTenantName } from '../flows/selfService/readTenantName.ts';
 import { signOut } from '../flows/sessions/signOut.ts';
 import { beginSignIn, beginSignInAt } from '../flows/signIn/beginSignIn.ts';
 import { beginStepUp } from '../flows/signIn/beginStepUp.ts';
@@ -37,6 +38,7 @@ export function webFlows(ports: Ports) {
     cancelSignIn: cancelSignIn(ports),
     signOut: signOut(ports),
     readAccount: readAccount(ports),
+    readTenantName: readTenantName(ports),
   };
 }
 

@@ -4,13 +4,12 @@ import { readEndSession } from '../../oidc/readEndSession.ts';
 import { cookiesFor } from '../cookies.ts';
 import { isDatabaseDown } from '../databaseDown.ts';
 import { renderDocument } from '../html.ts';
-import type { WebFlows } from '../webFlows.ts';
-import { endSessionRoutes } from './endSessionRoutes.ts';
+import { type EndSessionSurface, endSessionRoutes } from './endSessionRoutes.ts';
 import { protocolErrorPage } from './protocolErrorPage.ts';
 import { protocolRoutes } from './protocolRoutes.ts';
 
 /** The endpoints of OpenID Connect of all tenants, to be mounted with the other surfaces. */
-export function oidcMount(ports: OidcPorts, flows: Pick<WebFlows, 'signOut'>): (app: FastifyInstance) => Promise<void> {
+export function oidcMount(ports: OidcPorts, flows: EndSessionSurface['flows']): (app: FastifyInstance) => Promise<void> {
   return async (app) => {
     const cookies = cookiesFor(ports.capabilities.publicOrigin);
     const doorFor = openIdConnect({

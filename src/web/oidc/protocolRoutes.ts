@@ -6,7 +6,7 @@ import { tenantOf, traceOf } from '../caller.ts';
 import type { Cookies } from '../cookies.ts';
 import { sendProblem } from '../problems.ts';
 import type { RouteClass } from '../routeClass.ts';
-import { attemptAddress } from '../signIn/addresses.ts';
+import { hintedAddress } from '../signIn/addresses.ts';
 
 type Method = 'GET' | 'POST' | 'OPTIONS';
 
@@ -101,8 +101,8 @@ function visitOf(cookies: Cookies, request: FastifyRequest, tenant: TenantDoor):
   return {
     trace: traceOf(request),
     sessionToken: cookies.readSession(request, tenant.slug),
-    toSteps: ({ attempt, handle }) => ({
-      location: attemptAddress({ tenantSlug: tenant.slug, attempt }),
+    toSteps: ({ attempt, handle, loginHint }) => ({
+      location: hintedAddress({ tenantSlug: tenant.slug, attempt }, loginHint),
       setCookies: cookies.handleHeaders(request, { attempt, value: handle }),
     }),
   };
