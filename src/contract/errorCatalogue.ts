@@ -359,6 +359,11 @@ export const ERRORS = {
     title: 'Another process uses the data directory',
     whatToDo: 'Stop it, or give this one a directory of its own. Commands are taken by a server that is up.',
   },
+  lock_folder_unsafe: {
+    status: null,
+    title: 'The folder for the lock of the data directory belongs to somebody else, or is open to others',
+    whatToDo: 'Remove the folder that the message names, or give the data directory a shorter name.',
+  },
   database_unreachable: {
     status: null,
     title: 'The database does not answer',
