@@ -1,4 +1,4 @@
-import { getRequest, HttpConnection } from './connection.ts';
+import { HttpConnection, postRequest } from './connection.ts';
 import { aDeployment } from './deployment.ts';
 import { signInWithTotp } from './jsonSignIn.ts';
 import { load } from './load.ts';
@@ -22,12 +22,15 @@ let next = 0;
 const cookies: string[] = [];
 while (cookies.length < SESSIONS) cookies.push(await signInWithTotp(connections[0] as HttpConnection, people[next++] as PersonWithTotp, 0));
 await deployment.analyze();
-const requests = cookies.map((cookie) => getRequest('/t/bench/api/session', cookie));
+// The body is refused after the session's check and before anything else.
+const requests = cookies.map((cookie) =>
+  postRequest('/t/bench/api/step-up', { type: 'application/json', body: '{"nothing":true}', headers: `cookie: ${cookie}\r\n` }),
+);
 
 async function check(lane: number): Promise<void> {
   next += 1;
   const answer = await (connections[lane] as HttpConnection).ask(requests[next % requests.length] as string);
-  if (answer.status !== 200) throw new Error(`${answer.status} ${answer.body}`);
+  if (answer.status !== 400) throw new Error(`${answer.status} ${answer.body}`);
 }
 
 const rates: number[] = [];

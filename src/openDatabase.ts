@@ -20,10 +20,10 @@ export async function openDatabase(order: DatabaseOrder): Promise<Result<Databas
 }
 
 /** The engine that is not used is not loaded: PGlite alone is tens of MiB. */
-async function open({ databaseUrl, dataDirectory, availableKinds }: DatabaseOrder): Promise<Result<Database>> {
+async function open({ databaseUrl, migrationUrl, dataDirectory, availableKinds }: DatabaseOrder): Promise<Result<Database>> {
   if (databaseUrl !== null) {
     const { openPostgres } = await import('./adapters/postgres/openPostgres.ts');
-    return openPostgres({ url: databaseUrl, availableKinds });
+    return openPostgres({ url: databaseUrl, ownerUrl: migrationUrl, availableKinds });
   }
   const { openEmbedded } = await import('./adapters/postgres/openEmbedded.ts');
   return openEmbedded({ directory: join(dataDirectory, 'database'), availableKinds });

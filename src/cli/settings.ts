@@ -13,6 +13,12 @@ export const settingsCatalogue = [
       'Address of a PostgreSQL server, `postgres://user:password@host:port/database`. Without it the embedded database in the data directory is used.',
   },
   {
+    name: 'MIGRATION_DATABASE_URL',
+    default: null,
+    description:
+      'The same database for the user who owns the tables and migrates them. With it the user of `DATABASE_URL` must own nothing, as is recommended for production. Without it that one user is both.',
+  },
+  {
     name: 'SALLYPORT_DATA_DIRECTORY',
     default: './data',
     description: 'Folder of the embedded database, of its command socket, and of the sealing key where none is set otherwise.',
@@ -58,6 +64,8 @@ export const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const;
 export interface StorageSettings {
   /** null: the embedded database. */
   readonly databaseUrl: string | null;
+  /** Of the same database, for whoever owns the tables; null: the user of `databaseUrl` does. */
+  readonly migrationUrl: string | null;
   /** Absolute. */
   readonly dataDirectory: string;
 }
@@ -82,11 +90,16 @@ export function environmentFrom(variables: Readonly<Record<string, string | unde
 }
 
 export function readStorageSettings(environment: Environment): Result<StorageSettings, 'setting_malformed'> {
-  const databaseUrl = environment('DATABASE_URL');
-  if (databaseUrl !== null && !/^postgres(ql)?:$/.test(URL.parse(databaseUrl)?.protocol ?? '')) {
-    return malformed('DATABASE_URL', 'an address that begins with postgres://');
+  const [databaseUrl, migrationUrl] = [environment('DATABASE_URL'), environment('MIGRATION_DATABASE_URL')];
+  for (const name of ['DATABASE_URL', 'MIGRATION_DATABASE_URL'] as const) {
+    const url = environment(name);
+    if (url !== null && !/^postgres(ql)?:$/.test(URL.parse(url)?.protocol ?? '')) {
+      return malformed(name, 'an address that begins with postgres://');
+    }
   }
-  return succeeded({ databaseUrl, dataDirectory: resolve(environment('SALLYPORT_DATA_DIRECTORY') ?? 'data') });
+  if (migrationUrl !== null && databaseUrl === null)
+    return malformed('MIGRATION_DATABASE_URL', 'the database of DATABASE_URL, which is not set');
+  return succeeded({ databaseUrl, migrationUrl, dataDirectory: resolve(environment('SALLYPORT_DATA_DIRECTORY') ?? 'data') });
 }
 
 export function readServerSettings(environment: Environment): Result<ServerSettings, 'setting_malformed'> {

@@ -43,3 +43,16 @@ export const deadEndDocument = z
     before: z.enum(['open', 'dead_end']),
   })
   .meta({ description: 'So many people could neither answer a challenge nor enrol: in all applications (application null) or in one.' });
+
+/** Of a change that could leave people stuck (F6), and that somebody else may have overtaken. */
+export const confirming = {
+  expectedRevision: z
+    .int()
+    .nullable()
+    .default(null)
+    .meta({ description: 'The revision that you saw; another one is refused with revision_conflict.' }),
+  deadEnds: z
+    .enum(['refuse', 'accept'])
+    .default('refuse')
+    .meta({ description: 'accept: you have seen the list of dead ends and want it all the same.' }),
+};

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { LEVELS } from '../domain/policy/rule.ts';
-import { deadEndDocument, factorKind, identifier, instantGiven, instantText, judged, tenantAddress } from './adminParts.ts';
+import { confirming, deadEndDocument, factorKind, identifier, instantGiven, instantText, judged, tenantAddress } from './adminParts.ts';
 
 const timing = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.enum(['first-sign-in', 'next-sign-in']) }),
@@ -58,17 +58,6 @@ export const policyDocument = z.strictObject({
 });
 
 export const policyQuery = z.strictObject({ at: instantGiven.optional() });
-
-const confirming = {
-  expectedRevision: revision
-    .nullable()
-    .default(null)
-    .meta({ description: 'The revision that you saw; another one is refused with revision_conflict.' }),
-  deadEnds: z
-    .enum(['refuse', 'accept'])
-    .default('refuse')
-    .meta({ description: 'accept: you have seen the list of dead ends and want it all the same.' }),
-};
 
 export const setRuleBody = z.strictObject({
   rule: z.strictObject({

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { FIRST_ENROLMENTS } from '../domain/directory/tenant.ts';
 import { SETTING_RANGES } from '../domain/directory/tenantSettings.ts';
-import { identifier, judged } from './adminParts.ts';
+import { confirming, identifier, judged } from './adminParts.ts';
 
 const settings = {
   backupCodesAsFirstFactor: z.boolean(),
@@ -35,9 +35,5 @@ export const updateTenantBody = z.strictObject({
       helpContact: judged('string', 'Shown to whoever is stuck; null: nothing.').optional(),
     })
     .optional(),
-  expectedRevision: z
-    .int()
-    .nullable()
-    .default(null)
-    .meta({ description: 'The revision that you saw; another one is refused with revision_conflict.' }),
+  ...confirming,
 });

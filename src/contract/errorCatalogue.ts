@@ -208,6 +208,12 @@ export const ERRORS = {
     title: 'A setting of the tenant is out of its range',
     whatToDo: 'Use a value in the range that the message names.',
   },
+  enrolment_proof_unavailable: {
+    status: 409,
+    title: 'The setting asks for something that this deployment cannot give people or take from them',
+    whatToDo:
+      'Leave first enrolments with the first factor and dormant accounts unset: codes by mail and enrolment passes do not work here.',
+  },
   application_built_in: {
     status: 409,
     title: 'This application is part of Sallyport',
@@ -256,18 +262,18 @@ export const ERRORS = {
   },
   no_enrollable_kind: {
     status: 409,
-    title: 'The rule would leave no kind of factor that can be enrolled',
+    title: 'The change would leave no kind of factor that can be enrolled',
     whatToDo: 'Allow at least one of webauthn, totp and sms that the tenant allows too.',
   },
   administrators_locked_out: {
     status: 409,
     title: 'No administrator could sign in any more',
-    whatToDo: 'Change the rule, or let an administrator enrol a factor that it allows first.',
+    whatToDo: 'Change it, or let an administrator enrol a factor that it allows first.',
   },
   dead_ends: {
     status: 409,
     title: 'People would be left without any factor that they could use',
-    whatToDo: 'Look at the list, then confirm, or change the rule.',
+    whatToDo: 'Look at the list, then confirm, or change something else.',
   },
   starts_in_past: {
     status: 400,
@@ -353,10 +359,15 @@ export const ERRORS = {
     title: 'Another process uses the data directory',
     whatToDo: 'Stop it, or give this one a directory of its own. Commands are taken by a server that is up.',
   },
+  lock_folder_unsafe: {
+    status: null,
+    title: 'The folder for the lock of the data directory belongs to somebody else, or is open to others',
+    whatToDo: 'Remove the folder that the message names, or give the data directory a shorter name.',
+  },
   database_unreachable: {
     status: null,
     title: 'The database does not answer',
-    whatToDo: 'Start it, or correct DATABASE_URL.',
+    whatToDo: 'Start it, or correct the setting that the message names.',
   },
   database_too_old: {
     status: null,
@@ -377,6 +388,12 @@ export const ERRORS = {
     status: null,
     title: 'The database user may not make or take the role of the application',
     whatToDo: 'Run the statements of the message as a superuser.',
+  },
+  database_login_privileged: {
+    status: null,
+    title: 'The login that asks the database could do more than ask',
+    whatToDo:
+      'Give DATABASE_URL a login that owns nothing and is a member of the role of the application alone; docs/operating.md has the statements.',
   },
   demo_settings_refused: {
     status: null,

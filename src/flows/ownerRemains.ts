@@ -4,6 +4,7 @@ import { type Refusal, refused } from '../kernel/result.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { Tx } from '../ports/store/transaction.ts';
 import { administratorsNow } from './administratorsNow.ts';
+import { builtInApplication } from './builtInApplication.ts';
 
 /**
  * F6: disabling, demoting, deleting or resetting the last owner who can sign in is refused. A bypass is not counted on:
@@ -17,10 +18,10 @@ export async function ownerRemains(
   { leaving, revision }: { readonly leaving: UserId; readonly revision: number },
 ): Promise<Refusal<'last_owner'> | null> {
   const snapshot = await store.policySnapshot(tx, revision);
-  const console = await store.findApplicationByClientId(tx, 'console');
+  const console = await builtInApplication({ store }, tx, 'console');
   const others = (await administratorsNow({ store }, tx)).filter(({ person }) => person.role === 'owner' && person.id !== leaving);
   const able = others.some(({ user, password }) =>
-    canSignIn(snapshot, { at: tx.now, application: console?.id ?? null, user: { ...user, bypass: null } }, password),
+    canSignIn(snapshot, { at: tx.now, application: console.id, user: { ...user, bypass: null } }, password),
   );
   return able ? null : refused('last_owner', 'This is the last owner who can sign in. Make another owner who can sign in first.');
 }

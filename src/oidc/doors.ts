@@ -3,7 +3,7 @@ import type { TenantId } from '../domain/directory/tenant.ts';
 import { type Instant, SECOND } from '../kernel/instant.ts';
 import { keepVisit, type Visit } from './visit.ts';
 
-/** Serves one request at one of the protocol's endpoints. */
+/** Serves one request at one of the protocol's endpoints. It throws what keeps it from being answered by anybody; then nothing was sent. */
 export type Door = (request: IncomingMessage, response: ServerResponse, visit: Visit) => Promise<void>;
 
 /** A tenant in an address. */

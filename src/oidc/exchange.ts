@@ -4,6 +4,7 @@ import type { TenantId } from '../domain/directory/tenant.ts';
 import type { LiveSession } from '../domain/sessions/session.ts';
 import type { AttemptId } from '../domain/sessions/signInAttempt.ts';
 import type { AuthorizationAnswer, AuthorizationQuestion } from '../flows/authorize/authorize.ts';
+import { noteRefusedRequest } from '../flows/authorize/noteRefusedRequest.ts';
 import { noteReuse } from '../flows/authorize/noteReuse.ts';
 import type { Instant } from '../kernel/instant.ts';
 import type { Ports } from '../ports/ports.ts';
@@ -27,6 +28,8 @@ export interface Decided {
 export class Exchange {
   readonly visit: Visit;
   session: LiveSession | null = null;
+  /** The endpoint at which an application did not prove itself; null: none. */
+  notAuthenticatedAt: { readonly endpoint: string; readonly clientId: string | null } | null = null;
   /** Memoized: the library asks several times, and the decision is taken once. */
   decided: Promise<Decided> | null = null;
   /** The code or token that this request presented. */
@@ -115,6 +118,12 @@ export class Exchange {
     const { tx, commit } = await this.#transaction;
     const assurance = this.source?.assurance;
     if (this.#reused && assurance != null) await noteReuse(this.#ports, tx, { assurance, address: this.visit.trace.address });
+    if (this.notAuthenticatedAt !== null) {
+      const { endpoint, clientId } = this.notAuthenticatedAt;
+      const application = clientId === null ? null : ((await this.client(clientId))?.id ?? null);
+      const refused = { kind: 'client_not_authenticated', application, endpoint } as const;
+      await noteRefusedRequest(this.#ports, tx, { refused, address: this.visit.trace.address });
+    }
     this.#transaction = null;
     const written = this.#pending.length === 0 ? null : this.#ports.store.insertProtocolRecords(tx, this.#pending);
     await Promise.all([written, commit()]);

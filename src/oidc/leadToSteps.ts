@@ -28,7 +28,9 @@ export async function leadToSteps(ports: BeginPorts, ctx: KoaContextWithOIDC, in
       ? await stepUp(ports, tx, { ...command, session: answer.session, trace: exchange.visit.trace })
       : await beginIn(ports, tx, { ...command, session: null });
   exchange.leadsTo(begun.attempt);
-  const { location, setCookies } = exchange.visit.toSteps({ attempt: begun.attempt, handle: begun.handle });
+  const { login_hint: hint } = ctx.oidc.params ?? {};
+  const loginHint = answer.kind === 'sign_in' && typeof hint === 'string' ? hint : null;
+  const { location, setCookies } = exchange.visit.toSteps({ attempt: begun.attempt, handle: begun.handle, loginHint });
   for (const cookie of setCookies) ctx.append('set-cookie', cookie);
   return location;
 }

@@ -3,8 +3,9 @@ import { readSigningKeys } from '../flows/keys/readSigningKeys.ts';
 import { openKey } from '../flows/keys/sealedKey.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { ConfigurationParts } from './configuration.ts';
-import { createProvider } from './createProvider.ts';
+import { createProvider, type ProviderParts } from './createProvider.ts';
 import { type Door, doors, type TenantDoor } from './doors.ts';
+import { throwOutage } from './outage.ts';
 
 export type OidcPorts = Pick<Ports, 'store' | 'random' | 'digest' | 'sealer' | 'keyPairs' | 'clock' | 'capabilities'>;
 
@@ -12,7 +13,8 @@ export interface OpenIdConnectParts {
   readonly ports: OidcPorts;
   readonly errorPage: ConfigurationParts['errorPage'];
   /** Told of what broke; the request was answered. */
-  readonly failed: (error: unknown) => void;
+  readonly failed: ProviderParts['failed'];
+  readonly isOutage: ProviderParts['isOutage'];
 }
 
 /** The name of a tenant towards applications. From configuration, never from a request. */
@@ -21,7 +23,7 @@ export function issuerOf({ capabilities }: Pick<Ports, 'capabilities'>, slug: st
 }
 
 /** The doors of all tenants of this deployment. */
-export function openIdConnect({ ports, errorPage, failed }: OpenIdConnectParts): (tenant: TenantDoor) => Promise<Door> {
+export function openIdConnect({ ports, errorPage, failed, isOutage }: OpenIdConnectParts): (tenant: TenantDoor) => Promise<Door> {
   const read = readSigningKeys(ports);
   return doors({
     now: () => ports.clock.now(),
@@ -31,7 +33,11 @@ export function openIdConnect({ ports, errorPage, failed }: OpenIdConnectParts):
     },
     make({ id, slug }, keys) {
       const jwks = { keys: keys.map((key) => openKey(ports, { tenantId: id }, key) as unknown as JWK) };
-      return createProvider({ ports, issuer: issuerOf(ports, slug), tenantId: id, jwks, errorPage, failed }).callback();
+      const serve = createProvider({ ports, issuer: issuerOf(ports, slug), tenantId: id, jwks, errorPage, failed, isOutage }).callback();
+      return async (request, response) => {
+        await serve(request, response);
+        throwOutage(request);
+      };
     },
   });
 }

@@ -8,7 +8,12 @@ export interface Visit {
   /** The secret of the session that the browser shows; null: none. */
   readonly sessionToken: string | null;
   /** Where the steps of an attempt are taken, and the cookies that bring its handle to the browser. */
-  toSteps(begun: { readonly attempt: AttemptId; readonly handle: string }): {
+  toSteps(begun: {
+    readonly attempt: AttemptId;
+    readonly handle: string;
+    /** What the application supposes to be the person's login name; null: nothing. It fills a field, and proves nothing. */
+    readonly loginHint: string | null;
+  }): {
     readonly location: string;
     readonly setCookies: readonly string[];
   };

@@ -1,3 +1,4 @@
+import type { EnrolmentProof } from '../domain/directory/enrolmentProof.ts';
 import type { FactorKind } from '../domain/factors/factor.ts';
 import type { RelyingPartyIdentity } from './webauthnVerifier.ts';
 
@@ -5,6 +6,8 @@ import type { RelyingPartyIdentity } from './webauthnVerifier.ts';
 export interface Capabilities {
   /** The kinds that it can verify now (F12): `sms` only with a working provider. */
   readonly availableKinds: readonly FactorKind[];
+  /** What it can deliver to people and take from them before a first enrolment (S11): a code needs a mail server that works. */
+  readonly enrolmentProofs: readonly EnrolmentProof[];
   /** Scheme, host and port under which people reach it, without a path: "https://id.example.com". */
   readonly publicOrigin: string;
   readonly relyingParty: Pick<RelyingPartyIdentity, 'rpId' | 'origins'>;

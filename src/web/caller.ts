@@ -42,6 +42,11 @@ export function sessionOf(request: FastifyRequest): Extract<Caller, { kind: 'ses
   return request.caller;
 }
 
+/** For the audit: method and pattern of the address, and nothing of what was sent. */
+export function actOf(request: FastifyRequest): string {
+  return `${request.method} ${request.routeOptions.url?.replace(/^\/t\/:tenant(?:\/api\/admin)?/, '') ?? ''}`;
+}
+
 /** @returns the address as the configured proxies tell it, else that of the connection. */
 export function traceOf(request: FastifyRequest): ClientTrace {
   return { address: request.ip, userAgent: request.headers['user-agent']?.slice(0, 400) ?? null };

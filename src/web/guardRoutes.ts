@@ -5,11 +5,10 @@ import { noteTurnedAway } from '../flows/authorize/noteTurnedAway.ts';
 import { openBuiltIn } from '../flows/authorize/openBuiltIn.ts';
 import { id } from '../kernel/id.ts';
 import type { Ports } from '../ports/ports.ts';
-import { type Caller, type TenantInAddress, traceOf } from './caller.ts';
+import { actOf, type Caller, type TenantInAddress, traceOf } from './caller.ts';
 import type { Cookies } from './cookies.ts';
 import { type Refused, sendProblem } from './problems.ts';
 import type { RouteClass } from './routeClass.ts';
-import { tenantsBySlug } from './tenantsBySlug.ts';
 
 export type GuardPorts = Pick<Ports, 'store' | 'digest'>;
 
@@ -18,17 +17,10 @@ export type GuardPorts = Pick<Ports, 'store' | 'digest'>;
  * a new one is shut until somebody has said who may use it. It runs before the body is read.
  */
 export function guardRoutes(app: FastifyInstance, ports: GuardPorts, cookies: Cookies): void {
-  const findTenant = tenantsBySlug(ports.store);
   app.decorateRequest('caller', null);
-  app.decorateRequest('tenantInAddress', null);
   app.addHook('onRoute', refuseUndeclared);
   app.addHook('onRequest', async (request, reply) => {
     if (request.is404) return;
-    const { tenant: slug } = request.params as { readonly tenant?: string };
-    if (slug !== undefined) {
-      request.tenantInAddress = await findTenant(slug);
-      if (request.tenantInAddress === null) return sendProblem(request, reply, { code: 'not_found' });
-    }
     const admitted = await admit(request, { ports, cookies });
     if ('code' in admitted) return turnAway(request, reply, admitted);
     request.caller = admitted.caller;
@@ -86,8 +78,7 @@ async function refusalOf(request: FastifyRequest, { ports, tenant, session }: As
   const code = isAllowed ? (opens === undefined ? 'opened' : await openBuiltIn(ports)({ ...opening, application: opens })) : 'role_needed';
   if (code === 'opened') return null;
   if (surface !== 'page') {
-    const act = `${request.method} ${request.routeOptions.url?.replace(/^\/t\/:tenant(?:\/api\/admin)?/, '') ?? ''}`;
-    await noteTurnedAway(ports)({ tenantId: tenant.id, session, act, code, address: traceOf(request).address });
+    await noteTurnedAway(ports)({ tenantId: tenant.id, session, act: actOf(request), code, address: traceOf(request).address });
   }
   return { code };
 }

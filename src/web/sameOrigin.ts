@@ -1,4 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { noteRefusedRequest } from '../flows/authorize/noteRefusedRequest.ts';
+import type { Ports } from '../ports/ports.ts';
+import { actOf, traceOf } from './caller.ts';
 import { sendProblem } from './problems.ts';
 
 /**
@@ -7,18 +10,29 @@ import { sendProblem } from './problems.ts';
  * Origin nor Fetch Metadata; it speaks JSON, which no plain form of another site can.
  * @param publicOrigin from configuration, never from a Host header.
  */
-export function refuseOtherOrigins(app: FastifyInstance, publicOrigin: string): void {
+export function refuseOtherOrigins(app: FastifyInstance, ports: Pick<Ports, 'store'>, publicOrigin: string): void {
   app.addHook('onRequest', async (request, reply) => {
     if (request.method === 'GET' || request.method === 'HEAD' || request.is404) return;
     const { callers, surface, takes } = request.routeOptions.config;
     if (callers === 'anyone') return;
-    if (!comesFromHere(request, publicOrigin)) return sendProblem(request, reply, { code: 'other_origin' });
+    if (!comesFromHere(request, publicOrigin)) {
+      await tell(ports, request);
+      return sendProblem(request, reply, { code: 'other_origin' });
+    }
     const expected = surface === 'page' ? 'application/x-www-form-urlencoded' : (takes ?? 'application/json');
     // No form can send DELETE, and it needs no body.
     if (request.method === 'DELETE' && mediaType(request) === undefined) return;
     if (mediaType(request) !== expected)
       return sendProblem(request, reply, { code: 'media_type_not_supported', detail: `Send ${expected}.` });
   });
+}
+
+/** Where the address names no tenant there is nobody's audit to tell. */
+async function tell({ store }: Pick<Ports, 'store'>, request: FastifyRequest): Promise<void> {
+  const { tenantInAddress: tenant, headers } = request;
+  if (tenant === null) return;
+  const refused = { kind: 'other_origin', act: actOf(request), origin: URL.parse(headers.origin ?? '')?.origin ?? null } as const;
+  await store.transaction(tenant.id, (tx) => noteRefusedRequest({ store }, tx, { refused, address: traceOf(request).address }));
 }
 
 function comesFromHere(request: FastifyRequest, publicOrigin: string): boolean {

@@ -13,6 +13,7 @@ import { answerFailures } from './failures.ts';
 import { guardRoutes } from './guardRoutes.ts';
 import { healthRoutes } from './health/healthRoutes.ts';
 import { type LogSettings, logOptions } from './log.ts';
+import { nameTenant } from './nameTenant.ts';
 import { serveOpenApi } from './openApi.ts';
 import { refuseOtherOrigins } from './sameOrigin.ts';
 import type { OidcDoor } from './signIn/onward.ts';
@@ -64,7 +65,8 @@ export async function buildServer(options: ServerOptions): Promise<Server> {
   app.addHook('onRequest', async (request, reply) => {
     reply.headers({ 'cache-control': 'no-store', 'x-request-id': request.id });
   });
-  refuseOtherOrigins(app, publicOrigin);
+  nameTenant(app, ports);
+  refuseOtherOrigins(app, ports, publicOrigin);
   guardRoutes(app, ports, cookies);
   await serveOpenApi(app, publicOrigin);
 

@@ -1,6 +1,7 @@
 import { readAccount } from '../flows/selfService/readAccount.ts';
+import { readTenantName } from '../flows/selfService/readTenantName.ts';
 import { signOut } from '../flows/sessions/signOut.ts';
-import { beginSignIn } from '../flows/signIn/beginSignIn.ts';
+import { beginSignIn, beginSignInAt } from '../flows/signIn/beginSignIn.ts';
 import { beginStepUp } from '../flows/signIn/beginStepUp.ts';
 import { beginPasskey, beginWebauthn } from '../flows/signIn/beginWebauthn.ts';
 import { cancelSignIn } from '../flows/signIn/cancelSignIn.ts';
@@ -19,6 +20,7 @@ import type { Ports } from '../ports/ports.ts';
 export function webFlows(ports: Ports) {
   return {
     beginSignIn: beginSignIn(ports),
+    beginSignInAt: beginSignInAt(ports),
     beginStepUp: beginStepUp(ports),
     readStep: readStep(ports),
     submitPassword: submitPassword(ports),
@@ -36,6 +38,7 @@ export function webFlows(ports: Ports) {
     cancelSignIn: cancelSignIn(ports),
     signOut: signOut(ports),
     readAccount: readAccount(ports),
+    readTenantName: readTenantName(ports),
   };
 }
 

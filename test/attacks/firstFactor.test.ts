@@ -1,11 +1,12 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { canonicalLoginName } from '../../src/domain/directory/loginName.ts';
-import { PASSWORD_LIMITS } from '../../src/domain/factors/guessLimits.ts';
+import { FIRST_FACTOR_LIMITS } from '../../src/domain/factors/guessLimits.ts';
 import { setPassword } from '../../src/flows/directory/setPassword.ts';
 import type { OnAttempt } from '../../src/flows/signIn/command.ts';
 import { identify } from '../../src/flows/signIn/identify.ts';
 import { readStep } from '../../src/flows/signIn/readStep.ts';
 import { submitPassword } from '../../src/flows/signIn/submitPassword.ts';
+import { refused } from '../../src/kernel/result.ts';
 import type { Ports } from '../../src/ports/ports.ts';
 import { aSignIn } from '../builders/aSignIn.ts';
 import { eachEngine } from '../builders/database.ts';
@@ -108,14 +109,14 @@ eachEngine('attacks on the first factor', (database) => {
 
   describe('throttling by address', () => {
     const charge = (address: string, account = world.unique('nobody')) =>
-      world.store.transaction(world.tenant.id, (tx) => world.store.chargePasswordGuess(tx, { account, address }));
+      world.store.transaction(world.tenant.id, (tx) => world.store.chargeFirstFactorGuess(tx, { account, address }));
 
     it('an IPv6 caller has one count for the whole network that a provider gives to a household', async () => {
       const network = `2001:db8:${Math.floor(Math.random() * 0xffff).toString(16)}:7`;
-      const addresses = Array.from({ length: PASSWORD_LIMITS.mostPerAddress + 5 }, (_, n) => `${network}::${n.toString(16)}`);
+      const addresses = Array.from({ length: FIRST_FACTOR_LIMITS.mostPerAddress + 5 }, (_, n) => `${network}::${n.toString(16)}`);
       const kinds: string[] = [];
       for (const address of addresses) kinds.push((await charge(address)).kind);
-      expect(kinds.filter((kind) => kind === 'charged')).toHaveLength(PASSWORD_LIMITS.mostPerAddress);
+      expect(kinds.filter((kind) => kind === 'charged')).toHaveLength(FIRST_FACTOR_LIMITS.mostPerAddress);
       expect((await charge(`${network.slice(0, -1)}8::1`)).kind).toBe('charged');
     });
 
@@ -124,7 +125,28 @@ eachEngine('attacks on the first factor', (database) => {
       const spellings = ['198.51.100.9', '::ffff:198.51.100.9', '::ffff:c633:6409', '::FFFF:198.51.100.9'];
       const kinds: string[] = [];
       for (let guess = 0; guess < 12; guess += 1) kinds.push((await charge(spellings[guess % 4] ?? '', account)).kind);
-      expect(kinds.filter((kind) => kind === 'charged')).toHaveLength(PASSWORD_LIMITS.mostPerAccountAndAddress);
+      expect(kinds.filter((kind) => kind === 'charged')).toHaveLength(FIRST_FACTOR_LIMITS.mostPerAccountAndAddress);
+    });
+  });
+
+  describe('a server that is too busy to compare', () => {
+    it('security.md, Numbers: a password that was not compared is no guess, and one that was compared stays one', async () => {
+      const person = await world.user();
+      const signIn = await aSignIn(world);
+      const busy: Ports = {
+        ...world.ports,
+        passwordHasher: { ...world.ports.passwordHasher, verify: async () => refused('too_busy', 'Try again in a second.') },
+      };
+      const command = { ...handOf(signIn), loginName: person.loginName, wantsFactor: false };
+      for (let post = 0; post < 30; post += 1) {
+        expect(await submitPassword(busy)({ ...command, password: 'wrong' })).toMatchObject({ ok: false, code: 'too_busy' });
+      }
+      const answers: unknown[] = [];
+      for (let guess = 0; guess < 11; guess += 1) {
+        const answer = await submitPassword(world.ports)({ ...command, password: 'wrong' });
+        answers.push(answer.ok ? 'ok' : answer.code);
+      }
+      expect(answers).toEqual([...Array.from({ length: 10 }, () => 'credentials_wrong'), 'too_many_attempts']);
     });
   });
 

@@ -165,6 +165,32 @@ eachEngine('attacks with a session that is not enough', (database) => {
     }
     const at = (path: string): string => `/t/${own.tenant.slug}${path}`;
 
+    /** What the address says that a page of one's own asks. */
+    async function whoIsHere(token: string | null) {
+      const cookie = `sallyport-session-${own.tenant.slug}=${token}`;
+      return (await app.inject({ url: at('/api/session'), headers: { cookie } })).json();
+    }
+
+    it('S4, B3: a session whose bypass is over opens nothing of a person, not even who it was', async () => {
+      await own.rule(TENANT, { level: 'required' });
+      const person = await own.user();
+      await database.asOwner(
+        `insert into bypasses (tenant_id, id, user_id, starts_at, ends_at, reason, granted_by)
+          values ($1, $2, $2, now() - interval '1 minute', now() + interval '20 minutes', 'lost phone', '{"kind":"host"}')`,
+        [own.tenant.id, person.id],
+      );
+      const signIn = await aSignIn(own);
+      expect(await signIn.password(person.loginName)).toBe('signed_in');
+      expect(await whoIsHere(signIn.token)).toMatchObject({ user: person.id, allowance: 'bypass' });
+      database.moveClock(21 * MINUTE);
+      const refused = await whoIsHere(signIn.token);
+      expect(refused).toMatchObject({ code: 'step_up_needed' });
+      expect(JSON.stringify(refused)).not.toContain(person.id);
+      // The session itself goes on: other applications judge it for themselves.
+      expect(await signIn.session()).not.toBeNull();
+      database.moveClock(0);
+    });
+
     it('S3, S4, U2: a session whose grace is over is led to a step on itself, keeps its place, and opens them afterwards', async () => {
       await own.rule(TENANT, { level: 'required', timing: { kind: 'grace-period', days: 1 } });
       const person = await own.user();
@@ -176,6 +202,7 @@ eachEngine('attacks with a session that is not enough', (database) => {
       const before = await signIn.session();
       const browser = browserWith(signIn.token);
       expect((await browser.get(at('/account'))).body).toContain(person.loginName);
+      expect(await whoIsHere(signIn.token)).toMatchObject({ user: person.id, allowance: 'grace' });
       database.moveClock(DAY - MINUTE);
       await browser.get(at('/account'));
       await database.settled();
@@ -184,6 +211,8 @@ eachEngine('attacks with a session that is not enough', (database) => {
       expect(page.title).toBe('Is it still you?');
       expect(page.body).toContain(`value="${person.loginName}"`);
       expect((await browser.get(at('/account'))).title).toBe('Is it still you?');
+      expect(await whoIsHere(signIn.token)).toMatchObject({ status: 403, code: 'step_up_needed' });
+      expect((await own.events()).at(-1)).toMatchObject({ data: { act: 'GET /api/session', code: 'step_up_needed' } });
       const next = await page.post('/password', { password: 'correct horse battery' });
       expect(next.title).toBe('Set up a second step');
       expect(await signIn.session()).toMatchObject({ id: before?.id, aal: 1 });

@@ -1,7 +1,7 @@
 import { request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { eachEngine } from '../builders/database.ts';
-import { backAt, begin, errorAt, isActive, postForm, signInAt, silently } from '../oidc/anApplication.ts';
+import { backAt, begin, errorAt, exchange, isActive, postForm, signInAt, silently } from '../oidc/anApplication.ts';
 import { AAL1, AAL2, aProvider, type Client, type IdentityProvider } from '../oidc/aProvider.ts';
 
 /** Asks with an address exactly as it is written here: fetch would tidy it up. */
@@ -48,7 +48,8 @@ eachEngine('attacks on OpenID Connect', (database) => {
       '/t/%61%62%63/authorize',
     ])('P2: %s does not reach the library, which would read another path in it than we did', async (target) => {
       const { status, body } = await ask(idp.origin, target);
-      expect([status, JSON.parse(body)]).toMatchObject([404, { code: 'not_found' }]);
+      // A page where a person asked, JSON elsewhere.
+      expect([status, body]).toEqual([404, expect.stringContaining('not_found')]);
       expect((await ask(idp.origin, '/t/abc/jwks')).status).toBe(200);
     });
   });
@@ -121,6 +122,48 @@ eachEngine('attacks on OpenID Connect', (database) => {
       elsewhere.adopt(`sallyport-session-${other.world.tenant.slug}`, browser.sessionToken() ?? '');
       expect(errorAt(await elsewhere.open((await begin(foreign, { prompt: 'none' })).address))).toBe('login_required');
       expect((await silently(client, browser)).access_token).not.toBe('');
+    });
+  });
+
+  describe('login_hint', () => {
+    /** The page of the sign-in to which a request with this hint leads, and its browser. */
+    async function hinted(hint: string) {
+      const browser = idp.browser();
+      const { address } = await begin(client, { login_hint: hint });
+      const away = await browser.send(address);
+      const steps = away.headers.get('location') ?? '';
+      await browser.open(address);
+      const page = async () => (await browser.send(steps)).text();
+      return { browser, steps, page: await page() };
+    }
+    const field = (page: string) => /<input id="loginName"[^>]*>/.exec(page)?.[0] ?? '';
+
+    it('fills the field of the name, and the password is what is asked for', async () => {
+      const { page } = await hinted('ada@example.com');
+      expect(field(page)).toContain('value="ada@example.com"');
+      expect(field(page)).not.toContain('autofocus');
+      expect(field((await hinted('')).page)).toContain('value autofocus');
+    });
+
+    it('is text and nothing else, and as long as a name can be', async () => {
+      const { page } = await hinted('"><script>alert(1)</script>');
+      expect(page).not.toContain('<script>alert');
+      expect(page).toContain('value="&quot;>&lt;script>alert(1)&lt;/script>"');
+      expect(field((await hinted('x'.repeat(5_000))).page)).toContain(`value="${'x'.repeat(254)}"`);
+    });
+
+    it('P1, P5: names nobody: whoever signs in is who they show to be, and a page for a name tells nothing of it', async () => {
+      const [supposed, real] = [await idp.world.user(), await idp.world.user()];
+      const of = async (hint: string) =>
+        (await hinted(hint)).page.replaceAll(hint, '').replaceAll(/name="token" value="[^"]*"|[0-9a-f-]{36}/g, '');
+      expect(await of(supposed.loginName)).toBe(await of('nobody-at-all-here'));
+      const browser = idp.browser();
+      const begun = await begin(client, { login_hint: supposed.loginName });
+      await browser.open(begun.address);
+      expect(await browser.step()).toEqual({ kind: 'identify' });
+      await browser.password(real.loginName);
+      const tokens = await exchange(client, begun, await browser.skip());
+      expect(tokens.claims()?.sub).toBe(real.id);
     });
   });
 

@@ -27,7 +27,7 @@ export function eachEmptyDatabase(name: string, define: (open: Open) => void): v
 
 async function openServer(server: string) {
   const database = await emptyServerDatabase(server);
-  const engine = serverEngine({ url: database.url, connections: 2, role: null });
+  const engine = serverEngine({ url: database.url, ownerUrl: null, connections: 2, role: null });
   const remove = async (): Promise<void> => {
     await engine.close();
     await database.remove();

@@ -20,7 +20,7 @@ export async function serverTestEngine(
     if (known.rowCount === 0) await makeTemplate(url, template, client);
     return `template ${template}`;
   });
-  return { engine: serverEngine({ url: made.url, connections: 20, role }), remove: made.remove };
+  return { engine: serverEngine({ url: made.url, ownerUrl: null, connections: 20, role }), remove: made.remove };
 }
 
 /** @param from returns what follows the name in `create database`. */
@@ -42,7 +42,7 @@ export async function emptyServerDatabase(
 async function makeTemplate(url: string, template: string, client: pg.Client): Promise<void> {
   const making = `${template}_${process.pid}`;
   await client.query(`create database ${making}`);
-  const engine = serverEngine({ url: urlOf(url, making), connections: 1, role: null });
+  const engine = serverEngine({ url: urlOf(url, making), ownerUrl: null, connections: 1, role: null });
   const migrated = await migrate(engine);
   await engine.close();
   if (!migrated.ok) throw new Error(migrated.detail);

@@ -45,6 +45,7 @@ function portsOver(store: Store): Ports {
     csv: csvReader,
     capabilities: {
       availableKinds: ['webauthn', 'totp', 'backup_code'],
+      enrolmentProofs: [],
       publicOrigin: ORIGIN,
       relyingParty: { rpId: 'localhost', origins: [ORIGIN] },
     },
@@ -138,7 +139,7 @@ export async function aWorld(store: Store, words: { readonly slug?: string } = {
       return application.id;
     },
     async settings(settings: Partial<TenantSettings>): Promise<void> {
-      must(await updateTenant(ports)({ ...host, settings, expectedRevision: null }));
+      must(await updateTenant(ports)({ ...host, settings, expectedRevision: null, deadEnds: 'accept' }));
     },
     /** The audit, oldest first. */
     async events(filter: { user?: UserId } = {}): Promise<readonly RecordedEvent[]> {

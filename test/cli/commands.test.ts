@@ -16,7 +16,7 @@ let tenants = 0;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'sallyport-commands-'));
   const opened = await openWorkbench({
-    storage: { databaseUrl: null, dataDirectory: folder },
+    storage: { databaseUrl: null, migrationUrl: null, dataDirectory: folder },
     sealingKeys: [new Uint8Array(randomBytes(32))],
     publicOrigin: 'http://localhost:3000',
   });
@@ -53,13 +53,13 @@ describe('tenants', () => {
     expect((await run('tenant show')).output).toContain('Acme GmbH');
     expect((await run('policy show')).output).toMatch(/level with the tenant's +optional/);
 
-    await run("tenant set --name Acme --session-idle 600 --dormant-after 90 --backup-codes-as-first-factor true --help-contact 'Ask Ada'");
+    await run("tenant set --name Acme --session-idle 600 --backup-codes-as-first-factor true --help-contact 'Ask Ada'");
 
     expect(await json('tenant show')).toMatchObject({
       name: 'Acme',
       settings: {
         sessionIdleSeconds: 600,
-        dormantAfterDays: 90,
+        dormantAfterDays: null,
         backupCodesAsFirstFactor: true,
         helpContact: 'Ask Ada',
         sessionAbsoluteSeconds: 86_400,
@@ -69,7 +69,12 @@ describe('tenants', () => {
       status: 1,
       complaints: expect.stringMatching(/^setting_out_of_range: /),
     });
-    expect(await json('tenant show')).toMatchObject({ settings: { sessionIdleSeconds: 600 } });
+    // S11: whoever came back after ninety days would be asked for a code that nothing sends.
+    expect(await run('tenant set --dormant-after 90')).toMatchObject({
+      status: 1,
+      complaints: expect.stringMatching(/^enrolment_proof_unavailable: dormantAfterDays /),
+    });
+    expect(await json('tenant show')).toMatchObject({ settings: { sessionIdleSeconds: 600, dormantAfterDays: null } });
   });
 
   it('a command says which tenant it lacks, and does not take another for it', async () => {

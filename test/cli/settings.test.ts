@@ -64,6 +64,17 @@ describe('settings of the server', () => {
     expect(read('mysql://db/sallyport')).toMatchObject({ ok: false, code: 'setting_malformed' });
     expect(read('db')).toMatchObject({ ok: false, code: 'setting_malformed' });
   });
+
+  it('the address of the owner of the tables is one of PostgreSQL too, and goes with the other', () => {
+    const read = (settings: Record<string, string>) => readStorageSettings(environmentFrom(settings));
+    const urls = { DATABASE_URL: 'postgres://app@db/sallyport', MIGRATION_DATABASE_URL: 'postgres://owner@db/sallyport' };
+
+    expect(read(urls)).toMatchObject({ value: { databaseUrl: urls.DATABASE_URL, migrationUrl: urls.MIGRATION_DATABASE_URL } });
+    expect(read({ DATABASE_URL: urls.DATABASE_URL })).toMatchObject({ value: { migrationUrl: null } });
+    for (const wrong of [{ ...urls, MIGRATION_DATABASE_URL: 'mysql://db/x' }, { MIGRATION_DATABASE_URL: urls.MIGRATION_DATABASE_URL }]) {
+      expect(read(wrong)).toMatchObject({ code: 'setting_malformed', facts: { setting: 'MIGRATION_DATABASE_URL' } });
+    }
+  });
 });
 
 describe('settings that need files', () => {
@@ -73,7 +84,7 @@ describe('settings that need files', () => {
   });
   afterEach(() => rm(directory, { recursive: true }));
 
-  const storage = () => ({ databaseUrl: null, dataDirectory: directory });
+  const storage = () => ({ databaseUrl: null, migrationUrl: null, dataDirectory: directory });
   const keys = (variables: Record<string, string>) => readSealingKeySettings(environmentFrom(variables), storage());
 
   it('without a sealing key nothing starts, and the message says how to make one', async () => {
@@ -135,7 +146,7 @@ describe('settings that need files', () => {
   });
 
   it('a server for real people takes neither the database nor the key of a demo', async () => {
-    const server = { databaseUrl: 'postgres://db/sallyport', dataDirectory: directory };
+    const server = { databaseUrl: 'postgres://db/sallyport', migrationUrl: null, dataDirectory: directory };
     expect(await refuseDemoDirectory(storage(), 'of_directory')).toBeNull();
 
     await writeFile(join(directory, 'demo.json'), '{}');

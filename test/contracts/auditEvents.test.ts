@@ -1,6 +1,6 @@
 import { beforeAll, expect, it } from 'vitest';
 import type { AuditEvent } from '../../src/domain/audit/event.ts';
-import { HOUR } from '../../src/kernel/instant.ts';
+import { HOUR, MINUTE, SECOND } from '../../src/kernel/instant.ts';
 import type { EventFilter } from '../../src/ports/store/auditStore.ts';
 import { eachEngine } from '../builders/database.ts';
 import { newId, type TenantRows, tenantRows } from '../builders/tenantRows.ts';
@@ -49,6 +49,42 @@ eachEngine('the audit', (database) => {
       return tx.now;
     });
     expect((await list(rows))[0]).toEqual({ ...written, id: expect.any(String), at });
+  });
+
+  it('A3: an event that anybody can cause again and again is written once in 15 minutes for each fold, over all nodes', async () => {
+    const own = await tenantRows(database.store);
+    const nodes = [database.store, database.anotherNode()];
+    const fold = (words: readonly string[], store = database.store) =>
+      store.transaction(own.tenantId, (tx) => store.appendFoldedEvent(tx, event({ data: { words } }), words));
+    await Promise.all(Array.from({ length: 60 }, (_, post) => fold(['one'], nodes[post % 2])));
+    expect(await list(own)).toHaveLength(1);
+    await fold(['one', 'other']);
+    await fold(['other']);
+    expect(await list(own)).toHaveLength(3);
+    // Another type of event has folds of its own, and another tenant too.
+    await own.inside((tx) => database.store.appendFoldedEvent(tx, event({ type: 'user.deleted' }), ['one']));
+    expect(await list(own)).toHaveLength(4);
+    const elsewhere = await tenantRows(database.store);
+    await elsewhere.inside((tx) => database.store.appendFoldedEvent(tx, event({}), ['one']));
+    expect(await list(elsewhere)).toHaveLength(1);
+    database.moveClock(14 * MINUTE);
+    await fold(['one']);
+    expect(await list(own)).toHaveLength(4);
+    database.moveClock(15 * MINUTE + SECOND);
+    await fold(['one']);
+    expect(await list(own)).toHaveLength(5);
+    database.moveClock(0);
+  });
+
+  it('A3: an event that was rolled back is not folded into', async () => {
+    const own = await tenantRows(database.store);
+    const failing = own.inside(async (tx) => {
+      await database.store.appendFoldedEvent(tx, event({}), ['one']);
+      throw new Error('no');
+    });
+    await expect(failing).rejects.toThrow('no');
+    await own.inside((tx) => database.store.appendFoldedEvent(tx, event({}), ['one']));
+    expect(await list(own)).toHaveLength(1);
   });
 
   it('A3: when the transaction fails, so does its event', async () => {

@@ -1,14 +1,26 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { lockDirectory } from '../../src/adapters/postgres/embedded/directoryLock.ts';
 import { type EmbeddedDatabase, openEmbedded } from '../../src/adapters/postgres/openEmbedded.ts';
 import { newName, tenantRows } from '../builders/tenantRows.ts';
+import { must } from '../builders/world.ts';
 
 const PROCESS = fileURLToPath(new URL('./embeddedProcess.ts', import.meta.url));
 
@@ -116,15 +128,14 @@ describe('the embedded database', () => {
 });
 
 describe('the lock of a directory', () => {
+  const IN_USE = expect.objectContaining({ ok: false, code: 'data_directory_in_use' });
+
   it('is held once, and free when it is released', async () => {
     const directory = aDirectory();
-    const held = await lockDirectory(directory);
-    expect(held).not.toBeNull();
-    expect(await lockDirectory(directory)).toBeNull();
-    await held?.release();
-    const again = await lockDirectory(directory);
-    expect(again).not.toBeNull();
-    await again?.release();
+    const held = must(await lockDirectory(directory));
+    expect(await lockDirectory(directory)).toEqual(IN_USE);
+    await held.release();
+    await must(await lockDirectory(directory)).release();
   });
 
   it('left by a process that died is taken over, by one of many that see that at once', async () => {
@@ -133,19 +144,63 @@ describe('the lock of a directory', () => {
     await once(spawn(process.execPath, ['-e', script]), 'exit');
     expect(existsSync(join(directory, 'lock.sock'))).toBe(true);
     const locks = await Promise.all(Array.from({ length: 10 }, () => lockDirectory(directory)));
-    const held = locks.filter((lock) => lock !== null);
+    const held = locks.flatMap((lock) => (lock.ok ? [lock.value] : []));
     expect(held).toHaveLength(1);
-    expect(await lockDirectory(directory)).toBeNull();
+    expect(await lockDirectory(directory)).toEqual(IN_USE);
     await held[0]?.release();
     expect(readdirSync(directory)).toEqual([]);
   });
 
-  it('works for a directory whose name is longer than that of a socket may be', async () => {
-    const directory = join(aDirectory(), 'x'.repeat(120));
-    mkdirSync(directory);
-    const held = await lockDirectory(directory);
-    expect(held).not.toBeNull();
-    expect(await lockDirectory(directory)).toBeNull();
-    await held?.release();
+  describe('whose name is longer than that of a socket may be', () => {
+    /** A data directory with such a name, a place like /tmp, and the folder that is made there. */
+    function aLongName() {
+      const [directory, temporary] = [join(aDirectory(), 'x'.repeat(120)), aDirectory()];
+      mkdirSync(directory);
+      return { directory, temporary, folder: join(temporary, `sallyport-${statSync(directory).uid}`) };
+    }
+
+    it('works in a folder that its owner alone can enter', async () => {
+      const { directory, temporary, folder } = aLongName();
+      const held = must(await lockDirectory(directory, temporary));
+      expect(await lockDirectory(directory, temporary)).toEqual(IN_USE);
+      expect(statSync(folder).mode & 0o777).toBe(0o700);
+      await held.release();
+      await must(await lockDirectory(directory, temporary)).release();
+    });
+
+    it('lock_folder_unsafe: a folder that others can enter, a link and a file are no such folder, and nothing is locked', async () => {
+      const spoil: readonly ((folder: string) => void)[] = [
+        (folder) => {
+          mkdirSync(folder);
+          chmodSync(folder, 0o777);
+        },
+        (folder) => symlinkSync(aDirectory(), folder),
+        (folder) => writeFileSync(folder, ''),
+      ];
+      for (const make of spoil) {
+        const { directory, temporary, folder } = aLongName();
+        make(folder);
+        expect(await lockDirectory(directory, temporary)).toMatchObject({ code: 'lock_folder_unsafe', facts: { folder } });
+        expect([...readdirSync(directory), ...readdirSync(temporary)]).toEqual([basename(folder)]);
+      }
+    });
+
+    it.runIf(process.getuid?.() === 0)('lock_folder_unsafe: another user who was first keeps nobody’s lock', async () => {
+      const { directory, temporary, folder } = aLongName();
+      mkdirSync(folder, { mode: 0o700 });
+      chownSync(folder, 65_534, 65_534);
+      expect(await lockDirectory(directory, temporary)).toMatchObject({ code: 'lock_folder_unsafe' });
+      expect(readdirSync(folder)).toEqual([]);
+    });
+
+    it.runIf(process.getuid?.() === 0)('is one for the owner and for root, who can both open it', async () => {
+      const { directory, temporary } = aLongName();
+      chownSync(directory, 65_534, 65_534);
+      const folder = join(temporary, 'sallyport-65534');
+      const held = must(await lockDirectory(directory, temporary));
+      expect(statSync(folder).uid).toBe(65_534);
+      expect(await lockDirectory(directory, temporary)).toEqual(IN_USE);
+      await held.release();
+    });
   });
 });

@@ -24,6 +24,14 @@ describe.skipIf(url === undefined && process.env['SALLYPORT_TEST_NO_SKIP'] !== '
     await client.end();
   }
 
+  async function rowsOf(target: string, statement: string): Promise<readonly Readonly<Record<string, unknown>>[]> {
+    const client = new pg.Client({ connectionString: target });
+    await client.connect();
+    const { rows } = await client.query(statement);
+    await client.end();
+    return rows;
+  }
+
   async function aDatabase(): Promise<string> {
     const made = await emptyServerDatabase(url ?? '');
     onTestFinished(made.remove);
@@ -106,6 +114,95 @@ describe.skipIf(url === undefined && process.env['SALLYPORT_TEST_NO_SKIP'] !== '
     await client.connect();
     expect((await client.query("select count(*)::int as made from pg_tables where schemaname = 'public'")).rows).toEqual([{ made: 0 }]);
     await client.end();
+  });
+
+  describe('with a login that owns nothing', () => {
+    /** A login with nothing of its own beside the owner of a database. */
+    async function twoLogins(rights = '', ownerRights = 'createrole') {
+      const ownerUrl = await aPlainOwner(ownerRights);
+      const name = `login_${randomUUID().replaceAll('-', '')}`;
+      await query(
+        url ?? '',
+        `do $$ begin create role sallyport_app nologin; exception when duplicate_object or unique_violation then null; end $$`,
+        `create role ${name} login password 'pw' ${rights}`,
+      );
+      onTestFinished(() => query(url ?? '', `drop role ${name}`));
+      const login = new URL(ownerUrl);
+      login.username = name;
+      return { url: login.toString(), ownerUrl, name, owner: new URL(ownerUrl).username };
+    }
+    const open = async ({ url: login, ownerUrl }: { readonly url: string; readonly ownerUrl: string }) => {
+      const opened = await openPostgres({ url: login, ownerUrl, availableKinds: [] });
+      if (!opened.ok) throw new Error(opened.detail);
+      onTestFinished(() => opened.value.close());
+      return opened.value;
+    };
+
+    it('security.md, Tenancy: an injected RESET ROLE finds a user who sees no row, changes no table and drops no policy', async () => {
+      const logins = await twoLogins();
+      await query(url ?? '', `grant sallyport_app to ${logins.name}`);
+      const database = await open(logins);
+      expect(await database.migrate()).toMatchObject({ ok: true });
+      const rows = await tenantRows(database.store);
+      const user = await rows.user();
+      await rows.session(user);
+      const client = new pg.Client({ connectionString: logins.url });
+      await client.connect();
+      onTestFinished(() => client.end());
+      await client.query('set role sallyport_app; reset role');
+      for (const role of ['', `set role ${logins.owner}; `]) {
+        for (const statement of ['alter table users no force row level security', 'drop policy own_tenant on users', 'drop table users']) {
+          await expect(client.query(role + statement)).rejects.toThrow(/must be owner|permission denied/);
+        }
+      }
+      expect((await client.query('select count(*)::int as seen from users')).rows).toEqual([{ seen: 0 }]);
+      // The table is as it was, and its row there for those whose it is.
+      expect(await rows.inside((tx) => database.store.findUser(tx, user))).toMatchObject({ id: user });
+      const owned = await database.migrate();
+      expect(owned).toEqual({ ok: true, value: [] });
+    });
+
+    it('the owner gives the login the role of the application where it may', async () => {
+      const logins = await twoLogins();
+      // From PostgreSQL 16 on, whoever may make roles still needs this to give away one that somebody else made.
+      await query(url ?? '', `grant sallyport_app to ${logins.owner} with admin option`);
+      const database = await open(logins);
+      expect(await database.migrate()).toMatchObject({ ok: true });
+      await tenantRows(database.store);
+    });
+
+    it('database_role_missing: it is told of the login, and nothing is changed', async () => {
+      const logins = await twoLogins('', '');
+      const database = await open(logins);
+      expect(await database.migrate()).toMatchObject({
+        code: 'database_role_missing',
+        detail: expect.stringContaining(`grant sallyport_app to "${logins.name}"`),
+      });
+      expect(await rowsOf(logins.ownerUrl, "select tablename from pg_tables where schemaname = 'public'")).toEqual([]);
+    });
+
+    it('database_login_privileged: a login that is, or can become, more than the role of the application is refused', async () => {
+      for (const more of ['superuser', 'bypassrls', 'createrole', 'a member of the owner']) {
+        const logins = await twoLogins(more.startsWith('a ') ? '' : more);
+        await query(url ?? '', `grant sallyport_app to ${logins.name}`);
+        if (more === 'a member of the owner') await query(url ?? '', `grant ${logins.owner} to ${logins.name}`);
+        const database = await open(logins);
+        expect([more, await database.migrate()]).toEqual([
+          more,
+          expect.objectContaining({ code: 'database_login_privileged', detail: expect.stringContaining(logins.name) }),
+        ]);
+      }
+      const { ownerUrl } = await twoLogins();
+      await query(url ?? '', `grant sallyport_app to ${new URL(ownerUrl).username}`);
+      expect(await (await open({ url: ownerUrl, ownerUrl })).migrate()).toMatchObject({ code: 'database_login_privileged' });
+    });
+
+    it('database_unreachable: it is told which of the two addresses is wrong', async () => {
+      const logins = await twoLogins();
+      const ownerUrl = `postgres://nobody:secret@127.0.0.1:${await freePort()}/nothing`;
+      const opened = await openPostgres({ url: logins.url, ownerUrl, availableKinds: [] });
+      expect(opened).toMatchObject({ code: 'database_unreachable', detail: expect.stringContaining('MIGRATION_DATABASE_URL') });
+    });
   });
 
   it('a connection that the server ends is replaced', async () => {

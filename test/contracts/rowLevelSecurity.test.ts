@@ -88,7 +88,7 @@ eachEngine('row-level security', (database) => {
         'applications',
         'protocol_records',
         'signing_keys',
-        'password_guesses',
+        'budgets',
       ]) {
         await change(tx, sql`delete from ${sql.table(table)}`);
       }

@@ -210,7 +210,7 @@ async function fillAttempts(store: Store, tx: Tx): Promise<void> {
   await store.insertSession(tx, mintedFor(tx.now), sessionRow(tx, SHARED.session, hash(30)));
   await store.insertPendingEnrolment(tx, anita, { kind: 'totp', id: SHARED.enrolment, attempt: SHARED.enrolled, sealedSecret: hash(8) });
   for (let guess = 0; guess < 2; guess += 1) await store.chargeSecondFactorGuess(tx, key);
-  for (let guess = 0; guess < 3; guess += 1) await store.chargePasswordGuess(tx, { account: 'anita', address: '192.0.2.9' });
+  for (let guess = 0; guess < 3; guess += 1) await store.chargeFirstFactorGuess(tx, { account: 'anita', address: '192.0.2.9' });
 }
 
 export function sessionRow(tx: Tx, session: typeof SHARED.session, tokenHash: Uint8Array) {
@@ -273,7 +273,7 @@ async function fillStale(tx: Tx): Promise<void> {
   );
   await ask(
     tx,
-    sql`insert into password_guesses (tenant_id, subject, window_started_at, in_window) values (${tenantId}, ${hash(36)}, ${longOver}, 1)`,
+    sql`insert into budgets (tenant_id, subject, recent, last_at) values (${tenantId}, ${hash(36)}, array[${longOver}], ${longOver})`,
   );
 }
 
@@ -306,7 +306,7 @@ function keyOf(keyId: string, mark: string) {
   };
 }
 
-function eventOf(mark: string) {
+export function eventOf(mark: string) {
   return {
     type: 'user.created',
     actor: by,
@@ -459,12 +459,15 @@ export const ACTS: Readonly<Record<string, (store: Store, tx: Tx) => Promise<unk
     return (await store.chargeSecondFactorGuess(tx, key)).kind;
   },
   clearSecondFactorGuesses: (store, tx) => store.clearSecondFactorGuesses(tx, anita),
-  chargePasswordGuess: (store, tx) => store.chargePasswordGuess(tx, { account: 'anita', address: '192.0.2.9' }),
-  'chargePasswordGuess, until it is throttled': async (store, tx) => {
-    for (let guess = 0; guess < 7; guess += 1) await store.chargePasswordGuess(tx, { account: 'anita', address: '192.0.2.9' });
-    return store.chargePasswordGuess(tx, { account: 'anita', address: '192.0.2.9' });
+  chargeFirstFactorGuess: (store, tx) => store.chargeFirstFactorGuess(tx, { account: 'anita', address: '192.0.2.9' }),
+  'chargeFirstFactorGuess, until it is throttled': async (store, tx) => {
+    for (let guess = 0; guess < 7; guess += 1) await store.chargeFirstFactorGuess(tx, { account: 'anita', address: '192.0.2.9' });
+    return store.chargeFirstFactorGuess(tx, { account: 'anita', address: '192.0.2.9' });
   },
-  clearPasswordGuesses: (store, tx) => store.clearPasswordGuesses(tx, { account: 'anita', address: '192.0.2.9' }),
+  giveBackFirstFactorGuess: async (store, tx) => {
+    await store.giveBackFirstFactorGuess(tx, { account: 'anita', address: '192.0.2.9' });
+  },
+  clearFirstFactorGuesses: (store, tx) => store.clearFirstFactorGuesses(tx, { account: 'anita', address: '192.0.2.9' }),
   insertSession: (store, tx) => store.insertSession(tx, mintedFor(tx.now), sessionRow(tx, SHARED.newSession, hash(31))),
   raiseSession: (store, tx) => store.raiseSession(tx, mintedFor(tx.now), { id: SHARED.session, tokenHash: hash(32) }),
   findLiveSessionById: (store, tx) => store.findLiveSessionById(tx, SHARED.session),
@@ -477,6 +480,10 @@ export const ACTS: Readonly<Record<string, (store: Store, tx: Tx) => Promise<unk
   'listSessions, of a person': (store, tx) => store.listSessions(tx, { user: anita, before: null, limit: 100 }),
   appendEvent: async (store, tx) => {
     await store.appendEvent(tx, eventOf('new'));
+  },
+  appendFoldedEvent: async (store, tx) => {
+    await store.appendFoldedEvent(tx, eventOf('folded'), ['one']);
+    await store.appendFoldedEvent(tx, eventOf('folded'), ['one']);
   },
   listEvents: async (store, tx) => (await store.listEvents(tx, all)).map(({ id: _, ...event }) => event),
   'listEvents, of a flow': async (store, tx) =>

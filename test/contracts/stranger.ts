@@ -4,7 +4,7 @@ import { after, DAY, HOUR, type Instant } from '../../src/kernel/instant.ts';
 import type { Store } from '../../src/ports/store/store.ts';
 import type { Tx } from '../../src/ports/store/transaction.ts';
 import { mintedFor } from '../builders/tenantRows.ts';
-import { BIRTH, begun, by, client, hash, keep, SHARED, sessionRow } from './storeActs.ts';
+import { BIRTH, begun, by, client, eventOf, hash, keep, SHARED, sessionRow } from './storeActs.ts';
 
 const { anita, bert, owner, group, emptyGroup } = SHARED;
 const FULL = { account: 'full', address: '192.0.2.10' };
@@ -65,7 +65,8 @@ async function estrangeFactors(store: Store, tx: Tx): Promise<void> {
 async function estrangeFlows(store: Store, tx: Tx): Promise<void> {
   await ask(tx, sql`update users set session_epoch = 0 where tenant_id = ${tx.tenantId} and id = ${owner}`);
   await ask(tx, sql`update users set session_epoch = 7, recheck_epoch = 7 where tenant_id = ${tx.tenantId} and id = ${anita}`);
-  for (let guess = 0; guess < 11; guess += 1) await store.chargePasswordGuess(tx, FULL);
+  for (let guess = 0; guess < 11; guess += 1) await store.chargeFirstFactorGuess(tx, FULL);
+  await store.appendFoldedEvent(tx, eventOf('elsewhere'), ['elsewhere']);
   await store.recordImport(tx, { digest: hash(41), line: 5 });
   await store.insertAttempt(tx, begun(tx, SHARED.strangerAttempt, null), hash(11));
   await store.identifyAttempt(tx, SHARED.strangerAttempt, bert);
@@ -99,7 +100,8 @@ export const ACTS_ON_A_STRANGER: Readonly<Record<string, (store: Store, tx: Tx) 
   'spendBackupCode, of a batch that is their own elsewhere': (store, tx) => store.spendBackupCode(tx, anita, hash(24)),
   'findAttempt, revoked here alone': (store, tx) => store.findAttempt(tx, { id: SHARED.revoked, handleHash: hash(10) }),
   'lockAttempt, elsewhere': (store, tx) => store.lockAttempt(tx, { id: SHARED.strangerAttempt, handleHash: hash(11) }),
-  'chargePasswordGuess, throttled elsewhere': (store, tx) => store.chargePasswordGuess(tx, FULL),
+  'chargeFirstFactorGuess, throttled elsewhere': (store, tx) => store.chargeFirstFactorGuess(tx, FULL),
+  'appendFoldedEvent, folded elsewhere': (store, tx) => store.appendFoldedEvent(tx, eventOf('here'), ['elsewhere']),
   'findProtocolRecord, its attempt elsewhere': (store, tx) => store.findProtocolRecord(tx, 'stray'),
   'identifyAttempt, with a person elsewhere': (store, tx) =>
     store.identifyAttempt(tx, SHARED.passkey, SHARED.strangerUser).catch((error: Error) => error.message),

@@ -1,4 +1,6 @@
 import { beforeEach, expect, it } from 'vitest';
+import { BUILT_IN_APPLICATIONS } from '../../src/domain/directory/application.ts';
+import { openBuiltIn } from '../../src/flows/authorize/openBuiltIn.ts';
 import { deleteApplication } from '../../src/flows/directory/deleteApplication.ts';
 import { findApplicationByClientId } from '../../src/flows/directory/findApplicationByClientId.ts';
 import { listApplications } from '../../src/flows/directory/listApplications.ts';
@@ -6,7 +8,9 @@ import { type RegisterApplication, registerApplication } from '../../src/flows/d
 import { rotateClientSecret } from '../../src/flows/directory/rotateClientSecret.ts';
 import { updateApplication } from '../../src/flows/directory/updateApplication.ts';
 import { listTimeline } from '../../src/flows/policy/listTimeline.ts';
+import { beginSignIn } from '../../src/flows/signIn/beginSignIn.ts';
 import { administeredBy, codeOf } from '../builders/administration.ts';
+import { aSignIn } from '../builders/aSignIn.ts';
 import { eachEngine } from '../builders/database.ts';
 import { aWorld, must, type World } from '../builders/world.ts';
 
@@ -121,6 +125,30 @@ eachEngine('applications by administrators', (database) => {
       maxAgeSeconds: null,
     });
     expect(await listed()).toHaveLength(2);
+  });
+
+  it('P2: a tenant has its built-in applications from its first moment on, and nothing takes them away or makes another of their name', async () => {
+    for (const name of BUILT_IN_APPLICATIONS) {
+      const { id } = must(await findApplicationByClientId(world.ports)({ ...world.host, clientId: name }));
+      expect(await world.store.transaction(world.tenant.id, (tx) => world.store.deleteApplication(tx, id))).toBe(false);
+      expect(codeOf(await register({ clientId: name }))).toBe('client_id_malformed');
+      const begun = await beginSignIn(world.ports)({ tenantId: world.tenant.id, application: name, returnTo: { kind: 'account' } });
+      expect(begun.step).toEqual({ kind: 'identify' });
+    }
+    expect(await listed()).toHaveLength(2);
+  });
+
+  it('P2, S3: with one of them gone all the same, nothing is opened and nothing begun in its place', async () => {
+    await database.asOwner('delete from applications where tenant_id = $1', [world.tenant.id]);
+    const person = await world.user();
+    const signIn = await aSignIn(world);
+    await signIn.password(person.loginName);
+    await signIn.skip();
+    const session = await signIn.session();
+    if (session === null) throw new Error('no session');
+    const tenantId = world.tenant.id;
+    await expect(openBuiltIn(world.ports)({ tenantId, session, application: 'account', asks: 'nothing' })).rejects.toThrow('account');
+    await expect(beginSignIn(world.ports)({ tenantId, application: 'account', returnTo: { kind: 'account' } })).rejects.toThrow('account');
   });
 
   it('an application that is deleted takes its rule with it', async () => {

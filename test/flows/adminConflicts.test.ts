@@ -1,13 +1,16 @@
-import { beforeEach, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import type { Scope } from '../../src/domain/policy/rule.ts';
 import { addMember } from '../../src/flows/directory/addMember.ts';
 import { disableUser } from '../../src/flows/directory/disableUser.ts';
+import { showTenant } from '../../src/flows/directory/showTenant.ts';
+import { type UpdateTenant, updateTenant } from '../../src/flows/directory/updateTenant.ts';
 import { checkScheduledVersions } from '../../src/flows/policy/checkScheduledVersions.ts';
 import { listTimeline } from '../../src/flows/policy/listTimeline.ts';
 import { type SetRule, setRule } from '../../src/flows/policy/setRule.ts';
 import { withdrawVersion } from '../../src/flows/policy/withdrawVersion.ts';
 import { DAY, after as later } from '../../src/kernel/instant.ts';
-import { administeredBy, codeOf } from '../builders/administration.ts';
+import type { Ports } from '../../src/ports/ports.ts';
+import { administeredBy, codeOf, refusals } from '../builders/administration.ts';
 import { aSecurityKey, aSignIn } from '../builders/aSignIn.ts';
 import { eachEngine } from '../builders/database.ts';
 import { aWorld, must, type World } from '../builders/world.ts';
@@ -163,6 +166,73 @@ eachEngine('conflicts that are found before they bite', (database) => {
     const withdraw = { ...world.host, version: help.id, expectedRevision: null };
     expect(codeOf(await withdrawVersion(world.ports)({ ...withdraw, deadEnds: 'refuse' }))).toBe('dead_ends');
     must(await withdrawVersion(world.ports)({ ...withdraw, deadEnds: 'accept' }));
+  });
+
+  describe('settings of the tenant', () => {
+    const change = (settings: UpdateTenant['settings'], words: Partial<UpdateTenant> = {}) =>
+      updateTenant(world.ports)({ ...world.host, settings, expectedRevision: null, deadEnds: 'refuse', ...words });
+    const settings = async () => must(await showTenant(world.ports)(world.host)).settings;
+
+    /** Two groups that leave their common members backup codes alone. */
+    async function codesAlone() {
+      const groups = [await world.group({ factors: ['webauthn', 'backup_code'] }), await world.group()] as const;
+      const rule = { level: 'required', factors: ['totp', 'backup_code'] };
+      must(await change({ backupCodesAsFirstFactor: true }));
+      must(await set({ scope: { kind: 'group', group: groups[1] }, rule, deadEnds: 'accept' }));
+      return groups;
+    }
+
+    it('F6, F9: taking codes as the first factor away from people who have nothing else is refused with the list, and done when it is accepted', async () => {
+      await world.user({ groups: await codesAlone() });
+      const refused = await change({ backupCodesAsFirstFactor: false });
+      expect(refused).toMatchObject({
+        ok: false,
+        code: 'dead_ends',
+        facts: { deadEnds: [{ people: 1, effective: ['backup_code'], before: 'open' }] },
+      });
+      expect((await settings()).backupCodesAsFirstFactor).toBe(true);
+      expect(await alarms()).toEqual([]);
+      must(await change({ backupCodesAsFirstFactor: false }, { deadEnds: 'accept' }));
+      expect((await settings()).backupCodesAsFirstFactor).toBe(false);
+      expect(await alarms()).toMatchObject([{ data: { cause: 'settings_changed', deadEnds: [{ people: 1 }] } }]);
+      // What the decision does not read is not judged, and can be changed for the stuck.
+      must(await change({ helpContact: 'Call 42' }));
+    });
+
+    it('F6: a setting that leaves no administrator a way in is refused, accepted or not', async () => {
+      await world.user({ role: 'owner', groups: await codesAlone() });
+      expect(codeOf(await change({ backupCodesAsFirstFactor: false }, { deadEnds: 'accept' }))).toBe('administrators_locked_out');
+      expect((await settings()).backupCodesAsFirstFactor).toBe(true);
+      expect(await refusals(world)).toEqual(['change_settings: administrators_locked_out']);
+      await world.user({ role: 'administrator' });
+      must(await change({ backupCodesAsFirstFactor: false }, { deadEnds: 'accept' }));
+    });
+
+    it('S11: a setting that asks for what this deployment can neither deliver nor redeem is refused', async () => {
+      for (const asking of [{ firstEnrolment: 'mail_code' }, { firstEnrolment: 'pass' }, { dormantAfterDays: 30 }]) {
+        const refused = await change(asking, { deadEnds: 'accept' });
+        expect(refused).toMatchObject({ code: 'enrolment_proof_unavailable', facts: { setting: Object.keys(asking)[0] } });
+      }
+      expect(await settings()).toMatchObject({ firstEnrolment: 'first_factor', dormantAfterDays: null });
+      // One that was set before, by a deployment that could, stands in the way of no other change.
+      const before = { ...(await settings()), firstEnrolment: 'pass' } as const;
+      await world.store.transaction(world.tenant.id, (tx) => world.store.updateTenant(tx, { settings: before }));
+      must(await change({ helpContact: 'Call 42' }));
+      must(await change({ firstEnrolment: 'first_factor' }));
+    });
+
+    it('S11, B7: what a deployment can deliver or redeem can be asked for, and a pass serves for the code', async () => {
+      const able = (enrolmentProofs: Ports['capabilities']['enrolmentProofs']) =>
+        updateTenant({ ...world.ports, capabilities: { ...world.ports.capabilities, enrolmentProofs } });
+      const command = { ...world.host, expectedRevision: null, deadEnds: 'refuse' } as const;
+      const mail = able(['mail_code']);
+      must(await mail({ ...command, settings: { firstEnrolment: 'mail_code', dormantAfterDays: 30 } }));
+      expect(codeOf(await mail({ ...command, settings: { firstEnrolment: 'pass' } }))).toBe('enrolment_proof_unavailable');
+      const pass = able(['enrolment_pass']);
+      must(await pass({ ...command, settings: { firstEnrolment: 'pass', dormantAfterDays: 60 } }));
+      must(await pass({ ...command, settings: { firstEnrolment: 'mail_code' } }));
+      expect(await settings()).toMatchObject({ firstEnrolment: 'mail_code', dormantAfterDays: 60 });
+    });
   });
 
   it('F6: whoever may not act on a person puts them into no group', async () => {

@@ -105,14 +105,14 @@ eachEngine('what administrators read', (database) => {
     const { revision } = must(await showTenant(world.ports)(world.host));
     const change = updateTenant(world.ports);
     const results = await Promise.all([
-      change({ ...world.host, settings: { sessionIdleSeconds: 600 }, expectedRevision: revision }),
-      change({ ...world.host, settings: { helpContact: 'Call 42' }, expectedRevision: revision }),
+      change({ ...world.host, settings: { sessionIdleSeconds: 600 }, expectedRevision: revision, deadEnds: 'refuse' }),
+      change({ ...world.host, settings: { helpContact: 'Call 42' }, expectedRevision: revision, deadEnds: 'refuse' }),
     ]);
     expect(results.map(codeOf).sort()).toEqual(['ok', 'revision_conflict']);
-    expect(codeOf(await change({ ...world.host, settings: { sessionIdleSeconds: 1 }, expectedRevision: null }))).toBe(
+    expect(codeOf(await change({ ...world.host, settings: { sessionIdleSeconds: 1 }, expectedRevision: null, deadEnds: 'refuse' }))).toBe(
       'setting_out_of_range',
     );
-    expect(codeOf(await change({ ...world.host, name: '', expectedRevision: null }))).toBe('name_malformed');
+    expect(codeOf(await change({ ...world.host, name: '', expectedRevision: null, deadEnds: 'refuse' }))).toBe('name_malformed');
     const changed = (await world.events()).filter(({ type }) => type === 'tenant.settings_changed');
     expect(changed).toHaveLength(1);
     expect(must(await showTenant(world.ports)(world.host)).revision).toBe(revision + 1);

@@ -140,6 +140,37 @@ eachEngine('factors, signing in', (database) => {
     expect(await attempt.enrolKey(aSecurityKey())).toBe('signed_in');
   });
 
+  it('F8, F2: a first key on the way to an application that takes keys alone brings the codes that the tenant allows, for everywhere else', async () => {
+    const own = await aWorld(database.store);
+    const keysOnly = await own.application({ level: 'required', factors: ['webauthn'] });
+    const person = await own.user();
+    const enrolment = await aSignIn(own, { application: keysOnly });
+    await enrolment.password(person.loginName);
+    expect(await enrolment.enrolKey(aSecurityKey())).toBe('signed_in');
+    expect(enrolment.backupCodes).toHaveLength(10);
+    expect((await own.events({ user: person.id })).filter(({ type }) => type === 'backup_codes.made')).toHaveLength(1);
+    const [code] = enrolment.backupCodes;
+    // Where they are not allowed they are neither offered nor taken.
+    const there = await aSignIn(own, { application: keysOnly });
+    await there.password(person.loginName);
+    expect(there.step).toMatchObject({ kind: 'challenge', factors: ['webauthn'] });
+    expect(await there.backupCode(code)).toBe('step_not_offered');
+    const elsewhere = await aSignIn(own);
+    await elsewhere.password(person.loginName);
+    expect(await elsewhere.backupCode(code)).toBe('signed_in');
+  });
+
+  it('F8: a group that allows no codes keeps them away, whatever the application allows', async () => {
+    const own = await aWorld(database.store);
+    const group = await own.group({ factors: ['webauthn', 'totp'] });
+    const person = await own.user({ groups: [group] });
+    const application = await own.application({ level: 'required', factors: ['webauthn', 'backup_code'] });
+    const enrolment = await aSignIn(own, { application });
+    await enrolment.password(person.loginName);
+    expect(await enrolment.enrolKey(aSecurityKey())).toBe('signed_in');
+    expect(enrolment.backupCodes).toEqual([]);
+  });
+
   it('F8: no companion codes where backup codes are not allowed', async () => {
     const own = await aWorld(database.store);
     await own.rule(TENANT, { level: 'required', factors: ['webauthn', 'totp'] });

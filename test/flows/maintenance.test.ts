@@ -74,9 +74,9 @@ eachEngine('the deletion of what is over', (database) => {
       );
       return key;
     };
-    const guess = () => own.inside((tx) => database.store.chargePasswordGuess(tx, { account: newName('account'), address: null }));
+    const guess = () => own.inside((tx) => database.store.chargeFirstFactorGuess(tx, { account: newName('account'), address: null }));
     const counts = () =>
-      Promise.all(['sign_in_attempts', 'pending_enrolments', 'protocol_records', 'password_guesses'].map((table) => left(own, table)));
+      Promise.all(['sign_in_attempts', 'pending_enrolments', 'protocol_records', 'budgets'].map((table) => left(own, table)));
 
     await enrolling();
     await issue('old', 60);
@@ -153,32 +153,32 @@ eachEngine('the deletion of what is over', (database) => {
     const [own, other] = [await tenantRows(database.store), await tenantRows(database.store)];
     for (const { tenantId } of [own, other]) {
       await database.asOwner(
-        `insert into password_guesses (tenant_id, subject, window_started_at, in_window)
-          select $1::uuid, decode(md5(n::text), 'hex'), now() - interval '1 day', 1 from generate_series(1, 1203) n`,
+        `insert into budgets (tenant_id, subject, recent, last_at)
+          select $1::uuid, decode(md5(n::text), 'hex'), array[now() - interval '1 day'], now() - interval '1 day' from generate_series(1, 1203) n`,
         [tenantId],
       );
     }
     const batch = () => own.inside((tx) => database.store.deleteStale(tx, 100));
     expect(await batch()).toBe(true);
-    expect(await left(own, 'password_guesses')).toBe(1_103);
+    expect(await left(own, 'budgets')).toBe(1_103);
     await clean(own);
-    expect(await left(own, 'password_guesses')).toBe(0);
+    expect(await left(own, 'budgets')).toBe(0);
     expect(await batch()).toBe(false);
     expect(await left(own, 'jobs')).toBe(0);
-    expect(await left(other, 'password_guesses')).toBe(1_203);
+    expect(await left(other, 'budgets')).toBe(1_203);
   });
 
   it('T10: what one job does not finish is another job', async () => {
     const own = await tenantRows(database.store);
     await database.asOwner(
-      `insert into password_guesses (tenant_id, subject, window_started_at, in_window)
-        select $1::uuid, decode(md5(n::text), 'hex'), now() - interval '1 day', 1 from generate_series(1, 10500) n`,
+      `insert into budgets (tenant_id, subject, recent, last_at)
+        select $1::uuid, decode(md5(n::text), 'hex'), array[now() - interval '1 day'], now() - interval '1 day' from generate_series(1, 10500) n`,
       [own.tenantId],
     );
     await clean(own);
-    expect(await left(own, 'password_guesses')).toBe(500);
+    expect(await left(own, 'budgets')).toBe(500);
     expect(await database.asOwner('select kind from jobs where tenant_id = $1', [own.tenantId])).toEqual([{ kind: 'delete_stale' }]);
     await clean(own);
-    expect(await left(own, 'password_guesses')).toBe(0);
+    expect(await left(own, 'budgets')).toBe(0);
   });
 });

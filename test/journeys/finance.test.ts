@@ -37,6 +37,8 @@ describeJourneys('Finance, which takes keys only', (newStage) => {
     await screen.follow(/Passkey or security key/);
     await screen.picture('enrol-key');
     await screen.setUpKey();
+    // F8: Finance takes no codes, and the tenant does.
+    expect(await screen.saveBackupCodes()).toHaveLength(10);
     expect(await key.passkeys()).toBe(1);
     expect(await screen.isIn('AAL 2')).toMatchObject({ acr: AAL2, amr: ['hwk', 'mfa', 'pwd', 'user'] });
     await screen.picture('finance-aal2');

@@ -93,7 +93,7 @@ export async function signInWithTotp(client: Client, browser: Browser, loginName
 export async function postForm(
   address: string,
   form: Readonly<Record<string, string>>,
-  client: Client | null,
+  client: Pick<Client, 'clientId' | 'secret'> | null,
 ): Promise<{ readonly status: number; readonly json: Readonly<Record<string, unknown>>; readonly headers: Headers }> {
   const isPublic = client !== null && client.secret === '';
   const body = new URLSearchParams(isPublic ? { ...form, client_id: client.clientId } : form);

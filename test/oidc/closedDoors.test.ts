@@ -143,7 +143,8 @@ eachEngine('doors that are not built', (database) => {
     const issuer = `http://localhost:${await freePort()}`;
     const jwks = { keys: [pair.privateJwk as unknown as JWK] };
     const failed = (error: unknown): number => failures.push(error);
-    const provider = createProvider({ ports, tenantId: world.tenant.id, issuer, jwks, errorPage: () => '', failed });
+    const isOutage = () => false;
+    const provider = createProvider({ ports, tenantId: world.tenant.id, issuer, jwks, errorPage: () => '', failed, isOutage });
     spoil(provider);
     const serve = provider.callback();
     const server = createServer((request, response) => {

@@ -89,7 +89,7 @@ eachEngine('conformance, logout', (database) => {
       for (const parameters of [{}, { state: 'x' }]) {
         const address = `${idp.issuer}/end-session?${new URLSearchParams(parameters)}`;
         const asking = await browser.open(address);
-        expect(asking).toMatchObject({ kind: 'page', status: 200 });
+        expect(asking).toMatchObject({ kind: 'page', status: 200, body: expect.stringContaining('<p class="tenant">Acme</p>') });
         expect(await silent()).toBeNull();
         expect(await confirm(asking)).toMatchObject({
           kind: 'page',

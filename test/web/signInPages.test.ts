@@ -352,6 +352,7 @@ eachEngine('the pages of signing in', (database) => {
       expect((await browser.get(account)).status).toBe(200);
       const out = await (await browser.get(account)).post('/sign-out');
       expect(out.title).toBe('You are signed out');
+      expect(out.body).toContain(`<p class="tenant">${world.tenant.name}</p>`);
       expect(sessionCookie(browser)).toBeNull();
       expect(await world.ports.store.findLiveSession(world.tenant.id, world.ports.digest(token))).toBeNull();
       expect((await browser.get(account)).title).toBe('Sign in');

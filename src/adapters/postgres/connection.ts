@@ -27,6 +27,8 @@ export interface Engine {
   runAlone(text: string, values: readonly unknown[]): Promise<Answer>;
   /** A connection as the user who owns the tables, for migrations and upkeep alone. */
   asOwner<T>(work: (connection: Connection) => Promise<T>): Promise<T>;
+  /** A connection as the user who logs in to ask, before it takes the application's role: what a RESET ROLE would make of any other. */
+  asLogin<T>(work: (connection: Connection) => Promise<T>): Promise<T>;
   close(): Promise<void>;
 }
 

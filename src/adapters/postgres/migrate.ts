@@ -3,7 +3,7 @@ import { APPLICATION_ROLE, type Connection, type Engine } from './connection.ts'
 import { type Migration, readIsolation, readMigrations } from './migrations.ts';
 import { sqlState } from './transactions.ts';
 
-export type MigrationRefusal = 'database_too_new' | 'migration_altered' | 'database_role_missing';
+export type MigrationRefusal = 'database_too_new' | 'migration_altered' | 'database_role_missing' | 'database_login_privileged';
 
 /** The names of the migrations that were applied now. */
 export type Migrated = Result<readonly string[], MigrationRefusal>;
@@ -19,7 +19,8 @@ const COLLISIONS = new Set(['23505', '42P07', '42710', '40P01', '40001', 'XX000'
 export async function migrate(engine: Engine, migrations: readonly Migration[] = readMigrations()): Promise<Migrated> {
   for (let run = 1; ; run += 1) {
     try {
-      return await engine.asOwner((connection) => migrateOver(connection, migrations));
+      const role = await takeRole(engine);
+      return role.ok ? await engine.asOwner((connection) => migrateOver(connection, migrations)) : role;
     } catch (error) {
       if (run === MOST_RUNS || !COLLISIONS.has(sqlState(error) ?? '')) throw error;
     }
@@ -27,8 +28,6 @@ export async function migrate(engine: Engine, migrations: readonly Migration[] =
 }
 
 async function migrateOver(connection: Connection, migrations: readonly Migration[]): Promise<Migrated> {
-  const role = await takeRole(connection);
-  if (!role.ok) return role;
   await connection.script('BEGIN');
   try {
     const migrated = await applyMissing(connection, migrations);
@@ -87,22 +86,30 @@ function faultOf(applied: ReadonlyMap<string, string>, known: readonly Migration
   return null;
 }
 
-/** The role that owns nothing must be there, and the connecting user must be able to act as it. */
-async function takeRole(connection: Connection): Promise<Result<null, 'database_role_missing'>> {
-  const standing = 'select exists (select from pg_roles where rolname = $1) as made, current_user::text as me';
-  const [role] = (await connection.run(standing, [APPLICATION_ROLE])).rows;
+/** The role that owns nothing must be there, and whoever logs in must be able to act as it. The owner makes and gives it. */
+async function takeRole(engine: Engine): Promise<Result<null, 'database_role_missing'>> {
+  const login = await engine.asLogin(async (connection) => {
+    const { rows } = await connection.run('select current_user::text as name', []);
+    return String(rows[0]?.['name']);
+  });
   try {
-    if (role?.['made'] !== true) await connection.script(`create role ${APPLICATION_ROLE} nologin`);
-    const [member] = (await connection.run("select pg_has_role(current_user, $1, 'member') as yes", [APPLICATION_ROLE])).rows;
-    if (member?.['yes'] !== true) await connection.script(`grant ${APPLICATION_ROLE} to current_user`);
-    await connection.script(`set role ${APPLICATION_ROLE}; reset role`);
+    await engine.asOwner((connection) => giveRole(connection, login));
+    await engine.asLogin((connection) => connection.script(`set role ${APPLICATION_ROLE}; reset role`));
     return succeeded(null);
   } catch (error) {
     if (sqlState(error) !== '42501') throw error;
     return refused(
       'database_role_missing',
-      `The database user ${String(role?.['me'])} may not make or take the role ${APPLICATION_ROLE}. As a superuser run: ` +
-        `create role ${APPLICATION_ROLE} nologin; grant ${APPLICATION_ROLE} to "${String(role?.['me'])}";`,
+      `The database user ${login} cannot take the role ${APPLICATION_ROLE}, and it could not be made or given. As a superuser run: ` +
+        `create role ${APPLICATION_ROLE} nologin; grant ${APPLICATION_ROLE} to "${login}";`,
     );
   }
+}
+
+async function giveRole(connection: Connection, login: string): Promise<void> {
+  const standing = 'select exists (select from pg_roles where rolname = $1) as made, quote_ident($2) as login';
+  const [role] = (await connection.run(standing, [APPLICATION_ROLE, login])).rows;
+  if (role?.['made'] !== true) await connection.script(`create role ${APPLICATION_ROLE} nologin`);
+  const [member] = (await connection.run("select pg_has_role($2::text, $1::text, 'member') as yes", [APPLICATION_ROLE, login])).rows;
+  if (member?.['yes'] !== true) await connection.script(`grant ${APPLICATION_ROLE} to ${String(role?.['login'])}`);
 }

@@ -1,10 +1,10 @@
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Result, refused, succeeded } from '../../kernel/result.ts';
+import { type Result, succeeded } from '../../kernel/result.ts';
 import { APPLICATION_ROLE, type Engine } from './connection.ts';
 import { type Database, databaseOver } from './database.ts';
 import { type DatabaseThread, startDatabaseThread } from './embedded/databaseThread.ts';
-import { lockDirectory } from './embedded/directoryLock.ts';
+import { type LockCode, lockDirectory } from './embedded/directoryLock.ts';
 import { singleConnectionEngine } from './embedded/singleConnectionEngine.ts';
 import { syncPath, syncTree } from './embedded/syncTree.ts';
 import type { StoreSettings } from './postgresStore.ts';
@@ -20,22 +20,16 @@ export interface EmbeddedDatabase extends Database {
 }
 
 /** Opens the database in a directory, and holds the directory for this process until it is closed. */
-export async function openEmbedded(settings: EmbeddedSettings): Promise<Result<EmbeddedDatabase, 'data_directory_in_use'>> {
+export async function openEmbedded(settings: EmbeddedSettings): Promise<Result<EmbeddedDatabase, LockCode>> {
   const { directory } = settings;
   mkdirSync(directory, { recursive: true, mode: 0o700 });
   const lock = await lockDirectory(directory);
-  if (lock === null) {
-    return refused(
-      'data_directory_in_use',
-      `Another process uses the data directory ${directory}. Stop it first, or give this one a directory of its own.`,
-      { directory },
-    );
-  }
+  if (!lock.ok) return lock;
   try {
     const thread = await startIn(directory);
     const close = async (): Promise<void> => {
       await thread.close();
-      await lock.release();
+      await lock.value.release();
     };
     const engine = singleConnectionEngine(thread.connection, { role: APPLICATION_ROLE, close });
     return succeeded({
@@ -43,7 +37,7 @@ export async function openEmbedded(settings: EmbeddedSettings): Promise<Result<E
       countFsyncs: () => thread.countFsyncs(),
     });
   } catch (error) {
-    await lock.release();
+    await lock.value.release();
     throw error;
   }
 }

@@ -11,13 +11,13 @@ import * as credentials from './queries/credentials.ts';
 import { deleteStale } from './queries/deleteStale.ts';
 import * as factors from './queries/factors.ts';
 import * as foundAttempts from './queries/findAttempt.ts';
+import * as firstFactorGuesses from './queries/firstFactorGuesses.ts';
 import * as people from './queries/gatherPerson.ts';
 import * as groups from './queries/groups.ts';
 import * as imports from './queries/importUsers.ts';
 import * as jobs from './queries/jobs.ts';
 import { liveSessionLookups } from './queries/liveSessionLookups.ts';
 import { UseNotes } from './queries/noteUse.ts';
-import * as passwordGuesses from './queries/passwordGuesses.ts';
 import * as pendingEnrolments from './queries/pendingEnrolments.ts';
 import { policySnapshots } from './queries/policySnapshot.ts';
 import * as policyVersions from './queries/policyVersions.ts';
@@ -65,11 +65,11 @@ export function postgresStore(engine: Engine, settings: StoreSettings): Postgres
     ...ceremonyChallenges,
     ...credentials,
     ...factors,
+    ...firstFactorGuesses,
     ...foundAttempts,
     ...people,
     ...groups,
     ...imports,
-    ...passwordGuesses,
     ...pendingEnrolments,
     ...policyVersions,
     ...populations,

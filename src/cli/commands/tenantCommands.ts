@@ -20,6 +20,9 @@ const SETTING_OPTIONS: Readonly<Record<string, { readonly setting: keyof TenantS
   'help-contact': { setting: 'helpContact', description: 'shown to whoever is stuck, or none' },
 };
 
+/** Values by the names that the parser makes of the options. */
+type SetOptions = Readonly<Record<string, string | undefined>> & { readonly acceptDeadEnds?: true };
+
 export function addTenantCommands(program: Command, run: CommandRun): void {
   const tenant = program.command('tenant').description('make, list, show and set up tenants');
 
@@ -58,23 +61,28 @@ export function addTenantCommands(program: Command, run: CommandRun): void {
       }),
     );
 
-  const set = tenant.command('set').description('change the name or settings of a tenant').option('--name <name>', 'what people see');
+  const set = tenant
+    .command('set')
+    .description('change the name or settings of a tenant')
+    .option('--name <name>', 'what people see')
+    .option('--accept-dead-ends', 'also when it leaves somebody without a way to sign in');
   for (const [option, { description }] of Object.entries(SETTING_OPTIONS)) set.option(`--${option} <value>`, description);
   set.action(
-    run.inTenant(async ({ ports, host }, options: Readonly<Record<string, string>>) => {
+    run.inTenant(async ({ ports, host }, { acceptDeadEnds, ...options }: SetOptions) => {
       const name = options['name'];
       const changed = await updateTenant(ports)({
         ...host,
         ...(name === undefined ? {} : { name }),
         settings: draftFrom(options),
         expectedRevision: null,
+        deadEnds: acceptDeadEnds === true ? 'accept' : 'refuse',
       });
       return changed.ok ? tenantAnswer(changed.value) : changed;
     }),
   );
 }
 
-function draftFrom(options: Readonly<Record<string, string>>): SettingsDraft {
+function draftFrom(options: Readonly<Record<string, string | undefined>>): SettingsDraft {
   const given = Object.entries(SETTING_OPTIONS).flatMap(([option, { setting }]) => {
     const text = options[option.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase())];
     return text === undefined ? [] : [[setting, settingValue(text)] as const];

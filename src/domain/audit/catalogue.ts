@@ -20,7 +20,8 @@ export const EVENTS = {
     },
   },
   'user.sign_in_failed': {
-    description: 'A first factor was wrong, or the account may not sign in. What the browser saw does not tell which.',
+    description:
+      'A first factor was wrong, or the account may not sign in. What the browser saw does not tell which. Of first factors that are throttled the first is on record, and once in 15 minutes after it.',
     rules: ['A3', 'P5'],
     data: {
       reason: 'unknown_user, wrong_password, wrong_passkey, throttled, locked or disabled',
@@ -141,6 +142,18 @@ export const EVENTS = {
     rules: ['A3', 'S2'],
     data: { decidedBy: 'the clause that decided' },
   },
+  'client.authentication_failed': {
+    description:
+      'An application did not prove itself at an endpoint of the protocol: a wrong secret, another method than it is registered with, or an unknown client. Written once in 15 minutes for each application and network address.',
+    rules: ['A3'],
+    data: { endpoint: 'token, introspection or revocation' },
+  },
+  'request.other_origin': {
+    description:
+      'A request that would have changed something came from a page of another site, and was refused. Written once in 15 minutes for each network address.',
+    rules: ['A3'],
+    data: { act: 'method and address of the request', origin: 'the site that it came from; null: the browser did not say' },
+  },
   'policy.version_added': {
     description: 'A rule was set, from now or from an instant to come.',
     rules: ['A3', 'S5'],
@@ -227,10 +240,10 @@ export const EVENTS = {
   },
   'policy.dead_end': {
     description:
-      'An alarm: people are left without any factor that they could use, by a rule, a membership, or a version that is to begin.',
+      'An alarm: people are left without any factor that they could use, by a rule, a setting, a membership, or a version that is to begin.',
     rules: ['F5', 'F6'],
     data: {
-      cause: 'rule_saved, member_added, import or scheduled_version',
+      cause: 'rule_saved, settings_changed, member_added, import or scheduled_version',
       version: 'id of the version; null: none in particular',
       from: 'the instant from which that version holds',
       deadEnds: 'where, and how many people',

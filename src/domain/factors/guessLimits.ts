@@ -15,8 +15,8 @@ export const SECOND_FACTOR_LIMITS = {
   mostInARow: 100,
 } as const;
 
-/** Passwords are counted apart: per account and address together, per account, and per address. */
-export const PASSWORD_LIMITS = {
+/** First factors are counted apart: passwords per account and address together, per account, and per address; passkeys per address. */
+export const FIRST_FACTOR_LIMITS = {
   window: 15 * MINUTE,
   mostPerAccountAndAddress: 10,
   mostPerAccount: 50,

@@ -4,15 +4,17 @@ import type { PolicyVersion, Scope, Timeline } from './rule.ts';
 import { type PolicySnapshot, type ReadSnapshot, readScope, readSnapshot } from './snapshot.ts';
 import { deadlineOf, type ReadVersion } from './timeline.ts';
 
-/** A version that somebody is about to save for one scope. */
+/** What somebody is about to save: a version of one scope, and settings that go with it. */
 export interface Draft {
   readonly snapshot: PolicySnapshot;
   readonly scope: Scope;
   readonly version: PolicyVersion;
+  /** Absent: the settings stay as they are. */
+  readonly settings?: Pick<PolicySnapshot, 'backupCodesAsFirstFactor' | 'firstEnrolment'>;
 }
 
-export function draftedSnapshot({ snapshot, scope, version }: Draft): PolicySnapshot {
-  return withVersion(snapshot, scope, version);
+export function draftedSnapshot({ snapshot, scope, version, settings }: Draft): PolicySnapshot {
+  return { ...withVersion(snapshot, scope, version), ...settings };
 }
 
 /**

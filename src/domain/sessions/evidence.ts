@@ -1,4 +1,5 @@
 import type { Instant } from '../../kernel/instant.ts';
+import type { EnrolmentProof } from '../directory/enrolmentProof.ts';
 import type { FactorId } from '../factors/factor.ts';
 
 /** What a factor was shown for: to reach AAL 2 (`assure`), or as the existing factor before a new one is bound (`guard`, F4). */
@@ -6,7 +7,7 @@ export type Purpose = 'assure' | 'guard';
 
 /** A recorded proof: this person showed this at this time. Assurance is judged from these and from nothing else. */
 export type Evidence =
-  | { readonly method: 'password' | 'federated' | 'enrolment_pass' | 'mail_code'; readonly at: Instant }
+  | { readonly method: 'password' | 'federated' | EnrolmentProof; readonly at: Instant }
   | { readonly method: 'webauthn'; readonly at: Instant; readonly factorId: FactorId; readonly userVerified: boolean }
   | { readonly method: 'totp' | 'sms'; readonly at: Instant; readonly factorId: FactorId }
   | { readonly method: 'backup_code'; readonly at: Instant; readonly factorId: FactorId; readonly purpose: Purpose };

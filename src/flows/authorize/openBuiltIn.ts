@@ -5,6 +5,7 @@ import type { Demand } from '../../domain/sessions/demand.ts';
 import type { LiveSession } from '../../domain/sessions/session.ts';
 import { assertNever } from '../../kernel/never.ts';
 import type { Ports } from '../../ports/ports.ts';
+import { builtInApplication } from '../builtInApplication.ts';
 import { judgeAuthorization } from './judgeAuthorization.ts';
 import { openingDemand } from './openingDemand.ts';
 
@@ -27,10 +28,9 @@ export type Opening = 'opened' | 'step_up_needed' | 'aal2_needed' | 'fresh_proof
  * a demand on that application: a proof by a factor that it does not take is none (F2, S1), however recent.
  */
 export function openBuiltIn({ store }: Pick<Ports, 'store'>) {
-  return ({ tenantId, session, application: clientId, asks }: OpenBuiltIn): Promise<Opening> =>
+  return ({ tenantId, session, application: name, asks }: OpenBuiltIn): Promise<Opening> =>
     store.transaction(tenantId, async (tx) => {
-      const application = await store.findApplicationByClientId(tx, clientId);
-      if (application === null) return 'step_up_needed';
+      const application = await builtInApplication({ store }, tx, name);
       const isGranted = async (beyond: BuiltInAsks): Promise<boolean> => {
         const demand = openingDemand(application, { demand: demandFor(beyond), requestedAt: tx.now });
         const judged = await judgeAuthorization({ store }, tx, { session, application, demand });

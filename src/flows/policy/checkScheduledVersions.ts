@@ -4,7 +4,7 @@ import { type PolicySnapshot, readScope, readSnapshot } from '../../domain/polic
 import { formatInstant } from '../../kernel/instant.ts';
 import type { Ports } from '../../ports/ports.ts';
 import type { RecordedVersion } from '../../ports/store/policyStore.ts';
-import { type Conflicts, conflictsOf } from './conflictsOf.ts';
+import { type Conflicts, conflictsOf } from '../conflictsOf.ts';
 import { latestSnapshot } from './latestSnapshot.ts';
 
 export interface ScheduledChecked {

@@ -5,11 +5,11 @@ import { type Refusal, type Result, refused, succeeded } from '../../kernel/resu
 import type { Ports } from '../../ports/ports.ts';
 import type { PolicyVersionId } from '../../ports/store/policyStore.ts';
 import type { Tx } from '../../ports/store/transaction.ts';
+import { acceptable, type ConflictCode, type OnDeadEnds } from '../acceptable.ts';
 import { type Administration, administer, eventBy } from '../administer.ts';
 import { checkedUnderLock } from '../checkedUnderLock.ts';
 import type { DeadEndListed } from '../deadEndListed.ts';
 import { Overtaken } from '../overtaken.ts';
-import { acceptable, type ConflictCode, type OnDeadEnds } from './acceptable.ts';
 import { policyChanged } from './policyChanged.ts';
 import { type ScopeNotFound, scopeExists } from './scopeExists.ts';
 import { type StartFault, startOf } from './startOf.ts';

@@ -32,14 +32,14 @@ export function answerChallenge(ports: StepPorts, command: OnAttempt, answer: Ch
     }
     const charge = await ports.store.chargeSecondFactorGuess(tx, keyOf(command, ports.digest));
     if (charge.kind === 'attempt_used_up') return { kind: 'over', because: 'too_many_guesses' };
-    const refusal = refusalOfCharge(charge);
-    if (refusal !== null) {
+    if (charge.kind !== 'charged') {
       await appendFailed(ports, tx, { judged, command, method: answer.kind, reason: charge.kind });
-      return refusal;
+      return refusalOfCharge(charge);
     }
     const evidence = await answer.verify(tx, judged, decision.purpose);
     if (evidence === null) {
       await appendFailed(ports, tx, { judged, command, method: answer.kind, reason: 'wrong' });
+      if (charge.guess === 'last') return { kind: 'over', because: 'too_many_guesses' };
       return refused(answer.wrong, 'That was not right. Try again.');
     }
     await ports.store.clearSecondFactorGuesses(tx, judged.person.user.id);

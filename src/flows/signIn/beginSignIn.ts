@@ -1,4 +1,4 @@
-import type { ApplicationId } from '../../domain/directory/application.ts';
+import type { Application, ApplicationId, BuiltInApplication } from '../../domain/directory/application.ts';
 import type { TenantId } from '../../domain/directory/tenant.ts';
 import type { Demand } from '../../domain/sessions/demand.ts';
 import type { LiveSession } from '../../domain/sessions/session.ts';
@@ -7,13 +7,13 @@ import { after, type Instant } from '../../kernel/instant.ts';
 import { type Result, refused, succeeded } from '../../kernel/result.ts';
 import type { Ports } from '../../ports/ports.ts';
 import type { Tx } from '../../ports/store/transaction.ts';
+import { builtInApplication } from '../builtInApplication.ts';
 import { tenantHere } from '../tenantHere.ts';
 import { newHandle } from './secret.ts';
 import type { StepView } from './step.ts';
 
-export interface BeginForApplication {
+interface BeginFor {
   readonly tenantId: TenantId;
-  readonly clientId: string;
   readonly returnTo: ReturnTo;
 }
 
@@ -36,18 +36,34 @@ export interface BegunSignIn {
 
 export type BeginPorts = Pick<Ports, 'store' | 'random' | 'digest'>;
 
+type Begun = BegunSignIn & StepView;
+
 /**
- * Begins a sign-in for an application of this client id, and shows its first step. Nothing about anybody changes, so a page
- * may begin one when it is read.
+ * Begins a sign-in for a part of the product, and shows its first step. Nothing about anybody changes, so a page may begin
+ * one when it is read.
  */
 export function beginSignIn(ports: BeginPorts) {
-  return ({ tenantId, clientId, returnTo }: BeginForApplication): Promise<Result<BegunSignIn & StepView, 'application_not_found'>> =>
-    ports.store.transaction(tenantId, async (tx) => {
-      const [tenant, application] = await Promise.all([tenantHere(ports, tx), ports.store.findApplicationByClientId(tx, clientId)]);
+  return (command: BeginFor & { readonly application: BuiltInApplication }): Promise<Begun> =>
+    ports.store.transaction(command.tenantId, async (tx) =>
+      beginFor(ports, tx, { ...command, application: await builtInApplication(ports, tx, command.application) }),
+    );
+}
+
+/** The same for whichever application has the client id. */
+export function beginSignInAt(ports: BeginPorts) {
+  return (command: BeginFor & { readonly clientId: string }): Promise<Result<Begun, 'application_not_found'>> =>
+    ports.store.transaction(command.tenantId, async (tx) => {
+      const application = await ports.store.findApplicationByClientId(tx, command.clientId);
       if (application === null) return refused('application_not_found', 'There is no such application in this tenant.');
-      const begun = await beginIn(ports, tx, { tenantId, application: application.id, demand: null, returnTo, session: null });
-      return succeeded({ ...begun, step: { kind: 'identify' }, tenantName: tenant.name, applicationName: application.name });
+      return succeeded(await beginFor(ports, tx, { ...command, application }));
     });
+}
+
+async function beginFor(ports: BeginPorts, tx: Tx, command: BeginFor & { readonly application: Application }): Promise<Begun> {
+  const { application } = command;
+  const tenant = await tenantHere(ports, tx);
+  const begun = await beginIn(ports, tx, { ...command, application: application.id, demand: null, session: null });
+  return { ...begun, step: { kind: 'identify' }, tenantName: tenant.name, applicationName: application.name };
 }
 
 /** Within a transaction that goes on. Application, demand and, with a session, the person are fixed here and never change. */

@@ -1,5 +1,6 @@
 import type { TenantId } from '../../domain/directory/tenant.ts';
 import type { AttemptId } from '../../domain/sessions/signInAttempt.ts';
+import { assertNever } from '../../kernel/never.ts';
 import { type Refusal, refused } from '../../kernel/result.ts';
 import type { Digest } from '../../ports/sealer.ts';
 import type { AttemptKey, Charge } from '../../ports/store/attemptStore.ts';
@@ -28,20 +29,18 @@ export function stepNotOffered(): Refusal<'step_not_offered'> {
   return refused('step_not_offered', 'This step is not what the sign-in asks for now. Read the current step and answer that.');
 }
 
-/** @returns null when the guess was charged and may be looked at. */
-export function refusalOfCharge(charge: Charge): Refusal<'too_many_attempts' | 'attempt_not_found'> | null {
+/** Of a guess that was not charged, and so is not looked at. */
+export function refusalOfCharge(
+  charge: Extract<Charge, { readonly kind: 'throttled' | 'locked' | 'attempt_not_found' }>,
+): Refusal<'too_many_attempts' | 'attempt_not_found'> {
   switch (charge.kind) {
-    case 'charged':
-      return null;
     case 'attempt_not_found':
       return attemptNotFound();
     case 'throttled':
       return refused('too_many_attempts', 'Too many attempts. Wait, then try again.', { retryAt: charge.until });
     case 'locked':
       return refused('too_many_attempts', 'Too many wrong codes in a row. An administrator has to help.', { retryAt: null });
-    case 'attempt_used_up':
-      return refused('too_many_attempts', 'Too many wrong codes in this sign-in. Begin again.', { retryAt: null });
     default:
-      return charge satisfies never;
+      return assertNever(charge);
   }
 }

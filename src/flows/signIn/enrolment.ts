@@ -1,5 +1,6 @@
 import { backupCodeFrom, CODES_PER_BATCH, canonicalBackupCode } from '../../domain/factors/backupCodes.ts';
 import type { FactorId } from '../../domain/factors/factor.ts';
+import { bringsCompanionCodes } from '../../domain/policy/companionCodes.ts';
 import { effectiveFactors } from '../../domain/policy/effectiveFactors.ts';
 import { type Evidence, isFactorEvidence } from '../../domain/sessions/evidence.ts';
 import type { Ports } from '../../ports/ports.ts';
@@ -78,7 +79,7 @@ export async function completeEnrolment(
     type: 'factor.enrolled',
     data: { factor: enrolled.factor, kind: evidence.method, label: enrolled.label },
   });
-  const backupCodes = needsCompanionCodes(judged) ? await makeCompanionCodes(ports, tx, judged) : null;
+  const backupCodes = (await needsCompanionCodes(ports, tx, judged)) ? await makeCompanionCodes(ports, tx, judged) : null;
   if (backupCodes !== null) {
     await ports.store.appendEvent(tx, { ...event, type: 'backup_codes.made', data: { companion: true, count: backupCodes.length } });
   }
@@ -86,9 +87,9 @@ export async function completeEnrolment(
 }
 
 /** F8: when a first real factor is enrolled and backup codes are allowed. */
-function needsCompanionCodes(judged: Judged): boolean {
-  const holdsReal = judged.person.facts.factors.some((factor) => factor.kind !== 'backup_code');
-  return !holdsReal && effectiveFactors(judged.decision).includes('backup_code');
+async function needsCompanionCodes(ports: EnrolmentPorts, tx: Tx, { person, facts }: Judged): Promise<boolean> {
+  if (person.facts.factors.some((factor) => factor.kind !== 'backup_code')) return false;
+  return bringsCompanionCodes(await ports.store.policySnapshot(tx, person.revision), facts);
 }
 
 async function makeCompanionCodes(ports: EnrolmentPorts, tx: Tx, judged: Judged): Promise<readonly string[]> {

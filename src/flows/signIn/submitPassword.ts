@@ -4,10 +4,10 @@ import { type Refusal, type Result, refused, succeeded } from '../../kernel/resu
 import type { Ports } from '../../ports/ports.ts';
 import type { AttemptFound } from '../../ports/store/attemptStore.ts';
 import type { Tx } from '../../ports/store/transaction.ts';
-import { attemptNotFound, keyOf, type OnAttempt, refusalOfCharge, stepNotOffered } from './command.ts';
+import { attemptNotFound, keyOf, type OnAttempt, stepNotOffered } from './command.ts';
 import { judgeAttempt } from './gather.ts';
 import { identify } from './identify.ts';
-import { appendSignInFailed } from './signInFailed.ts';
+import { appendSignInFailed, firstFactorThrottled } from './signInFailed.ts';
 import type { Advance, StepError } from './step.ts';
 import { stepRefused } from './stepRefused.ts';
 import type { StepPorts } from './stepTaken.ts';
@@ -44,7 +44,12 @@ export function submitPassword(ports: PasswordPorts) {
     const { account, user, passwordHash } = guess.value;
     const password = typeof command.password === 'string' && command.password.length <= LONGEST_PASSWORD ? command.password : '';
     const verified = await ports.passwordHasher.verify(passwordHash, password);
-    if (!verified.ok) return verified;
+    if (!verified.ok) {
+      // Nobody looked at it, so it was no guess: a full queue must not shut people out for a quarter of an hour.
+      const { address } = command.trace;
+      await ports.store.transaction(command.tenantId, (tx) => ports.store.giveBackFirstFactorGuess(tx, { account, address }));
+      return verified;
+    }
     return ports.store.transaction(command.tenantId, async (tx) => {
       const isRight = verified.value && user !== null && passwordHash !== null;
       const [found, isCurrent, person] = await Promise.all([
@@ -65,7 +70,7 @@ export function submitPassword(ports: PasswordPorts) {
         });
         return credentialsWrong();
       }
-      await ports.store.clearPasswordGuesses(tx, { account, address: command.trace.address });
+      await ports.store.clearFirstFactorGuesses(tx, { account, address: command.trace.address });
       return identify(ports, tx, {
         command,
         found,
@@ -89,13 +94,11 @@ function chargeGuess(ports: PasswordPorts, command: SubmitPassword): Promise<Res
     const account = await accountOf(ports, tx, { found, command });
     if (typeof account !== 'string') return account;
     const [charge, stored] = await Promise.all([
-      ports.store.chargePasswordGuess(tx, { account, address: command.trace.address }),
+      ports.store.chargeFirstFactorGuess(tx, { account, address: command.trace.address }),
       ports.store.findPassword(tx, account),
     ]);
-    const refusal = refusalOfCharge(charge);
-    if (refusal !== null) {
-      await appendSignInFailed(ports, tx, { command, found, method: 'password', user: found.attempt.userId, reason: 'throttled' });
-      return refusal;
+    if (charge.kind !== 'charged') {
+      return firstFactorThrottled(ports, tx, { command, found, method: 'password', charge });
     }
     return succeeded({ account, user: stored?.user ?? null, passwordHash: stored?.passwordHash ?? null });
   });

@@ -10,7 +10,8 @@ export type CeremonyPurpose = 'passkey' | 'challenge' | 'enrolment';
 
 /** The answer of the one statement that checks and counts a guess. */
 export type Charge =
-  | { readonly kind: 'charged' }
+  /** `last`: the attempt has no other. When this one is wrong, it is over. */
+  | { readonly kind: 'charged'; readonly guess: 'one_of_several' | 'last' }
   /** Too many in the window or too soon: the earliest next try. */
   | { readonly kind: 'throttled'; readonly until: Instant }
   /** 100 in a row: no time ends it. */
@@ -19,6 +20,20 @@ export type Charge =
   | { readonly kind: 'attempt_not_found' }
   /** The attempt has had its five. */
   | { readonly kind: 'attempt_used_up' };
+
+/** A password or a passkey as the first factor, before it is looked at. */
+export interface FirstFactorGuess {
+  /** Canonical login name, of an account that exists or not; null: a passkey, which says itself whose it is. */
+  readonly account: string | null;
+  /** null: unknown. */
+  readonly address: string | null;
+}
+
+/** No attempt runs out of these, and time ends every wait. */
+export type FirstFactorCharge =
+  | { readonly kind: 'charged' }
+  /** `subject` stands for whose limit is reached: the same text for the same account or address, telling nothing of it. */
+  | { readonly kind: 'throttled'; readonly until: Instant; readonly subject: string };
 
 /** Which attempt, and the digest of the handle that the browser showed. Both must match one row. */
 export interface AttemptKey {
@@ -73,11 +88,10 @@ export interface AttemptStore {
   chargeSecondFactorGuess(tx: Tx, key: AttemptKey): Promise<Charge>;
   /** Only a completed second factor clears the person's count. */
   clearSecondFactorGuesses(tx: Tx, user: UserId): Promise<void>;
-  /**
-   * Charges one password guess to (account, address), account, and address, in one statement.
-   * @param account canonical login name, of an account that exists or not. @param address null: unknown.
-   */
-  chargePasswordGuess(tx: Tx, guess: { readonly account: string; readonly address: string | null }): Promise<Charge>;
-  /** After a right password: the account's counts are cleared and the address gets its guess back. */
-  clearPasswordGuesses(tx: Tx, guess: { readonly account: string; readonly address: string | null }): Promise<void>;
+  /** Charges a guess to (account, address), account, and address, as far as they are known, in one statement. */
+  chargeFirstFactorGuess(tx: Tx, guess: FirstFactorGuess): Promise<FirstFactorCharge>;
+  /** A guess that was charged and never compared is none: its charge is taken back. */
+  giveBackFirstFactorGuess(tx: Tx, guess: FirstFactorGuess): Promise<void>;
+  /** After a right first factor: the account's counts are cleared and the address gets its guess back. */
+  clearFirstFactorGuesses(tx: Tx, guess: FirstFactorGuess): Promise<void>;
 }

@@ -25,6 +25,11 @@ export interface EventFilter {
 export interface AuditStore {
   /** Fails the transaction when it cannot be written (A3). At `tx.now`. */
   appendEvent(tx: Tx, event: AuditEvent): Promise<EventId>;
+  /**
+   * The same, unless an event was folded into one of the same `fold` in the last 15 minutes: what a stranger can repeat at
+   * will is on record once, and does not fill the audit (docs/decisions/0010).
+   */
+  appendFoldedEvent(tx: Tx, event: AuditEvent, fold: readonly string[]): Promise<void>;
   /** Newest first. */
   listEvents(tx: Tx, filter: EventFilter): Promise<readonly RecordedEvent[]>;
 }

@@ -107,5 +107,6 @@ export interface DirectoryStore {
   /** Everything but the client id. @returns false: no such application. */
   updateApplication(tx: Tx, application: Application): Promise<boolean>;
   replaceClientSecret(tx: Tx, application: ApplicationId, secretHash: Uint8Array): Promise<boolean>;
+  /** Parts of the product stay. @returns false: no such application. */
   deleteApplication(tx: Tx, application: ApplicationId): Promise<boolean>;
 }

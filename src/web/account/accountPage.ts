@@ -56,11 +56,11 @@ function allowanceText(rests: NonNullable<LiveSession['allowance']>): string {
   }
 }
 
-export function signedOutPage(tenantSlug: string): Markup {
+export function signedOutPage({ tenantSlug, tenantName }: { readonly tenantSlug: string; readonly tenantName: string }): Markup {
   const texts = ACCOUNT_TEXTS.signedOut;
   return layout({
     title: texts.title,
-    tenantName: null,
+    tenantName,
     applicationName: null,
     script: 'none',
     content: html`<h1>${texts.title}</h1>

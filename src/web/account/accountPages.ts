@@ -13,7 +13,7 @@ const hidden = { hide: true };
 
 export interface AccountSurface {
   readonly cookies: Cookies;
-  readonly flows: Pick<WebFlows, 'readAccount' | 'signOut'>;
+  readonly flows: Pick<WebFlows, 'readAccount' | 'readTenantName' | 'signOut'>;
 }
 
 /** The signed-in person's own pages. */
@@ -37,7 +37,9 @@ export function accountPages(app: FastifyInstance, { cookies, flows }: AccountSu
     return reply.redirect(`/t/${tenant.slug}/signed-out`, 303);
   });
 
-  app.get('/t/:tenant/signed-out', { config: { assurance: 'public', role: null, surface: 'page' }, schema: hidden }, (request, reply) =>
-    sendPage(reply, 200, signedOutPage(tenantOf(request).slug)),
-  );
+  const anybody: RouteClass = { assurance: 'public', role: null, surface: 'page' };
+  app.get('/t/:tenant/signed-out', { config: anybody, schema: hidden }, async (request, reply) => {
+    const { id, slug } = tenantOf(request);
+    return sendPage(reply, 200, signedOutPage({ tenantSlug: slug, tenantName: await flows.readTenantName(id) }));
+  });
 }

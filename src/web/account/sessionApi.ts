@@ -5,12 +5,15 @@ import { problemDocument, tenantParams } from '../../contract/signIn.ts';
 import { formatInstant } from '../../kernel/instant.ts';
 import { sessionOf } from '../caller.ts';
 
-/** Who is signed in here: what a page of one's own asks before it shows anything. It opens nothing. */
+/**
+ * Who is signed in here: what a page of one's own asks before it shows anything. It is judged as the account pages are, so
+ * that it does not answer for a session that opens them no longer (S3, S4).
+ */
 export function sessionApi(app: FastifyInstance): void {
   app.withTypeProvider<ZodTypeProvider>().get(
     '/t/:tenant/api/session',
     {
-      config: { assurance: 'session', role: null, surface: 'json' },
+      config: { assurance: 'session', role: null, opens: 'account', surface: 'json' },
       schema: {
         tags: ['Signing in'],
         summary: 'The session of this browser.',

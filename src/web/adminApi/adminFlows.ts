@@ -40,7 +40,9 @@ import type { Ports } from '../../ports/ports.ts';
 /** The use cases of the administration that the API calls, bound to their ports. */
 export type AdminFlows = ReturnType<typeof adminFlows>;
 
-export function adminFlows(ports: Pick<Ports, 'store' | 'random' | 'digest' | 'passwordHasher' | 'csv'>) {
+type AdminPorts = Pick<Ports, 'store' | 'random' | 'digest' | 'passwordHasher' | 'csv' | 'capabilities'>;
+
+export function adminFlows(ports: AdminPorts) {
   return {
     ...directoryFlows(ports),
     ...policyFlows(ports),
@@ -55,7 +57,7 @@ export function adminFlows(ports: Pick<Ports, 'store' | 'random' | 'digest' | 'p
   };
 }
 
-function directoryFlows(ports: Pick<Ports, 'store' | 'random' | 'digest' | 'passwordHasher' | 'csv'>) {
+function directoryFlows(ports: AdminPorts) {
   return {
     showTenant: showTenant(ports),
     updateTenant: updateTenant(ports),

@@ -15,6 +15,7 @@ const TEXTS = {
  * @param page `query` is the request, to be read again with the answer; `stay` is where the person goes who says no.
  */
 export function askToSignOutPage(page: {
+  readonly tenantName: string;
   readonly action: string;
   readonly query: string;
   readonly token: string;
@@ -22,7 +23,7 @@ export function askToSignOutPage(page: {
 }): Markup {
   return layout({
     title: TEXTS.title,
-    tenantName: null,
+    tenantName: page.tenantName,
     applicationName: null,
     script: 'none',
     content: html`<h1>${TEXTS.title}</h1>
@@ -37,10 +38,10 @@ export function askToSignOutPage(page: {
 }
 
 /** Answers the post; the way on is a navigation of its own, as after a sign-in. */
-export function signedOutOnwardPage(address: string): Markup {
+export function signedOutOnwardPage({ tenantName, address }: { readonly tenantName: string; readonly address: string }): Markup {
   return layout({
     title: TEXTS.doneTitle,
-    tenantName: null,
+    tenantName,
     applicationName: null,
     script: 'none',
     goesTo: address,

@@ -19,7 +19,7 @@ const SIGN_OUT = 'end-session';
 export interface EndSessionSurface {
   readonly ports: Pick<Ports, 'store' | 'digest'>;
   readonly cookies: Cookies;
-  readonly flows: Pick<WebFlows, 'signOut'>;
+  readonly flows: Pick<WebFlows, 'readTenantName' | 'signOut'>;
   readonly read: (tenant: TenantDoor, query: Readonly<Record<string, unknown>>) => Promise<EndSessionRequest | EndSessionProblem>;
 }
 
@@ -44,7 +44,8 @@ export async function endSessionRoutes(app: FastifyInstance, surface: EndSession
     }
     const query = new URLSearchParams(request.query as Record<string, string>).toString();
     const [action, stay] = [`/t/${tenant.slug}/end-session/confirm`, `/t/${tenant.slug}/account`];
-    return sendPage(reply, 200, askToSignOutPage({ action, query, token: formToken(shown.token, SIGN_OUT), stay }));
+    const tenantName = await surface.flows.readTenantName(tenant.id);
+    return sendPage(reply, 200, askToSignOutPage({ tenantName, action, query, token: formToken(shown.token, SIGN_OUT), stay }));
   });
 
   app.post('/t/:tenant/end-session/confirm', { config: confirmed, schema: { hide: true } }, async (request, reply) => {
@@ -60,7 +61,7 @@ export async function endSessionRoutes(app: FastifyInstance, surface: EndSession
       await signOut(surface, { request, reply, tenant }, shown.session);
     }
     if (wish.returnTo === null) return reply.redirect(signedOutAddress(tenant), 303);
-    return sendPage(reply, 200, signedOutOnwardPage(wish.returnTo));
+    return sendPage(reply, 200, signedOutOnwardPage({ tenantName: await surface.flows.readTenantName(tenant.id), address: wish.returnTo }));
   });
 }
 

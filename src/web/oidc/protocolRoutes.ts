@@ -6,7 +6,7 @@ import { tenantOf, traceOf } from '../caller.ts';
 import type { Cookies } from '../cookies.ts';
 import { sendProblem } from '../problems.ts';
 import type { RouteClass } from '../routeClass.ts';
-import { attemptAddress } from '../signIn/addresses.ts';
+import { hintedAddress } from '../signIn/addresses.ts';
 
 type Method = 'GET' | 'POST' | 'OPTIONS';
 
@@ -14,12 +14,12 @@ type Method = 'GET' | 'POST' | 'OPTIONS';
  * The doors that exist. Nothing else under the issuer reaches the library, not even what it may add later. The protocol
  * checks its callers itself: applications are other sites.
  */
-const DOORS: readonly { readonly path: string; readonly methods: readonly Method[] }[] = [
+const DOORS: readonly { readonly path: string; readonly methods: readonly Method[]; readonly surface?: RouteClass['surface'] }[] = [
   { path: '/.well-known/openid-configuration', methods: ['GET', 'OPTIONS'] },
   { path: '/.well-known/oauth-authorization-server', methods: ['GET', 'OPTIONS'] },
   { path: '/jwks', methods: ['GET', 'OPTIONS'] },
-  { path: '/authorize', methods: ['GET'] },
-  { path: '/authorize/:interaction', methods: ['GET'] },
+  { path: '/authorize', methods: ['GET'], surface: 'page' },
+  { path: '/authorize/:interaction', methods: ['GET'], surface: 'page' },
   { path: '/token', methods: ['POST', 'OPTIONS'] },
   { path: '/userinfo', methods: ['GET', 'POST', 'OPTIONS'] },
   { path: '/introspect', methods: ['POST'] },
@@ -42,12 +42,12 @@ export async function protocolRoutes(app: FastifyInstance, surface: ProtocolSurf
     // The library reads the body from the raw request itself, 56 KiB at most.
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser('*', (_request, _payload, done) => done(null));
-    for (const { path, methods } of DOORS) {
+    for (const { path, methods, surface: readBy = 'json' } of DOORS) {
       scope.route({
         method: [...methods],
         url: `/t/:tenant${path}`,
         exposeHeadRoute: false,
-        config: PROTOCOL,
+        config: { ...PROTOCOL, surface: readBy },
         schema: { hide: true },
         handler: (request, reply) => handOver(surface, request, reply),
       });
@@ -83,19 +83,26 @@ async function handOver({ cookies, doorFor }: ProtocolSurface, request: FastifyR
   const prefix = `/t/${tenant.slug}`;
   raw.url = request.url.slice(prefix.length);
   raw.baseUrl = prefix;
+  const ownHeaders = reply.raw.getHeaders();
   reply.raw.setHeader('x-request-id', request.id);
   reply.raw.setHeader('content-security-policy', CONTENT_SECURITY);
-  reply.hijack();
-  await door(raw, reply.raw, visitOf(cookies, request, tenant));
-  return reply;
+  try {
+    await door(raw, reply.raw, visitOf(cookies, request, tenant));
+  } catch (error) {
+    // Nothing was sent. What was about to be said is not said in the answer that every surface gives to this.
+    for (const name of reply.raw.getHeaderNames()) reply.raw.removeHeader(name);
+    for (const [name, value = ''] of Object.entries(ownHeaders)) reply.raw.setHeader(name, value);
+    throw error;
+  }
+  return reply.hijack();
 }
 
 function visitOf(cookies: Cookies, request: FastifyRequest, tenant: TenantDoor): Visit {
   return {
     trace: traceOf(request),
     sessionToken: cookies.readSession(request, tenant.slug),
-    toSteps: ({ attempt, handle }) => ({
-      location: attemptAddress({ tenantSlug: tenant.slug, attempt }),
+    toSteps: ({ attempt, handle, loginHint }) => ({
+      location: hintedAddress({ tenantSlug: tenant.slug, attempt }, loginHint),
       setCookies: cookies.handleHeaders(request, { attempt, value: handle }),
     }),
   };

@@ -23,6 +23,11 @@ export function attemptAddress({ tenantSlug, attempt }: AttemptPlace): string {
   return `/t/${tenantSlug}/sign-in/${attempt}`;
 }
 
+/** The page of an attempt in which nobody is known, with a name already in its field. */
+export function hintedAddress(place: AttemptPlace, loginName: string | null): string {
+  return loginName === null ? attemptAddress(place) : `${attemptAddress(place)}?${new URLSearchParams({ loginName })}`;
+}
+
 export function stepAddress(place: AttemptPlace, path: StepPath): string {
   return `${attemptAddress(place)}/${path}`;
 }

@@ -5,7 +5,7 @@ import { GUARD_SECONDS } from '../../domain/sessions/aal.ts';
 import { sessionOf, tenantOf, traceOf } from '../caller.ts';
 import { sendProblem } from '../problems.ts';
 import { sendAdvance, TAG } from './apiRoute.ts';
-import { findApplicationId, type SignInSurface } from './signInSurface.ts';
+import { builtInId, type SignInSurface } from './signInSurface.ts';
 import { signInDocumentOf } from './stepDocument.ts';
 
 /** What begins an attempt: a sign-in, or a step-up of the session that is there. */
@@ -31,7 +31,7 @@ function begin(app: FastifyInstance, surface: SignInSurface): void {
     async (request, reply) => {
       const tenant = tenantOf(request);
       const clientId = request.body.application ?? 'account';
-      const begun = await flows.beginSignIn({
+      const begun = await flows.beginSignInAt({
         tenantId: tenant.id,
         clientId,
         returnTo: clientId === 'console' ? { kind: 'console' } : { kind: 'account' },
@@ -61,7 +61,7 @@ function beginStepUp(app: FastifyInstance, surface: SignInSurface): void {
     },
     async (request, reply) => {
       const { tenant, session } = sessionOf(request);
-      const application = await findApplicationId(surface.ports, tenant.id, request.body.application ?? 'account');
+      const application = await builtInId(surface.ports, tenant.id, request.body.application ?? 'account');
       const demand = { aal: 2, factors: null, maxAgeSeconds: GUARD_SECONDS, notBefore: null, source: 'step_up' } as const;
       const advance = await surface.flows.beginStepUp({
         tenantId: tenant.id,

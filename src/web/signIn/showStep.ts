@@ -61,8 +61,8 @@ export function contextOf(
   at: { readonly view: StepView; readonly not: NotAccepted | null },
 ): StepContext {
   const { tenant, attempt, handle } = attemptOf(request);
-  const { factor } = request.query as { readonly factor?: unknown };
-  const { loginName } = fieldsOf(request);
+  const { factor, loginName: hinted } = request.query as { readonly factor?: unknown; readonly loginName?: unknown };
+  const { loginName = hinted } = fieldsOf(request);
   return {
     place: { tenantSlug: tenant.slug, attempt },
     view: at.view,

@@ -67,9 +67,8 @@ function beginPage(app: FastifyInstance, { cookies, flows }: SignInSurface): voi
   const config: RouteClass = { assurance: 'public', role: null, surface: 'page' };
   app.get('/t/:tenant/sign-in', { config, schema: hidden, exposeHeadRoute: false }, async (request, reply) => {
     const tenant = tenantOf(request);
-    const begun = await flows.beginSignIn({ tenantId: tenant.id, clientId: 'account', returnTo: { kind: 'account' } });
-    if (!begun.ok) return sendProblem(request, reply, { code: begun.code });
-    const { attempt, handle } = begun.value;
+    const begun = await flows.beginSignIn({ tenantId: tenant.id, application: 'account', returnTo: { kind: 'account' } });
+    const { attempt, handle } = begun;
     cookies.setHandle(request, reply, { attempt, value: handle });
     return reply.redirect(attemptAddress({ tenantSlug: tenant.slug, attempt }), 303);
   });

@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { ApplicationId } from '../../domain/directory/application.ts';
+import type { ApplicationId, BuiltInApplication } from '../../domain/directory/application.ts';
 import type { TenantId } from '../../domain/directory/tenant.ts';
+import { builtInApplication } from '../../flows/builtInApplication.ts';
 import type { OnAttempt } from '../../flows/signIn/command.ts';
 import type { Advance } from '../../flows/signIn/step.ts';
 import { attemptOf, type TenantInAddress, traceOf } from '../caller.ts';
@@ -23,9 +24,8 @@ export function commandOf(request: FastifyRequest): OnAttempt {
   return { tenantId: tenant.id, attempt, handle, trace: traceOf(request) };
 }
 
-/** @returns null: no such application in this tenant. */
-export function findApplicationId({ store }: WebPorts, tenantId: TenantId, clientId: string): Promise<ApplicationId | null> {
-  return store.transaction(tenantId, async (tx) => (await store.findApplicationByClientId(tx, clientId))?.id ?? null);
+export function builtInId({ store }: WebPorts, tenantId: TenantId, name: BuiltInApplication): Promise<ApplicationId> {
+  return store.transaction(tenantId, async (tx) => (await builtInApplication({ store }, tx, name)).id);
 }
 
 /** Puts what a step gave into the browser: the new handle, the new session. */

@@ -3,7 +3,7 @@ import { openBuiltIn } from '../../flows/authorize/openBuiltIn.ts';
 import { sessionOf, traceOf } from '../caller.ts';
 import type { RouteClass } from '../routeClass.ts';
 import { attemptAddress } from './addresses.ts';
-import { findApplicationId, keepAdvance, type SignInSurface } from './signInSurface.ts';
+import { builtInId, keepAdvance, type SignInSurface } from './signInSurface.ts';
 
 const OWN: RouteClass = { assurance: 'session', role: null, surface: 'page' };
 
@@ -19,7 +19,7 @@ export function stepUpPage(app: FastifyInstance, surface: SignInSurface): void {
     if (opening === 'opened') return reply.redirect(account, 303);
     const advance = await surface.flows.beginStepUp({
       tenantId: tenant.id,
-      application: await findApplicationId(surface.ports, tenant.id, 'account'),
+      application: await builtInId(surface.ports, tenant.id, 'account'),
       demand: null,
       returnTo: { kind: 'account' },
       session: { id: session.id, userId: session.userId },

@@ -43,6 +43,17 @@ export function singleConnectionEngine(
     return connection;
   };
 
+  const asOwner: Engine['asOwner'] = async (work) => {
+    await acquire();
+    try {
+      await connection.script('RESET ROLE');
+      asApplication = false;
+      return await work(connection);
+    } finally {
+      release(connection, 'broken');
+    }
+  };
+
   return {
     acquire: acquireAsApplication,
     release,
@@ -54,16 +65,9 @@ export function singleConnectionEngine(
         release(connection, 'sound');
       }
     },
-    asOwner: async (work) => {
-      await acquire();
-      try {
-        await connection.script('RESET ROLE');
-        asApplication = false;
-        return await work(connection);
-      } finally {
-        release(connection, 'broken');
-      }
-    },
+    asOwner,
+    // Nobody else logs in to it.
+    asLogin: asOwner,
     close: settings.close,
   };
 }

@@ -108,5 +108,9 @@ export async function replaceClientSecret(tx: Tx, application: ApplicationId, se
 
 export async function deleteApplication(tx: Tx, application: ApplicationId): Promise<boolean> {
   await raiseRevision(tx);
-  return (await change(tx, sql`delete from applications where tenant_id = ${tx.tenantId} and id = ${application}`)) === 1;
+  const deleted = await change(
+    tx,
+    sql`delete from applications where tenant_id = ${tx.tenantId} and id = ${application} and auth_method is not null`,
+  );
+  return deleted === 1;
 }

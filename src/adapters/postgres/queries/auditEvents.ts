@@ -10,6 +10,7 @@ import type { EventFilter, RecordedEvent } from '../../../ports/store/auditStore
 import type { Tx } from '../../../ports/store/transaction.ts';
 import { ask, at, json } from '../question.ts';
 import { timeOrderedId } from '../timeOrderedId.ts';
+import { budgetOf, spend } from './budgets.ts';
 
 interface EventRow {
   readonly id: EventId;
@@ -33,6 +34,10 @@ export async function appendEvent(tx: Tx, event: AuditEvent): Promise<EventId> {
         ${event.session}, ${event.address}, ${json(event.data)})`,
   );
   return id;
+}
+
+export async function appendFoldedEvent(tx: Tx, event: AuditEvent, fold: readonly string[]): Promise<void> {
+  if ((await spend(tx, [budgetOf(1, 'event', event.type, ...fold)])) === 'spent') await appendEvent(tx, event);
 }
 
 export async function listEvents(tx: Tx, filter: EventFilter): Promise<readonly RecordedEvent[]> {

@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
-import { PASSWORD_LIMITS } from '../../../domain/factors/guessLimits.ts';
+import { FIRST_FACTOR_LIMITS } from '../../../domain/factors/guessLimits.ts';
 import { after, DAY } from '../../../kernel/instant.ts';
 import type { Tx } from '../../../ports/store/transaction.ts';
 import { at, change } from '../question.ts';
@@ -57,13 +57,13 @@ function deleteSessions(tx: Tx, stale: Stale): Promise<number> {
 }
 
 function deleteGuesses(tx: Tx, limit: number): Promise<number> {
-  const windowStart = at(after(tx.now, -PASSWORD_LIMITS.window));
+  const windowStart = at(after(tx.now, -FIRST_FACTOR_LIMITS.window));
   return change(
     tx,
     sql`with stale as materialized (
-        select subject from password_guesses where tenant_id = ${tx.tenantId} and window_started_at <= ${windowStart}
+        select subject from budgets where tenant_id = ${tx.tenantId} and last_at <= ${windowStart}
         limit ${limit} for update skip locked
       )
-      delete from password_guesses x using stale where x.tenant_id = ${tx.tenantId} and x.subject = stale.subject`,
+      delete from budgets x using stale where x.tenant_id = ${tx.tenantId} and x.subject = stale.subject`,
   );
 }

@@ -22,7 +22,7 @@ function stillCounting(windowStart: Instant) {
  */
 export async function chargeSecondFactorGuess(tx: Tx, key: AttemptKey): Promise<Charge> {
   const counting = stillCounting(after(tx.now, -window));
-  const charged = await askOne(
+  const charged = await askOne<{ readonly made: number }>(
     tx,
     sql`with attempt as (
         select a.user_id from sign_in_attempts a
@@ -42,9 +42,10 @@ export async function chargeSecondFactorGuess(tx: Tx, key: AttemptKey): Promise<
       )
       update sign_in_attempts a set second_factor_guesses = a.second_factor_guesses + 1
       from person where a.tenant_id = ${tx.tenantId} and a.id = ${key.id}
-      returning a.id`,
+      returning a.second_factor_guesses as made`,
   );
-  return charged === null ? whyNot(tx, key) : { kind: 'charged' };
+  if (charged === null) return whyNot(tx, key);
+  return { kind: 'charged', guess: charged.made < MOST_GUESSES_PER_ATTEMPT ? 'one_of_several' : 'last' };
 }
 
 interface Standing {

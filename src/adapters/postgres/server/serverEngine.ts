@@ -7,6 +7,8 @@ import { TurnSocket } from './turnSocket.ts';
 export interface ServerSettings {
   /** postgres://user:password@host:port/database */
   readonly url: string;
+  /** The same database for whoever owns the tables; null: the one user is both. */
+  readonly ownerUrl: string | null;
   /** Connections for transactions; look-ups of sessions have two of their own. */
   readonly connections: number;
   /** The role that each connection takes; null: none, so that row-level security does not hold for a superuser (tests of the other layer). */
@@ -51,7 +53,8 @@ export function serverEngine(settings: ServerSettings): Engine {
         client.release(broken);
       }
     },
-    asOwner: (work) => asOwner(settings.url, work),
+    asOwner: (work) => alone(settings.ownerUrl ?? settings.url, work),
+    asLogin: (work) => alone(settings.url, work),
     close: async () => {
       await Promise.all([pool.end(), lookups.end()]);
     },
@@ -80,7 +83,8 @@ function poolOf(url: string, own: { readonly max: number; readonly prepare: stri
   return pool;
 }
 
-async function asOwner<T>(url: string, work: (connection: Connection) => Promise<T>): Promise<T> {
+/** A connection of its own, as the user of the address. */
+async function alone<T>(url: string, work: (connection: Connection) => Promise<T>): Promise<T> {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000, application_name: 'sallyport', types: TYPES });
   // A connection that breaks fails the question under way; without a listener the event would end the process.
   client.on('error', () => undefined);

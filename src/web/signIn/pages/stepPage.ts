@@ -17,7 +17,7 @@ export interface StepContext {
   readonly passkeys: 'offered' | 'unavailable';
   /** The kind that the address asks for; null: the first one. It chooses among what is offered, nothing more. */
   readonly chosen: FactorKind | null;
-  /** Typed before, to be shown again; never a secret. */
+  /** Typed before, to be shown again, or supposed by the application (login_hint); never a secret, and nobody's proof. */
   readonly loginName: string;
 }
 

@@ -1,10 +1,10 @@
-import type { Draft } from '../../domain/policy/draft.ts';
-import { formatInstant } from '../../kernel/instant.ts';
-import { type Refusal, type Result, refused, succeeded } from '../../kernel/result.ts';
-import type { Ports } from '../../ports/ports.ts';
-import type { Tx } from '../../ports/store/transaction.ts';
-import type { DeadEndListed } from '../deadEndListed.ts';
+import type { Draft } from '../domain/policy/draft.ts';
+import { formatInstant } from '../kernel/instant.ts';
+import { type Refusal, type Result, refused, succeeded } from '../kernel/result.ts';
+import type { Ports } from '../ports/ports.ts';
+import type { Tx } from '../ports/store/transaction.ts';
 import { type Conflicts, conflictsOf } from './conflictsOf.ts';
+import type { DeadEndListed } from './deadEndListed.ts';
 
 /** Whether the administrator has seen the list of dead ends and wants the change all the same. */
 export type OnDeadEnds = 'refuse' | 'accept';

@@ -1,0 +1,103 @@
+import { expect, it } from 'vitest';
+import { MINUTE } from '../../src/kernel/instant.ts';
+import { barriersOn } from './barriers.ts';
+import { describeJourneys } from './describeJourneys.ts';
+import type { Screen } from './screen.ts';
+
+const TENANT = { kind: 'tenant' } as const;
+
+/** The page has this title, and nothing on it is in anybody's way. */
+async function isOpenToAll(screen: Screen, title: string): Promise<void> {
+  await screen.shows(title);
+  expect([title, await barriersOn(screen.page)]).toEqual([title, []]);
+}
+
+describeJourneys('pages without barriers', (newStage) => {
+  it('WCAG 2.2 AA: from the first page over an app and its codes to signing out, the challenges, and five wrong codes', async () => {
+    const stage = await newStage();
+    await stage.world.rule(TENANT, { level: 'required' });
+    const vera = await stage.person('Vera Lind');
+    const screen = await vera.screen();
+    await screen.open(`${stage.issuer}/sign-in`);
+    await isOpenToAll(screen, 'Sign in');
+    await screen.signIn('not her password');
+    await isOpenToAll(screen, 'Sign in');
+    await screen.signIn();
+    await isOpenToAll(screen, 'Set up a second step');
+    await screen.page.getByText('I can’t use any of these').click();
+    await isOpenToAll(screen, 'Set up a second step');
+    await screen.press(/Authenticator app/);
+    await isOpenToAll(screen, 'Set up an authenticator app');
+    vera.app.take((await screen.page.locator('.secret span').allInnerTexts()).join(''));
+    await screen.typeDigits(await vera.app.wrongCode());
+    await isOpenToAll(screen, 'Set up an authenticator app');
+    await screen.typeDigits(await vera.app.code(-1));
+    await isOpenToAll(screen, 'Save your backup codes');
+    await screen.saveBackupCodes();
+    await isOpenToAll(screen, 'Vera Lind');
+    await screen.open(`${stage.issuer}/end-session`);
+    await isOpenToAll(screen, 'Sign out?');
+    await screen.press('Sign out');
+    await isOpenToAll(screen, 'You are signed out');
+
+    await screen.open(`${stage.issuer}/sign-in`);
+    await screen.signIn();
+    await isOpenToAll(screen, 'One more step');
+    await screen.follow('Backup code');
+    await isOpenToAll(screen, 'One more step');
+    await screen.page.getByLabel('Backup code').fill('bcdf-ghjk-mnpq-rstv');
+    await screen.press('Continue');
+    await isOpenToAll(screen, 'One more step');
+    await screen.follow('Authenticator app');
+    for (let guess = 0; guess < 4; guess += 1) {
+      await stage.wait(MINUTE);
+      await screen.typeDigits(await vera.app.wrongCode());
+    }
+    await isOpenToAll(screen, 'You cannot be signed in now');
+  });
+
+  it('WCAG 2.2 AA: a step that can be skipped, a key that is set up and shown, and the first factor again', async () => {
+    const stage = await newStage();
+    await stage.world.settings({ helpContact: 'The desk on floor 2' });
+    const otto = await stage.person('Otto Berg');
+    await stage.world.rule(TENANT, { level: 'required', timing: { kind: 'grace-period', days: 14 } });
+    const wiki = await stage.application('Wiki');
+    const screen = await otto.screen();
+    await screen.device();
+    await screen.open(wiki.address);
+    await screen.press('Sign in');
+    await screen.signIn();
+    await isOpenToAll(screen, 'Protect your account with a second step');
+    await stage.wait(6 * MINUTE);
+    await screen.leaveBy(() => screen.page.reload());
+    await isOpenToAll(screen, 'Is it still you?');
+    await screen.showPasswordAgain();
+    await screen.follow(/Passkey or security key/);
+    await isOpenToAll(screen, 'Set up a passkey or security key');
+    await screen.press('Set it up');
+    await screen.saveBackupCodes();
+    await screen.isIn('AAL 2');
+
+    const elsewhere = await otto.screen();
+    await elsewhere.open(`${stage.issuer}/sign-in`);
+    await elsewhere.signIn();
+    await isOpenToAll(elsewhere, 'One more step');
+  });
+
+  it('WCAG 2.2 AA: refusals and errors', async () => {
+    const stage = await newStage();
+    await stage.world.settings({ helpContact: 'The desk on floor 2' });
+    const groups = [await stage.world.group({ level: 'required', factors: ['webauthn'] }), await stage.world.group({ factors: ['totp'] })];
+    const nils = await stage.person('Nils Holm', { groups });
+    const screen = await nils.screen();
+    await screen.open(`${stage.issuer}/sign-in`);
+    await screen.signIn();
+    await isOpenToAll(screen, 'You cannot be signed in now');
+    await screen.open(`${stage.issuer}/sign-in/01900000-0000-7000-8000-000000000001`);
+    await isOpenToAll(screen, 'This sign-in is over');
+    await screen.open(`${stage.issuer}/authorize?client_id=nobody`);
+    await isOpenToAll(screen, 'This request cannot be answered');
+    await screen.open(`${stage.origin}/nothing-here`);
+    await isOpenToAll(screen, 'There is nothing at this address');
+  });
+});
