@@ -29,6 +29,7 @@ export const SQL: Campaign = {
       'test/contracts/transactions.test.ts',
       'test/contracts/revocationRace.test.ts',
       'test/contracts/signingKeys.test.ts',
+      'test/contracts/sessionApplications.test.ts',
       'test/contracts/protocolRecords.test.ts',
       'test/flows/maintenance.test.ts',
     ],
