@@ -86,17 +86,18 @@ eachEngine('sessions', (database) => {
     }
   });
 
-  it('S2: a use that is noted late does not take back a later one', async () => {
-    const session = await rows.session(user);
-    const seenAt = async () => (await rows.find(session.tokenHash))?.lastSeenAt;
+  it('S2: a use that is noted late does not take back a later one, and is of no other session', async () => {
+    const [session, other] = [await rows.session(user), await rows.session(user)];
+    const seenAt = async ({ id }: Session) => (await rows.inside((tx) => database.store.findLiveSessionById(tx, id)))?.lastSeenAt;
+    const unseen = await seenAt(other);
     database.moveClock(2 * MINUTE);
-    expect(await isLive(session)).toBe(true);
+    expect(await rows.find(session.tokenHash)).not.toBeNull();
     database.moveClock(5 * MINUTE);
     await rows.inside((tx) => database.store.noteSessionUse(tx, session.id));
-    const latest = await seenAt();
+    const latest = await seenAt(session);
     database.moveClock(2 * MINUTE);
     await database.settled();
-    expect(await seenAt()).toBe(latest);
+    expect([await seenAt(session), await seenAt(other)]).toEqual([latest, unseen]);
     database.moveClock(0);
   });
 

@@ -36,7 +36,7 @@ export const SQL: Campaign = {
     reloads: ['src/adapters/postgres/', 'test/contracts/', 'test/flows/', 'test/builders/'],
     environment: { SALLYPORT_TEST_WITHOUT_ROW_SECURITY: '1' },
     needs: ['SALLYPORT_TEST_DATABASE_URL'],
-    patienceSeconds: 120,
+    patienceSeconds: 60,
   },
   equivalents: SQL_EQUIVALENTS,
 };
