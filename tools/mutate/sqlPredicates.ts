@@ -33,9 +33,12 @@ export function withoutPredicates(text: string): Change[] {
   return opened.flatMap(({ from, place, depth }) => {
     const stretch = text.slice(from, endOfCondition(words, { place, depth, length: text.length }));
     const more = MORE_FOLLOWS.exec(stretch);
-    const condition = more === null ? stretch : stretch.slice(0, more.index + 1);
-    const start = from + condition.length - condition.trimStart().length;
-    return ['', 'true'].includes(condition.trim()) ? [] : [{ start, end: start + condition.trim().length, replacement: 'true' }];
+    const found = more === null ? stretch : stretch.slice(0, more.index + 1);
+    const start = from + found.length - found.trimStart().length;
+    const condition = found.trim();
+    // A value that is given by its number has to stand somewhere in the statement.
+    const replacement = /\$\d/.test(condition) ? `(true or ${condition})` : 'true';
+    return ['', 'true'].includes(condition) ? [] : [{ start, end: start + condition.length, replacement }];
   });
 }
 
