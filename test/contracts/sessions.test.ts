@@ -87,7 +87,7 @@ eachEngine('sessions', (database) => {
   });
 
   it('S2: a use that is noted late does not take back a later one, and is of no other session', async () => {
-    const [session, other] = [await rows.session(user), await rows.session(user)];
+    const [other, session] = [await rows.session(user), await rows.session(user)];
     const seenAt = async ({ id }: Session) => (await rows.inside((tx) => database.store.findLiveSessionById(tx, id)))?.lastSeenAt;
     const unseen = await seenAt(other);
     database.moveClock(2 * MINUTE);

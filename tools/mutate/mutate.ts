@@ -12,7 +12,8 @@ import { InProcessTrier, RAN_FOR_EVER } from './tryInProcess.ts';
 /**
  * Shows that the tests would notice: changes the source in every small way that a campaign names, one at a time, and
  * runs the tests against each. `node tools/mutate/mutate.ts [campaign] [part of a path]`.
- * What no test notices and the compiler refuses was noticed, too. Ends with 1 when a mutant survives that is not on the reviewed list of equivalent ones, or one on the list does not.
+ * What no test notices and the compiler refuses was noticed, too. Ends with 1 when a mutant survives that is not on the
+ * reviewed list of equivalent ones, when one on the list does not, and when one was no statement.
  */
 
 const CAMPAIGNS: readonly Campaign[] = [DECISION, SQL];
@@ -35,7 +36,7 @@ async function run(campaign: Campaign, part: string): Promise<number> {
   const tried = await tryAll(root, campaign, { mutants, sources });
   if (tried === null) return 1;
   const { survived, malformed } = tried;
-  for (const mutant of malformed) console.log(`is no SQL and so proves nothing: ${describeMutant(mutant)}`);
+  for (const mutant of malformed) console.log(`is no SQL, which proves nothing of the tests: ${describeMutant(mutant)}`);
   const compiling = new Set(thoseThatCompile(root, survived));
   const survivors = survived
     .filter((mutant) => compiling.has(mutant))
@@ -50,7 +51,7 @@ async function run(campaign: Campaign, part: string): Promise<number> {
   console.log(
     `${campaign.name}: ${count} mutants of ${sources.size} files in ${seconds} s: ${noticed} noticed, ${survivors.length - unexplained.length} equivalent, ${unexplained.length} survived`,
   );
-  return unexplained.length + stale.length === 0 ? 0 : 1;
+  return unexplained.length + stale.length + malformed.length === 0 ? 0 : 1;
 }
 
 interface Material {
