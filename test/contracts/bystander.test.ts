@@ -45,15 +45,16 @@ eachEngine(
       database.moveClock(2 * MINUTE);
     });
 
-    async function rowsOfBystander(tx: Tx, without: readonly string[]): Promise<Record<string, unknown>> {
-      const found: Record<string, unknown> = {};
-      for (const table of tables.filter((name) => !without.includes(name))) {
-        found[table] = await ask(
-          tx,
-          sql`select to_jsonb(x) as row from ${sql.table(table)} x where to_jsonb(x)::text like ${`%${BYSTANDER}%`} order by to_jsonb(x)::text`,
+    async function rowsOfBystander(tx: Tx, without: readonly string[]): Promise<Readonly<Record<string, unknown>>> {
+      const theirs = tables
+        .filter((name) => !without.includes(name))
+        .map(
+          (table) =>
+            sql`${sql.lit(table)}, (select jsonb_agg(to_jsonb(x) order by to_jsonb(x)::text) from ${sql.table(table)} x
+              where to_jsonb(x)::text like ${`%${BYSTANDER}%`})`,
         );
-      }
-      return found;
+      const [found] = await ask<{ rows: Record<string, unknown> }>(tx, sql`select jsonb_build_object(${sql.join(theirs)}) as rows`);
+      return found?.rows ?? {};
     }
 
     /** Tables of which rows of the bystander are locked. One connection cannot see that of itself. */
@@ -65,21 +66,14 @@ eachEngine(
           const theirs = `from ${table} x where to_jsonb(x)::text like '%${BYSTANDER}%'`;
           return `select '${table}' as name, (select count(*) ${theirs}) as rows, (select count(*) from (select 1 ${theirs} for update skip locked) y) as free`;
         });
-      const counted = await database.asOwner(`select name from (${counts.join(' union all ')}) t where rows <> free`);
-      return counted.map((row) => String(row['name']));
+      const counted = await database.engine.runAlone(`select name from (${counts.join(' union all ')}) t where rows <> free`, []);
+      return counted.rows.map((row) => String(row['name']));
     }
 
     it('has a bystander with rows of nearly every kind', async () => {
       const rows = await database.store.transaction(tenant, (tx) => rowsOfBystander(tx, []));
-      const without = Object.entries(rows).filter(([, found]) => Array.isArray(found) && found.length === 0);
-      expect(without.map(([table]) => table)).toEqual([
-        'budgets',
-        'bypasses',
-        'job_periods',
-        'policy_withdrawals',
-        'signing_keys',
-        'user_imports',
-      ]);
+      const without = Object.entries(rows).filter(([, found]) => found === null);
+      expect(without.map(([table]) => table).sort()).toEqual(['job_periods', 'policy_withdrawals', 'signing_keys', 'user_imports']);
     });
 
     for (const [name, act] of Object.entries({ ...ACTS, ...ACTS_ON_A_STRANGER })) {

@@ -1,3 +1,5 @@
+import { sql } from 'kysely';
+import { ask, at, json } from '../../src/adapters/postgres/question.ts';
 import { timeOrderedId } from '../../src/adapters/postgres/timeOrderedId.ts';
 import { after, HOUR, type Instant } from '../../src/kernel/instant.ts';
 import type { Store } from '../../src/ports/store/store.ts';
@@ -18,7 +20,7 @@ export async function fillBystander(store: Store, tx: Tx): Promise<void> {
   const loginName = `carla ${BYSTANDER}`;
   await store.insertUser(tx, { id: carla, loginName, displayName: 'Carla', mail: null, role: null, passwordHash: 'hash' });
   await store.insertGroup(tx, { id: group, name: `Bystanders ${BYSTANDER}` });
-  for (const of of [group, SHARED.group]) await store.addMember(tx, of, carla);
+  for (const joined of [group, SHARED.group]) await store.addMember(tx, joined, carla);
   await store.insertApplication(tx, { id: application, clientId: application, name: 'Wiki', oidc: client, demand: null }, hash(90));
   const version = { from: after(tx.now, HOUR), level: 'required' as const, ...keep };
   for (const scope of [{ kind: 'group', group } as const, { kind: 'application', application } as const]) {
@@ -48,6 +50,16 @@ export async function fillBystander(store: Store, tx: Tx): Promise<void> {
   await store.insertProtocolRecords(tx, [
     { model: 'AccessToken', id: BYSTANDER, payload: {}, grantId: BYSTANDER, assurance, attempt: null, ttlSeconds: 600 },
   ]);
+  await ask(
+    tx,
+    sql`insert into budgets (tenant_id, subject, recent, last_at)
+      values (${tx.tenantId}, decode(${`${BYSTANDER}00`}, 'hex'), array[${at(tx.now)}], ${at(tx.now)})`,
+  );
+  await ask(
+    tx,
+    sql`insert into bypasses (tenant_id, id, user_id, starts_at, ends_at, reason, granted_by)
+      values (${tx.tenantId}, ${id()}, ${carla}, ${at(tx.now)}, ${at(after(tx.now, HOUR))}, ${BYSTANDER}, ${json(by)})`,
+  );
   await store.appendEvent(tx, { type: 'user.created', actor: by, user: carla, application, attempt, session, address: null, data: {} });
   await store.enqueueJob(tx, { kind: 'backchannel_logout', session });
 }

@@ -221,8 +221,9 @@ eachEngine('the directory', (database) => {
       expect(await own.inside((tx) => database.store.findPassword(tx, 'anita'))).toEqual({ user, passwordHash: 'two' });
     });
 
-    it('security.md, Tenancy: whoever has a role is left alone', async () => {
+    it('security.md, Tenancy: whoever has a role is left alone, and named when the file names them', async () => {
       const own = await tenantRows(database.store);
+      await own.user({ loginName: 'not in the file', role: 'owner' });
       const owner = await own.user({ loginName: 'owner', role: 'owner', passwordHash: 'kept' });
       expect(await load(own, [person('owner', { passwordHash: 'taken over', groups: ['Staff'] }), person('new')])).toEqual({
         created: 1,

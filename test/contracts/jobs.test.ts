@@ -160,6 +160,17 @@ eachEngine('jobs', (database) => {
     expect(await stored(own)).toEqual([]);
   });
 
+  it('A3: a job is given up once, and no other with it', async () => {
+    const own = await aTenant();
+    await enqueued(own);
+    await enqueued(own);
+    const [first] = await claim(own);
+    if (first === undefined) throw new Error('nothing was claimed');
+    const bury = () => own.inside((tx) => database.store.buryJob(tx, first));
+    expect([await bury(), await bury()]).toEqual([true, false]);
+    expect((await stored(own)).filter((job) => job['dead_at'] === null)).toHaveLength(1);
+  });
+
   it('A3: a job that ends its process every time is given up without being run again', async () => {
     const own = await aTenant();
     await enqueued(own);

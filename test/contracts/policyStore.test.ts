@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import type { GroupId } from '../../src/domain/directory/group.ts';
 import type { PolicyVersion, Scope } from '../../src/domain/policy/rule.ts';
 import { after, DAY, HOUR, type Instant, SECOND } from '../../src/kernel/instant.ts';
 import type { PolicyVersionId } from '../../src/ports/store/policyStore.ts';
@@ -26,6 +27,8 @@ eachEngine('policy', (database) => {
   const revisionOf = async (own: TenantRows) => (await own.inside((tx) => database.store.findTenant(tx)))?.revision ?? -1;
   const snapshotOf = (own: TenantRows, revision: number, node = database.store) =>
     node.transaction(own.tenantId, (tx) => node.policySnapshot(tx, revision));
+
+  const populations = (own: TenantRows, draft: GroupId | null = null) => own.inside((tx) => database.store.listPopulations(tx, draft));
 
   describe('timelines', () => {
     it('a version comes back as it was set, of every scope, with who set it', async () => {
@@ -69,6 +72,24 @@ eachEngine('policy', (database) => {
       expect(await insert(own, TENANT, later)).not.toBeNull();
       const all = await Promise.all(Array.from({ length: 10 }, () => insert(own, TENANT, { ...later, from: after(now, 2 * DAY) })));
       expect(all.filter((made) => made !== null)).toHaveLength(1);
+    });
+
+    it('a group and an application have timelines of their own, even with the same id', async () => {
+      const own = await tenantRows(database.store);
+      const application = await own.application();
+      const group = application as string as GroupId;
+      await own.inside((tx) => database.store.insertGroup(tx, { id: group, name: 'Of the same id' }));
+      const version: PolicyVersion = { from: now, level: 'required', ...plain };
+      const inApplication = await insert(own, { kind: 'application', application }, version);
+      expect(inApplication).not.toBeNull();
+      const user = await own.user();
+      await own.inside((tx) => database.store.addMember(tx, group, user));
+      expect(await populations(own)).toEqual([{ groups: [], kinds: [], people: 1 }]);
+      const inGroup = await insert(own, { kind: 'group', group }, version);
+      expect(inGroup).not.toBeNull();
+      expect(await populations(own)).toEqual([{ groups: [group], kinds: [], people: 1 }]);
+      const listed = await own.inside((tx) => database.store.listPolicyVersions(tx, { kind: 'group', group }));
+      expect(listed.map(({ id }) => id)).toEqual([inGroup]);
     });
 
     it('a scope that is gone takes no version', async () => {
@@ -127,7 +148,7 @@ eachEngine('policy', (database) => {
       await insert(own, TENANT, version(-HOUR));
       const withdrawn = await insert(own, TENANT, version(2 * HOUR));
       await withdraw(own, withdrawn as PolicyVersionId);
-      for (const of of [group, gone]) await insert(own, { kind: 'group', group: of }, version(-DAY));
+      for (const ruled of [group, gone]) await insert(own, { kind: 'group', group: ruled }, version(-DAY));
       await insert(own, { kind: 'application', application }, version(-DAY));
       await own.inside((tx) => database.store.deleteGroup(tx, gone));
       const revision = await revisionOf(own);
@@ -311,10 +332,10 @@ eachEngine('policy', (database) => {
       database.moveClock(0);
     });
 
-    it('B3, B4: a bypass holds from its start until its end, unless it was revoked', async () => {
-      const user = await rows.user();
+    it('B3, B4: a bypass holds from its start until its end, unless it was revoked, and for its person alone', async () => {
+      const [user, other] = [await rows.user(), await rows.user()];
       const application = await rows.application();
-      const bypass = async () => (await rows.inside((tx) => database.store.gatherPerson(tx, user)))?.facts.bypass ?? null;
+      const bypass = async (of = user) => (await rows.inside((tx) => database.store.gatherPerson(tx, of)))?.facts.bypass ?? null;
       const grant = (id: string, hours: readonly [number, number], except: string[] = []) =>
         database.asOwner(
           `insert into bypasses (tenant_id, id, user_id, starts_at, ends_at, except_applications, reason, granted_by)
@@ -328,6 +349,7 @@ eachEngine('policy', (database) => {
       expect(await bypass()).toBeNull();
       database.moveClock(2 * HOUR);
       expect(await bypass()).toMatchObject({ exceptApplications: [application] });
+      expect(await bypass(other)).toBeNull();
       expect(((await bypass())?.until ?? 0) - ((await bypass())?.from ?? 0)).toBe(2 * HOUR);
       database.moveClock(3 * HOUR + 5 * SECOND);
       expect(await bypass()).toBeNull();
@@ -377,10 +399,7 @@ eachEngine('policy', (database) => {
     await own.key(d);
     await own.codes(d);
     await own.inside((tx) => database.store.updateUser(tx, e, { disabled: true }));
-    const sorted = async (draft: typeof drafted | null) => {
-      const found = await own.inside((tx) => database.store.listPopulations(tx, draft));
-      return found.map((population) => JSON.stringify(population)).sort();
-    };
+    const sorted = async (draft: GroupId | null) => (await populations(own, draft)).map((population) => JSON.stringify(population)).sort();
     const group = (groups: string[], kinds: string[]) => JSON.stringify({ groups, kinds, people: 1 });
     const common = [group([ruled], ['totp']), group([ruled], []), group([], ['backup_code', 'webauthn'])];
     expect(await sorted(null)).toEqual([...common, group([], [])].sort());

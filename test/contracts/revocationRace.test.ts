@@ -1,7 +1,7 @@
 import { beforeAll, expect, it } from 'vitest';
 import { HOUR } from '../../src/kernel/instant.ts';
 import { eachEngine } from '../builders/database.ts';
-import { mintedFor, newHash, newId, type TenantRows, tenantRows } from '../builders/tenantRows.ts';
+import { mintedFor, newHash, newId, newName, type TenantRows, tenantRows } from '../builders/tenantRows.ts';
 
 /** Two transactions at once need two connections: this is about the server alone. */
 eachEngine(
@@ -63,6 +63,28 @@ eachEngine(
       const tokenHash = await session(key.id, completing.tx);
       await completing.commit();
       expect(await rows.find(tokenHash)).toBeNull();
+    });
+
+    it('security.md, Codes and guessing: guesses that nobody had counted when the next one began are limited all the same', async () => {
+      const guess = { account: newName('nobody'), address: '192.0.2.80' };
+      const first = await rows.begin();
+      const charges = [];
+      for (let count = 0; count < 10; count += 1) charges.push((await database.store.chargeFirstFactorGuess(first.tx, guess)).kind);
+      expect(new Set(charges)).toEqual(new Set(['charged']));
+      const next = rows.inside((tx) => database.store.chargeFirstFactorGuess(tx, guess));
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      await first.commit();
+      expect((await next).kind).toBe('throttled');
+    });
+
+    it('S6: a session that another was ending when it waited is not ended twice', async () => {
+      const made = await rows.session(await rows.user());
+      const ending = await rows.begin();
+      expect(await database.store.endSession(ending.tx, made.id, 'signed_out')).toBe(true);
+      const next = rows.inside((tx) => database.store.endSession(tx, made.id, 'revoked'));
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      await ending.commit();
+      expect(await next).toBe(false);
     });
 
     it('S7: a raise that waited for the end of its session sees it', async () => {

@@ -13,6 +13,8 @@ eachEngine('sessions', (database) => {
   });
 
   type Session = Awaited<ReturnType<TenantRows['session']>>;
+  const seenAt = async (session: Session) =>
+    (await database.asOwner('select last_seen_at from sessions where id = $1', [session.id]))[0]?.['last_seen_at'];
   /** The three ways to find a live session must never differ. */
   async function isLive(session: Session, node = database.store): Promise<boolean> {
     const found = [
@@ -62,15 +64,13 @@ eachEngine('sessions', (database) => {
     database.moveClock(0);
   });
 
-  it('a use is noted once a minute, and within a tenth of a short idle time', async () => {
-    const seenAt = async (session: Session) =>
-      (await database.asOwner('select last_seen_at from sessions where id = $1', [session.id]))[0]?.['last_seen_at'];
+  it('S2: a use is noted once a minute, within a tenth of a short idle time, and of no other session', async () => {
     for (const [idleSeconds, noted] of [
       [3_600, 60],
       [100, 10],
     ] as const) {
-      const session = await rows.session(user, { idleSeconds });
-      const first = await seenAt(session);
+      const [session, unused] = [await rows.session(user, { idleSeconds }), await rows.session(user, { idleSeconds })];
+      const [first, unseen] = [await seenAt(session), await seenAt(unused)];
       database.moveClock((noted - 5) * SECOND);
       expect(await isLive(session)).toBe(true);
       await database.settled();
@@ -81,8 +81,23 @@ eachEngine('sessions', (database) => {
       expect(await isLive(session)).toBe(true);
       await database.settled();
       expect(Number(await seenAt(session)) - Number(first)).toBeGreaterThan(noted * SECOND);
+      expect(await seenAt(unused)).toBe(unseen);
       database.moveClock(0);
     }
+  });
+
+  it('S2: a use that is noted late does not take back a later one, and is of no other session', async () => {
+    const [other, session] = [await rows.session(user), await rows.session(user)];
+    const unseen = await seenAt(other);
+    database.moveClock(2 * MINUTE);
+    expect(await rows.find(session.tokenHash)).not.toBeNull();
+    database.moveClock(5 * MINUTE);
+    await rows.inside((tx) => database.store.noteSessionUse(tx, session.id));
+    const latest = await seenAt(session);
+    database.moveClock(2 * MINUTE);
+    await database.settled();
+    expect([await seenAt(session), await seenAt(other)]).toEqual([latest, unseen]);
+    database.moveClock(0);
   });
 
   it('S6: ending one session ends it on every node and no other, once', async () => {

@@ -323,8 +323,10 @@ const claimed = { id: SHARED.job, job: { kind: 'delete_stale' }, attempt: 3 } as
 const all = { types: null, user: null, attempt: null, from: null, until: null, before: null, limit: 100 } as const;
 const everybody = { search: null, group: null, after: null, limit: 100 } as const;
 
+export type Act = (store: Store, tx: Tx) => Promise<unknown>;
+
 /** Every question of a tenant, asked of the rows that `fill` makes. */
-export const ACTS: Readonly<Record<string, (store: Store, tx: Tx) => Promise<unknown>>> = {
+export const ACTS: Readonly<Record<string, Act>> = {
   findTenant: (store, tx) => store.findTenant(tx),
   updateTenant: (store, tx) => store.updateTenant(tx, { name: 'Other', settings: DEFAULT_TENANT_SETTINGS }),
   raiseRevision: (store, tx) => store.raiseRevision(tx),

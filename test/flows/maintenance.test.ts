@@ -98,6 +98,17 @@ eachEngine('the deletion of what is over', (database) => {
     database.moveClock(0);
   });
 
+  it('T10: a sign-in that is nobody’s yet stays while it is open, and goes when its time is over', async () => {
+    const own = await tenantRows(database.store);
+    const open = await own.attempt();
+    await clean(own);
+    expect((await own.inside((tx) => database.store.findAttempt(tx, open)))?.attempt.id).toBe(open.id);
+    database.moveClock(11 * MINUTE);
+    await clean(own);
+    expect(await left(own, 'sign_in_attempts')).toBe(0);
+    database.moveClock(0);
+  });
+
   it('security.md, Codes and guessing: no time takes wrong second factors off a person’s count', async () => {
     const own = await tenantRows(database.store);
     const key = await own.identified(await own.user());

@@ -6,27 +6,21 @@ export interface Campaign {
   /** Patterns of files, relative to the root. */
   readonly files: readonly string[];
   readonly operators: readonly OperatorName[];
-  readonly oracle: InProcess | Command;
+  readonly oracle: Oracle;
   readonly equivalents: readonly Equivalent[];
 }
 
-/** The tests themselves are loaded again for each mutant, in a worker thread: fast, for tests that need nothing but modules. */
-export interface InProcess {
-  readonly kind: 'in_process';
-  /** In the order in which they run; the first that fails is enough. */
+/** Tests that are loaded again for each mutant, in a worker thread. The first that fails is enough. */
+export interface Oracle {
+  /** In the order in which they run at first; those that noticed mutants of a file come first for the next ones of it. */
   readonly tests: readonly string[];
   /** Beginnings of the paths of modules that are loaded anew for each mutant; all others are loaded once. */
   readonly reloads: readonly string[];
   readonly environment: Readonly<Record<string, string>>;
-}
-
-/** A command is run in a copy of the tree for each mutant, and has to fail: for tests that need databases or processes. */
-export interface Command {
-  readonly kind: 'command';
-  readonly command: readonly [string, ...string[]];
-  /** Files and folders that the copy needs beside `node_modules`, which is linked. */
-  readonly tree: readonly string[];
-  readonly timeoutSeconds: number;
+  /** What has to be set in the environment, since the tests skip without it. */
+  readonly needs: readonly string[];
+  /** A mutant may run for ever: after this it was noticed, too. */
+  readonly patienceSeconds: number;
 }
 
 /** A mutant that nothing can notice, because it means the same. */

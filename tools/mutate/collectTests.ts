@@ -1,45 +1,80 @@
-import assert from 'node:assert/strict';
-
 /**
  * Stands in for `vitest` while mutants are tried: it collects the tests, so that they can be run one after the other in
- * the same process. It knows the few forms that tests without hooks use; a test that needs more fails in the run without
- * a mutant.
+ * the same process. It knows the forms that the tests of the campaigns use; a test that needs more fails in the run
+ * without a mutant.
  */
+export { expect } from 'vitest';
 
-export interface CollectedTest {
+type Work = () => unknown;
+
+interface CollectedTest {
+  readonly kind: 'test';
   readonly name: string;
-  readonly run: () => unknown;
+  readonly run: Work;
 }
 
-let collected: CollectedTest[] = [];
-
-/** @returns the tests collected since the last call. */
-export function takeCollected(): CollectedTest[] {
-  const taken = collected;
-  collected = [];
-  return taken;
+interface CollectedSuite {
+  readonly kind: 'suite';
+  readonly name: string;
+  readonly before: Work[];
+  readonly after: Work[];
+  readonly parts: (CollectedTest | CollectedSuite)[];
 }
 
-export function describe(_name: string, body: () => void): void {
+let open: CollectedSuite = emptySuite('the file');
+
+function emptySuite(name: string): CollectedSuite {
+  return { kind: 'suite', name, before: [], after: [], parts: [] };
+}
+
+export function describe(name: string, body: () => void): void {
+  const outer = open;
+  open = emptySuite(name);
+  outer.parts.push(open);
   body();
+  open = outer;
 }
 
-export function it(name: string, run: () => unknown): void {
-  collected.push({ name, run });
+export function it(name: string, run: Work): void {
+  open.parts.push({ kind: 'test', name, run });
 }
 
 export const test = it;
 
-interface Expectation {
-  readonly toBe: (expected: unknown) => void;
-  readonly toEqual: (expected: unknown) => void;
-  readonly toMatchObject: (expected: object) => void;
+export function beforeAll(work: Work): void {
+  open.before.push(work);
 }
 
-export function expect(actual: unknown): Expectation {
-  return {
-    toBe: (expected) => assert.strictEqual(actual, expected),
-    toEqual: (expected) => assert.deepStrictEqual(actual, expected),
-    toMatchObject: (expected) => assert.partialDeepStrictEqual(actual, expected),
-  };
+export function afterAll(work: Work): void {
+  open.after.push(work);
+}
+
+/** Forgets what was collected of a file that did not load. */
+export function forgetCollected(): void {
+  open = emptySuite('the file');
+}
+
+/** Runs the tests that were collected since the last call. @returns the first failure; null: every test passed. */
+export function firstFailure(): Promise<string | null> {
+  const collected = open;
+  forgetCollected();
+  return failureIn(collected);
+}
+
+async function failureIn(part: CollectedTest | CollectedSuite): Promise<string | null> {
+  if (part.kind === 'test') return failureOf(part.name, [part.run]);
+  let failure = await failureOf(part.name, part.before);
+  for (const inner of part.parts) failure ??= await failureIn(inner);
+  // What a mutant has left behind may never come to rest, and the next mutant has databases of its own.
+  const ended = failureOf(part.name, part.after);
+  return failure === null ? ended : failure;
+}
+
+async function failureOf(name: string, works: readonly Work[]): Promise<string | null> {
+  try {
+    for (const work of works) await work();
+    return null;
+  } catch (error) {
+    return `${name}: ${error instanceof Error ? error.message : String(error)}`;
+  }
 }

@@ -7,10 +7,11 @@ import { applied, type Mutant } from './mutant.ts';
 /**
  * Asks the compiler about mutants that no test noticed: one that does not compile cannot be shipped, so it was noticed.
  * Each becomes a file beside the original, in a copy, and one run of the compiler judges them all.
- * @returns those that compile.
+ * @returns those that compile, and those that are nothing to be compiled.
  */
-export function thoseThatCompile(root: string, mutants: readonly Mutant[]): Mutant[] {
-  if (mutants.length === 0) return [];
+export function thoseThatCompile(root: string, all: readonly Mutant[]): Mutant[] {
+  const mutants = all.filter(({ path }) => path.endsWith('.ts'));
+  if (mutants.length === 0) return [...all];
   const copy = mkdtempSync(join(tmpdir(), 'sallyport-compile-'));
   try {
     cpSync(join(root, 'src'), join(copy, 'src'), { recursive: true });
@@ -26,7 +27,7 @@ export function thoseThatCompile(root: string, mutants: readonly Mutant[]): Muta
     const compilerOptions = { ...settings.compilerOptions, noUnusedLocals: false, noUnusedParameters: false };
     writeFileSync(join(copy, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: names }));
     const complaints = complaintsOf(copy);
-    return mutants.filter((_, index) => !complaints.includes(`${names[index]}(`));
+    return all.filter((mutant) => !complaints.includes(`${names[mutants.indexOf(mutant)]}(`));
   } finally {
     rmSync(copy, { recursive: true, force: true });
   }

@@ -19,7 +19,6 @@ export const DECISION: Campaign = {
     'statement_removed',
   ],
   oracle: {
-    kind: 'in_process',
     tests: [
       'spec/examples.test.ts',
       'test/decision/assurance.test.ts',
@@ -35,6 +34,8 @@ export const DECISION: Campaign = {
     ],
     reloads: ['src/domain/', 'test/decision/', 'test/policy/'],
     environment: { SITUATIONS_SHARE: '0.05' },
+    needs: [],
+    patienceSeconds: 20,
   },
   equivalents: DECISION_EQUIVALENTS,
 };

@@ -22,7 +22,6 @@ export type OperatorName =
   | 'number_shifted'
   | 'flag_flipped'
   | 'statement_removed'
-  | 'where_removed'
   | 'predicate_removed';
 
 /** How a mutant is described, in reports and in the list of equivalent ones. */

@@ -1,25 +1,40 @@
 import { parseSync } from 'oxc-parser';
 import type { Mutant, OperatorName } from './mutant.ts';
-import type { Node } from './node.ts';
+import type { Change, Node } from './node.ts';
 import { OPERATORS } from './operators.ts';
+import { masked, withoutPredicates } from './sqlPredicates.ts';
 
 /** Where an expression hides behind a type. */
 const TYPED_EXPRESSIONS = new Set(['TSAsExpression', 'TSSatisfiesExpression', 'TSNonNullExpression', 'TSInstantiationExpression']);
 
 /** All mutants of one file, in the order of the source. */
 export function mutantsOf(path: string, source: string, operators: readonly OperatorName[]): Mutant[] {
+  if (path.endsWith('.sql')) return mutantsOfSql(path, source);
   const { program, errors } = parseSync(path, source);
   if (errors.length > 0) throw new Error(`${path} cannot be parsed: ${errors[0]?.message}`);
   const mutants: Mutant[] = [];
   for (const node of nodesOf(program as unknown as Node)) {
     for (const operator of operators) {
-      for (const { start, end, replacement } of OPERATORS[operator](node, source)) {
-        const line = source.slice(0, start).split('\n').length;
-        mutants.push({ path, line, operator, original: source.slice(start, end), replacement, start, end });
-      }
+      mutants.push(...OPERATORS[operator](node, source).map((change) => mutantOf({ path, source, operator }, change)));
     }
   }
   return mutants.sort((one, other) => one.start - other.start);
+}
+
+/** A file of statements knows one operator. */
+function mutantsOfSql(path: string, source: string): Mutant[] {
+  return withoutPredicates(masked(source, [])).map((change) => mutantOf({ path, source, operator: 'predicate_removed' }, change));
+}
+
+interface Mutated {
+  readonly path: string;
+  readonly source: string;
+  readonly operator: OperatorName;
+}
+
+function mutantOf({ path, source, operator }: Mutated, { start, end, replacement }: Change): Mutant {
+  const line = source.slice(0, start).split('\n').length;
+  return { path, line, operator, original: source.slice(start, end), replacement, start, end };
 }
 
 /** Every node that means something when the program runs: types do not, and the step of a loop is left alone, so that loops end. */

@@ -6,16 +6,17 @@ import { thoseThatCompile } from './compiles.ts';
 import { DECISION } from './decisionCampaign.ts';
 import { applied, describeMutant, type Mutant, oneLine } from './mutant.ts';
 import { mutantsOf } from './mutantsOf.ts';
-import { CommandTrier } from './tryCommand.ts';
+import { SQL } from './sqlCampaign.ts';
 import { InProcessTrier, RAN_FOR_EVER } from './tryInProcess.ts';
 
 /**
  * Shows that the tests would notice: changes the source in every small way that a campaign names, one at a time, and
  * runs the tests against each. `node tools/mutate/mutate.ts [campaign] [part of a path]`.
- * What no test notices and the compiler refuses was noticed, too. Ends with 1 when a mutant survives that is not on the reviewed list of equivalent ones, or one on the list does not.
+ * What no test notices and the compiler refuses was noticed, too. Ends with 1 when a mutant survives that is not on the
+ * reviewed list of equivalent ones, when one on the list does not, and when one was no statement.
  */
 
-const CAMPAIGNS: readonly Campaign[] = [DECISION];
+const CAMPAIGNS: readonly Campaign[] = [DECISION, SQL];
 
 async function run(campaign: Campaign, part: string): Promise<number> {
   const root = join(import.meta.dirname, '..', '..');
@@ -27,8 +28,15 @@ async function run(campaign: Campaign, part: string): Promise<number> {
   );
   const mutants = [...sources].flatMap(([path, source]) => mutantsOf(path, source, campaign.operators));
   const began = Date.now();
-  const survived = await tryAll(root, campaign, { mutants, sources });
-  if (survived === null) return 1;
+  const missing = campaign.oracle.needs.filter((name) => process.env[name] === undefined);
+  if (missing.length > 0) {
+    console.log(`its tests skip without ${missing.join(', ')}: see CONTRIBUTING.md`);
+    return 1;
+  }
+  const tried = await tryAll(root, campaign, { mutants, sources });
+  if (tried === null) return 1;
+  const { survived, malformed } = tried;
+  for (const mutant of malformed) console.log(`is no SQL, which proves nothing of the tests: ${describeMutant(mutant)}`);
   const compiling = new Set(thoseThatCompile(root, survived));
   const survivors = survived
     .filter((mutant) => compiling.has(mutant))
@@ -38,11 +46,12 @@ async function run(campaign: Campaign, part: string): Promise<number> {
   const stale = part === '' ? campaign.equivalents.filter((one) => !survivors.some(({ equivalent }) => equivalent === one)) : [];
   for (const { path, line } of stale) console.log(`on the list of equivalent mutants, and does not survive (any more): ${path}: ${line}`);
   const seconds = ((Date.now() - began) / 1_000).toFixed(1);
-  const noticed = mutants.length - survivors.length;
+  const count = mutants.length - malformed.length;
+  const noticed = count - survivors.length;
   console.log(
-    `${campaign.name}: ${mutants.length} mutants of ${sources.size} files in ${seconds} s: ${noticed} noticed, ${survivors.length - unexplained.length} equivalent, ${unexplained.length} survived`,
+    `${campaign.name}: ${count} mutants of ${sources.size} files in ${seconds} s: ${noticed} noticed, ${survivors.length - unexplained.length} equivalent, ${unexplained.length} survived`,
   );
-  return unexplained.length + stale.length === 0 ? 0 : 1;
+  return unexplained.length + stale.length + malformed.length === 0 ? 0 : 1;
 }
 
 interface Material {
@@ -50,13 +59,18 @@ interface Material {
   readonly sources: ReadonlyMap<string, string>;
 }
 
+interface Tried {
+  readonly survived: Mutant[];
+  /** Not even the database takes them for a statement. */
+  readonly malformed: Mutant[];
+}
+
 /** null: the tests fail without any mutant. */
-async function tryAll(root: string, campaign: Campaign, { mutants, sources }: Material): Promise<Mutant[] | null> {
+async function tryAll(root: string, campaign: Campaign, { mutants, sources }: Material): Promise<Tried | null> {
   const { oracle } = campaign;
-  const triers = Array.from({ length: availableParallelism() }, () =>
-    oracle.kind === 'in_process' ? new InProcessTrier(root, oracle) : new CommandTrier(root, oracle),
-  );
+  const triers = Array.from({ length: availableParallelism() }, () => new InProcessTrier(root, oracle));
   const survived: Mutant[] = [];
+  const malformed: Mutant[] = [];
   try {
     const broken = await triers[0]?.try({ number: 0, path: null, source: '' });
     if (broken !== null) {
@@ -72,13 +86,18 @@ async function tryAll(root: string, campaign: Campaign, { mutants, sources }: Ma
           const killedBy = await trier.try({ number: index + 1, path: mutant.path, source: applied(source, mutant) });
           if (killedBy === RAN_FOR_EVER) console.log(`ran for ever, which counts as noticed: ${describeMutant(mutant)}`);
           if (killedBy === null) survived.push(mutant);
+          else if (/syntax error at or near/.test(killedBy)) malformed.push(mutant);
         }
       }),
     );
   } finally {
     for (const trier of triers) await trier.close();
   }
-  return survived.sort((one, other) => one.path.localeCompare(other.path) || one.start - other.start);
+  return { survived: survived.sort(bySource), malformed: malformed.sort(bySource) };
+}
+
+function bySource(one: Mutant, other: Mutant): number {
+  return one.path.localeCompare(other.path) || one.start - other.start;
 }
 
 /** null: it is not on the list. */

@@ -1,6 +1,6 @@
 import type { OperatorName } from './mutant.ts';
 import type { Change, Node } from './node.ts';
-import { withoutPredicates } from './sqlPredicates.ts';
+import { masked, withoutPredicates } from './sqlPredicates.ts';
 
 /** @returns the changes that an operator makes at one node; the source is that of the whole file. */
 type Operator = (node: Node, source: string) => readonly Change[];
@@ -67,16 +67,15 @@ export const OPERATORS: Readonly<Record<OperatorName, Operator>> = {
     if (node.type !== 'ExpressionStatement' || typeof node['directive'] === 'string') return [];
     return [replaced(node, ';')];
   },
-  /** `query.where(…)` to `query`: a predicate less in a statement. */
-  where_removed: (node, source) => {
-    const callee = node.type === 'CallExpression' ? (node['callee'] as Node) : null;
-    if (callee === null || nameOfMember(callee) !== 'where') return [];
-    return [replaced(node, textOf(callee['object'] as Node, source))];
-  },
-  /** sql`… where a and b` to `where true and b` and to `where a and true`. */
+  /** sql`… where a and b` to `where true and b` and to `where a and true`; likewise in a statement that is plain text. */
   predicate_removed: (node, source) => {
-    const tag = node.type === 'TaggedTemplateExpression' ? (node['tag'] as Node) : null;
-    return tag?.type === 'Identifier' && tag['name'] === 'sql' ? withoutPredicates(node, source) : [];
+    const statement = sqlOf(node, source);
+    if (statement === null) return [];
+    return withoutPredicates(statement.text).map(({ start, end, replacement }) => ({
+      start: start + statement.offset,
+      end: end + statement.offset,
+      replacement,
+    }));
   },
 };
 
@@ -115,6 +114,22 @@ function swappedCall(node: Node, source: string, { names, on }: Swap): Change[] 
   if (callee === null || other === undefined) return [];
   if (on !== null && textOf(callee['object'] as Node, source) !== on) return [];
   return [replaced(callee['property'] as Node, other)];
+}
+
+/** The SQL of a node with its expressions made unreadable, and where it begins; null: the node holds none. */
+function sqlOf(node: Node, source: string): { readonly text: string; readonly offset: number } | null {
+  const tag = node.type === 'TaggedTemplateExpression' ? (node['tag'] as Node) : null;
+  if (tag?.type === 'Identifier' && tag['name'] === 'sql') {
+    const quasi = node['quasi'] as Node;
+    const offset = quasi.start + 1;
+    const expressions = (quasi['expressions'] as readonly Node[]).map((expression) => ({
+      start: source.lastIndexOf('${', expression.start) - offset,
+      end: source.indexOf('}', expression.end) + 1 - offset,
+    }));
+    return { text: masked(source.slice(offset, quasi.end - 1), expressions), offset };
+  }
+  const isStatement = node.type === 'Literal' && /^'(select|insert|update|delete|with)\b/i.test(textOf(node, source));
+  return isStatement ? { text: masked(source.slice(node.start + 1, node.end - 1), []), offset: node.start + 1 } : null;
 }
 
 /** The element with the comma that follows it. */

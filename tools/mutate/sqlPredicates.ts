@@ -1,13 +1,15 @@
-import type { Change, Node } from './node.ts';
+import type { Change } from './node.ts';
 
-/** Where a list of conditions ends, at the depth at which it began. */
+/** Where a condition ends, at the depth at which it began. */
 const ENDS = new Set(
-  'where group order limit offset returning for union intersect except having window join left right inner cross full from set on select insert update delete values'.split(
+  'and or then else when where group order limit offset returning for union intersect except having window join left right inner cross full from set on select insert update delete values'.split(
     ' ',
   ),
 );
-/** How a whole statement, or a piece that is no condition, begins. */
-const STATEMENT = /^\s*(select|insert|update|delete|with|from|join|left|order|set|values|case|returning|limit|and|or)\b/i;
+/** A piece that is nothing but conditions begins with a comparison or with an expression: `u.id = ${user}`, `${shown} and …`. */
+const CONDITIONS = /^\s*(§+\s+and|[\w.]+\s*(=|<|>|\bis\b|\bin\b))/;
+/** A value and, without anything between them, an expression that brings further conditions along. */
+const MORE_FOLLOWS = /§(?=\s+§)/;
 
 interface Word {
   readonly text: string;
@@ -18,52 +20,39 @@ interface Word {
 }
 
 /**
- * Leaves out one condition at a time from the SQL of a tagged template: of `where`, of a join's `on`, and of a piece that
- * is nothing but conditions. The condition becomes `true`, so that the statement stays well-formed.
+ * Leaves out one condition at a time: what follows `where`, the `on` of a join or an `and`, and what a piece of nothing
+ * but conditions begins with. The condition becomes `true`, so that the statement stays well-formed.
+ * @param text with expressions and quoted text made unreadable, see `masked`.
  */
-export function withoutPredicates(template: Node, source: string): Change[] {
-  const quasi = template['quasi'] as Node;
-  const text = masked(quasi, source);
+export function withoutPredicates(text: string): Change[] {
   const words = wordsOf(text);
-  const starts = words.flatMap((word, place) =>
-    opensConditions(words, place) ? [{ from: word.end, place: place + 1, depth: word.depth }] : [],
+  const opened = words.flatMap((word, place) =>
+    opensCondition(words, place) ? [{ from: word.end, place: place + 1, depth: word.depth }] : [],
   );
-  if (starts.length === 0 && !STATEMENT.test(text) && words.some(({ text: word, depth }) => word === 'and' && depth === 0)) {
-    starts.push({ from: 0, place: 0, depth: 0 });
-  }
-  const offset = quasi.start + 1;
-  return starts.flatMap(({ from, place, depth }) =>
-    conditionsFrom(words, { from, place, depth, length: text.length })
-      .filter(({ start, end }) => !['', 'true'].includes(text.slice(start, end).trim()))
-      .map(({ start, end }) => {
-        const found = text.slice(start, end);
-        const head = start + found.length - found.trimStart().length;
-        return { start: offset + head, end: offset + head + found.trim().length, replacement: 'true' };
-      }),
-  );
+  if (CONDITIONS.test(text)) opened.unshift({ from: 0, place: 0, depth: 0 });
+  return opened.flatMap(({ from, place, depth }) => {
+    const stretch = text.slice(from, endOfCondition(words, { place, depth, length: text.length }));
+    const more = MORE_FOLLOWS.exec(stretch);
+    const found = more === null ? stretch : stretch.slice(0, more.index + 1);
+    const start = from + found.length - found.trimStart().length;
+    const condition = found.trim();
+    // A value that is given by its number has to stand somewhere in the statement.
+    const replacement = /\$\d/.test(condition) ? `(true or ${condition})` : 'true';
+    return ['', 'true'].includes(condition) ? [] : [{ start, end: start + condition.length, replacement }];
+  });
 }
 
-function opensConditions(words: readonly Word[], place: number): boolean {
-  const word = words[place]?.text;
-  return word === 'where' || (word === 'on' && words[place + 1]?.text !== 'conflict');
-}
-
-/** The text between the back quotes, with expressions and quoted text made unreadable, at the same length. */
-function masked(quasi: Node, source: string): string {
-  let text = source.slice(quasi.start + 1, quasi.end - 1);
-  for (const expression of quasi['expressions'] as readonly Node[]) {
-    const opens = source.lastIndexOf('${', expression.start);
-    const closes = source.indexOf('}', expression.end) + 1;
-    const [start, end] = [opens - quasi.start - 1, closes - quasi.start - 1];
-    text = text.slice(0, start) + '_'.repeat(end - start) + text.slice(end);
-  }
-  return text.replace(/'[^']*'/g, (quoted) => '_'.repeat(quoted.length));
+/** The same text at the same length, with the given stretches, what is quoted, and comments made unreadable. */
+export function masked(text: string, expressions: readonly { readonly start: number; readonly end: number }[]): string {
+  let readable = text;
+  for (const { start, end } of expressions) readable = readable.slice(0, start) + '§'.repeat(end - start) + readable.slice(end);
+  return readable.replace(/--.*$/gm, (comment) => ' '.repeat(comment.length)).replace(/'[^']*'/g, (quoted) => '_'.repeat(quoted.length));
 }
 
 function wordsOf(text: string): Word[] {
   const words: Word[] = [];
   let depth = 0;
-  for (const { 0: token, index } of text.matchAll(/[A-Za-z_][\w.]*|[()]/g)) {
+  for (const { 0: token, index } of text.matchAll(/[A-Za-z_][\w.]*|[();]/g)) {
     const word = token.toLowerCase();
     if (word === ')' || word === 'end') depth -= 1;
     words.push({ text: word, start: index, end: index + token.length, depth });
@@ -72,30 +61,29 @@ function wordsOf(text: string): Word[] {
   return words;
 }
 
-interface Opening {
-  readonly from: number;
+function opensCondition(words: readonly Word[], place: number): boolean {
+  const word = words[place];
+  if (word === undefined || !['where', 'on', 'and'].includes(word.text)) return false;
+  const before = words.slice(0, place).findLast(({ text, depth }) => depth === word.depth && (text === 'between' || ENDS.has(text)));
+  // Neither "on conflict" nor the table of an index; the "and" of a "between" belongs to its condition.
+  return word.text === 'on' ? before?.text === 'join' : before?.text !== 'between';
+}
+
+interface Opened {
   readonly place: number;
   readonly depth: number;
   readonly length: number;
 }
 
-function conditionsFrom(words: readonly Word[], { from, place, depth, length }: Opening): { start: number; end: number }[] {
-  const conditions: { start: number; end: number }[] = [];
-  let start = from;
+function endOfCondition(words: readonly Word[], { place, depth, length }: Opened): number {
   let isBetween = false;
   for (const [index, word] of words.entries()) {
     if (index < place || word.depth > depth) continue;
+    if (word.depth < depth || word.text === ';') return word.start;
     // "is distinct from" is a comparison.
     const isCompared = word.text === 'from' && words[index - 1]?.text === 'distinct';
-    const isOver = word.depth < depth || (ENDS.has(word.text) && !isCompared);
-    if (isOver) return [...conditions, { start, end: word.start }];
-    if (word.text === 'between') isBetween = true;
-    if (word.text !== 'and') continue;
-    if (!isBetween) {
-      conditions.push({ start, end: word.start });
-      start = word.end;
-    }
-    isBetween = false;
+    if (ENDS.has(word.text) && !isCompared && !(word.text === 'and' && isBetween)) return word.start;
+    isBetween = word.text === 'between' || (isBetween && word.text !== 'and');
   }
-  return [...conditions, { start, end: length }];
+  return length;
 }

@@ -1,28 +1,31 @@
-import { readFileSync } from 'node:fs';
-import { registerHooks, stripTypeScriptTypes } from 'node:module';
+import fs, { readFileSync } from 'node:fs';
+import { registerHooks, stripTypeScriptTypes, syncBuiltinESMExports } from 'node:module';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parentPort, workerData } from 'node:worker_threads';
-import type { InProcess } from './campaign.ts';
-import { takeCollected } from './collectTests.ts';
+import type { Oracle } from './campaign.ts';
+import { firstFailure, forgetCollected } from './collectTests.ts';
 
 /** One mutant to be tried; null as path: the source as it is. */
 export interface Trial {
   readonly number: number;
   readonly path: string | null;
   readonly source: string;
+  /** In the order in which they are to run. */
+  readonly tests: readonly string[];
 }
 
 export interface Verdict {
-  readonly number: number;
   /** The first failure; null: every test passed. */
   readonly killedBy: string | null;
+  /** The path of the test that failed. */
+  readonly test: string | null;
 }
 
-const { root, oracle } = workerData as { readonly root: string; readonly oracle: InProcess };
+const { root, oracle } = workerData as { readonly root: string; readonly oracle: Oracle };
 const rootUrl = pathToFileURL(`${root}/`).href;
 const collector = new URL('./collectTests.ts', import.meta.url).href;
 const stripped = new Map<string, string>();
-let trial: Trial = { number: 0, path: null, source: '' };
+let trial: Trial = { number: 0, path: null, source: '', tests: [] };
 
 registerHooks({
   resolve(specifier, context, next) {
@@ -46,29 +49,30 @@ registerHooks({
   },
 });
 
-async function firstFailure(): Promise<string | null> {
-  for (const path of oracle.tests) {
-    takeCollected();
+// A file that is no module is read by the program itself: in a trial of it, it is read as mutated.
+fs.readFileSync = new Proxy(readFileSync, {
+  apply: (read, self, args: Parameters<typeof readFileSync>) =>
+    trial.path?.endsWith('.sql') === true && String(args[0]) === `${root}/${trial.path}` ? trial.source : Reflect.apply(read, self, args),
+});
+syncBuiltinESMExports();
+
+async function verdict(): Promise<Verdict> {
+  for (const test of trial.tests) {
+    forgetCollected();
     try {
-      await import(`${rootUrl}${path}?trial=${trial.number}`);
+      await import(`${rootUrl}${test}?trial=${trial.number}`);
     } catch (error) {
-      return `${path} does not load: ${String(error)}`;
+      return { killedBy: `${test} does not load: ${String(error)}`, test };
     }
-    for (const { name, run } of takeCollected()) {
-      try {
-        await run();
-      } catch {
-        return name;
-      }
-    }
+    const killedBy = await firstFailure();
+    if (killedBy !== null) return { killedBy, test };
   }
-  return null;
+  return { killedBy: null, test: null };
 }
 
 parentPort?.on('message', (next: Trial) => void judge(next));
 
 async function judge(next: Trial): Promise<void> {
   trial = next;
-  const killedBy = await firstFailure();
-  parentPort?.postMessage({ number: next.number, killedBy } satisfies Verdict);
+  parentPort?.postMessage(await verdict());
 }

@@ -25,11 +25,12 @@ export async function insertAttempt(tx: Tx, attempt: SignInAttempt, handleHash: 
 
 export async function updateAttempt(tx: Tx, attempt: AttemptId, to: AttemptChange): Promise<void> {
   const parts: RawBuilder<unknown>[] = [];
-  if (to.evidence !== undefined) parts.push(sql`evidence = ${json(to.evidence)}`);
-  if (to.skipped !== undefined) parts.push(sql`skipped = ${to.skipped}`);
-  if (to.wantsFactor !== undefined) parts.push(sql`wants_factor = ${to.wantsFactor}`);
-  if (to.handleHash !== undefined) parts.push(sql`handle_hash = ${to.handleHash}`);
-  if (to.mfaRequiredAt !== undefined) parts.push(sql`mfa_required_at = ${at(to.mfaRequiredAt)}`);
+  const set = (column: string, value: unknown): number => parts.push(sql`${sql.ref(column)} = ${value}`);
+  if (to.evidence !== undefined) set('evidence', json(to.evidence));
+  if (to.skipped !== undefined) set('skipped', to.skipped);
+  if (to.wantsFactor !== undefined) set('wants_factor', to.wantsFactor);
+  if (to.handleHash !== undefined) set('handle_hash', to.handleHash);
+  if (to.mfaRequiredAt !== undefined) set('mfa_required_at', at(to.mfaRequiredAt));
   if (parts.length === 0) return;
   await ask(tx, sql`update sign_in_attempts set ${sql.join(parts)} where tenant_id = ${tx.tenantId} and id = ${attempt}`);
 }

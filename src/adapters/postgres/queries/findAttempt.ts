@@ -78,7 +78,7 @@ export async function findRefusedAttempt(
   const row = await askOne<RefusedRow>(
     tx,
     sql`select ${COLUMNS}, a.ended_because, t.help_contact ${attempts(tx)}
-      where ${shown(tx, key)} and a.ended_as in ('refused', 'too_many_guesses') and a.ended_because is not null`,
+      where ${shown(tx, key)} and a.ended_because is not null`,
   );
   return row === null ? null : { ...foundOf(row), because: row.ended_because, helpContact: row.help_contact };
 }

@@ -50,8 +50,8 @@ async function noteUse(tx: Tx, sessions: readonly SessionId[]): Promise<void> {
   await ask(
     tx,
     sql`update sessions s set last_seen_at = ${at(tx.now)}
-      from (select id from sessions where tenant_id = ${tx.tenantId} and id = any (${sessions}::uuid[]) and last_seen_at < ${at(tx.now)}
+      from (select tenant_id, id from sessions where tenant_id = ${tx.tenantId} and id = any (${sessions}::uuid[]) and last_seen_at < ${at(tx.now)}
         order by id for no key update skip locked) used
-      where s.tenant_id = ${tx.tenantId} and s.id = used.id`,
+      where s.tenant_id = used.tenant_id and s.id = used.id`,
   );
 }
