@@ -6,7 +6,8 @@ import { openPostgres } from '../src/adapters/postgres/openPostgres.ts';
 import { aWorld, must } from '../test/builders/world.ts';
 import { freePort } from '../test/doubles/freePort.ts';
 
-const LAUNCHER = fileURLToPath(new URL('../bin/sallyport.mjs', import.meta.url));
+/** How the product is started, to be followed by its command: as the package's own command is. */
+export const SALLYPORT = ['--max-semi-space-size=4', fileURLToPath(new URL('../bin/sallyport.mjs', import.meta.url))];
 /** The key of test/builders/world.ts, as the setting wants it. */
 const SEALING_KEY = Buffer.alloc(32, 7).toString('base64');
 
@@ -66,7 +67,7 @@ export async function aDeployment(name: string) {
 export async function serving(settings: Readonly<Record<string, string>>): Promise<ChildProcess> {
   const env = { PATH: process.env['PATH'] ?? '', ...settings };
   const flags = process.env['BENCH_NODE_FLAGS']?.split(' ') ?? [];
-  const child = spawn(process.execPath, [...flags, LAUNCHER, 'serve'], { env, stdio: ['ignore', 'ignore', 'inherit'] });
+  const child = spawn(process.execPath, [...flags, ...SALLYPORT, 'serve'], { env, stdio: ['ignore', 'ignore', 'inherit'] });
   // Also when the bench breaks off.
   process.once('exit', () => child.kill());
   const address = `http://${settings['SALLYPORT_LISTEN']}/health/ready`;

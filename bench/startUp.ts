@@ -3,16 +3,14 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { freePort } from '../test/doubles/freePort.ts';
 import { getRequest, HttpConnection } from './connection.ts';
-import { aDeployment, residentMiB } from './deployment.ts';
+import { aDeployment, residentMiB, SALLYPORT } from './deployment.ts';
 import { median, milliseconds, say } from './report.ts';
 
 // From the start of the process to the first sign-in page: the demo on an empty directory, and again; and how much memory
 // the server holds on PostgreSQL after some requests.
 
-const LAUNCHER = fileURLToPath(new URL('../bin/sallyport.mjs', import.meta.url));
 const ROUNDS = 3;
 
 const first: number[] = [];
@@ -50,7 +48,7 @@ async function untilFirstPage(directory: string): Promise<number> {
     SALLYPORT_LOG_LEVEL: 'silent',
   };
   const began = performance.now();
-  const child: ChildProcess = spawn(process.execPath, [LAUNCHER, 'demo'], { env, stdio: 'ignore' });
+  const child: ChildProcess = spawn(process.execPath, [...SALLYPORT, 'demo'], { env, stdio: 'ignore' });
   for (;;) {
     if (await showsPage(`http://127.0.0.1:${port}`)) break;
     await new Promise((resolve) => setTimeout(resolve, 20));
