@@ -70,6 +70,21 @@ eachEngine('floods', (database) => {
       database.moveClock(0);
     });
 
+    it('A3: sign-ins that a stranger begins and cancels are on record once, those of a person each', async () => {
+      const world = await aWorld(database.store);
+      const cancelled = async () => (await world.events()).filter(({ type }) => type === 'user.sign_in_cancelled').map(({ user }) => user);
+      for (let time = 0; time < 5; time += 1) expect(await (await aSignIn(world)).cancel()).toBe('cancelled');
+      expect(await cancelled()).toEqual([null]);
+      const { id, loginName } = await world.user();
+      await world.rule({ kind: 'tenant' }, { level: 'required' });
+      for (let time = 0; time < 2; time += 1) {
+        const signIn = await aSignIn(world);
+        await signIn.password(loginName);
+        await signIn.cancel();
+      }
+      expect((await cancelled()).filter((user) => user !== null)).toEqual([id, id]);
+    });
+
     it('A3: requests from another site are on record once for each network address, with where they came from', async () => {
       const world = await aWorld(database.store);
       const app = await aServer(world.ports);

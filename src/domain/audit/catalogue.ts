@@ -29,7 +29,8 @@ export const EVENTS = {
     },
   },
   'user.sign_in_cancelled': {
-    description: 'The person cancelled a sign-in, or a step-up on a live session, which stays as it was.',
+    description:
+      'The person cancelled a sign-in, or a step-up on a live session, which stays as it was. Where nobody had shown anything it is written once in 15 minutes for each network address.',
     rules: ['U2', 'A3'],
     data: {},
   },

@@ -1,3 +1,5 @@
+import type { AuditEvent } from '../../domain/audit/event.ts';
+import { countedNetwork } from '../../domain/factors/countedNetwork.ts';
 import { type Result, succeeded } from '../../kernel/result.ts';
 import { attemptNotFound, keyOf, type OnAttempt } from './command.ts';
 import type { Advance, StepError } from './step.ts';
@@ -11,17 +13,21 @@ export function cancelSignIn(ports: StepPorts) {
       const found = await ports.store.lockAttempt(tx, keyOf(command, ports.digest));
       if (found === null) return attemptNotFound();
       const { attempt } = found;
+      const { address } = command.trace;
       await ports.store.endAttempt(tx, attempt.id, { as: 'cancelled', because: null });
-      await ports.store.appendEvent(tx, {
+      const event: AuditEvent = {
         type: 'user.sign_in_cancelled',
         actor: attempt.userId === null ? { kind: 'anonymous' } : { kind: 'user', id: attempt.userId },
         user: attempt.userId,
         application: attempt.application,
         attempt: attempt.id,
         session: attempt.sessionId,
-        address: command.trace.address,
+        address,
         data: {},
-      });
+      };
+      // Anybody can begin one and cancel it, again and again (docs/decisions/0010).
+      if (attempt.userId === null) await ports.store.appendFoldedEvent(tx, event, [address === null ? '' : countedNetwork(address)]);
+      else await ports.store.appendEvent(tx, event);
       return succeeded({
         view: viewOf(found, { kind: 'cancelled', returnTo: attempt.returnTo }),
         handle: null,
