@@ -367,5 +367,13 @@ eachEngine('the directory', (database) => {
       ]);
       expect(gone).toEqual([false, false, false, null]);
     });
+
+    it('S3: the account pages and the console are applications that cannot be deleted', async () => {
+      const id = newId<'Application'>();
+      const built = { id, clientId: newName('built-in'), name: 'Account', oidc: null, demand: null };
+      await rows.inside((tx) => database.store.insertApplication(tx, built, null));
+      expect(await rows.inside((tx) => database.store.deleteApplication(tx, id))).toBe(false);
+      expect(await rows.inside((tx) => database.store.findApplication(tx, id))).not.toBeNull();
+    });
   });
 });

@@ -1,4 +1,6 @@
+import { sql } from 'kysely';
 import { beforeAll, expect, it } from 'vitest';
+import { ask } from '../../src/adapters/postgres/question.ts';
 import type { Tx } from '../../src/ports/store/transaction.ts';
 import { eachEngine } from '../builders/database.ts';
 import { newId, newName, type TenantRows, tenantRows } from '../builders/tenantRows.ts';
@@ -31,7 +33,7 @@ eachEngine(
         await insert(tx, refresh, 'RefreshToken');
         await database.store.consumeProtocolRecord(tx, code);
       });
-      return { grantId, access, code, refresh, later, insert };
+      return { sessionId, grantId, access, code, refresh, later, insert };
     };
 
     it('security.md, Numbers: one request finds a token spent as it uses it, another as it looks it up, and both end the family', async () => {
@@ -61,6 +63,28 @@ eachEngine(
       await refreshing.commit();
       await ended;
       expect(await found(later)).toBeNull();
+    });
+
+    it('security.md, Tenancy: a family of another tenant whose token has the same id is not locked', async () => {
+      const { sessionId } = await family();
+      const { grantId, refresh } = await family();
+      const elsewhere = await tenantRows(database.store);
+      const issued = { aal: 1, acr: 'urn:sallyport:aal:1', amr: ['pwd'], authTime: 1_700_000_000, allowance: null } as const;
+      // Nothing binds the session of a record to its tenant but the questions.
+      const assurance = { userId: newId<'User'>(), sessionId, applicationId: newId<'Application'>(), ...issued };
+      await elsewhere.inside((tx) =>
+        database.store.insertProtocolRecords(tx, [
+          { model: 'RefreshToken', id: refresh, payload: {}, grantId, assurance, attempt: null, ttlSeconds: 600 },
+        ]),
+      );
+      const ending = await rows.begin();
+      expect(await database.store.consumeProtocolRecord(ending.tx, refresh)).toBe(true);
+      await database.store.deleteProtocolFamily(ending.tx, grantId);
+      const free = await rows.inside((tx) =>
+        ask(tx, sql`select id from sessions where tenant_id = ${tx.tenantId} and id = ${sessionId} for update skip locked`),
+      );
+      expect(free).toHaveLength(1);
+      await ending.commit();
     });
   },
   { only: 'server' },

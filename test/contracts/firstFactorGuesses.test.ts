@@ -45,6 +45,19 @@ eachEngine('first-factor guesses', (database) => {
     database.moveClock(0);
   });
 
+  it('security.md, Numbers: whoever is refused is told when their own limit allows another, not when that of the address would', async () => {
+    const [account, other, from] = [newName('nobody'), newName('nobody'), address()];
+    for (const [minute, guessed] of [account, account, account, other, other, ...Array.from({ length: 7 }, () => account)].entries()) {
+      database.moveClock(minute * MINUTE);
+      expect((await charge(guessed, from)).kind).toBe('charged');
+    }
+    const refusal = await charge(account, from);
+    if (refusal.kind !== 'throttled') throw new Error(refusal.kind);
+    const now = await rows.inside(async (tx) => tx.now);
+    expect(Math.round((refusal.until - now) / MINUTE)).toBe(15 - 11);
+    database.moveClock(0);
+  });
+
   it('security.md, Numbers: the window slides: no 15 minutes ever see more than ten, wherever they begin', async () => {
     const [account, from] = [newName('nobody'), address()];
     const charged: number[] = [];

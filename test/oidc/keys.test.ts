@@ -36,6 +36,13 @@ eachEngine('the keys with which a tenant signs', (database) => {
     await own.close();
   });
 
+  it('the first key of a tenant signs for a transaction that began before it was stored, too', async () => {
+    const first = await keys();
+    expect(first).toHaveLength(1);
+    database.moveClock(-5 * MINUTE);
+    expect(await keys()).toEqual(first);
+  });
+
   it('a new key is published before it signs; the former one is published until its tokens and hints are over', async () => {
     const [former] = await keys();
     const { keyId, signsFrom } = await rotate('ordinary');

@@ -28,6 +28,7 @@ export const SQL: Campaign = {
       'test/contracts/jobs.test.ts',
       'test/contracts/transactions.test.ts',
       'test/contracts/revocationRace.test.ts',
+      'test/contracts/familyRace.test.ts',
       'test/contracts/signingKeys.test.ts',
       'test/contracts/sessionApplications.test.ts',
       'test/contracts/protocolRecords.test.ts',

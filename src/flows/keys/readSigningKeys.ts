@@ -26,10 +26,11 @@ export function readSigningKeys(ports: Pick<Ports, 'store' | 'sealer' | 'keyPair
   };
 }
 
-/** null: there is none that signs. */
+/** null: there is none. */
 async function signingFirst(ports: Pick<Ports, 'store'>, tx: Tx): Promise<NonEmpty<SigningKeyRecord> | null> {
   const keys = await ports.store.listSigningKeys(tx);
-  // The newest come first, so the first whose time has come has the latest.
-  const signs = keys.find((key) => key.signsFrom <= tx.now);
+  // The newest come first, so the first whose time has come has the latest. A tenant's first key may have been stored by a
+  // transaction that began after this one and was quicker: then it signs all the same.
+  const signs = keys.find((key) => key.signsFrom <= tx.now) ?? keys.at(-1);
   return signs === undefined ? null : nonEmpty([signs, ...keys.filter((key) => key !== signs)]);
 }
