@@ -53,6 +53,25 @@ eachEngine(
       for (const id of [access, code, refresh, later]) expect(await found(id)).toBeNull();
     });
 
+    it('security.md, Numbers: a spent token that one request throws away before its family is one that another is just using', async () => {
+      const { grantId, refresh } = await family();
+      const [first, using, throwing] = [await rows.begin(), await rows.begin(), await rows.begin()];
+      expect(await database.store.consumeProtocolRecord(first.tx, refresh)).toBe(true);
+      const used = database.store.consumeProtocolRecord(using.tx, refresh);
+      await pause();
+      await first.commit();
+      expect(await used).toBe(false);
+      const thrown = Promise.all([
+        database.store.deleteProtocolRecord(throwing.tx, refresh),
+        database.store.deleteProtocolFamily(throwing.tx, grantId),
+      ]).then(() => throwing.commit());
+      await pause();
+      await database.store.deleteProtocolFamily(using.tx, grantId);
+      await using.commit();
+      await thrown;
+      expect(await found(refresh)).toBeNull();
+    });
+
     it('security.md, Numbers: reuse that is found while the family is being refreshed ends what the refresh made, too', async () => {
       const { grantId, refresh, later, insert } = await family();
       const [refreshing, ending] = [await rows.begin(), await rows.begin()];

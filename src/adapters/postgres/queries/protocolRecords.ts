@@ -76,7 +76,10 @@ export async function consumeProtocolRecord(tx: Tx, id: string): Promise<boolean
 }
 
 export async function deleteProtocolRecord(tx: Tx, id: string): Promise<void> {
-  await ask(tx, sql`delete from protocol_records where tenant_id = ${tx.tenantId} and id = ${id}`);
+  await Promise.all([
+    lockFamily(tx, sql`r.id = ${id}`),
+    ask(tx, sql`delete from protocol_records where tenant_id = ${tx.tenantId} and id = ${id}`),
+  ]);
 }
 
 /** What a token that is being refreshed at this moment turns into goes as well: the family is locked before it is read. */
