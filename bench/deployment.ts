@@ -6,7 +6,7 @@ import { openPostgres } from '../src/adapters/postgres/openPostgres.ts';
 import { aWorld, must } from '../test/builders/world.ts';
 import { freePort } from '../test/doubles/freePort.ts';
 
-/** How the product is started, to be followed by its command: as the package's own command is. */
+/** How the product is started, to be followed by its command: as docs/operating.md says. */
 export const SALLYPORT = ['--max-semi-space-size=4', fileURLToPath(new URL('../bin/sallyport.mjs', import.meta.url))];
 /** The key of test/builders/world.ts, as the setting wants it. */
 const SEALING_KEY = Buffer.alloc(32, 7).toString('base64');

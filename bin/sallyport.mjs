@@ -1,9 +1,6 @@
-#!/usr/bin/env -S node --max-semi-space-size=4
+#!/usr/bin/env node
 // The launcher. It is plain JavaScript that every Node since 20.19 can read: when the caller's Node cannot run
 // Sallyport itself, it runs this file again on the Node 24 that the package brings along.
-//
-// 4 MiB of room for young objects: with 1 MiB a busy server spends a quarter of its time in collecting them, and Node's own
-// choice grows by 100 MiB under load. It must be said before Node starts, so whoever starts this file says it.
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import module from 'node:module';
@@ -27,7 +24,7 @@ if (Number(process.versions.node.split('.')[0]) >= OLDEST_NODE) {
     );
     process.exit(1);
   }
-  const child = spawn(bundled, ['--max-semi-space-size=4', fileURLToPath(import.meta.url), ...process.argv.slice(2)], { stdio: 'inherit' });
+  const child = spawn(bundled, [...process.execArgv, fileURLToPath(import.meta.url), ...process.argv.slice(2)], { stdio: 'inherit' });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
   child.on('exit', (code, signal) => process.exit(signal === null ? (code ?? 1) : 1));
 }

@@ -17,12 +17,13 @@ eachEngine(
     const pause = () => new Promise((resolve) => setTimeout(resolve, 100));
     const found = (id: string) => rows.inside((tx) => database.store.findProtocolRecord(tx, id));
 
+    const issued = { aal: 1, acr: 'urn:sallyport:aal:1', amr: ['pwd'], authTime: 1_700_000_000, allowance: null } as const;
+
     /** Ids that stand in this order in the index. */
     const family = async () => {
       const user = await rows.user();
       const { id: sessionId } = await rows.session(user);
       const grantId = newName('grant');
-      const issued = { aal: 1, acr: 'urn:sallyport:aal:1', amr: ['pwd'], authTime: 1_700_000_000, allowance: null } as const;
       const assurance = { userId: user, sessionId, applicationId: newId<'Application'>(), ...issued };
       const insert = (tx: Tx, id: string, model: 'AuthorizationCode' | 'AccessToken' | 'RefreshToken') =>
         database.store.insertProtocolRecords(tx, [{ model, id, payload: {}, grantId, assurance, attempt: null, ttlSeconds: 600 }]);
@@ -88,7 +89,6 @@ eachEngine(
       const { sessionId } = await family();
       const { grantId, refresh } = await family();
       const elsewhere = await tenantRows(database.store);
-      const issued = { aal: 1, acr: 'urn:sallyport:aal:1', amr: ['pwd'], authTime: 1_700_000_000, allowance: null } as const;
       // Nothing binds the session of a record to its tenant but the questions.
       const assurance = { userId: newId<'User'>(), sessionId, applicationId: newId<'Application'>(), ...issued };
       await elsewhere.inside((tx) =>

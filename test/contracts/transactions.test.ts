@@ -132,6 +132,18 @@ eachEngine('transactions', (database) => {
       await expect(begun.commit()).rejects.toMatchObject({ code: '22012' });
       expect(await exists(name)).toBe(false);
     });
+
+    it('A3: does not commit when its last statement, which it travels with, fails', async () => {
+      const name = newName('gone');
+      const begun = await rows.begin();
+      await insertGroup(begun.tx, name);
+      const ended = await Promise.allSettled([ask(begun.tx, sql`select 1 / 0`), begun.commit()]);
+      expect(ended).toMatchObject([
+        { status: 'rejected', reason: { code: '22012' } },
+        { status: 'rejected', reason: { code: '22012' } },
+      ]);
+      expect(await exists(name)).toBe(false);
+    });
   });
 
   it('values come back as they went in: text, bytes, numbers, instants, arrays, JSON', async () => {

@@ -5,8 +5,10 @@ const COUNTED_GROUPS = 4;
 /**
  * The network against which guesses from an address are counted, in one spelling: an IPv4 address itself, of IPv6 the
  * first 64 bits (security.md, "Numbers": per network address). Whatever is no address counts as it is.
+ * @param address null: unknown; all of these count together, as ''.
  */
-export function countedNetwork(address: string): string {
+export function countedNetwork(address: string | null): string {
+  if (address === null) return '';
   // Some proxies forward the port too: each new connection would be a caller of its own.
   const [, ipv4, ipv6] = /^(?:(\d+\.\d+\.\d+\.\d+):\d+|\[([^\]]*)\](?::\d+)?)$/.exec(address) ?? [];
   const bare = ipv4 ?? ipv6 ?? address;

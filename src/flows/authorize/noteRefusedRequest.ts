@@ -23,5 +23,5 @@ export async function noteRefusedRequest(
     refused.kind === 'other_origin'
       ? { ...about, type: 'request.other_origin', data: { act: refused.act, origin: refused.origin } }
       : { ...about, type: 'client.authentication_failed', data: { endpoint: refused.endpoint } };
-  await store.appendFoldedEvent(tx, event, [application ?? '', address === null ? '' : countedNetwork(address)]);
+  await store.appendFoldedEvent(tx, event, [application ?? '', countedNetwork(address)]);
 }

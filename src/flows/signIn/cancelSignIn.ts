@@ -26,7 +26,7 @@ export function cancelSignIn(ports: StepPorts) {
         data: {},
       };
       // Anybody can begin one and cancel it, again and again (docs/decisions/0010).
-      if (attempt.userId === null) await ports.store.appendFoldedEvent(tx, event, [address === null ? '' : countedNetwork(address)]);
+      if (attempt.userId === null) await ports.store.appendFoldedEvent(tx, event, [countedNetwork(address)]);
       else await ports.store.appendEvent(tx, event);
       return succeeded({
         view: viewOf(found, { kind: 'cancelled', returnTo: attempt.returnTo }),

@@ -8,8 +8,8 @@ const { mostPerAccount, mostPerAccountAndAddress, mostPerAddress } = FIRST_FACTO
 
 function ofAccount({ account, address }: FirstFactorGuess): readonly Budget[] {
   if (account === null) return [];
-  const network = address === null ? '' : countedNetwork(address);
-  return [budgetOf(mostPerAccount, 'account', account), budgetOf(mostPerAccountAndAddress, 'account and address', account, network)];
+  const pair = budgetOf(mostPerAccountAndAddress, 'account and address', account, countedNetwork(address));
+  return [budgetOf(mostPerAccount, 'account', account), pair];
 }
 
 function ofAddress({ address }: FirstFactorGuess): readonly Budget[] {
