@@ -12,12 +12,13 @@ export interface Catalogues {
 
 const ERRORS_AT = 'src/contract/errorCatalogue.ts';
 const EVENTS_AT = 'src/domain/audit/catalogue.ts';
+const RECORD_AT = 'src/flows/record.ts';
 /** Functions whose first argument is an error code. */
 const CARRIES_CODE = ['refused', 'problem'];
 /** Types with the place of their parameter that is a union of error codes. */
 const CODE_PARAMETER: Readonly<Record<string, number>> = { Result: 1, Refusal: 0 };
 
-/** Every error code and event field in the product is in its catalogue, and everything in a catalogue is used by the product. */
+/** Every error code and event field in the product is in its catalogue, and everything in a catalogue is used by the product. Flows write events in one place. */
 export function checkCatalogues(files: readonly SourceFile[], catalogues: Catalogues): Problem[] {
   const product = files.filter(({ path }) => /^(src|bin)\//.test(path) && path !== ERRORS_AT && path !== EVENTS_AT);
   // A message of the launcher begins with its code: "node_too_old: …".
@@ -29,7 +30,20 @@ export function checkCatalogues(files: readonly SourceFile[], catalogues: Catalo
     ...unusedTypes.map((type) => ({ rule: 'event-used', at: EVENTS_AT, message: `nothing writes ${type}` })),
     ...product.flatMap((file) => unknownCodes(file, catalogues.errors)),
     ...checkFields(product, catalogues.events),
+    ...product.filter(({ path }) => path.startsWith('src/flows/') && path !== RECORD_AT).flatMap(unrecorded),
   ];
+}
+
+/** What is not recorded there goes without the notices that follow from an event. */
+function unrecorded(file: SourceFile): Problem[] {
+  const problems: Problem[] = [];
+  new Visitor({
+    MemberExpression: ({ property, start }) => {
+      if (property.type !== 'Identifier' || property.name !== 'appendEvent') return;
+      problems.push({ rule: 'event-recorded', at: place(file, start), message: `events are written by ${RECORD_AT}` });
+    },
+  }).visit(file.parsed.program);
+  return problems;
 }
 
 function unknownCodes(file: SourceFile, known: readonly string[]): Problem[] {

@@ -9,6 +9,7 @@ import { type Refusal, type Result, refused } from '../kernel/result.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { Tx } from '../ports/store/transaction.ts';
 import { untilNotOvertaken } from './overtaken.ts';
+import { record } from './record.ts';
 
 /** Who administers. The role of a person is read in the transaction of the act: what a caller says about it counts for nothing. */
 export type Administrator =
@@ -58,7 +59,7 @@ export function administer<T, Code extends string>(
     ports.store.transaction(tenantId, async (tx) => {
       const role = await roleOf(ports, tx, by);
       const result = may(role, act) ? await work(tx, { by, role }) : notPermitted();
-      if (!result.ok && isTold(act, result)) await ports.store.appendEvent(tx, refusalEvent(by, { act, on }, result));
+      if (!result.ok && isTold(act, result)) await record(ports, tx, refusalEvent(by, { act, on }, result));
       return result;
     }),
   );

@@ -1,5 +1,4 @@
 import type { ApplicationId } from '../../src/domain/directory/application.ts';
-import { stepAt } from '../../src/domain/factors/totp.ts';
 import type { Demand } from '../../src/domain/sessions/demand.ts';
 import type { LiveSession } from '../../src/domain/sessions/session.ts';
 import { beginIn } from '../../src/flows/signIn/beginSignIn.ts';
@@ -19,15 +18,10 @@ import { submitTotp } from '../../src/flows/signIn/submitTotp.ts';
 import { submitWebauthn } from '../../src/flows/signIn/submitWebauthn.ts';
 import type { Result } from '../../src/kernel/result.ts';
 import { softwareAuthenticator } from '../doubles/softwareAuthenticator.ts';
+import { type AuthenticatorApp, anAuthenticatorApp } from './authenticatorApp.ts';
 import { must, ORIGIN, PASSWORD, type World } from './world.ts';
 
 const TRACE = { address: '192.0.2.7', userAgent: 'a test' };
-
-/** An authenticator app: it knows the secret and nothing else. */
-export interface AuthenticatorApp {
-  /** The code of now, or of so many steps from now. */
-  code(stepsFromNow?: number): Promise<string>;
-}
 
 export type Authenticator = ReturnType<typeof softwareAuthenticator>;
 
@@ -135,13 +129,8 @@ export async function aSignIn(
 
   async function beginApp(): Promise<AuthenticatorApp> {
     const { uri } = must(await beginTotpEnrolment(ports)(on()));
-    const secret = base32(new URL(uri).searchParams.get('secret') ?? '');
-    return { code: async (stepsFromNow = 0) => ports.totp.codeAt(secret, stepAt(await world.now()) + stepsFromNow) };
+    const app = anAuthenticatorApp({ totp: ports.totp, now: world.now });
+    app.take(new URL(uri).searchParams.get('secret') ?? '');
+    return app;
   }
-}
-
-function base32(text: string): Uint8Array {
-  const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
-  const bits = [...text].map((letter) => alphabet.indexOf(letter).toString(2).padStart(5, '0')).join('');
-  return Uint8Array.from(bits.match(/.{8}/g) ?? [], (byte) => Number.parseInt(byte, 2));
 }

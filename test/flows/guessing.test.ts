@@ -1,6 +1,7 @@
 import { beforeAll, expect, it } from 'vitest';
 import { MINUTE } from '../../src/kernel/instant.ts';
-import { type AuthenticatorApp, aSignIn } from '../builders/aSignIn.ts';
+import { aSignIn } from '../builders/aSignIn.ts';
+import type { AuthenticatorApp } from '../builders/authenticatorApp.ts';
 import { eachEngine } from '../builders/database.ts';
 import { aWorld, PASSWORD, type World } from '../builders/world.ts';
 

@@ -252,6 +252,12 @@ describe('catalogues', () => {
     ).toEqual([]);
   });
 
+  it('a flow that writes an event past the one place that does is found', () => {
+    const direct = { 'src/flows/signIn/b.ts': 'ports.store.appendEvent(tx, event);' };
+    expect(found({ 'src/web/a.ts': all, ...direct })).toEqual(['event-recorded events are written by src/flows/record.ts']);
+    expect(found({ 'src/web/a.ts': all, 'src/flows/record.ts': 'store.appendEvent(tx, event);' })).toEqual([]);
+  });
+
   it('a field that the catalogue names and nothing writes is found, unless it is put together elsewhere', () => {
     const without = all.replace('field: 1', '');
     expect(found({ 'src/web/a.ts': without })).toEqual(['event-field-used thing.happened: nothing writes field']);

@@ -12,10 +12,9 @@ async function janChallenged(newStage: NewStage, browsers: number) {
   await first.open(wiki.address);
   await first.press('Insist on AAL 2');
   await first.signIn();
-  await first.setUpApp();
+  const used = await first.setUpApp();
   await first.saveBackupCodes();
   await first.isIn('AAL 2');
-  const used = await jan.app.code(-1);
   const screens: Screen[] = [];
   for (let number = 0; number < browsers; number += 1) {
     const screen = await jan.screen();

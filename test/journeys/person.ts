@@ -1,5 +1,5 @@
 import type { Browser } from 'playwright-core';
-import { type AppWords, anAuthenticatorApp } from './authenticatorApp.ts';
+import { type AppWords, anAuthenticatorApp } from '../builders/authenticatorApp.ts';
 import { aScreen, type Screen } from './screen.ts';
 
 export interface PersonWords extends AppWords {

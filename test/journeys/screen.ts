@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
-import type { AuthenticatorApp } from './authenticatorApp.ts';
+import type { AuthenticatorApp } from '../builders/authenticatorApp.ts';
 import { aVirtualKey, type VirtualKey } from './virtualKey.ts';
 
 const PICTURES = fileURLToPath(new URL('../../test-output/journeys/', import.meta.url));
@@ -74,12 +74,14 @@ export async function aScreen({ browser, account, app, script }: ScreenWords) {
       await page.getByLabel('Password').fill(account.password);
       await press('Continue');
     },
-    /** Sets up an authenticator app. It is confirmed with the code of half a minute ago, so that the next code is still good. */
-    async setUpApp(): Promise<void> {
+    /** Sets up an authenticator app. It is confirmed with the code of half a minute ago, so that the next code is still good. @returns that code. */
+    async setUpApp(): Promise<string> {
       await press(/Authenticator app/);
       await shows('Set up an authenticator app');
       app.take((await page.locator('.secret span').allInnerTexts()).join(''));
-      await typeDigits(await app.code(-1));
+      const digits = await app.code(-1);
+      await typeDigits(digits);
+      return digits;
     },
     async typeCode(stepsFromNow = 0): Promise<void> {
       await typeDigits(await app.code(stepsFromNow));

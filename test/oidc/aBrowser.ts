@@ -1,7 +1,7 @@
 import type { SignInDocument } from '../../src/contract/signIn.ts';
-import { stepAt } from '../../src/domain/factors/totp.ts';
 import type { Instant } from '../../src/kernel/instant.ts';
 import type { Totp } from '../../src/ports/totp.ts';
+import { anAuthenticatorApp } from '../builders/authenticatorApp.ts';
 import { PASSWORD } from '../builders/world.ts';
 
 /** Where a browser has come to. */
@@ -31,7 +31,7 @@ const STEPS = /^\/t\/[^/]+\/sign-in\/([0-9a-f-]{36})$/;
 export function aBrowser({ origin, slug, totp, now }: Parts) {
   let jar: readonly Cookie[] = [];
   let attempt = '';
-  let secret: Uint8Array = new Uint8Array();
+  const app = anAuthenticatorApp({ totp, now });
 
   async function send(address: string | URL, init: RequestInit = {}): Promise<Response> {
     const url = new URL(address, origin);
@@ -98,8 +98,6 @@ export function aBrowser({ origin, slug, totp, now }: Parts) {
     return 'continueAt' in json.step ? open(json.step.continueAt) : json.step.kind;
   }
 
-  const code = async (stepsFromNow: number): Promise<string> => totp.codeAt(secret, stepAt(await now()) + stepsFromNow);
-
   return {
     send,
     open,
@@ -123,7 +121,7 @@ export function aBrowser({ origin, slug, totp, now }: Parts) {
       take('/password', loginName === null ? { password } : { loginName, password }),
     skip: () => take('/skip', {}),
     cancel: () => take('/cancel', {}),
-    totp: async (stepsFromNow = 0) => take('/totp', { code: await code(stepsFromNow) }),
+    totp: async (stepsFromNow = 0) => take('/totp', { code: await app.code(stepsFromNow) }),
     wrongTotp: () => take('/totp', { code: '000000' }),
     /** Enrols an authenticator app with the code of the step before, so that the code of now is still good. */
     async enrolTotp(): Promise<Place | string> {
@@ -133,8 +131,8 @@ export function aBrowser({ origin, slug, totp, now }: Parts) {
         headers: { 'content-type': 'application/json' },
       });
       const { base32 } = (await response.json()) as { readonly base32: string };
-      secret = bytesOf(base32);
-      return take('/enrolments/totp/confirm', { code: await code(-1) });
+      app.take(base32);
+      return take('/enrolments/totp/confirm', { code: await app.code(-1) });
     },
     /** The secret that the session's cookie holds; null: there is none. */
     sessionToken: (): string | null => jar.find(({ name }) => name === `sallyport-session-${slug}`)?.value ?? null,
@@ -142,9 +140,3 @@ export function aBrowser({ origin, slug, totp, now }: Parts) {
 }
 
 export type Browser = ReturnType<typeof aBrowser>;
-
-function bytesOf(base32: string): Uint8Array {
-  const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
-  const bits = [...base32].map((letter) => alphabet.indexOf(letter).toString(2).padStart(5, '0')).join('');
-  return Uint8Array.from(bits.match(/.{8}/g) ?? [], (byte) => Number.parseInt(byte, 2));
-}

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { stepAt } from '../../src/domain/factors/totp.ts';
 import { addMember } from '../../src/flows/directory/addMember.ts';
 import { disableUser } from '../../src/flows/directory/disableUser.ts';
 import { beginIn } from '../../src/flows/signIn/beginSignIn.ts';
@@ -10,6 +9,7 @@ import type { Server } from '../../src/web/server.ts';
 import { aBrowser, type Browser } from '../builders/aBrowser.ts';
 import { aServer } from '../builders/aServer.ts';
 import { aSignIn } from '../builders/aSignIn.ts';
+import { anAuthenticatorApp } from '../builders/authenticatorApp.ts';
 import { eachEngine } from '../builders/database.ts';
 import { aWorld, must, ORIGIN, PASSWORD, type World } from '../builders/world.ts';
 
@@ -62,9 +62,9 @@ eachEngine('the pages of signing in', (database) => {
 
   async function codeOf(page: { body: string }, stepsFromNow: number): Promise<string> {
     const secret = /class="secret">(.*?)<\/p>/.exec(page.body)?.[1]?.replace(/<[^>]*>|\s/g, '') ?? '';
-    const bits = [...secret].map((letter) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(letter).toString(2).padStart(5, '0')).join('');
-    const bytes = Uint8Array.from(bits.match(/.{8}/g) ?? [], (byte) => Number.parseInt(byte, 2));
-    return world.ports.totp.codeAt(bytes, stepAt(await world.now()) + stepsFromNow);
+    const app = anAuthenticatorApp({ totp: world.ports.totp, now: world.now });
+    app.take(secret);
+    return app.code(stepsFromNow);
   }
 
   it('L5, P1: a right password where nothing is enforced leads to the account, with a session and without the handle', async () => {

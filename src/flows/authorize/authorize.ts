@@ -10,6 +10,7 @@ import { assertNever } from '../../kernel/never.ts';
 import type { Ports } from '../../ports/ports.ts';
 import type { ProtocolRecord } from '../../ports/store/protocolStore.ts';
 import type { Tx } from '../../ports/store/transaction.ts';
+import { record } from '../record.ts';
 import { assuranceOf } from './assuranceOf.ts';
 import { judgeAuthorization } from './judgeAuthorization.ts';
 import { noteUse } from './noteUse.ts';
@@ -71,7 +72,7 @@ export async function authorize(ports: Pick<Ports, 'store'>, tx: Tx, question: A
     await ports.store.noteSessionApplication(tx, session.id, question.application.id);
   // A3: a silent authorization writes nothing.
   if (back !== null) {
-    await ports.store.appendEvent(tx, {
+    await record(ports, tx, {
       ...about(question, session),
       type: 'authorization.granted',
       data: { aal: assurance.aal, decidedBy: decision.decidedBy },
@@ -99,7 +100,7 @@ async function deny(
   question: AuthorizationQuestion,
   { error, decision }: { readonly error: AuthorizationError; readonly decision: Decision | null },
 ): Promise<AuthorizationAnswer> {
-  await ports.store.appendEvent(tx, {
+  await record(ports, tx, {
     ...about(question, question.session),
     type: 'authorization.denied',
     data: { because: error, decidedBy: decision?.decidedBy ?? null },

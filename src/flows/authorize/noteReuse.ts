@@ -1,6 +1,7 @@
 import type { Assurance } from '../../domain/sessions/assurance.ts';
 import type { Ports } from '../../ports/ports.ts';
 import type { Tx } from '../../ports/store/transaction.ts';
+import { record } from '../record.ts';
 
 /** A code or refresh token was presented again after its use: somebody has a copy. The family was removed in the same transaction. */
 export async function noteReuse(
@@ -9,7 +10,7 @@ export async function noteReuse(
   reused: { readonly assurance: Assurance; readonly address: string | null },
 ): Promise<void> {
   const { userId, applicationId, sessionId } = reused.assurance;
-  await ports.store.appendEvent(tx, {
+  await record(ports, tx, {
     type: 'token.reused',
     actor: { kind: 'anonymous' },
     user: userId,

@@ -1,6 +1,7 @@
 import type { TenantId } from '../../domain/directory/tenant.ts';
 import type { LiveSession } from '../../domain/sessions/session.ts';
 import type { Ports } from '../../ports/ports.ts';
+import { record } from '../record.ts';
 
 /** Somebody with a live session asked for what their role or their proofs do not allow. */
 export interface TurnedAway {
@@ -17,7 +18,7 @@ export interface TurnedAway {
 export function noteTurnedAway({ store }: Pick<Ports, 'store'>) {
   return ({ tenantId, session, act, code, address }: TurnedAway): Promise<void> =>
     store.transaction(tenantId, async (tx) => {
-      await store.appendEvent(tx, {
+      await record({ store }, tx, {
         type: 'administration.refused',
         actor: { kind: 'user', id: session.userId },
         user: null,

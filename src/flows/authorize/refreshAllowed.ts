@@ -4,6 +4,7 @@ import type { Assurance } from '../../domain/sessions/assurance.ts';
 import type { LiveSession } from '../../domain/sessions/session.ts';
 import type { Ports } from '../../ports/ports.ts';
 import type { Tx } from '../../ports/store/transaction.ts';
+import { record } from '../record.ts';
 import { type JudgedAuthorization, judgeAuthorization } from './judgeAuthorization.ts';
 import { noteUse } from './noteUse.ts';
 import { openingDemand } from './openingDemand.ts';
@@ -32,7 +33,7 @@ export async function refreshAllowed(ports: Pick<Ports, 'store'>, tx: Tx, refres
     await noteUse(ports, tx, session);
     return true;
   }
-  await ports.store.appendEvent(tx, {
+  await record(ports, tx, {
     type: 'token.refresh_refused',
     actor: { kind: 'user', id: session.userId },
     user: session.userId,

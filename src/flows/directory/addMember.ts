@@ -5,6 +5,7 @@ import type { Ports } from '../../ports/ports.ts';
 import { type Administration, administer, eventBy } from '../administer.ts';
 import type { DeadEndListed } from '../deadEndListed.ts';
 import { personActedOn } from '../personActedOn.ts';
+import { record } from '../record.ts';
 import { deadEndsByMembership } from './deadEndsByMembership.ts';
 import { groupNotFound } from './findGroupByName.ts';
 
@@ -29,11 +30,11 @@ export function addMember(ports: Pick<Ports, 'store'>) {
       if (before.some(({ id }) => id === command.group)) return succeeded({ deadEnds: [] });
       await ports.store.addMember(tx, command.group, command.user);
       const { user, group, by } = command;
-      await ports.store.appendEvent(tx, eventBy(by, 'group.member_added', { user, data: { group } }));
+      await record(ports, tx, eventBy(by, 'group.member_added', { user, data: { group } }));
       const stuck = await deadEndsByMembership(ports, tx, { user, group });
       if (stuck.length > 0) {
         const data = { cause: 'member_added', version: null, deadEnds: stuck, administratorsLockedOut: false };
-        await ports.store.appendEvent(tx, eventBy(by, 'policy.dead_end', { user, data }));
+        await record(ports, tx, eventBy(by, 'policy.dead_end', { user, data }));
       }
       return succeeded({ deadEnds: stuck });
     });

@@ -3,6 +3,7 @@ import type { Group } from '../../domain/directory/group.ts';
 import { type Refusal, type Result, refused, succeeded } from '../../kernel/result.ts';
 import type { Ports } from '../../ports/ports.ts';
 import { type Administration, administer, eventBy } from '../administer.ts';
+import { record } from '../record.ts';
 import { nameMalformed } from './createTenant.ts';
 
 export interface CreateGroup extends Administration {
@@ -16,7 +17,7 @@ export function createGroup(ports: Pick<Ports, 'store' | 'random'>) {
       if (name === null) return nameMalformed();
       const group: Group = { id: ports.random.id<'Group'>(tx.now), name };
       if (!(await ports.store.insertGroup(tx, group))) return groupNameTaken();
-      await ports.store.appendEvent(tx, eventBy(command.by, 'group.created', { data: { group: group.id, name } }));
+      await record(ports, tx, eventBy(command.by, 'group.created', { data: { group: group.id, name } }));
       return succeeded(group);
     });
 }

@@ -6,6 +6,7 @@ import { type Refusal, type Result, refused, succeeded } from '../../kernel/resu
 import type { Ports } from '../../ports/ports.ts';
 import type { Tx } from '../../ports/store/transaction.ts';
 import { eventBy } from '../administer.ts';
+import { record } from '../record.ts';
 
 export interface CreateTenant {
   /** Only the host makes tenants. */
@@ -40,7 +41,7 @@ export function createTenant(ports: Pick<Ports, 'store' | 'random' | 'clock'>) {
         await ports.store.insertApplication(tx, application, null);
       }
       await command.prepare?.(tx);
-      await ports.store.appendEvent(tx, eventBy(command.by, 'tenant.created', { data: { slug } }));
+      await record(ports, tx, eventBy(command.by, 'tenant.created', { data: { slug } }));
       return succeeded((await ports.store.findTenant(tx)) ?? tenant);
     });
   };

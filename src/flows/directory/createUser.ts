@@ -7,6 +7,7 @@ import type { Role, User } from '../../domain/directory/user.ts';
 import { type Refusal, type Result, refused, succeeded } from '../../kernel/result.ts';
 import type { Ports } from '../../ports/ports.ts';
 import { type Administration, administer, eventBy, notPermitted } from '../administer.ts';
+import { record } from '../record.ts';
 
 export interface CreateUser extends Administration {
   readonly loginName: unknown;
@@ -42,9 +43,9 @@ export function createUser(ports: Pick<Ports, 'store' | 'random' | 'passwordHash
       const id = ports.random.id<'User'>(tx.now);
       const user = { id, ...person.value, role: command.role, passwordHash: passwordHash.value };
       if (!(await ports.store.insertUser(tx, user))) return refused('login_name_taken', 'Another account has this login name.');
-      await ports.store.appendEvent(tx, eventBy(by, 'user.created', { user: id, data: { name: user.loginName } }));
+      await record(ports, tx, eventBy(by, 'user.created', { user: id, data: { name: user.loginName } }));
       if (command.role !== null) {
-        await ports.store.appendEvent(tx, eventBy(by, 'user.role_changed', { user: id, data: { from: null, to: command.role } }));
+        await record(ports, tx, eventBy(by, 'user.role_changed', { user: id, data: { from: null, to: command.role } }));
       }
       const created = await ports.store.findUser(tx, id);
       if (created === null) throw new Error('an account was made and is not there');

@@ -3,6 +3,7 @@ import { type Result, succeeded } from '../../kernel/result.ts';
 import type { Ports } from '../../ports/ports.ts';
 import { type Administration, administer, eventBy } from '../administer.ts';
 import { checkedUnderLock } from '../checkedUnderLock.ts';
+import { record } from '../record.ts';
 import { applicationNotFound, builtIn } from './applicationDraft.ts';
 
 export interface DeleteApplication extends Administration {
@@ -21,7 +22,7 @@ export function deleteApplication(ports: Pick<Ports, 'store'>) {
       if (!checked.ok) return checked;
       const { id, clientId, name } = checked.value.value;
       await ports.store.deleteApplication(tx, id);
-      await ports.store.appendEvent(tx, eventBy(command.by, 'application.deleted', { application: id, data: { clientId, name } }));
+      await record(ports, tx, eventBy(command.by, 'application.deleted', { application: id, data: { clientId, name } }));
       return succeeded(undefined);
     });
 }

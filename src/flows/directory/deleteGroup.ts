@@ -3,6 +3,7 @@ import { type Result, succeeded } from '../../kernel/result.ts';
 import type { Ports } from '../../ports/ports.ts';
 import { type Administration, administer, eventBy } from '../administer.ts';
 import { checkedUnderLock } from '../checkedUnderLock.ts';
+import { record } from '../record.ts';
 import { groupNotFound } from './findGroupByName.ts';
 
 export interface DeleteGroup extends Administration {
@@ -23,7 +24,7 @@ export function deleteGroup(ports: Pick<Ports, 'store'>) {
       if (!checked.ok) return checked;
       const { id, name, members } = checked.value.value;
       await ports.store.deleteGroup(tx, id);
-      await ports.store.appendEvent(tx, eventBy(command.by, 'group.deleted', { data: { group: id, name, members } }));
+      await record(ports, tx, eventBy(command.by, 'group.deleted', { data: { group: id, name, members } }));
       return succeeded(undefined);
     });
 }

@@ -3,6 +3,7 @@ import { type Result, succeeded } from '../../kernel/result.ts';
 import type { Ports } from '../../ports/ports.ts';
 import { type Administration, administer, eventBy } from '../administer.ts';
 import { dispensable } from '../dispensable.ts';
+import { record } from '../record.ts';
 
 export interface DeleteUser extends Administration {
   readonly user: UserId;
@@ -15,10 +16,7 @@ export function deleteUser(ports: Pick<Ports, 'store'>) {
       const person = await dispensable(ports, tx, { acting, user: command.user });
       if (!person.ok) return person;
       await ports.store.deleteUser(tx, command.user);
-      await ports.store.appendEvent(
-        tx,
-        eventBy(command.by, 'user.deleted', { user: command.user, data: { name: person.value.loginName } }),
-      );
+      await record(ports, tx, eventBy(command.by, 'user.deleted', { user: command.user, data: { name: person.value.loginName } }));
       return succeeded(undefined);
     });
 }

@@ -3,6 +3,7 @@ import { type Result, succeeded } from '../../kernel/result.ts';
 import type { Ports } from '../../ports/ports.ts';
 import { type Administration, administer, eventBy } from '../administer.ts';
 import { dispensable } from '../dispensable.ts';
+import { record } from '../record.ts';
 
 export interface DisableUser extends Administration {
   readonly user: UserId;
@@ -15,7 +16,7 @@ export function disableUser(ports: Pick<Ports, 'store'>) {
       const person = await dispensable(ports, tx, { acting, user: command.user });
       if (!person.ok || person.value.disabledAt !== null) return person;
       await ports.store.updateUser(tx, command.user, { disabled: true });
-      await ports.store.appendEvent(tx, eventBy(command.by, 'user.disabled', { user: command.user, data: {} }));
+      await record(ports, tx, eventBy(command.by, 'user.disabled', { user: command.user, data: {} }));
       return succeeded({ ...person.value, disabledAt: tx.now });
     });
 }

@@ -3,6 +3,7 @@ import type { CsvRow } from '../../ports/csvReader.ts';
 import type { Ports } from '../../ports/ports.ts';
 import { type Administration, administer, eventBy } from '../administer.ts';
 import type { DeadEndListed } from '../deadEndListed.ts';
+import { record } from '../record.ts';
 import { deadEndsNow, worsened } from './deadEndsByImport.ts';
 import { importChunks, type RejectedRow } from './importChunks.ts';
 import { type Columns, importColumns } from './importedRow.ts';
@@ -122,7 +123,7 @@ function finish(ports: Pick<Ports, 'store'>, ending: ImportUsers & Begun): Promi
     const deadEnds = worsened(ending.before, await deadEndsNow(ports, tx));
     if (deadEnds.length > 0) {
       const data = { cause: 'import', version: null, deadEnds, administratorsLockedOut: false };
-      await ports.store.appendEvent(tx, eventBy(ending.by, 'policy.dead_end', { data }));
+      await record(ports, tx, eventBy(ending.by, 'policy.dead_end', { data }));
     }
     return succeeded(deadEnds);
   });

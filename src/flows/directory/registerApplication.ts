@@ -5,6 +5,7 @@ import { type OidcDraft, oidcClient } from '../../domain/directory/oidcClient.ts
 import { type Result, refused, succeeded } from '../../kernel/result.ts';
 import type { Ports } from '../../ports/ports.ts';
 import { type Administration, administer, eventBy } from '../administer.ts';
+import { record } from '../record.ts';
 import { type DemandDraft, demandFrom } from './applicationDraft.ts';
 import { nameMalformed } from './createTenant.ts';
 import { type NewSecret, newSecret } from './newSecret.ts';
@@ -45,7 +46,7 @@ export function registerApplication(ports: Pick<Ports, 'store' | 'random' | 'dig
       }
       await ports.store.raiseRevision(tx);
       const told = { application: application.id, data: { name: application.name } };
-      await ports.store.appendEvent(tx, eventBy(command.by, 'application.created', told));
+      await record(ports, tx, eventBy(command.by, 'application.created', told));
       return succeeded({ application, clientSecret: plainOf(secret) });
     });
 }

@@ -4,6 +4,7 @@ import { type Result, succeeded } from '../../kernel/result.ts';
 import type { Ports } from '../../ports/ports.ts';
 import { type Administration, administer, eventBy } from '../administer.ts';
 import { personActedOn } from '../personActedOn.ts';
+import { record } from '../record.ts';
 import { groupNotFound } from './findGroupByName.ts';
 
 export interface RemoveMember extends Administration {
@@ -21,10 +22,7 @@ export function removeMember(ports: Pick<Ports, 'store'>) {
       const groups = await ports.store.listGroupsOf(tx, command.user);
       if (!groups.some(({ id }) => id === command.group)) return succeeded(undefined);
       await ports.store.removeMember(tx, command.group, command.user);
-      await ports.store.appendEvent(
-        tx,
-        eventBy(command.by, 'group.member_removed', { user: command.user, data: { group: command.group } }),
-      );
+      await record(ports, tx, eventBy(command.by, 'group.member_removed', { user: command.user, data: { group: command.group } }));
       return succeeded(undefined);
     });
 }

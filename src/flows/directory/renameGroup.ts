@@ -3,6 +3,7 @@ import type { Group, GroupId } from '../../domain/directory/group.ts';
 import { type Result, succeeded } from '../../kernel/result.ts';
 import type { Ports } from '../../ports/ports.ts';
 import { type Administration, administer, eventBy } from '../administer.ts';
+import { record } from '../record.ts';
 import { groupNameTaken } from './createGroup.ts';
 import { nameMalformed } from './createTenant.ts';
 import { groupNotFound } from './findGroupByName.ts';
@@ -25,7 +26,7 @@ export function renameGroup(ports: Pick<Ports, 'store'>) {
       if (outcome === 'missing') return groupNotFound();
       if (outcome === 'taken') return groupNameTaken();
       const data = { group: group.id, from: before.name, to: name };
-      await ports.store.appendEvent(tx, eventBy(command.by, 'group.renamed', { data }));
+      await record(ports, tx, eventBy(command.by, 'group.renamed', { data }));
       return succeeded(group);
     });
 }

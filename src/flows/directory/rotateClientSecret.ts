@@ -3,6 +3,7 @@ import { type Result, refused, succeeded } from '../../kernel/result.ts';
 import type { Ports } from '../../ports/ports.ts';
 import { type Administration, administer, eventBy } from '../administer.ts';
 import { checkedUnderLock } from '../checkedUnderLock.ts';
+import { record } from '../record.ts';
 import { applicationNotFound, builtIn } from './applicationDraft.ts';
 import { newSecret } from './newSecret.ts';
 
@@ -27,7 +28,7 @@ export function rotateClientSecret(ports: Pick<Ports, 'store' | 'random' | 'dige
       const secret = newSecret(ports);
       await ports.store.replaceClientSecret(tx, command.application, secret.hash);
       const told = { application: command.application, data: { changed: ['clientSecret'] } };
-      await ports.store.appendEvent(tx, eventBy(command.by, 'application.changed', told));
+      await record(ports, tx, eventBy(command.by, 'application.changed', told));
       return succeeded({ clientSecret: secret.plain });
     });
 }

@@ -1,6 +1,7 @@
 import { type Result, succeeded } from '../../kernel/result.ts';
 import type { Ports } from '../../ports/ports.ts';
 import { type Administration, administer, eventBy } from '../administer.ts';
+import { record } from '../record.ts';
 import type { ImportChunk, NumberedPerson, RejectedRow } from './importChunks.ts';
 
 export interface ChunkSaved {
@@ -22,7 +23,7 @@ export function saveImportChunk(
     await ports.store.recordImport(tx, { digest, line: lastLine });
     if (created + changed > 0) {
       const data = { digest: hex(digest), firstLine, lastLine, created, changed };
-      await ports.store.appendEvent(tx, eventBy(administration.by, 'users.imported', { data }));
+      await record(ports, tx, eventBy(administration.by, 'users.imported', { data }));
     }
     const rejected = [...chunk.rejected, ...privileged(chunk.people, leftAlone)].sort((one, other) => one.line - other.line);
     return succeeded({ created, changed, rejected });

@@ -4,6 +4,7 @@ import { type Result, succeeded } from '../../kernel/result.ts';
 import type { Ports } from '../../ports/ports.ts';
 import { type Administration, administer, eventBy } from '../administer.ts';
 import { personActedOn } from '../personActedOn.ts';
+import { record } from '../record.ts';
 
 export interface SetPassword extends Administration {
   readonly user: UserId;
@@ -28,7 +29,7 @@ export function setPassword(ports: Pick<Ports, 'store' | 'passwordHasher'>) {
       if (!person.ok) return person;
       await ports.store.updateUser(tx, command.user, { passwordHash: hash.value });
       await ports.store.endSessionsOfUser(tx, command.user);
-      await ports.store.appendEvent(tx, eventBy(command.by, 'user.password_changed', { user: command.user, data: {} }));
+      await record(ports, tx, eventBy(command.by, 'user.password_changed', { user: command.user, data: {} }));
       return succeeded(undefined);
     });
   };

@@ -5,6 +5,7 @@ import type { Ports } from '../../ports/ports.ts';
 import { type Administration, administer, eventBy, notPermitted } from '../administer.ts';
 import { dispensable } from '../dispensable.ts';
 import { personActedOn } from '../personActedOn.ts';
+import { record } from '../record.ts';
 
 export interface SetRole extends Administration {
   readonly user: UserId;
@@ -25,7 +26,7 @@ export function setRole(ports: Pick<Ports, 'store'>) {
       if (!person.ok || person.value.role === command.role) return person;
       await ports.store.updateUser(tx, command.user, { role: command.role });
       const data = { from: person.value.role, to: command.role };
-      await ports.store.appendEvent(tx, eventBy(command.by, 'user.role_changed', { user: command.user, data }));
+      await record(ports, tx, eventBy(command.by, 'user.role_changed', { user: command.user, data }));
       return succeeded({ ...person.value, role: command.role });
     });
 }

@@ -6,6 +6,7 @@ import type { Ports } from '../../ports/ports.ts';
 import type { Tx } from '../../ports/store/transaction.ts';
 import { type Administration, administer, eventBy } from '../administer.ts';
 import { checkedUnderLock } from '../checkedUnderLock.ts';
+import { record } from '../record.ts';
 import { applicationNotFound, builtIn, type DemandDraft, demandFrom } from './applicationDraft.ts';
 import { nameMalformed } from './createTenant.ts';
 
@@ -39,7 +40,7 @@ export function updateApplication(ports: Pick<Ports, 'store'>) {
       if (changed.length === 0) return succeeded(after);
       await ports.store.updateApplication(tx, after);
       const told = { application: after.id, data: { changed } };
-      await ports.store.appendEvent(tx, eventBy(command.by, 'application.changed', told));
+      await record(ports, tx, eventBy(command.by, 'application.changed', told));
       return succeeded(after);
     });
 }

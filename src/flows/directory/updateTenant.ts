@@ -9,6 +9,7 @@ import { acceptable, type ConflictCode, type OnDeadEnds } from '../acceptable.ts
 import { type Administration, administer, eventBy } from '../administer.ts';
 import { checkedUnderLock } from '../checkedUnderLock.ts';
 import type { DeadEndListed } from '../deadEndListed.ts';
+import { record } from '../record.ts';
 import { tenantHere } from '../tenantHere.ts';
 import { nameMalformed } from './createTenant.ts';
 import { nothingNew } from './nothingNew.ts';
@@ -39,13 +40,10 @@ export function updateTenant(ports: TenantPorts) {
       if (!checked.ok) return checked;
       const { before, after, deadEnds } = checked.value.value;
       await ports.store.updateTenant(tx, { name: after.name, settings: after.settings });
-      await ports.store.appendEvent(
-        tx,
-        eventBy(command.by, 'tenant.settings_changed', { data: { changed: differences({ before, after }) } }),
-      );
+      await record(ports, tx, eventBy(command.by, 'tenant.settings_changed', { data: { changed: differences({ before, after }) } }));
       if (deadEnds.length > 0) {
         const data = { cause: 'settings_changed', version: null, deadEnds, administratorsLockedOut: false };
-        await ports.store.appendEvent(tx, eventBy(command.by, 'policy.dead_end', { data }));
+        await record(ports, tx, eventBy(command.by, 'policy.dead_end', { data }));
       }
       return succeeded({ ...after, revision: (await tenantHere(ports, tx)).revision });
     });

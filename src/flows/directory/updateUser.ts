@@ -6,6 +6,7 @@ import type { Ports } from '../../ports/ports.ts';
 import type { UserChange } from '../../ports/store/directoryStore.ts';
 import { type Administration, administer, eventBy } from '../administer.ts';
 import { personActedOn } from '../personActedOn.ts';
+import { record } from '../record.ts';
 import { displayNameMalformed, mailMalformed } from './createUser.ts';
 
 export interface UpdateUser extends Administration {
@@ -28,7 +29,7 @@ export function updateUser(ports: Pick<Ports, 'store'>) {
       const changed = Object.keys(change.value);
       if (changed.length === 0) return person;
       await ports.store.updateUser(tx, command.user, change.value);
-      await ports.store.appendEvent(tx, eventBy(command.by, 'user.changed', { user: command.user, data: { changed } }));
+      await record(ports, tx, eventBy(command.by, 'user.changed', { user: command.user, data: { changed } }));
       return succeeded({ ...person.value, ...change.value });
     });
 }

@@ -5,6 +5,7 @@ import type { Ports } from '../../ports/ports.ts';
 import { type Administration, administer, eventBy } from '../administer.ts';
 import { dispensable } from '../dispensable.ts';
 import { personActedOn } from '../personActedOn.ts';
+import { record } from '../record.ts';
 
 export interface RemoveFactor extends Administration {
   readonly user: UserId;
@@ -32,7 +33,7 @@ export function removeFactor(ports: Pick<Ports, 'store'>) {
       if (kind === null) return factorNotFound();
       await ports.store.endSessionsOfUser(tx, command.user);
       const data = { factor: command.factor, kind, reason: 'removed' };
-      await ports.store.appendEvent(tx, eventBy(command.by, 'factor.removed', { user: command.user, data }));
+      await record(ports, tx, eventBy(command.by, 'factor.removed', { user: command.user, data }));
       return succeeded({ kind });
     });
 }

@@ -3,6 +3,7 @@ import { type Result, succeeded } from '../../kernel/result.ts';
 import type { Ports } from '../../ports/ports.ts';
 import { type Administration, administer, eventBy } from '../administer.ts';
 import { personActedOn } from '../personActedOn.ts';
+import { record } from '../record.ts';
 
 export interface UnlockSecondFactor extends Administration {
   readonly user: UserId;
@@ -15,7 +16,7 @@ export function unlockSecondFactor(ports: Pick<Ports, 'store'>) {
       const person = await personActedOn(ports, tx, { acting, user: command.user });
       if (!person.ok) return person;
       await ports.store.clearSecondFactorGuesses(tx, command.user);
-      await ports.store.appendEvent(tx, eventBy(command.by, 'user.second_factor_unlocked', { user: command.user, data: {} }));
+      await record(ports, tx, eventBy(command.by, 'user.second_factor_unlocked', { user: command.user, data: {} }));
       return succeeded(undefined);
     });
 }

@@ -3,6 +3,7 @@ import { assertNever } from '../../kernel/never.ts';
 import { type Result, succeeded } from '../../kernel/result.ts';
 import type { Ports } from '../../ports/ports.ts';
 import { type Administration, administer, eventBy } from '../administer.ts';
+import { record } from '../record.ts';
 import { storeKey } from './sealedKey.ts';
 
 /**
@@ -36,10 +37,7 @@ export function rotateSigningKey(ports: Pick<Ports, 'store' | 'sealer' | 'keyPai
       const { signsFrom, formerUntil } = timesOf(command.because, tx.now);
       await ports.store.endSigningKeys(tx, formerUntil);
       await storeKey(ports, tx, { pair, signsFrom });
-      await ports.store.appendEvent(
-        tx,
-        eventBy(command.by, 'signing_key.rotated', { data: { key: pair.keyId, because: command.because } }),
-      );
+      await record(ports, tx, eventBy(command.by, 'signing_key.rotated', { data: { key: pair.keyId, because: command.because } }));
       return succeeded({ keyId: pair.keyId, signsFrom });
     });
   };

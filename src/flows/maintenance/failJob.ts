@@ -2,6 +2,7 @@ import type { AuditEvent } from '../../domain/audit/event.ts';
 import type { TenantId } from '../../domain/directory/tenant.ts';
 import type { Ports } from '../../ports/ports.ts';
 import type { ClaimedJob } from '../../ports/store/jobStore.ts';
+import { record } from '../record.ts';
 import { retryAt } from './retries.ts';
 
 export interface JobFailure {
@@ -20,7 +21,7 @@ export function failJob(ports: Pick<Ports, 'store'>) {
         await ports.store.deferJob(tx, claimed, again);
         return;
       }
-      if (await ports.store.buryJob(tx, claimed)) await ports.store.appendEvent(tx, died(claimed, because));
+      if (await ports.store.buryJob(tx, claimed)) await record(ports, tx, died(claimed, because));
     });
 }
 

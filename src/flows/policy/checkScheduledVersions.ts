@@ -5,6 +5,7 @@ import { formatInstant } from '../../kernel/instant.ts';
 import type { Ports } from '../../ports/ports.ts';
 import type { RecordedVersion } from '../../ports/store/policyStore.ts';
 import { type Conflicts, conflictsOf } from '../conflictsOf.ts';
+import { record } from '../record.ts';
 import { latestSnapshot } from './latestSnapshot.ts';
 
 export interface ScheduledChecked {
@@ -29,7 +30,7 @@ export function checkScheduledVersions(ports: Pick<Ports, 'store'>) {
         const conflicts = await conflictsOf(ports, tx, { snapshot, scope: one.scope, version: one.version });
         if (!isAlarming(conflicts)) continue;
         alarms += 1;
-        await ports.store.appendEvent(tx, alarm(one, conflicts));
+        await record(ports, tx, alarm(one, conflicts));
       }
       return { checked: scheduled.length, alarms };
     });

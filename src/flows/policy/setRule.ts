@@ -10,6 +10,7 @@ import { type Administration, administer, eventBy } from '../administer.ts';
 import { checkedUnderLock } from '../checkedUnderLock.ts';
 import type { DeadEndListed } from '../deadEndListed.ts';
 import { Overtaken } from '../overtaken.ts';
+import { record } from '../record.ts';
 import { policyChanged } from './policyChanged.ts';
 import { type ScopeNotFound, scopeExists } from './scopeExists.ts';
 import { type StartFault, startOf } from './startOf.ts';
@@ -51,10 +52,10 @@ export function setRule(ports: Pick<Ports, 'store' | 'random'>) {
       const { scope, by } = command;
       const added = policyChanged(by, { type: 'policy.version_added', scope, version: id, says: version });
       if (!(await ports.store.insertPolicyVersion(tx, { id, scope, version, createdBy: added.actor }))) throw new Overtaken();
-      await ports.store.appendEvent(tx, added);
+      await record(ports, tx, added);
       if (deadEnds.length > 0) {
         const data = { cause: 'rule_saved', version: id, deadEnds, administratorsLockedOut: false };
-        await ports.store.appendEvent(tx, eventBy(by, 'policy.dead_end', { data }));
+        await record(ports, tx, eventBy(by, 'policy.dead_end', { data }));
       }
       return succeeded({ id, version, revision, deadEnds });
     });

@@ -8,6 +8,7 @@ import type { Tx } from '../../ports/store/transaction.ts';
 import { acceptable, type ConflictCode, type OnDeadEnds } from '../acceptable.ts';
 import { type Administration, administer } from '../administer.ts';
 import { checkedUnderLock } from '../checkedUnderLock.ts';
+import { record } from '../record.ts';
 import { policyChanged } from './policyChanged.ts';
 import { scopeExists } from './scopeExists.ts';
 import { revisionConflict } from './setRule.ts';
@@ -33,7 +34,7 @@ export function withdrawVersion(ports: Pick<Ports, 'store'>) {
       const { scope, version } = checked.value.value;
       const event = policyChanged(command.by, { type: 'policy.version_withdrawn', scope, version: command.version, says: version });
       if (!(await ports.store.withdrawPolicyVersion(tx, command.version, event.actor))) return alreadyInForce();
-      await ports.store.appendEvent(tx, event);
+      await record(ports, tx, event);
       return succeeded({ revision: checked.value.revision });
     });
 }

@@ -3,6 +3,7 @@ import { type Result, refused, succeeded } from '../../kernel/result.ts';
 import type { Ports } from '../../ports/ports.ts';
 import { type Administration, administer, eventBy } from '../administer.ts';
 import { personActedOn } from '../personActedOn.ts';
+import { record } from '../record.ts';
 
 export interface RevokeSession extends Administration {
   readonly session: SessionId;
@@ -18,7 +19,7 @@ export function revokeSession(ports: Pick<Ports, 'store'>) {
       if (!person.ok) return person;
       if (!(await ports.store.endSession(tx, session.id, 'revoked'))) return sessionNotFound();
       const event = eventBy(command.by, 'session.revoked', { user: session.userId, data: { reason: 'revoked', session: session.id } });
-      await ports.store.appendEvent(tx, event);
+      await record(ports, tx, event);
       return succeeded(undefined);
     });
 }

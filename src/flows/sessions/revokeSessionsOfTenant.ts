@@ -1,6 +1,7 @@
 import { type Result, succeeded } from '../../kernel/result.ts';
 import type { Ports } from '../../ports/ports.ts';
 import { type Administration, administer, eventBy } from '../administer.ts';
+import { record } from '../record.ts';
 
 export interface RevokeSessionsOfTenant extends Administration {
   /** Why, for the audit; at most 500 characters are kept. */
@@ -13,7 +14,7 @@ export function revokeSessionsOfTenant(ports: Pick<Ports, 'store'>) {
     administer(ports, { ...command, act: 'revoke_sessions', on: null }, async (tx) => {
       await ports.store.endSessionsOfTenant(tx);
       const data = { reason: (command.reason ?? '').slice(0, 500) };
-      await ports.store.appendEvent(tx, eventBy(command.by, 'tenant.sessions_revoked', { data }));
+      await record(ports, tx, eventBy(command.by, 'tenant.sessions_revoked', { data }));
       return succeeded(undefined);
     });
 }

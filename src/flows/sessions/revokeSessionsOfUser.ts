@@ -3,6 +3,7 @@ import { type Result, succeeded } from '../../kernel/result.ts';
 import type { Ports } from '../../ports/ports.ts';
 import { type Administration, administer, eventBy } from '../administer.ts';
 import { personActedOn } from '../personActedOn.ts';
+import { record } from '../record.ts';
 
 export interface RevokeSessionsOfUser extends Administration {
   readonly user: UserId;
@@ -18,7 +19,7 @@ export function revokeSessionsOfUser(ports: Pick<Ports, 'store'>) {
       if (!person.ok) return person;
       await ports.store.endSessionsOfUser(tx, command.user);
       const data = { reason: (command.reason ?? '').slice(0, 500) };
-      await ports.store.appendEvent(tx, eventBy(command.by, 'user.sessions_revoked', { user: command.user, data }));
+      await record(ports, tx, eventBy(command.by, 'user.sessions_revoked', { user: command.user, data }));
       return succeeded(undefined);
     });
 }

@@ -4,6 +4,7 @@ import type { LiveSession, SessionId } from '../../domain/sessions/session.ts';
 import { type Result, refused, succeeded } from '../../kernel/result.ts';
 import type { Ports } from '../../ports/ports.ts';
 import type { ClientTrace } from '../../ports/store/sessionStore.ts';
+import { record } from '../record.ts';
 
 export interface SignOut {
   readonly tenantId: TenantId;
@@ -20,7 +21,7 @@ export function signOut(ports: Pick<Ports, 'store'>) {
       if (session === null || !(await ports.store.endSession(tx, id, 'signed_out'))) {
         return refused('session_not_found', 'This session is over already.');
       }
-      await ports.store.appendEvent(tx, signedOut(session, trace));
+      await record(ports, tx, signedOut(session, trace));
       return succeeded(undefined);
     });
 }

@@ -2,6 +2,7 @@ import type { FactorKind } from '../../domain/factors/factor.ts';
 import type { Evidence, Purpose } from '../../domain/sessions/evidence.ts';
 import { type Refusal, type Result, refused } from '../../kernel/result.ts';
 import type { Tx } from '../../ports/store/transaction.ts';
+import { record } from '../record.ts';
 import { keyOf, type OnAttempt, refusalOfCharge, stepNotOffered } from './command.ts';
 import type { Judged } from './gather.ts';
 import type { Advance, StepError } from './step.ts';
@@ -56,7 +57,7 @@ interface FailedAnswer {
 
 async function appendFailed(ports: StepPorts, tx: Tx, { judged, command, method, reason }: FailedAnswer): Promise<void> {
   const { attempt } = judged.found;
-  await ports.store.appendEvent(tx, {
+  await record(ports, tx, {
     type: 'user.mfa_failed',
     actor: { kind: 'user', id: judged.person.user.id },
     user: judged.person.user.id,

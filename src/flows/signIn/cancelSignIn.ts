@@ -1,6 +1,7 @@
 import type { AuditEvent } from '../../domain/audit/event.ts';
 import { countedNetwork } from '../../domain/factors/countedNetwork.ts';
 import { type Result, succeeded } from '../../kernel/result.ts';
+import { record } from '../record.ts';
 import { attemptNotFound, keyOf, type OnAttempt } from './command.ts';
 import type { Advance, StepError } from './step.ts';
 import { viewOf } from './stepOf.ts';
@@ -27,7 +28,7 @@ export function cancelSignIn(ports: StepPorts) {
       };
       // Anybody can begin one and cancel it, again and again (docs/decisions/0010).
       if (attempt.userId === null) await ports.store.appendFoldedEvent(tx, event, [countedNetwork(address)]);
-      else await ports.store.appendEvent(tx, event);
+      else await record(ports, tx, event);
       return succeeded({
         view: viewOf(found, { kind: 'cancelled', returnTo: attempt.returnTo }),
         handle: null,

@@ -6,6 +6,7 @@ import { type Evidence, isFactorEvidence } from '../../domain/sessions/evidence.
 import type { Ports } from '../../ports/ports.ts';
 import type { PendingEnrolment } from '../../ports/store/factorStore.ts';
 import type { Tx } from '../../ports/store/transaction.ts';
+import { record } from '../record.ts';
 import type { OnAttempt } from './command.ts';
 import type { Judged } from './gather.ts';
 import type { StepPorts, StepTaken } from './stepTaken.ts';
@@ -74,14 +75,14 @@ export async function completeEnrolment(
     session: attempt.sessionId,
     address: enrolled.command.trace.address,
   } as const;
-  await ports.store.appendEvent(tx, {
+  await record(ports, tx, {
     ...event,
     type: 'factor.enrolled',
     data: { factor: enrolled.factor, kind: evidence.method, label: enrolled.label },
   });
   const backupCodes = (await needsCompanionCodes(ports, tx, judged)) ? await makeCompanionCodes(ports, tx, judged) : null;
   if (backupCodes !== null) {
-    await ports.store.appendEvent(tx, { ...event, type: 'backup_codes.made', data: { companion: true, count: backupCodes.length } });
+    await record(ports, tx, { ...event, type: 'backup_codes.made', data: { companion: true, count: backupCodes.length } });
   }
   return { kind: 'taken', change: { evidence: [...attempt.evidence, evidence] }, person: 'changed', backupCodes };
 }

@@ -8,6 +8,7 @@ import { after, formatInstant, SECOND } from '../../kernel/instant.ts';
 import { assertNever } from '../../kernel/never.ts';
 import type { ClientTrace } from '../../ports/store/sessionStore.ts';
 import type { Tx } from '../../ports/store/transaction.ts';
+import { record } from '../record.ts';
 import type { Judged } from './gather.ts';
 import { newHandle, newSessionToken } from './secret.ts';
 import type { Advance, Step, StepRefusal } from './step.ts';
@@ -102,8 +103,8 @@ export async function refuse(ports: StepPorts, tx: Tx, { judged, taken, trace }:
 }
 
 /** In this order, and all of them or none (A3). */
-async function appendAll({ store }: StepPorts, tx: Tx, events: readonly AuditEvent[]): Promise<void> {
-  await Promise.all(events.map((event) => store.appendEvent(tx, event)));
+async function appendAll(ports: StepPorts, tx: Tx, events: readonly AuditEvent[]): Promise<void> {
+  await Promise.all(events.map((event) => record(ports, tx, event)));
 }
 
 /** A1: `user.mfa_required`, once per flow, for challenge, enrolment and refusal alike. Empty: not now, or not again. */

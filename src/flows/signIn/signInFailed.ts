@@ -3,6 +3,7 @@ import type { UserId } from '../../domain/directory/user.ts';
 import type { Ports } from '../../ports/ports.ts';
 import type { AttemptFound, FirstFactorCharge } from '../../ports/store/attemptStore.ts';
 import type { Tx } from '../../ports/store/transaction.ts';
+import { record } from '../record.ts';
 import { type OnAttempt, refusalOfCharge } from './command.ts';
 
 interface FailedFirstFactor {
@@ -16,7 +17,7 @@ interface FailedFirstFactor {
 
 /** A3: every refusal of a first factor is on record, with more than the browser was told. */
 export async function appendSignInFailed(ports: Pick<Ports, 'store'>, tx: Tx, failed: FailedFirstFactor): Promise<void> {
-  await ports.store.appendEvent(tx, signInFailed(failed));
+  await record(ports, tx, signInFailed(failed));
 }
 
 interface Throttled extends Pick<FailedFirstFactor, 'command' | 'found' | 'method'> {

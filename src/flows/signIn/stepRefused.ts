@@ -1,6 +1,7 @@
 import type { Refusal } from '../../kernel/result.ts';
 import type { Ports } from '../../ports/ports.ts';
 import type { Tx } from '../../ports/store/transaction.ts';
+import { record } from '../record.ts';
 import type { OnAttempt } from './command.ts';
 import type { Judged } from './gather.ts';
 import type { StepError } from './step.ts';
@@ -23,7 +24,7 @@ export async function stepRefused<R extends Refusal<StepError>>(
 ): Promise<R> {
   const { attempt } = judged.found;
   const { id } = judged.person.user;
-  await ports.store.appendEvent(tx, {
+  await record(ports, tx, {
     type: 'user.step_refused',
     actor: { kind: 'user', id },
     user: id,

@@ -2,6 +2,7 @@ import type { UserId } from '../../domain/directory/user.ts';
 import type { Evidence } from '../../domain/sessions/evidence.ts';
 import type { AttemptFound, CeremonyPurpose } from '../../ports/store/attemptStore.ts';
 import type { Tx } from '../../ports/store/transaction.ts';
+import { record } from '../record.ts';
 import type { WebauthnPorts } from './beginWebauthn.ts';
 
 interface Assertion {
@@ -46,7 +47,7 @@ async function appendCounterRegressed(
   tx: Tx,
   { found, user, factor }: { found: AttemptFound; user: UserId; factor: string },
 ): Promise<void> {
-  await ports.store.appendEvent(tx, {
+  await record(ports, tx, {
     type: 'factor.counter_regressed',
     actor: { kind: 'user', id: user },
     user,
