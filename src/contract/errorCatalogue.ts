@@ -33,6 +33,25 @@ export const ERRORS = {
     whatToDo: 'Ask an administrator for an enrolment pass.',
   },
 
+  // Messages
+  message_not_found: { status: 404, title: 'There is no such message', whatToDo: 'Look at the dead-letter list again.' },
+  template_not_found: { status: 404, title: 'There is no such mail', whatToDo: 'Use one of the names that the list of templates shows.' },
+  template_malformed: {
+    status: 400,
+    title: 'The words for this mail cannot be used',
+    whatToDo: 'Correct the part that the message names, and look at the preview.',
+  },
+  mail_unavailable: {
+    status: 409,
+    title: 'This deployment sends no mail',
+    whatToDo: 'Set SALLYPORT_SMTP_URL and SALLYPORT_MAIL_FROM, and start the server again.',
+  },
+  mail_not_sent: {
+    status: 502,
+    title: 'The mail server did not take the mail',
+    whatToDo: 'Correct what the mail server complains of, and try again.',
+  },
+
   // Situations and rules that are wrong
   situation_malformed: {
     status: null,

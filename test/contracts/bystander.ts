@@ -5,6 +5,7 @@ import { after, HOUR, type Instant } from '../../src/kernel/instant.ts';
 import type { Store } from '../../src/ports/store/store.ts';
 import type { Tx } from '../../src/ports/store/transaction.ts';
 import { mintedFor } from '../builders/tenantRows.ts';
+import { messageOf } from './messageActs.ts';
 import { begun, by, client, hash, keep, SHARED, sessionRow } from './storeActs.ts';
 
 const BIRTH = 1_600_000_000_000 as Instant;
@@ -62,4 +63,7 @@ export async function fillBystander(store: Store, tx: Tx): Promise<void> {
   );
   await store.appendEvent(tx, { type: 'user.created', actor: by, user: carla, application, attempt, session, address: null, data: {} });
   await store.enqueueJob(tx, { kind: 'backchannel_logout', session });
+  await store.insertMessage(tx, { ...messageOf(id(), 'bystander'), user: carla });
+  await store.putOwnTemplate(tx, { template: 'factor_added', subject: BYSTANDER, text: 'Text', html: null });
+  await store.recordDevice(tx, carla, hash(97));
 }

@@ -64,6 +64,11 @@ export const SHARED = {
   strangerAttempt: id(),
   strangerVersion: id(),
   strangerFactor: id(),
+  message: id(),
+  sentMessage: id(),
+  deadMessage: id(),
+  newMessage: id(),
+  staleMessage: id(),
 } as const;
 
 const { anita, owner, group, app, attempt } = SHARED;

@@ -69,7 +69,11 @@ export const EVENTS = {
   'user.mfa_failed': {
     description: 'A second factor was wrong. The flow goes on, unless a limit is reached.',
     rules: ['A3', 'L10'],
-    data: { method: 'the factor that was tried', reason: 'wrong, or the limit that stopped it' },
+    data: {
+      method: 'the factor that was tried',
+      reason: 'wrong, or the limit that stopped it',
+      until: 'the earliest next try, where a limit stopped it for a time; null otherwise',
+    },
   },
   'user.step_refused': {
     description:
@@ -264,11 +268,28 @@ export const EVENTS = {
     rules: ['A3'],
     data: {
       job: 'id of the job',
-      kind: 'what was to be done: backchannel_logout, arrange_logouts, delete_stale or check_scheduled_versions',
+      kind: 'what was to be done: backchannel_logout, arrange_logouts, send_message, delete_stale or check_scheduled_versions',
       attempts: 'how often it was tried',
       because: 'the kind of the last failure; abandoned: the process ended in the middle of it',
     },
   },
+  'message.dead': {
+    description: 'A message could not be sent, and nobody tries it again. It is on the dead-letter list.',
+    rules: ['A3'],
+    data: { message: 'id of the message', because: 'a short reason' },
+  },
+  'message.revived': {
+    description: 'A message of the dead-letter list is to be sent after all.',
+    rules: ['A3'],
+    data: { message: 'id of the message' },
+  },
+  'mail_template.changed': {
+    description: 'A mail was given other words.',
+    rules: ['A3'],
+    data: { template: 'name of the mail', words: 'own, or of the product' },
+  },
+  'branding.changed': { description: 'What mails look like was changed.', rules: ['A3'], data: { changed: 'the parts that changed' } },
+  'mail.test_sent': { description: 'A mail was sent to see that mail arrives.', rules: ['A3'], data: { to: 'the address' } },
   'signing_key.rotated': {
     description: 'The tenant signs with a new key. The earlier one verifies until its tokens are over.',
     rules: ['A3'],

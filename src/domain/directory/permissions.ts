@@ -9,6 +9,7 @@ const LEAST_ROLE = {
   read_sessions: 'auditor',
   read_factors: 'auditor',
   read_audit: 'auditor',
+  read_messages: 'auditor',
   explain: 'auditor',
   // Support helps people who lost a factor; it sets no policy and makes nobody weaker than the rules.
   remove_factor: 'operator',
@@ -21,6 +22,7 @@ const LEAST_ROLE = {
   manage_applications: 'administrator',
   set_policy: 'administrator',
   revoke_sessions: 'administrator',
+  change_messages: 'administrator',
   create_tenant: 'host',
   rotate_signing_key: 'host',
   list_tenants: 'host',

@@ -1,5 +1,6 @@
 import type { FactorKind } from '../../domain/factors/factor.ts';
 import type { Evidence, Purpose } from '../../domain/sessions/evidence.ts';
+import { formatInstant, type Instant } from '../../kernel/instant.ts';
 import { type Refusal, type Result, refused } from '../../kernel/result.ts';
 import type { Tx } from '../../ports/store/transaction.ts';
 import { record } from '../record.ts';
@@ -34,12 +35,18 @@ export function answerChallenge(ports: StepPorts, command: OnAttempt, answer: Ch
     const charge = await ports.store.chargeSecondFactorGuess(tx, keyOf(command, ports.digest));
     if (charge.kind === 'attempt_used_up') return { kind: 'over', because: 'too_many_guesses' };
     if (charge.kind !== 'charged') {
-      await appendFailed(ports, tx, { judged, command, method: answer.kind, reason: charge.kind });
+      await appendFailed(ports, tx, {
+        judged,
+        command,
+        method: answer.kind,
+        reason: charge.kind,
+        until: charge.kind === 'throttled' ? charge.until : null,
+      });
       return refusalOfCharge(charge);
     }
     const evidence = await answer.verify(tx, judged, decision.purpose);
     if (evidence === null) {
-      await appendFailed(ports, tx, { judged, command, method: answer.kind, reason: 'wrong' });
+      await appendFailed(ports, tx, { judged, command, method: answer.kind, reason: 'wrong', until: null });
       if (charge.guess === 'last') return { kind: 'over', because: 'too_many_guesses' };
       return refused(answer.wrong, 'That was not right. Try again.');
     }
@@ -53,9 +60,11 @@ interface FailedAnswer {
   readonly command: OnAttempt;
   readonly method: FactorKind;
   readonly reason: string;
+  /** The earliest next try; null: no limit stopped it, or no time ends it. */
+  readonly until: Instant | null;
 }
 
-async function appendFailed(ports: StepPorts, tx: Tx, { judged, command, method, reason }: FailedAnswer): Promise<void> {
+async function appendFailed(ports: StepPorts, tx: Tx, { judged, command, method, reason, until }: FailedAnswer): Promise<void> {
   const { attempt } = judged.found;
   await record(ports, tx, {
     type: 'user.mfa_failed',
@@ -65,6 +74,6 @@ async function appendFailed(ports: StepPorts, tx: Tx, { judged, command, method,
     attempt: attempt.id,
     session: attempt.sessionId,
     address: command.trace.address,
-    data: { method, reason },
+    data: { method, reason, until: until === null ? null : formatInstant(until) },
   });
 }

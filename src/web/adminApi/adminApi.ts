@@ -6,6 +6,8 @@ import { explainRoutes } from './explainRoutes.ts';
 import { factorRoutes } from './factorRoutes.ts';
 import { groupRoutes } from './groupRoutes.ts';
 import { importRoutes } from './importRoutes.ts';
+import { mailRoutes } from './mailRoutes.ts';
+import { messageRoutes } from './messageRoutes.ts';
 import { policyRoutes } from './policyRoutes.ts';
 import { sessionRoutes } from './sessionRoutes.ts';
 import { tenantRoutes } from './tenantRoutes.ts';
@@ -27,6 +29,8 @@ export function adminApi(app: FastifyInstance, flows: AdminFlows): void {
   policyRoutes(app, flows);
   sessionRoutes(app, flows);
   factorRoutes(app, flows);
+  messageRoutes(app, flows);
+  mailRoutes(app, flows);
   auditRoutes(app, flows);
   explainRoutes(app, flows);
 }
