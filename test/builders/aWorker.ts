@@ -19,6 +19,7 @@ export function aWorker(store: Store, words: Partial<JobHandlers> = {}) {
     arrange_logouts: noting('arrange_logouts'),
     delete_stale: noting('delete_stale'),
     check_scheduled_versions: noting('check_scheduled_versions'),
+    note_expired_bypasses: noting('note_expired_bypasses'),
   };
   const run = runDueJobs({ store }, { handlers, failed: (error) => failures.push(error) });
   return {

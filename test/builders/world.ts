@@ -45,7 +45,7 @@ function portsOver(store: Store): Ports {
     csv: csvReader,
     capabilities: {
       availableKinds: ['webauthn', 'totp', 'backup_code'],
-      enrolmentProofs: [],
+      enrolmentProofs: ['enrolment_pass'],
       publicOrigin: ORIGIN,
       relyingParty: { rpId: 'localhost', origins: [ORIGIN] },
     },

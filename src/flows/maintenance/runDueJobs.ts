@@ -11,6 +11,7 @@ import { MOST_ATTEMPTS } from './retries.ts';
 export const PERIODIC_JOBS: readonly PeriodicJob[] = [
   { kind: 'delete_stale', every: 10 * MINUTE },
   { kind: 'check_scheduled_versions', every: DAY },
+  { kind: 'note_expired_bypasses', every: 10 * MINUTE },
 ];
 
 /** Longer than any job takes. After it a job is taken for one whose process has died, and done by another. */
@@ -68,6 +69,8 @@ function handle(handlers: JobHandlers, tenantId: TenantId, { job }: ClaimedJob):
       return handlers.delete_stale(tenantId, job);
     case 'check_scheduled_versions':
       return handlers.check_scheduled_versions(tenantId, job);
+    case 'note_expired_bypasses':
+      return handlers.note_expired_bypasses(tenantId, job);
     default:
       return assertNever(job);
   }

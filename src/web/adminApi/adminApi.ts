@@ -2,11 +2,13 @@ import type { FastifyInstance } from 'fastify';
 import type { AdminFlows } from './adminFlows.ts';
 import { applicationRoutes } from './applicationRoutes.ts';
 import { auditRoutes } from './auditRoutes.ts';
+import { bypassRoutes } from './bypassRoutes.ts';
 import { explainRoutes } from './explainRoutes.ts';
 import { factorRoutes } from './factorRoutes.ts';
 import { groupRoutes } from './groupRoutes.ts';
 import { importRoutes } from './importRoutes.ts';
 import { policyRoutes } from './policyRoutes.ts';
+import { recoveryRoutes } from './recoveryRoutes.ts';
 import { sessionRoutes } from './sessionRoutes.ts';
 import { tenantRoutes } from './tenantRoutes.ts';
 import { userChangeRoutes } from './userChangeRoutes.ts';
@@ -27,6 +29,8 @@ export function adminApi(app: FastifyInstance, flows: AdminFlows): void {
   policyRoutes(app, flows);
   sessionRoutes(app, flows);
   factorRoutes(app, flows);
+  recoveryRoutes(app, flows);
+  bypassRoutes(app, flows);
   auditRoutes(app, flows);
   explainRoutes(app, flows);
 }

@@ -24,6 +24,7 @@ export async function deleteStale(tx: Tx, limit: number): Promise<boolean> {
     await deleteSessions(tx, { where: sql`expires_at <= ${keptSince}`, limit }),
     await deleteSessions(tx, { where: sql`ended_at <= ${keptSince}`, limit }),
     await deleteGuesses(tx, limit),
+    await deleteFrom(tx, sql`enrolment_passes`, { where: sql`expires_at <= ${now}`, limit }),
     await deleteFrom(tx, sql`jobs`, { where: sql`dead_at <= ${at(after(tx.now, -DEAD_JOBS_KEPT))}`, limit }),
   ];
   return deleted.includes(limit);
