@@ -1,3 +1,4 @@
+import { noteExpiredBypasses } from './flows/bypass/noteExpiredBypasses.ts';
 import { arrangeLogouts } from './flows/maintenance/arrangeLogouts.ts';
 import { deleteStale } from './flows/maintenance/deleteStale.ts';
 import { sendMessage } from './flows/messages/sendMessage.ts';
@@ -17,6 +18,7 @@ export function jobHandlers(ports: Ports): JobHandlers {
   const arrange = arrangeLogouts(ports);
   const send = sendMessage(ports);
   const clean = deleteStale(ports);
+  const noteExpired = noteExpiredBypasses(ports);
   const check = checkScheduledVersions(ports);
   return {
     async backchannel_logout(tenantId, { session }) {
@@ -29,6 +31,9 @@ export function jobHandlers(ports: Ports): JobHandlers {
     delete_stale: (tenantId) => clean({ tenantId }),
     async check_scheduled_versions(tenantId) {
       await check({ tenantId });
+    },
+    async note_expired_bypasses(tenantId) {
+      await noteExpired({ tenantId });
     },
   };
 }

@@ -22,6 +22,7 @@ export function aWorker(store: Store, words: Partial<JobHandlers> = {}) {
     send_message: noting('send_message'),
     delete_stale: noting('delete_stale'),
     check_scheduled_versions: noting('check_scheduled_versions'),
+    note_expired_bypasses: noting('note_expired_bypasses'),
   };
   const run = runDueJobs({ store }, { handlers, lane: EVERYTHING, failed: (error) => failures.push(error) });
   return {

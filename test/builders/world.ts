@@ -48,7 +48,7 @@ function portsOver(store: Store): Ports {
     mailer: null,
     capabilities: {
       availableKinds: ['webauthn', 'totp', 'backup_code'],
-      enrolmentProofs: [],
+      enrolmentProofs: ['enrolment_pass'],
       publicOrigin: ORIGIN,
       relyingParty: { rpId: 'localhost', origins: [ORIGIN] },
     },

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { ask, at, json } from '../../src/adapters/postgres/question.ts';
+import { ask, at } from '../../src/adapters/postgres/question.ts';
 import { timeOrderedId } from '../../src/adapters/postgres/timeOrderedId.ts';
 import { after, HOUR, type Instant } from '../../src/kernel/instant.ts';
 import type { Store } from '../../src/ports/store/store.ts';
@@ -56,11 +56,10 @@ export async function fillBystander(store: Store, tx: Tx): Promise<void> {
     sql`insert into budgets (tenant_id, subject, recent, last_at)
       values (${tx.tenantId}, decode(${`${BYSTANDER}00`}, 'hex'), array[${at(tx.now)}], ${at(tx.now)})`,
   );
-  await ask(
-    tx,
-    sql`insert into bypasses (tenant_id, id, user_id, starts_at, ends_at, reason, granted_by)
-      values (${tx.tenantId}, ${id()}, ${carla}, ${at(tx.now)}, ${at(after(tx.now, HOUR))}, ${BYSTANDER}, ${json(by)})`,
-  );
+  const window = { from: tx.now, until: after(tx.now, HOUR) };
+  await store.insertBypass(tx, { id: id(), user: carla, ...window, exceptApplications: [], reason: BYSTANDER, grantedBy: by });
+  await store.insertPass(tx, { id: id(), user: carla, codeMac: hash(70), madeBy: by, expiresAt: after(tx.now, HOUR) });
+  await ask(tx, sql`update users set must_enrol_until = ${at(tx.now)} where tenant_id = ${tx.tenantId} and id = ${carla}`);
   await store.appendEvent(tx, { type: 'user.created', actor: by, user: carla, application, attempt, session, address: null, data: {} });
   await store.enqueueJob(tx, { kind: 'backchannel_logout', session });
   await store.insertMessage(tx, { ...messageOf(id(), 'bystander'), user: carla });

@@ -6,6 +6,7 @@ import * as applications from './queries/applications.ts';
 import * as attempts from './queries/attempts.ts';
 import * as auditEvents from './queries/auditEvents.ts';
 import * as backupCodes from './queries/backupCodes.ts';
+import * as bypasses from './queries/bypasses.ts';
 import * as ceremonyChallenges from './queries/ceremonyChallenges.ts';
 import * as credentials from './queries/credentials.ts';
 import { deleteStale } from './queries/deleteStale.ts';
@@ -22,12 +23,14 @@ import * as mailTemplates from './queries/mailTemplates.ts';
 import * as messages from './queries/messages.ts';
 import { UseNotes } from './queries/noteUse.ts';
 import * as notices from './queries/notices.ts';
+import * as passes from './queries/passes.ts';
 import * as pendingEnrolments from './queries/pendingEnrolments.ts';
 import { policySnapshots } from './queries/policySnapshot.ts';
 import * as policyVersions from './queries/policyVersions.ts';
 import * as populations from './queries/populations.ts';
 import * as protocolRecords from './queries/protocolRecords.ts';
 import { raiseRevision } from './queries/raiseRevision.ts';
+import * as resets from './queries/resetFactors.ts';
 import * as revocation from './queries/revocation.ts';
 import * as secondFactorGuesses from './queries/secondFactorGuesses.ts';
 import * as sessionApplications from './queries/sessionApplications.ts';
@@ -71,6 +74,7 @@ export function postgresStore(engine: Engine, settings: StoreSettings): Postgres
     ...attempts,
     ...auditEvents,
     ...backupCodes,
+    ...bypasses,
     ...ceremonyChallenges,
     ...credentials,
     ...devices,
@@ -81,10 +85,12 @@ export function postgresStore(engine: Engine, settings: StoreSettings): Postgres
     ...groups,
     ...imports,
     ...mailTemplates,
+    ...passes,
     ...pendingEnrolments,
     ...policyVersions,
     ...populations,
     ...protocolRecords,
+    ...resets,
     ...revocation,
     ...secondFactorGuesses,
     ...sessionApplications,

@@ -30,6 +30,7 @@ export async function deleteStale(tx: Tx, limit: number): Promise<boolean> {
     await deleteGuesses(tx, limit),
     await deleteFrom(tx, sql`messages`, { where: sql`created_at <= ${at(after(tx.now, -MESSAGES_KEPT))}`, limit }),
     await deleteDevices(tx, limit),
+    await deleteFrom(tx, sql`enrolment_passes`, { where: sql`expires_at <= ${now}`, limit }),
     await deleteFrom(tx, sql`jobs`, { where: sql`dead_at <= ${at(after(tx.now, -DEAD_JOBS_KEPT))}`, limit }),
   ];
   return deleted.includes(limit);
