@@ -98,6 +98,8 @@ eachEngine('a first enrolment that needs a code by mail', (database) => {
     expect(await type(signIn, second)).toBe('step_not_offered');
     await signIn.password(person.loginName);
     expect(await type(signIn, second)).toBe('code_wrong');
+    // Three wrong ones make the next wait.
+    database.moveClock(40 * SECOND + 5 * MINUTE);
     await send(signIn);
     expect(await type(signIn, await codeFor(mail))).toBe('enrol');
     expect(await type(signIn, await codeFor(mail))).toBe('step_not_offered');
