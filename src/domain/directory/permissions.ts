@@ -12,6 +12,7 @@ const LEAST_ROLE = {
   explain: 'auditor',
   // Support helps people who lost a factor; it sets no policy and makes nobody weaker than the rules.
   remove_factor: 'operator',
+  renew_codes: 'operator',
   unlock_second_factor: 'operator',
   change_settings: 'administrator',
   manage_users: 'administrator',

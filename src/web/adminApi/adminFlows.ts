@@ -26,6 +26,7 @@ import { updateUser } from '../../flows/directory/updateUser.ts';
 import { explain } from '../../flows/explain/explain.ts';
 import { listFactors } from '../../flows/factors/listFactors.ts';
 import { removeFactor } from '../../flows/factors/removeFactor.ts';
+import { renewBackupCodes } from '../../flows/factors/renewBackupCodes.ts';
 import { unlockSecondFactor } from '../../flows/factors/unlockSecondFactor.ts';
 import { listTimeline } from '../../flows/policy/listTimeline.ts';
 import { setRule } from '../../flows/policy/setRule.ts';
@@ -40,7 +41,7 @@ import type { Ports } from '../../ports/ports.ts';
 /** The use cases of the administration that the API calls, bound to their ports. */
 export type AdminFlows = ReturnType<typeof adminFlows>;
 
-type AdminPorts = Pick<Ports, 'store' | 'random' | 'digest' | 'passwordHasher' | 'csv' | 'capabilities'>;
+type AdminPorts = Pick<Ports, 'store' | 'random' | 'digest' | 'passwordHasher' | 'csv' | 'capabilities' | 'sealer'>;
 
 export function adminFlows(ports: AdminPorts) {
   return {
@@ -52,6 +53,7 @@ export function adminFlows(ports: AdminPorts) {
     revokeSessionsOfTenant: revokeSessionsOfTenant(ports),
     listFactors: listFactors(ports),
     removeFactor: removeFactor(ports),
+    renewBackupCodes: renewBackupCodes(ports),
     unlockSecondFactor: unlockSecondFactor(ports),
     queryAudit: queryAudit(ports),
   };
