@@ -58,7 +58,7 @@ eachEngine('backup codes as the first and only factor', (database) => {
       const events = await world.events({ user: person.id });
       expect(events.filter(({ type }) => /^(factor|backup_codes)/.test(type)).map(({ type, data }) => [type, data])).toEqual([
         ['factor.enrolled', { factor: batch?.id, kind: 'backup_code', label: '' }],
-        ['backup_codes.made', { companion: false, count: 10 }],
+        ['backup_codes.made', { companion: false, renewed: false, count: 10 }],
         ['backup_codes.used', { factor: batch?.id, purpose: 'assure', remaining: 9, onlyFactor: true }],
       ]);
       expect(JSON.stringify(events)).not.toContain(codes[4]);

@@ -43,7 +43,7 @@ eachEngine('the renewal of backup codes', (database) => {
     expect(made.at(-1)).toMatchObject({
       actor: operator.by.kind === 'user' ? { kind: 'user', id: operator.by.id } : {},
       user: person.id,
-      data: { companion: true, count: 10 },
+      data: { companion: true, renewed: true, count: 10 },
     });
     expect(JSON.stringify(made)).not.toContain(codes[1]);
   });

@@ -115,8 +115,8 @@ eachEngine('the API of the administration', (database) => {
       expect(reached.auditor).toHaveLength((await routes()).filter(({ method }) => method === 'GET').length);
       expect(reached.operator?.filter((route) => !route.startsWith('GET '))).toEqual([
         'DELETE /users/{user}/factors/{factor}',
-        'POST /users/{user}/unlock-second-factor',
         'POST /users/{user}/backup-codes',
+        'POST /users/{user}/unlock-second-factor',
       ]);
     });
 

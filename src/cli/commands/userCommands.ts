@@ -19,6 +19,7 @@ import { groupNamed, limitGiven, malformedOption, userNamed } from '../lookups.t
 import { facts, table } from '../table.ts';
 import { addCodesCommand } from './codesCommand.ts';
 import { addImportCommand } from './importCommand.ts';
+import { addResetCommands } from './recoveryCommands.ts';
 
 interface PersonOptions {
   readonly name?: string;
@@ -99,6 +100,7 @@ export function addUserCommands(program: Command, run: CommandRun): void {
   }
 
   addCodesCommand(user, run);
+  addResetCommands(user, run);
   addImportCommand(user, run);
 }
 

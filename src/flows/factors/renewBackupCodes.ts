@@ -40,7 +40,7 @@ export function renewBackupCodes(ports: Pick<Ports, 'store' | 'random' | 'sealer
       if (!renewal.ok) return renewal;
       const { companion } = renewal.value;
       const codes = await newBatch(ports, tx, { user: command.user, companion });
-      const data = { companion, count: codes.length };
+      const data = { companion, renewed: true, count: codes.length };
       await record(ports, tx, eventBy(command.by, 'backup_codes.made', { user: command.user, data }));
       return succeeded({ codes, companion });
     });

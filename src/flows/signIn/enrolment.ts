@@ -76,7 +76,7 @@ export async function completeEnrolment(
   const isFirst = evidence.method === 'backup_code';
   const backupCodes =
     !isFirst && (await needsCompanionCodes(ports, tx, judged)) ? await newBatch(ports, tx, { user, companion: true }) : null;
-  if (isFirst || backupCodes !== null) await tell('backup_codes.made', { companion: !isFirst, count: CODES_PER_BATCH });
+  if (isFirst || backupCodes !== null) await tell('backup_codes.made', { companion: !isFirst, renewed: false, count: CODES_PER_BATCH });
   return { kind: 'taken', change: { evidence: [...attempt.evidence, evidence] }, person: 'changed', backupCodes };
 }
 

@@ -21,6 +21,7 @@ export function stepOf(judged: Judged): Step {
         purpose: decision.purpose,
         factors: decision.factors,
         runway: codesRunway(facts.user.factors),
+        passServes: judged.passServes,
         reason: stepReason(judged),
         because: reasonsOf(judged),
       };
@@ -35,6 +36,7 @@ export function stepOf(judged: Judged): Step {
         deadline: decision.deadline,
         daysLeft: decision.deadline === null ? null : Math.ceil((decision.deadline - facts.at) / DAY),
         needs: decision.needs,
+        passServes: judged.passServes,
         helpContact: judged.person.settings.helpContact,
         reason: stepReason(judged),
         because: reasonsOf(judged),

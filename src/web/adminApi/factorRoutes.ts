@@ -47,15 +47,6 @@ export function factorRoutes(app: FastifyInstance, flows: AdminFlows): void {
   adminRoute(app, {
     ...SUPPORT,
     method: 'POST',
-    path: '/users/:user/unlock-second-factor',
-    summary: 'End the hard stop after 100 wrong second factors in a row. The factors stay.',
-    params: userAddress,
-    body: emptyBody,
-    run: ({ admin, params }) => flows.unlockSecondFactor({ ...admin, user: namedId<'User'>(params.user) }),
-  });
-  adminRoute(app, {
-    ...SUPPORT,
-    method: 'POST',
     path: '/users/:user/backup-codes',
     summary: 'Make a new batch of backup codes for a person. The one before is dead; the new codes are shown this once.',
     params: userAddress,
@@ -64,5 +55,14 @@ export function factorRoutes(app: FastifyInstance, flows: AdminFlows): void {
     answer: renewedCodesDocument,
     run: ({ admin, params }) => flows.renewBackupCodes({ ...admin, user: namedId<'User'>(params.user) }),
     document: ({ codes, companion }) => ({ codes: [...codes], companion }),
+  });
+  adminRoute(app, {
+    ...SUPPORT,
+    method: 'POST',
+    path: '/users/:user/unlock-second-factor',
+    summary: 'End the hard stop after 100 wrong second factors in a row. The factors stay.',
+    params: userAddress,
+    body: emptyBody,
+    run: ({ admin, params }) => flows.unlockSecondFactor({ ...admin, user: namedId<'User'>(params.user) }),
   });
 }

@@ -5,6 +5,7 @@ import { html, type Markup } from '../../html.ts';
 import { kindAddress } from '../addresses.ts';
 import { deadlineText, FACTOR_TEXTS, TEXTS } from '../texts.ts';
 import { helpReference } from './helpReference.ts';
+import { passNeededPage, passPage, passWay } from './passPage.ts';
 import { reasonsNote } from './reasonsNote.ts';
 import { cancelForm, errorNote, personLine, type StepContext, type StepOf, stepForm, stepPage } from './stepPage.ts';
 import { webauthnEnrolmentPage } from './webauthnEnrolmentPage.ts';
@@ -15,6 +16,10 @@ type Enrolling = StepOf<'enrol'>;
 export function enrolPage(context: StepContext, step: Enrolling): Markup {
   if (context.chosen === 'webauthn' && step.needs === null && step.factors.includes('webauthn'))
     return webauthnEnrolmentPage(context, step);
+  if (step.needs === 'pass' && step.passServes) {
+    return passNeededPage(context, step, { deadline: deadlineNote(step), skip: step.skippable ? skipForm(context) : null });
+  }
+  if (context.chosen === 'pass' && step.passServes) return passPage(context, step);
   const texts = TEXTS.enrol;
   return stepPage(context, {
     title: step.skippable ? texts.titleSkippable : texts.titleRequired,
@@ -29,6 +34,7 @@ export function enrolPage(context: StepContext, step: Enrolling): Markup {
         <p>${texts.noneOfTheseLead}</p>
         ${helpReference(step.helpContact, context.view.attempt)}
       </details>
+      ${passWay(context, step)}
       ${cancelForm(context)}`,
   });
 }
