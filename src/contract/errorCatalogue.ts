@@ -203,6 +203,21 @@ export const ERRORS = {
   group_not_found: { status: 404, title: 'There is no such group in this tenant', whatToDo: 'Look at the list of groups.' },
   session_not_found: { status: 404, title: 'There is no such live session', whatToDo: 'It has ended already, or was never there.' },
   factor_not_found: { status: 404, title: 'This person has no such factor', whatToDo: 'Look at the list of their factors.' },
+  no_factor_to_renew_for: {
+    status: 409,
+    title: 'This person has no second factor',
+    whatToDo: 'Let them enrol one at their next sign-in. Where backup codes are allowed, they come with it.',
+  },
+  other_factor_needed: {
+    status: 403,
+    title: 'New backup codes need a factor of another kind',
+    whatToDo: 'Show another factor, not a code, within the last five minutes. Without one, an administrator or operator makes the codes.',
+  },
+  backup_codes_not_allowed: {
+    status: 409,
+    title: 'The rules leave this person no use for backup codes',
+    whatToDo: 'Look at the allowed factors of the tenant and of the groups, and at the switch for codes as the first factor.',
+  },
   reason_missing: {
     status: 400,
     title: 'A reason is needed',

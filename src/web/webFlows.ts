@@ -5,6 +5,7 @@ import { beginSignIn, beginSignInAt } from '../flows/signIn/beginSignIn.ts';
 import { beginStepUp } from '../flows/signIn/beginStepUp.ts';
 import { beginPasskey, beginWebauthn } from '../flows/signIn/beginWebauthn.ts';
 import { cancelSignIn } from '../flows/signIn/cancelSignIn.ts';
+import { beginCodesEnrolment, submitCodesEnrolment } from '../flows/signIn/enrolBackupCodes.ts';
 import { beginTotpEnrolment, submitTotpEnrolment } from '../flows/signIn/enrolTotp.ts';
 import { beginWebauthnEnrolment, submitWebauthnEnrolment } from '../flows/signIn/enrolWebauthn.ts';
 import { sendMailCode, submitMailCode } from '../flows/signIn/mailCode.ts';
@@ -39,6 +40,8 @@ export function webFlows(ports: Ports) {
     submitTotpEnrolment: submitTotpEnrolment(ports),
     beginWebauthnEnrolment: beginWebauthnEnrolment(ports),
     submitWebauthnEnrolment: submitWebauthnEnrolment(ports),
+    beginCodesEnrolment: beginCodesEnrolment(ports),
+    submitCodesEnrolment: submitCodesEnrolment(ports),
     skipEnrolment: skipEnrolment(ports),
     cancelSignIn: cancelSignIn(ports),
     signOut: signOut(ports),

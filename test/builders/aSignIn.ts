@@ -6,6 +6,7 @@ import { beginStepUp } from '../../src/flows/signIn/beginStepUp.ts';
 import { beginPasskey, beginWebauthn } from '../../src/flows/signIn/beginWebauthn.ts';
 import { cancelSignIn } from '../../src/flows/signIn/cancelSignIn.ts';
 import type { OnAttempt } from '../../src/flows/signIn/command.ts';
+import { beginCodesEnrolment, submitCodesEnrolment } from '../../src/flows/signIn/enrolBackupCodes.ts';
 import { beginTotpEnrolment, submitTotpEnrolment } from '../../src/flows/signIn/enrolTotp.ts';
 import { beginWebauthnEnrolment, submitWebauthnEnrolment } from '../../src/flows/signIn/enrolWebauthn.ts';
 import { sendMailCode, submitMailCode } from '../../src/flows/signIn/mailCode.ts';
@@ -131,6 +132,12 @@ export async function aSignIn(
       if (kind !== 'signed_in' && kind !== 'challenge' && kind !== 'enrol' && kind !== 'reauthenticate') throw new Error(kind);
       return app;
     },
+    /** Makes backup codes as the first factor. @returns them, or the code of the refusal. */
+    async beginCodes(): Promise<readonly string[] | StepError> {
+      const begun = await beginCodesEnrolment(ports)(on());
+      return begun.ok ? begun.value.codes : begun.code;
+    },
+    confirmCodes: async (code: unknown) => follow(await submitCodesEnrolment(ports)({ ...on(), code })),
     beginTotp: beginApp,
     confirmTotp: async (code: unknown) => follow(await submitTotpEnrolment(ports)({ ...on(), code, label: null })),
   };

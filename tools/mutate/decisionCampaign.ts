@@ -28,6 +28,7 @@ export const DECISION: Campaign = {
       'test/decision/conflicts.test.ts',
       'test/decision/describeWhy.test.ts',
       'test/decision/combineDemands.test.ts',
+      'test/decision/codesRenewal.test.ts',
       'test/policy/ruleDraft.test.ts',
       'spec/differential.test.ts',
       'spec/promises.test.ts',

@@ -1,3 +1,4 @@
+import type { CodesRunway } from '../../domain/factors/codesRunway.ts';
 import type { FactorKind } from '../../domain/factors/factor.ts';
 import type { EnrolmentNeeds, RefusalReason } from '../../domain/policy/decision.ts';
 import type { Aal, Purpose } from '../../domain/sessions/evidence.ts';
@@ -23,6 +24,8 @@ export type Step =
       readonly purpose: Purpose;
       /** The strongest first. */
       readonly factors: readonly FactorKind[];
+      /** F10: how far the codes reach of somebody who has nothing else; null: they have something else, or no codes. */
+      readonly runway: CodesRunway | null;
       /** B7: whether an enrolment pass leads on instead. */
       readonly passServes: boolean;
       readonly reason: StepReason;

@@ -1,3 +1,4 @@
+import { codesRunway } from '../../domain/factors/codesRunway.ts';
 import type { Decision } from '../../domain/policy/decision.ts';
 import { DAY } from '../../kernel/instant.ts';
 import { assertNever } from '../../kernel/never.ts';
@@ -19,6 +20,7 @@ export function stepOf(judged: Judged): Step {
         person,
         purpose: decision.purpose,
         factors: decision.factors,
+        runway: codesRunway(facts.user.factors),
         passServes: judged.passServes,
         reason: stepReason(judged),
         because: reasonsOf(judged),

@@ -32,14 +32,37 @@ export function enrolPage(context: StepContext, step: Enrolling): Markup {
       ${reasonsNote(step.because, texts.why)} ${deadlineNote(step)}
       <p>${texts.lead}</p>
       ${choices(context, step)} ${step.skippable ? skipForm(context) : null}
-      <details class="help">
+      <details class="help" open=${!offersReal(step) && offersCodes(step)}>
         <summary>${texts.noneOfThese}</summary>
+        ${offersCodes(step) ? codesForm(context) : null}
         <p>${texts.noneOfTheseLead}</p>
         ${helpReference(step.helpContact, context.view.attempt)}
       </details>
       ${passWay(context, step)}
       ${cancelForm(context)}`,
   });
+}
+
+/** F9: the way out for whoever can use nothing else, where the tenant has opened it. */
+function offersCodes(step: Enrolling): boolean {
+  return step.needs === null && step.factors.includes('backup_code');
+}
+
+function offersReal(step: Enrolling): boolean {
+  return step.factors.some(isShown);
+}
+
+/** What these pages can set up as a real factor. */
+function isShown(kind: FactorKind): kind is 'webauthn' | 'totp' {
+  return kind === 'webauthn' || kind === 'totp';
+}
+
+function codesForm(context: StepContext): Markup {
+  return html`<p>${TEXTS.enrol.codesLead}</p>
+    ${stepForm(context, {
+      path: 'enrolments/backup-codes',
+      content: html`<button type="submit" class="secondary">${TEXTS.enrol.codesSubmit}</button>`,
+    })}`;
 }
 
 function deadlineNote({ deadline, daysLeft }: Enrolling): Markup {
@@ -61,7 +84,8 @@ function choices(context: StepContext, step: Enrolling): Markup {
     default:
       return assertNever(step.needs);
   }
-  const kinds = step.factors.filter((kind) => kind === 'webauthn' || kind === 'totp');
+  const kinds = step.factors.filter(isShown);
+  if (kinds.length === 0 && offersCodes(step)) return null;
   if (kinds.length === 0) return html`<p class="notice">${texts.nothingPossible}</p>`;
   return html`<h2>${texts.choose}</h2>
     <ul class="choices">
