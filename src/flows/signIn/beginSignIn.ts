@@ -1,6 +1,7 @@
 import type { Application, ApplicationId, BuiltInApplication } from '../../domain/directory/application.ts';
 import type { TenantId } from '../../domain/directory/tenant.ts';
 import type { Demand } from '../../domain/sessions/demand.ts';
+import type { Intent } from '../../domain/sessions/intent.ts';
 import type { LiveSession } from '../../domain/sessions/session.ts';
 import { ATTEMPT_LIFETIME, type AttemptId, type ReturnTo } from '../../domain/sessions/signInAttempt.ts';
 import { after, type Instant } from '../../kernel/instant.ts';
@@ -22,6 +23,8 @@ export interface BeginSignIn {
   /** null: no application in particular. */
   readonly application: ApplicationId | null;
   readonly demand: Demand | null;
+  /** Only on a live session. Absent: nothing beyond the rules. */
+  readonly intent?: Intent;
   readonly returnTo: ReturnTo;
   /** The live session to be raised; null: the attempt ends in a new one. */
   readonly session: Pick<LiveSession, 'id' | 'userId'> | null;
@@ -63,7 +66,7 @@ async function beginFor(ports: BeginPorts, tx: Tx, command: BeginFor & { readonl
   const { application } = command;
   const tenant = await tenantHere(ports, tx);
   const begun = await beginIn(ports, tx, { ...command, application: application.id, demand: null, session: null });
-  return { ...begun, step: { kind: 'identify' }, tenantName: tenant.name, applicationName: application.name };
+  return { ...begun, step: { kind: 'identify' }, tenantName: tenant.name, applicationName: application.name, intent: null };
 }
 
 /** Within a transaction that goes on. Application, demand and, with a session, the person are fixed here and never change. */
@@ -77,6 +80,7 @@ export async function beginIn(ports: BeginPorts, tx: Tx, command: BeginSignIn): 
       id: attempt,
       application: command.application,
       demand: command.demand,
+      intent: command.intent ?? null,
       returnTo: command.returnTo,
       userId: command.session?.userId ?? null,
       sessionId: command.session?.id ?? null,

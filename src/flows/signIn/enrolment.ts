@@ -1,20 +1,18 @@
-import { backupCodeFrom, CODES_PER_BATCH, canonicalBackupCode } from '../../domain/factors/backupCodes.ts';
 import type { FactorId } from '../../domain/factors/factor.ts';
+import { factorLabel } from '../../domain/factors/factorLabel.ts';
 import { bringsCompanionCodes } from '../../domain/policy/companionCodes.ts';
 import { effectiveFactors } from '../../domain/policy/effectiveFactors.ts';
 import { type Evidence, isFactorEvidence } from '../../domain/sessions/evidence.ts';
 import type { Ports } from '../../ports/ports.ts';
 import type { PendingEnrolment } from '../../ports/store/factorStore.ts';
 import type { Tx } from '../../ports/store/transaction.ts';
+import { newBatch } from '../newBatch.ts';
 import { record } from '../record.ts';
 import type { OnAttempt } from './command.ts';
 import type { Judged } from './gather.ts';
 import type { StepPorts, StepTaken } from './stepTaken.ts';
 
 export type EnrolmentPorts = StepPorts & Pick<Ports, 'sealer' | 'capabilities'>;
-
-const LONGEST_LABEL = 64;
-const RANDOM_BYTES_FOR_A_CODE = 64;
 
 /** Whether an enrolment of this kind can be begun now: the decision asks for one, and everything that it needs was shown (S10, S11). */
 export function mayBegin({ decision }: Judged, kind: PendingEnrolment['kind']): boolean {
@@ -40,12 +38,7 @@ function isProofOfHeld(judged: Judged, evidence: Evidence): boolean {
 
 /** A name for the device, as the person typed it; what cannot be one gives the fallback. */
 export function labelOf(typed: unknown, fallback: string): string {
-  if (typeof typed !== 'string') return fallback;
-  const label = typed
-    .normalize('NFC')
-    .replace(/\p{Cc}/gu, '')
-    .trim();
-  return label.length > 0 && label.length <= LONGEST_LABEL ? label : fallback;
+  return factorLabel(typed) ?? fallback;
 }
 
 /**
@@ -80,31 +73,17 @@ export async function completeEnrolment(
     type: 'factor.enrolled',
     data: { factor: enrolled.factor, kind: evidence.method, label: enrolled.label },
   });
-  const backupCodes = (await needsCompanionCodes(ports, tx, judged)) ? await makeCompanionCodes(ports, tx, judged) : null;
+  const backupCodes = (await needsCompanionCodes(ports, tx, judged)) ? await newBatch(ports, tx, { user, companion: true }) : null;
   if (backupCodes !== null) {
     await record(ports, tx, { ...event, type: 'backup_codes.made', data: { companion: true, count: backupCodes.length } });
   }
-  return { kind: 'taken', change: { evidence: [...attempt.evidence, evidence] }, person: 'changed', backupCodes };
+  // What the person wanted on a live session is done: from here on the rules alone decide.
+  const done = attempt.intent === null ? {} : { intent: null };
+  return { kind: 'taken', change: { evidence: [...attempt.evidence, evidence], ...done }, person: 'changed', backupCodes };
 }
 
 /** F8: when a first real factor is enrolled and backup codes are allowed. */
 async function needsCompanionCodes(ports: EnrolmentPorts, tx: Tx, { person, facts }: Judged): Promise<boolean> {
   if (person.facts.factors.some((factor) => factor.kind !== 'backup_code')) return false;
   return bringsCompanionCodes(await ports.store.policySnapshot(tx, person.revision), facts);
-}
-
-async function makeCompanionCodes(ports: EnrolmentPorts, tx: Tx, judged: Judged): Promise<readonly string[]> {
-  const codes = new Set<string>();
-  while (codes.size < CODES_PER_BATCH) {
-    const code = backupCodeFrom(ports.random.bytes(RANDOM_BYTES_FOR_A_CODE));
-    if (code !== null) codes.add(code);
-  }
-  const codeMacs = [...codes].map((code) => ports.sealer.mac('backup_code', canonicalBackupCode(code) ?? code));
-  await ports.store.replaceBackupCodes(tx, {
-    id: ports.random.id<'Factor'>(tx.now),
-    user: judged.person.user.id,
-    companion: true,
-    codeMacs,
-  });
-  return [...codes];
 }

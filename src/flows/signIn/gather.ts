@@ -1,4 +1,4 @@
-import { decide } from '../../domain/policy/decide.ts';
+import { decideFor } from '../../domain/policy/decideFor.ts';
 import type { Decision } from '../../domain/policy/decision.ts';
 import type { Facts } from '../../domain/policy/facts.ts';
 import type { LiveSession } from '../../domain/sessions/session.ts';
@@ -9,7 +9,7 @@ import type { PersonGathered } from '../../ports/store/policyStore.ts';
 import type { Tx } from '../../ports/store/transaction.ts';
 import { demandOf, reusedSession } from '../sessionFacts.ts';
 
-/** Everything about an attempt whose person is known, and what the rules say of it at this moment. */
+/** Everything about an attempt whose person is known, and what the rules, and its intent, ask of it at this moment. */
 export interface Judged {
   readonly found: AttemptFound;
   readonly person: PersonGathered;
@@ -46,7 +46,7 @@ export function withChange(found: AttemptFound, change: AttemptChange): AttemptF
 async function judge(ports: Pick<Ports, 'store'>, tx: Tx, gathered: Pick<Judged, 'found' | 'person' | 'session'>): Promise<Judged> {
   const facts = factsOfAttempt(gathered, tx);
   const snapshot = await ports.store.policySnapshot(tx, gathered.person.revision);
-  return { ...gathered, facts, decision: decide(snapshot, facts) };
+  return { ...gathered, facts, decision: decideFor(snapshot, facts, gathered.found.attempt.intent) };
 }
 
 function factsOfAttempt({ found, person, session }: Pick<Judged, 'found' | 'person' | 'session'>, tx: Tx): Facts {

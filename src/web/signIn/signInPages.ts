@@ -86,7 +86,7 @@ async function goOn(surface: SignInSurface, { request, reply }: At, advance: Adv
     const { tenantName, applicationName } = view;
     return sendPage(reply, 200, backupCodesPage({ tenantName, applicationName, codes: backupCodes, onward: address }));
   }
-  return isEnd ? sendPage(reply, 200, onwardPage(view, { as: step.kind, address })) : reply.redirect(address, 303);
+  return isEnd ? sendPage(reply, 200, onwardPage(view, { as: step.kind, returnTo: step.returnTo, address })) : reply.redirect(address, 303);
 }
 
 /** Makes the secret and shows it, this once. */

@@ -13,8 +13,10 @@ type Enrolling = StepOf<'enrol'>;
 
 /** Why, what is allowed, one recommendation, and a way out. */
 export function enrolPage(context: StepContext, step: Enrolling): Markup {
-  if (context.chosen === 'webauthn' && step.needs === null && step.factors.includes('webauthn'))
-    return webauthnEnrolmentPage(context, step);
+  const own = context.view.intent;
+  const wanted = own?.kind === 'enrol' ? own.factor : context.chosen;
+  if (wanted === 'webauthn' && step.needs === null && step.factors.includes('webauthn')) return webauthnEnrolmentPage(context, step);
+  if (own?.kind === 'enrol') return addFactorPage(context, step, own.factor);
   const texts = TEXTS.enrol;
   return stepPage(context, {
     title: step.skippable ? texts.titleSkippable : texts.titleRequired,
@@ -29,6 +31,15 @@ export function enrolPage(context: StepContext, step: Enrolling): Markup {
         ${helpReference(step.helpContact, context.view.attempt)}
       </details>
       ${cancelForm(context)}`,
+  });
+}
+
+/** One more factor of the kind that the person chose on their own page. */
+function addFactorPage(context: StepContext, step: Enrolling, kind: FactorKind): Markup {
+  return stepPage(context, {
+    title: TEXTS.own.titleAdd(FACTOR_TEXTS[kind].name),
+    script: 'none',
+    content: html`${personLine(step.person)} ${errorNote(context)} ${choices(context, step)} ${cancelForm(context)}`,
   });
 }
 
@@ -54,7 +65,7 @@ function choices(context: StepContext, step: Enrolling): Markup {
   }
   const kinds = step.factors.filter((kind) => kind === 'webauthn' || kind === 'totp');
   if (kinds.length === 0) return html`<p class="notice">${texts.nothingPossible}</p>`;
-  return html`<h2>${texts.choose}</h2>
+  return html`${context.view.intent === null ? html`<h2>${texts.choose}</h2>` : null}
     <ul class="choices">
       ${kinds.map((kind, position) => html`<li>${choice(context, kind, position === 0 && kinds.length > 1)}</li>`)}
     </ul>`;
