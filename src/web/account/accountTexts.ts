@@ -3,7 +3,7 @@ import type { CodesOffer } from '../../domain/policy/ownCodes.ts';
 
 /** Every sentence of the account pages. */
 export const ACCOUNT_TEXTS = {
-  title: 'My account',
+  title: 'My security',
   assurance: 'This session',
   aal1: 'Signed in with a first factor (AAL 1)',
   aal2: 'Signed in with a second step (AAL 2)',

@@ -10,7 +10,7 @@ const SENTENCES: Readonly<Record<OwnActivityType, Words>> = {
   'user.sign_in_failed': (event) => `Sign-in failed${to(event)}: ${FAILED[word(event, 'reason')] ?? 'it was not accepted'}`,
   'user.mfa_failed': (event) => `Second step failed${to(event)}: ${method(event, 'method')}`,
   'user.mfa_refused': (event) => `Sign-in was refused at the second step${to(event)}`,
-  'session.raised': (event) => `Another proof was shown in a session${to(event)}`,
+  'session.raised': (event) => `You showed again that it is you${event.application === null ? '' : `, for ${event.application}`}`,
   'session.revoked': (event) => (word(event, 'reason') === 'signed_out' ? 'Signed out' : 'A session was signed out'),
   'user.sessions_revoked': (event) => (event.data['kept'] === undefined ? 'Signed out everywhere' : 'Signed out everywhere else'),
   'factor.enrolled': (event) => `Added: ${named(event, 'label')}`,

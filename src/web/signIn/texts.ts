@@ -95,7 +95,13 @@ export const TEXTS = {
   /** What a person wants on their own live session. */
   own: {
     guardProve: 'Before you change how you sign in, show a factor that you have. So nobody who finds your session open can change it.',
-    titleAdd: (name: string) => `Add: ${name}`,
+    person: 'Signed in as',
+    titleAdd: {
+      webauthn: 'Add a passkey or security key',
+      totp: 'Add an authenticator app',
+      sms: 'Add a phone for text messages',
+      backup_code: 'Set up backup codes',
+    } satisfies Readonly<Record<FactorKind, string>>,
     refusedTitle: 'This cannot be done now',
     kindNotAllowed: 'The rules for your account do not allow this kind of second step any more.',
     kindNotAllowedWhatToDo: 'Nothing was changed. Choose another kind on your account page.',

@@ -21,7 +21,7 @@ export function enrolPage(context: StepContext, step: Enrolling): Markup {
   return stepPage(context, {
     title: step.skippable ? texts.titleSkippable : texts.titleRequired,
     script: 'none',
-    content: html`${personLine(step.person)} ${errorNote(context)}
+    content: html`${personLine(step.person, context.view.intent)} ${errorNote(context)}
       ${reasonsNote(step.because, texts.why)} ${deadlineNote(step)}
       <p>${texts.lead}</p>
       ${choices(context, step)} ${step.skippable ? skipForm(context) : null}
@@ -37,9 +37,9 @@ export function enrolPage(context: StepContext, step: Enrolling): Markup {
 /** One more factor of the kind that the person chose on their own page. */
 function addFactorPage(context: StepContext, step: Enrolling, kind: FactorKind): Markup {
   return stepPage(context, {
-    title: TEXTS.own.titleAdd(FACTOR_TEXTS[kind].name),
+    title: TEXTS.own.titleAdd[kind],
     script: 'none',
-    content: html`${personLine(step.person)} ${errorNote(context)} ${choices(context, step)} ${cancelForm(context)}`,
+    content: html`${personLine(step.person, context.view.intent)} ${errorNote(context)} ${choices(context, step)} ${cancelForm(context)}`,
   });
 }
 

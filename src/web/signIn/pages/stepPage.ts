@@ -1,5 +1,5 @@
 import type { FactorKind } from '../../../domain/factors/factor.ts';
-import type { Step, StepView } from '../../../flows/signIn/step.ts';
+import type { Person, Step, StepView } from '../../../flows/signIn/step.ts';
 import { html, type Markup } from '../../html.ts';
 import { layout } from '../../layout.ts';
 import { type AttemptPlace, attemptAddress, type StepPath, stepAddress } from '../addresses.ts';
@@ -76,8 +76,10 @@ export function otherWay(context: StepContext): Markup {
   return html`<p class="aside"><a href=${attemptAddress(context.place)}>${TEXTS.totp.otherWay}</a></p>`;
 }
 
-export function personLine(person: { readonly loginName: string; readonly displayName: string }): Markup {
-  return html`<p class="person">${TEXTS.signedInAs} <strong>${person.displayName}</strong> <span class="login">${person.loginName}</span></p>`;
+/** @param intent with one the person is signed in already. */
+export function personLine(person: Person, intent: StepView['intent'] = null): Markup {
+  const says = intent === null ? TEXTS.signedInAs : TEXTS.own.person;
+  return html`<p class="person">${says} <strong>${person.displayName}</strong> <span class="login">${person.loginName}</span></p>`;
 }
 
 /** For a field with an error: which text says so. */

@@ -9,7 +9,7 @@ export function webauthnEnrolmentPage(context: StepContext, step: StepOf<'enrol'
   return stepPage(context, {
     title: texts.title,
     script: 'signIn',
-    content: html`${personLine(step.person)}
+    content: html`${personLine(step.person, context.view.intent)}
       <p>${texts.lead}</p>
       ${errorNote(context)}
       ${ceremonyForm(context, {
