@@ -9,6 +9,9 @@ const settings = {
   sessionIdleSeconds: z.int(),
   sessionAbsoluteSeconds: z.int(),
   dormantAfterDays: z.int().nullable(),
+  bypassMaxHours: z.int(),
+  enrolmentWindowHours: z.int(),
+  passMinutes: z.int(),
   helpContact: z.string().nullable(),
 };
 
@@ -32,6 +35,9 @@ export const updateTenantBody = z.strictObject({
       sessionIdleSeconds: ranged('sessionIdleSeconds', 'Seconds without use after which a session ends'),
       sessionAbsoluteSeconds: ranged('sessionAbsoluteSeconds', 'Seconds after the sign-in at which a session ends'),
       dormantAfterDays: ranged('dormantAfterDays', 'Days without a sign-in after which an account is dormant; null: never'),
+      bypassMaxHours: ranged('bypassMaxHours', 'Hours that a bypass lasts at most, from its beginning'),
+      enrolmentWindowHours: ranged('enrolmentWindowHours', 'Hours after a reset in which the next sign-in can enrol'),
+      passMinutes: ranged('passMinutes', 'Minutes in which an enrolment pass can be redeemed'),
       helpContact: judged('string', 'Shown to whoever is stuck; null: nothing.').optional(),
     })
     .optional(),

@@ -33,6 +33,25 @@ export const ERRORS = {
     whatToDo: 'Ask an administrator for an enrolment pass.',
   },
 
+  // Messages
+  message_not_found: { status: 404, title: 'There is no such message', whatToDo: 'Look at the dead-letter list again.' },
+  template_not_found: { status: 404, title: 'There is no such mail', whatToDo: 'Use one of the names that the list of templates shows.' },
+  template_malformed: {
+    status: 400,
+    title: 'The words for this mail cannot be used',
+    whatToDo: 'Correct the part that the message names, and look at the preview.',
+  },
+  mail_unavailable: {
+    status: 409,
+    title: 'This deployment sends no mail',
+    whatToDo: 'Set SALLYPORT_SMTP_URL and SALLYPORT_MAIL_FROM, and start the server again.',
+  },
+  mail_not_sent: {
+    status: 502,
+    title: 'The mail server did not take the mail',
+    whatToDo: 'Correct what the mail server complains of, and try again.',
+  },
+
   // Situations and rules that are wrong
   situation_malformed: {
     status: null,
@@ -75,6 +94,12 @@ export const ERRORS = {
     status: 403,
     title: 'The code is wrong, or was used before',
     whatToDo: 'Enter the newest code. A code is accepted once; when it was right, wait for the next one.',
+  },
+  pass_wrong: {
+    status: 403,
+    title: 'This is no enrolment pass that is good for this account now',
+    whatToDo:
+      'Look whether it is typed as it was given. A pass works once and for a short time, and a newer one takes its place: ask for another.',
   },
   webauthn_rejected: {
     status: 403,
@@ -171,7 +196,7 @@ export const ERRORS = {
     whatToDo: 'Add a passkey or an authenticator app first. An administrator can help as well.',
   },
   backup_codes_not_allowed: {
-    status: 403,
+    status: 409,
     title: 'Backup codes are not allowed for your account',
     whatToDo: 'Use another factor; whether there are codes is a rule of your administrators.',
   },
@@ -196,6 +221,31 @@ export const ERRORS = {
   group_not_found: { status: 404, title: 'There is no such group in this tenant', whatToDo: 'Look at the list of groups.' },
   session_not_found: { status: 404, title: 'There is no such live session', whatToDo: 'It has ended already, or was never there.' },
   factor_not_found: { status: 404, title: 'This person has no such factor', whatToDo: 'Look at the list of their factors.' },
+  reason_missing: {
+    status: 400,
+    title: 'A reason is needed',
+    whatToDo: 'Say why, in one line of 1 to 500 characters; it stays in the audit.',
+  },
+  bypass_window_out_of_range: {
+    status: 400,
+    title: 'The window of the bypass is out of range',
+    whatToDo:
+      'Let it last 15 minutes to the tenant’s maximum, counted from its beginning, and begin within 30 days. Whoever needs more time gets another, with its own reason.',
+  },
+  bypass_exists: {
+    status: 409,
+    title: 'This person has a bypass that is not over',
+    whatToDo: 'Change that one, or revoke it and grant another.',
+  },
+  bypass_not_found: { status: 404, title: 'There is no such bypass in this tenant', whatToDo: 'Look at the list of bypasses.' },
+  bypass_over: { status: 409, title: 'This bypass is over', whatToDo: 'Grant another one, with its own reason.' },
+  no_enrolment_window: {
+    status: 409,
+    title: 'This person is not waiting to enrol after a reset',
+    whatToDo: 'They have enrolled since, or were never reset. Reset their factors if they have lost them.',
+  },
+  pass_not_found: { status: 404, title: 'This person has no enrolment pass that is alive', whatToDo: 'Nothing is left to be revoked.' },
+  not_an_owner: { status: null, title: 'This person is no owner', whatToDo: 'Reset their factors, or make an enrolment pass for them.' },
   slug_malformed: {
     status: 400,
     title: 'The slug cannot be used',

@@ -9,6 +9,7 @@ const factorKind = z.enum(FACTOR_KINDS);
 const reason = z.enum(['policy', 'demand', 'step_up', 'risk']);
 const person = z.strictObject({ loginName: z.string(), displayName: z.string() });
 const continueAt = z.string().meta({ description: 'Where the browser goes now: an address of this origin.' });
+const passServes = z.boolean().meta({ description: 'Whether an enrolment pass from support leads on instead: post it to `pass` (B7).' });
 const because = z.array(z.string()).meta({ description: 'Plain sentences for the person: which rules ask for this.' });
 
 const stepSchema = z
@@ -20,6 +21,7 @@ const stepSchema = z
       person,
       purpose: z.enum(['assure', 'guard']).meta({ description: 'guard: an existing factor, before a new one is added (F4).' }),
       factors: z.array(factorKind).meta({ description: 'The strongest first.' }),
+      passServes,
       reason,
       because,
     }),
@@ -31,6 +33,7 @@ const stepSchema = z
       deadline: instant.nullable().meta({ description: 'The end of grace; null: none is running.' }),
       daysLeft: z.int().nullable(),
       needs: z.enum(['reauthentication', 'mail_code', 'pass']).nullable(),
+      passServes,
       helpContact: z.string().nullable(),
       reason,
       because,
@@ -88,6 +91,7 @@ export const beginSignInBody = z.strictObject({
     .max(255)
     .optional()
     .meta({ description: 'The client id of the application that one is going to; absent: the account pages.' }),
+  pass: counted('string', 'An enrolment pass from support: tried by itself once its person has shown the first factor, where it serves.'),
 });
 
 export const stepUpBody = z.strictObject({
@@ -106,6 +110,8 @@ export const passwordBody = z
   .meta({ required: ['password'] });
 
 export const codeBody = z.strictObject({ code: counted('string', 'Six digits, or a backup code.') }).meta({ required: ['code'] });
+
+export const passBody = z.strictObject({ code: counted('string', 'The enrolment pass, in any spelling.') }).meta({ required: ['code'] });
 
 export const webauthnBody = z.strictObject({ response }).meta({ required: ['response'] });
 

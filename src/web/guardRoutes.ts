@@ -74,11 +74,12 @@ async function refusalOf(request: FastifyRequest, { ports, tenant, session }: As
   const { opens, surface } = request.routeOptions.config;
   const isAllowed = role === null || (session.role !== null && ROLES.indexOf(session.role) <= ROLES.indexOf(role));
   const asks = assurance === 'aal2' || assurance === 'fresh_aal2' ? assurance : 'nothing';
-  const opening = { tenantId: tenant.id, session, asks } as const;
+  const { address } = traceOf(request);
+  const opening = { tenantId: tenant.id, session, asks, address } as const;
   const code = isAllowed ? (opens === undefined ? 'opened' : await openBuiltIn(ports)({ ...opening, application: opens })) : 'role_needed';
   if (code === 'opened') return null;
   if (surface !== 'page') {
-    await noteTurnedAway(ports)({ tenantId: tenant.id, session, act: actOf(request), code, address: traceOf(request).address });
+    await noteTurnedAway(ports)({ tenantId: tenant.id, session, act: actOf(request), code, address });
   }
   return { code };
 }

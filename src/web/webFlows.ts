@@ -18,6 +18,7 @@ import { beginWebauthnEnrolment, submitWebauthnEnrolment } from '../flows/signIn
 import { readStep } from '../flows/signIn/readStep.ts';
 import { skipEnrolment } from '../flows/signIn/skipEnrolment.ts';
 import { submitBackupCode } from '../flows/signIn/submitBackupCode.ts';
+import { submitPass } from '../flows/signIn/submitPass.ts';
 import { submitPasskey } from '../flows/signIn/submitPasskey.ts';
 import { submitPassword } from '../flows/signIn/submitPassword.ts';
 import { submitTotp } from '../flows/signIn/submitTotp.ts';
@@ -37,6 +38,7 @@ export function webFlows(ports: Ports) {
     submitPasskey: submitPasskey(ports),
     submitTotp: submitTotp(ports),
     submitBackupCode: submitBackupCode(ports),
+    submitPass: submitPass(ports),
     beginWebauthn: beginWebauthn(ports),
     submitWebauthn: submitWebauthn(ports),
     beginTotpEnrolment: beginTotpEnrolment(ports),

@@ -3,7 +3,7 @@ import type { Demand } from '../../src/domain/sessions/demand.ts';
 import type { Intent } from '../../src/domain/sessions/intent.ts';
 import type { LiveSession } from '../../src/domain/sessions/session.ts';
 import { beginOwnChange } from '../../src/flows/signIn/beginOwnChange.ts';
-import { beginIn } from '../../src/flows/signIn/beginSignIn.ts';
+import { beginIn, beginSignIn } from '../../src/flows/signIn/beginSignIn.ts';
 import { beginStepUp } from '../../src/flows/signIn/beginStepUp.ts';
 import { beginPasskey, beginWebauthn } from '../../src/flows/signIn/beginWebauthn.ts';
 import { cancelSignIn } from '../../src/flows/signIn/cancelSignIn.ts';
@@ -14,6 +14,7 @@ import { readStep } from '../../src/flows/signIn/readStep.ts';
 import { skipEnrolment } from '../../src/flows/signIn/skipEnrolment.ts';
 import type { Advance, Step, StepError } from '../../src/flows/signIn/step.ts';
 import { submitBackupCode } from '../../src/flows/signIn/submitBackupCode.ts';
+import { submitPass } from '../../src/flows/signIn/submitPass.ts';
 import { submitPasskey } from '../../src/flows/signIn/submitPasskey.ts';
 import { submitPassword } from '../../src/flows/signIn/submitPassword.ts';
 import { submitTotp } from '../../src/flows/signIn/submitTotp.ts';
@@ -38,7 +39,13 @@ function challengeOf(options: Readonly<Record<string, unknown>>): string {
 /** A browser in the middle of a sign-in: it holds the handle and follows every new one. */
 export async function aSignIn(
   world: World,
-  words: { application?: ApplicationId | null; demand?: Demand; session?: Pick<LiveSession, 'id' | 'userId'>; intent?: Intent } = {},
+  words: {
+    application?: ApplicationId | null;
+    demand?: Demand;
+    session?: Pick<LiveSession, 'id' | 'userId'>;
+    intent?: Intent;
+    pass?: string;
+  } = {},
 ) {
   const { ports, tenant } = world;
   const begin = {
@@ -56,8 +63,13 @@ export async function aSignIn(
 
   /** As the protocol begins one, with a demand and for no application in particular. */
   async function beginAlone() {
-    const alone = await ports.store.transaction(tenant.id, (tx) => beginIn(ports, tx, { ...begin, session: null }));
-    return { ...alone, step: null, token: null };
+    // As somebody begins who follows the address of a pass.
+    const { pass } = words;
+    const door = { tenantId: tenant.id, application: 'account', returnTo: begin.returnTo, pass } as const;
+    const alone = await (pass === undefined
+      ? ports.store.transaction(tenant.id, (tx) => beginIn(ports, tx, { ...begin, session: null }))
+      : beginSignIn(ports)(door));
+    return { attempt: alone.attempt, handle: alone.handle, step: null, token: null };
   }
 
   /** A step on a live session: one that the rules or an application ask for, or one that the person wants. */
@@ -112,6 +124,7 @@ export async function aSignIn(
       follow(await submitPassword(ports)({ ...on(), loginName, password, wantsFactor: options.wantsFactor ?? false })),
     totp: async (code: unknown) => follow(await submitTotp(ports)({ ...on(), code })),
     backupCode: async (code: unknown) => follow(await submitBackupCode(ports)({ ...on(), code })),
+    pass: async (code: unknown) => follow(await submitPass(ports)({ ...on(), code })),
     skip: async () => follow(await skipEnrolment(ports)(on())),
     cancel: async () => follow(await cancelSignIn(ports)(on())),
     async securityKey(key: Authenticator) {

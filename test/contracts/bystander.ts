@@ -1,10 +1,11 @@
 import { sql } from 'kysely';
-import { ask, at, json } from '../../src/adapters/postgres/question.ts';
+import { ask, at } from '../../src/adapters/postgres/question.ts';
 import { timeOrderedId } from '../../src/adapters/postgres/timeOrderedId.ts';
 import { after, HOUR, type Instant } from '../../src/kernel/instant.ts';
 import type { Store } from '../../src/ports/store/store.ts';
 import type { Tx } from '../../src/ports/store/transaction.ts';
 import { mintedFor } from '../builders/tenantRows.ts';
+import { messageOf } from './messageActs.ts';
 import { begun, by, client, hash, keep, SHARED, sessionRow } from './storeActs.ts';
 
 const BIRTH = 1_600_000_000_000 as Instant;
@@ -55,11 +56,13 @@ export async function fillBystander(store: Store, tx: Tx): Promise<void> {
     sql`insert into budgets (tenant_id, subject, recent, last_at)
       values (${tx.tenantId}, decode(${`${BYSTANDER}00`}, 'hex'), array[${at(tx.now)}], ${at(tx.now)})`,
   );
-  await ask(
-    tx,
-    sql`insert into bypasses (tenant_id, id, user_id, starts_at, ends_at, reason, granted_by)
-      values (${tx.tenantId}, ${id()}, ${carla}, ${at(tx.now)}, ${at(after(tx.now, HOUR))}, ${BYSTANDER}, ${json(by)})`,
-  );
+  const window = { from: tx.now, until: after(tx.now, HOUR) };
+  await store.insertBypass(tx, { id: id(), user: carla, ...window, exceptApplications: [], reason: BYSTANDER, grantedBy: by });
+  await store.insertPass(tx, { id: id(), user: carla, codeMac: hash(70), madeBy: by, expiresAt: after(tx.now, HOUR) });
+  await ask(tx, sql`update users set must_enrol_until = ${at(tx.now)} where tenant_id = ${tx.tenantId} and id = ${carla}`);
   await store.appendEvent(tx, { type: 'user.created', actor: by, user: carla, application, attempt, session, address: null, data: {} });
   await store.enqueueJob(tx, { kind: 'backchannel_logout', session });
+  await store.insertMessage(tx, { ...messageOf(id(), 'bystander'), user: carla });
+  await store.putOwnTemplate(tx, { template: 'factor_added', subject: BYSTANDER, text: 'Text', html: null });
+  await store.recordDevice(tx, carla, hash(97));
 }

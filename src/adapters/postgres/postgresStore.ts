@@ -6,9 +6,11 @@ import * as applications from './queries/applications.ts';
 import * as attempts from './queries/attempts.ts';
 import * as auditEvents from './queries/auditEvents.ts';
 import * as backupCodes from './queries/backupCodes.ts';
+import * as bypasses from './queries/bypasses.ts';
 import * as ceremonyChallenges from './queries/ceremonyChallenges.ts';
 import * as credentials from './queries/credentials.ts';
 import { deleteStale } from './queries/deleteStale.ts';
+import * as devices from './queries/devices.ts';
 import * as factors from './queries/factors.ts';
 import * as foundAttempts from './queries/findAttempt.ts';
 import * as firstFactorGuesses from './queries/firstFactorGuesses.ts';
@@ -17,13 +19,18 @@ import * as groups from './queries/groups.ts';
 import * as imports from './queries/importUsers.ts';
 import * as jobs from './queries/jobs.ts';
 import { liveSessionLookups } from './queries/liveSessionLookups.ts';
+import * as mailTemplates from './queries/mailTemplates.ts';
+import * as messages from './queries/messages.ts';
 import { UseNotes } from './queries/noteUse.ts';
+import * as notices from './queries/notices.ts';
+import * as passes from './queries/passes.ts';
 import * as pendingEnrolments from './queries/pendingEnrolments.ts';
 import { policySnapshots } from './queries/policySnapshot.ts';
 import * as policyVersions from './queries/policyVersions.ts';
 import * as populations from './queries/populations.ts';
 import * as protocolRecords from './queries/protocolRecords.ts';
 import { raiseRevision } from './queries/raiseRevision.ts';
+import * as resets from './queries/resetFactors.ts';
 import * as revocation from './queries/revocation.ts';
 import * as secondFactorGuesses from './queries/secondFactorGuesses.ts';
 import * as sessionApplications from './queries/sessionApplications.ts';
@@ -38,6 +45,8 @@ import { transactionsOver } from './transactions.ts';
 export interface StoreSettings {
   /** The kinds of factor that this deployment can verify now (F12); they become part of every snapshot. */
   readonly availableKinds: readonly FactorKind[];
+  /** Whether this deployment sends mail. Where it does not (the preset), notices are not written. */
+  readonly mail?: 'sent' | 'none';
   /** Added to the database's clock, in milliseconds. Only tests move time. */
   readonly clockOffset?: () => number;
 }
@@ -46,6 +55,9 @@ export interface PostgresStore extends Store {
   /** Waits for what is written after the answer: when sessions were last used. */
   settled(): Promise<void>;
 }
+
+/** Where no mail is sent, nobody waits for one. */
+const NO_NOTICES = { insertNotice: async () => undefined, insertFoldedNotice: async () => undefined };
 
 const noOffset = (): number => 0;
 
@@ -62,18 +74,23 @@ export function postgresStore(engine: Engine, settings: StoreSettings): Postgres
     ...attempts,
     ...auditEvents,
     ...backupCodes,
+    ...bypasses,
     ...ceremonyChallenges,
     ...credentials,
+    ...devices,
     ...factors,
     ...firstFactorGuesses,
     ...foundAttempts,
     ...people,
     ...groups,
     ...imports,
+    ...mailTemplates,
+    ...passes,
     ...pendingEnrolments,
     ...policyVersions,
     ...populations,
     ...protocolRecords,
+    ...resets,
     ...revocation,
     ...secondFactorGuesses,
     ...sessionApplications,
@@ -82,6 +99,13 @@ export function postgresStore(engine: Engine, settings: StoreSettings): Postgres
     ...tenants,
     ...totpFactors,
     ...users,
+    insertMessage: messages.insertMessage,
+    findMessageToSend: messages.findMessageToSend,
+    recordMessageSent: messages.recordMessageSent,
+    buryMessage: messages.buryMessage,
+    reviveMessage: messages.reviveMessage,
+    listMessages: messages.listMessages,
+    ...(settings.mail === 'sent' ? notices : NO_NOTICES),
     enqueueJob: jobs.enqueueJob,
     enqueuePeriodicJobs: jobs.enqueuePeriodicJobs,
     claimJobs: jobs.claimJobs,

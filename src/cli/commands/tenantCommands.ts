@@ -17,6 +17,9 @@ const SETTING_OPTIONS: Readonly<Record<string, { readonly setting: keyof TenantS
   'session-idle': { setting: 'sessionIdleSeconds', description: 'seconds without use after which a session ends' },
   'session-absolute': { setting: 'sessionAbsoluteSeconds', description: 'seconds after sign-in at which a session ends' },
   'dormant-after': { setting: 'dormantAfterDays', description: 'days without a sign-in after which an account is dormant, or none' },
+  'bypass-max': { setting: 'bypassMaxHours', description: 'hours that a bypass lasts at most (B3)' },
+  'enrolment-window': { setting: 'enrolmentWindowHours', description: 'hours after a reset in which a person can enrol (B6)' },
+  'pass-life': { setting: 'passMinutes', description: 'minutes in which an enrolment pass can be redeemed (B7)' },
   'help-contact': { setting: 'helpContact', description: 'shown to whoever is stuck, or none' },
 };
 

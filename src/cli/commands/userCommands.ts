@@ -18,6 +18,7 @@ import { generatedPassword } from '../generatedPassword.ts';
 import { groupNamed, limitGiven, malformedOption, userNamed } from '../lookups.ts';
 import { facts, table } from '../table.ts';
 import { addImportCommand } from './importCommand.ts';
+import { addResetCommands } from './recoveryCommands.ts';
 
 interface PersonOptions {
   readonly name?: string;
@@ -97,6 +98,7 @@ export function addUserCommands(program: Command, run: CommandRun): void {
       );
   }
 
+  addResetCommands(user, run);
   addImportCommand(user, run);
 }
 

@@ -69,7 +69,11 @@ export const EVENTS = {
   'user.mfa_failed': {
     description: 'A second factor was wrong. The flow goes on, unless a limit is reached.',
     rules: ['A3', 'L10'],
-    data: { method: 'the factor that was tried', reason: 'wrong, or the limit that stopped it' },
+    data: {
+      method: 'the factor that was tried, or enrolment_pass',
+      reason: 'wrong, or the limit that stopped it',
+      until: 'the earliest next try, where a limit stopped it for a time; null otherwise',
+    },
   },
   'user.step_refused': {
     description:
@@ -107,7 +111,11 @@ export const EVENTS = {
   'backup_codes.made': {
     description: 'A batch of backup codes was made. An earlier batch is dead.',
     rules: ['A3', 'F7', 'F8'],
-    data: { companion: 'whether it was made beside a real factor', count: 'number of codes' },
+    data: {
+      companion: 'whether it was made beside a real factor',
+      renewed: 'whether somebody asked for new codes; false: they came with an enrolment',
+      count: 'number of codes',
+    },
   },
   'session.raised': {
     description: 'A live session gained proofs and got a new secret.',
@@ -216,6 +224,85 @@ export const EVENTS = {
     rules: ['A3'],
     data: {},
   },
+  'user.factors_reset': {
+    description:
+      'All factors of a person were removed, backup codes too; their sessions ended, and the enrolment window opened. The hard stop of the second factor is over.',
+    rules: ['A3', 'B6', 'S8'],
+    data: { removed: 'the kinds of the factors that were removed', until: 'end of the enrolment window' },
+  },
+  'user.enrolment_window_opened': {
+    description: 'Another enrolment window was opened for a person whose factors were reset.',
+    rules: ['A3', 'B6'],
+    data: { until: 'end of the enrolment window' },
+  },
+  'enrolment_pass.made': {
+    description: 'An enrolment pass was made for a person. It was shown once.',
+    rules: ['A3', 'B7'],
+    data: {
+      pass: 'id of the pass',
+      until: 'how long it can be redeemed',
+      replaced: 'id of the pass that is dead now; null: there was none',
+    },
+  },
+  'enrolment_pass.revoked': {
+    description: 'An enrolment pass was revoked before anybody redeemed it.',
+    rules: ['A3', 'B7'],
+    data: { pass: 'id of the pass' },
+  },
+  'enrolment_pass.redeemed': {
+    description: 'An enrolment pass was used. It stands in for an existing factor in this flow, for ten minutes.',
+    rules: ['A3', 'B7'],
+    data: { pass: 'id of the pass' },
+  },
+  'owner.recovered': {
+    description:
+      'An owner was recovered on the host: their factors were removed, their sessions and the hard stop ended, and a pass was given. All owners are told.',
+    rules: ['A3', 'B8'],
+    data: {
+      removed: 'the kinds of the factors that were removed',
+      until: 'end of the enrolment window',
+      pass: 'id of the pass',
+      passUntil: 'how long it can be redeemed',
+      owners: 'ids of all enabled owners',
+    },
+  },
+  'bypass.granted': {
+    description: 'Enforcement was turned off for one person, for a time.',
+    rules: ['A3', 'B1', 'B4'],
+    data: {
+      bypass: 'id of the bypass',
+      from: 'its beginning',
+      until: 'its end',
+      reason: 'why, in the words of who granted it',
+      exceptApplications: 'ids of the applications that it leaves out',
+    },
+  },
+  'bypass.changed': {
+    description: 'A bypass was given another end, or leaves out other applications. Its beginning stays.',
+    rules: ['A3', 'B3', 'B4', 'B5'],
+    data: {
+      bypass: 'id of the bypass',
+      reason: 'why, in the words of who changed it',
+      from: 'its end and its exceptions before',
+      to: 'its end and its exceptions now',
+    },
+  },
+  'bypass.used': {
+    description:
+      'A sign-in or an authorization rests on a bypass. Of the pages and refreshes of one session and application one is on record in 15 minutes.',
+    rules: ['B4'],
+    data: { bypass: 'id of the bypass', for: 'sign_in, authorization, refresh or page', until: 'its end' },
+  },
+  'bypass.revoked': {
+    description: 'A bypass was ended before its time. What rests on it opens nothing more.',
+    rules: ['A3', 'B4'],
+    data: { bypass: 'id of the bypass', until: 'the end that it would have had' },
+  },
+  'bypass.expired': {
+    description: 'A bypass is over. It was so at its end, to the millisecond; this event may be some minutes late.',
+    rules: ['B3', 'B4'],
+    data: { bypass: 'id of the bypass', until: 'its end' },
+  },
   'user.changed': {
     description: 'The name or the mail address of a person was changed.',
     rules: ['A3'],
@@ -286,11 +373,28 @@ export const EVENTS = {
     rules: ['A3'],
     data: {
       job: 'id of the job',
-      kind: 'what was to be done: backchannel_logout, arrange_logouts, delete_stale or check_scheduled_versions',
+      kind: 'what was to be done: backchannel_logout, arrange_logouts, send_message, delete_stale, check_scheduled_versions or note_expired_bypasses',
       attempts: 'how often it was tried',
       because: 'the kind of the last failure; abandoned: the process ended in the middle of it',
     },
   },
+  'message.dead': {
+    description: 'A message could not be sent, and nobody tries it again. It is on the dead-letter list.',
+    rules: ['A3'],
+    data: { message: 'id of the message', because: 'a short reason' },
+  },
+  'message.revived': {
+    description: 'A message of the dead-letter list is to be sent after all.',
+    rules: ['A3'],
+    data: { message: 'id of the message' },
+  },
+  'mail_template.changed': {
+    description: 'A mail was given other words.',
+    rules: ['A3'],
+    data: { template: 'name of the mail', words: 'own, or of the product' },
+  },
+  'branding.changed': { description: 'What mails look like was changed.', rules: ['A3'], data: { changed: 'the parts that changed' } },
+  'mail.test_sent': { description: 'A mail was sent to see that mail arrives.', rules: ['A3'], data: { to: 'the address' } },
   'signing_key.rotated': {
     description: 'The tenant signs with a new key. The earlier one verifies until its tokens are over.',
     rules: ['A3'],

@@ -7,6 +7,9 @@ export const SETTING_RANGES = {
   sessionIdleSeconds: [60, 86_400],
   sessionAbsoluteSeconds: [300, 2_592_000],
   dormantAfterDays: [1, 3_650],
+  bypassMaxHours: [1, 168],
+  enrolmentWindowHours: [1, 720],
+  passMinutes: [5, 1_440],
 } as const;
 
 export type SettingsDraft = { readonly [Key in keyof TenantSettings]?: unknown };

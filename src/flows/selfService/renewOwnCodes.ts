@@ -29,7 +29,7 @@ export function renewOwnCodes(ports: Pick<Ports, 'store' | 'random' | 'sealer'>)
       const showing = { at: facts.at, evidence: facts.evidence, factors: facts.user.factors };
       if (!opensChange(showing, 'real_factor')) return freshProofNeeded();
       const codes = await newBatch(ports, tx, { user: session.userId, companion: true });
-      await record(ports, tx, ownEvent(command, 'backup_codes.made', { data: { companion: true, count: codes.length } }));
+      await record(ports, tx, ownEvent(command, 'backup_codes.made', { data: { companion: true, renewed: true, count: codes.length } }));
       return succeeded({ tenantName: (await tenantHere(ports, tx)).name, codes });
     });
 }

@@ -75,7 +75,7 @@ export async function completeEnrolment(
   });
   const backupCodes = (await needsCompanionCodes(ports, tx, judged)) ? await newBatch(ports, tx, { user, companion: true }) : null;
   if (backupCodes !== null) {
-    await record(ports, tx, { ...event, type: 'backup_codes.made', data: { companion: true, count: backupCodes.length } });
+    await record(ports, tx, { ...event, type: 'backup_codes.made', data: { companion: true, renewed: false, count: backupCodes.length } });
   }
   // What the person wanted on a live session is done: from here on the rules alone decide.
   const done = attempt.intent === null ? {} : { intent: null };

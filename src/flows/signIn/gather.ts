@@ -8,6 +8,7 @@ import type { AttemptChange, AttemptFound } from '../../ports/store/attemptStore
 import type { PersonGathered } from '../../ports/store/policyStore.ts';
 import type { Tx } from '../../ports/store/transaction.ts';
 import { demandOf, reusedSession } from '../sessionFacts.ts';
+import { passServes } from './passServes.ts';
 
 /** Everything about an attempt whose person is known, and what the rules, and its intent, ask of it at this moment. */
 export interface Judged {
@@ -17,6 +18,8 @@ export interface Judged {
   readonly session: LiveSession | null;
   readonly facts: Facts;
   readonly decision: Decision;
+  /** B7: whether an enrolment pass would lead on from here. */
+  readonly passServes: boolean;
 }
 
 /**
@@ -39,14 +42,16 @@ export function judgeAgain(ports: Pick<Ports, 'store'>, tx: Tx, judged: Judged, 
 }
 
 export function withChange(found: AttemptFound, change: AttemptChange): AttemptFound {
-  const { handleHash: _notPartOfTheAttempt, ...fields } = change;
-  return { ...found, attempt: { ...found.attempt, ...fields } };
+  const { handleHash: _notPartOfTheAttempt, passMac = found.passMac, ...fields } = change;
+  return { ...found, passMac, attempt: { ...found.attempt, ...fields } };
 }
 
 async function judge(ports: Pick<Ports, 'store'>, tx: Tx, gathered: Pick<Judged, 'found' | 'person' | 'session'>): Promise<Judged> {
   const facts = factsOfAttempt(gathered, tx);
   const snapshot = await ports.store.policySnapshot(tx, gathered.person.revision);
-  return { ...gathered, facts, decision: decideFor(snapshot, facts, gathered.found.attempt.intent) };
+  const { intent } = gathered.found.attempt;
+  const decision = decideFor(snapshot, facts, intent);
+  return { ...gathered, facts, decision, passServes: passServes(snapshot, facts, { intent, decision }) };
 }
 
 function factsOfAttempt({ found, person, session }: Pick<Judged, 'found' | 'person' | 'session'>, tx: Tx): Facts {

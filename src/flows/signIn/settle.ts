@@ -8,6 +8,7 @@ import { after, formatInstant, SECOND } from '../../kernel/instant.ts';
 import { assertNever } from '../../kernel/never.ts';
 import type { ClientTrace } from '../../ports/store/sessionStore.ts';
 import type { Tx } from '../../ports/store/transaction.ts';
+import { noteBypassUse } from '../noteBypassUse.ts';
 import { record } from '../record.ts';
 import type { Judged } from './gather.ts';
 import { newHandle, newSessionToken } from './secret.ts';
@@ -68,6 +69,7 @@ async function grant(ports: StepPorts, tx: Tx, { judged, taken, trace }: Settlin
     judged.session === null ? store.recordSignIn(tx, judged.person.user.id) : null,
     store.endAttempt(tx, attempt.id, { as: 'granted', because: null }),
     appendAll(ports, tx, grantedEvents({ judged, trace, decision, session: id })),
+    noteBypassUse(ports, tx, { about: { ...about(judged, trace), session: id }, decision, bypass: judged.person.bypass, for: 'sign_in' }),
   ]);
   return {
     view: viewOf(judged.found, { kind: 'signed_in', aal: decision.aal, returnTo: attempt.returnTo }),

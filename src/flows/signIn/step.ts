@@ -22,6 +22,8 @@ export type Step =
       readonly purpose: Purpose;
       /** The strongest first. */
       readonly factors: readonly FactorKind[];
+      /** B7: whether an enrolment pass leads on instead. */
+      readonly passServes: boolean;
       readonly reason: StepReason;
       /** Plain sentences: which rules ask for this. */
       readonly because: readonly string[];
@@ -36,6 +38,8 @@ export type Step =
       /** Whole days until the deadline, rounded up; null when there is none. */
       readonly daysLeft: number | null;
       readonly needs: EnrolmentNeeds | null;
+      /** B7: whether an enrolment pass stands in for what it needs. */
+      readonly passServes: boolean;
       /** Whom to ask when none of these can be used; null: the tenant has set none. */
       readonly helpContact: string | null;
       readonly reason: StepReason;
@@ -90,6 +94,7 @@ export type StepError =
   | 'attempt_not_found'
   | 'credentials_wrong'
   | 'code_wrong'
+  | 'pass_wrong'
   | 'webauthn_rejected'
   | 'step_not_offered'
   | 'enrolment_not_found'

@@ -18,6 +18,7 @@ export function stepOf(judged: Judged): Step {
         person,
         purpose: decision.purpose,
         factors: decision.factors,
+        passServes: judged.passServes,
         reason: stepReason(judged),
         because: reasonsOf(judged),
       };
@@ -32,6 +33,7 @@ export function stepOf(judged: Judged): Step {
         deadline: decision.deadline,
         daysLeft: decision.deadline === null ? null : Math.ceil((decision.deadline - facts.at) / DAY),
         needs: decision.needs,
+        passServes: judged.passServes,
         helpContact: judged.person.settings.helpContact,
         reason: stepReason(judged),
         because: reasonsOf(judged),

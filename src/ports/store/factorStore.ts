@@ -79,4 +79,11 @@ export interface FactorStore {
    * from then on (S8). Locks the user's row first. @returns the kind, or null when the person has no such factor.
    */
   removeFactor(tx: Tx, user: UserId, factor: FactorId): Promise<FactorKind | null>;
+  /**
+   * B6: all factors go, backup codes and pending enrolments too, and the enrolment window opens. The person's sessions are
+   * judged by all rules from then on (S8). Locks the user's row first. @returns the kinds of what was removed.
+   */
+  resetFactors(tx: Tx, user: UserId, mustEnrolUntil: Instant): Promise<readonly FactorKind[]>;
+  /** Gives the window that a reset opened another end. @returns false: nobody was reset, or they have enrolled since. */
+  reopenEnrolmentWindow(tx: Tx, user: UserId, mustEnrolUntil: Instant): Promise<boolean>;
 }

@@ -4,6 +4,7 @@ import type { Group, GroupId } from '../../domain/directory/group.ts';
 import type { TenantSettings } from '../../domain/directory/tenant.ts';
 import type { User, UserId } from '../../domain/directory/user.ts';
 import type { FactorKind } from '../../domain/factors/factor.ts';
+import type { BypassId } from '../../domain/policy/bypass.ts';
 import type { UserFacts } from '../../domain/policy/facts.ts';
 import type { PolicyVersion, Scope } from '../../domain/policy/rule.ts';
 import type { PolicySnapshot } from '../../domain/policy/snapshot.ts';
@@ -34,6 +35,8 @@ export interface PersonGathered {
   readonly groups: readonly Group[];
   /** The second factor is at its hard stop (100 wrong in a row). */
   readonly locked: boolean;
+  /** Which bypass is in `facts`; null: none. */
+  readonly bypass: BypassId | null;
 }
 
 /** People who are alike for a conflict check (F6). */

@@ -1,9 +1,12 @@
 import type { TenantId } from '../../domain/directory/tenant.ts';
 import type { AttemptStore } from './attemptStore.ts';
 import type { AuditStore } from './auditStore.ts';
+import type { BypassStore } from './bypassStore.ts';
 import type { DirectoryStore } from './directoryStore.ts';
 import type { FactorStore } from './factorStore.ts';
 import type { JobStore } from './jobStore.ts';
+import type { MessageStore } from './messageStore.ts';
+import type { PassStore } from './passStore.ts';
 import type { PolicyStore } from './policyStore.ts';
 import type { ProtocolStore } from './protocolStore.ts';
 import type { SessionStore } from './sessionStore.ts';
@@ -20,7 +23,18 @@ export interface OpenTransaction {
 }
 
 /** All that is remembered. PostgreSQL is the only truth; nodes keep no state of their own. */
-export interface Store extends AttemptStore, AuditStore, DirectoryStore, FactorStore, JobStore, PolicyStore, ProtocolStore, SessionStore {
+export interface Store
+  extends AttemptStore,
+    AuditStore,
+    BypassStore,
+    DirectoryStore,
+    FactorStore,
+    JobStore,
+    MessageStore,
+    PassStore,
+    PolicyStore,
+    ProtocolStore,
+    SessionStore {
   /**
    * Runs `work` in one transaction (READ COMMITTED) of one tenant and commits what it returns, a refusal as well: a
    * refusal leaves its audit event. It rolls back only when `work` throws. A transaction that the database asks to

@@ -2,11 +2,15 @@ import type { FastifyInstance } from 'fastify';
 import type { AdminFlows } from './adminFlows.ts';
 import { applicationRoutes } from './applicationRoutes.ts';
 import { auditRoutes } from './auditRoutes.ts';
+import { bypassRoutes } from './bypassRoutes.ts';
 import { explainRoutes } from './explainRoutes.ts';
 import { factorRoutes } from './factorRoutes.ts';
 import { groupRoutes } from './groupRoutes.ts';
 import { importRoutes } from './importRoutes.ts';
+import { mailRoutes } from './mailRoutes.ts';
+import { messageRoutes } from './messageRoutes.ts';
 import { policyRoutes } from './policyRoutes.ts';
+import { recoveryRoutes } from './recoveryRoutes.ts';
 import { sessionRoutes } from './sessionRoutes.ts';
 import { tenantRoutes } from './tenantRoutes.ts';
 import { userChangeRoutes } from './userChangeRoutes.ts';
@@ -27,6 +31,10 @@ export function adminApi(app: FastifyInstance, flows: AdminFlows): void {
   policyRoutes(app, flows);
   sessionRoutes(app, flows);
   factorRoutes(app, flows);
+  messageRoutes(app, flows);
+  mailRoutes(app, flows);
+  recoveryRoutes(app, flows);
+  bypassRoutes(app, flows);
   auditRoutes(app, flows);
   explainRoutes(app, flows);
 }

@@ -1,4 +1,8 @@
 import { queryAudit } from '../../flows/audit/queryAudit.ts';
+import { changeBypass } from '../../flows/bypass/changeBypass.ts';
+import { grantBypass } from '../../flows/bypass/grantBypass.ts';
+import { listBypasses } from '../../flows/bypass/listBypasses.ts';
+import { revokeBypass } from '../../flows/bypass/revokeBypass.ts';
 import { addMember } from '../../flows/directory/addMember.ts';
 import { createGroup } from '../../flows/directory/createGroup.ts';
 import { createUser } from '../../flows/directory/createUser.ts';
@@ -26,7 +30,18 @@ import { updateUser } from '../../flows/directory/updateUser.ts';
 import { explain } from '../../flows/explain/explain.ts';
 import { listFactors } from '../../flows/factors/listFactors.ts';
 import { removeFactor } from '../../flows/factors/removeFactor.ts';
+import { reopenEnrolmentWindow } from '../../flows/factors/reopenEnrolmentWindow.ts';
+import { resetFactors } from '../../flows/factors/resetFactors.ts';
 import { unlockSecondFactor } from '../../flows/factors/unlockSecondFactor.ts';
+import { setBranding, showBranding } from '../../flows/messages/branding.ts';
+import { listMessages } from '../../flows/messages/listMessages.ts';
+import { listTemplates } from '../../flows/messages/listTemplates.ts';
+import { previewTemplate } from '../../flows/messages/previewTemplate.ts';
+import { reviveMessage } from '../../flows/messages/reviveMessage.ts';
+import { sendTestMail } from '../../flows/messages/sendTestMail.ts';
+import { resetTemplate, setTemplate } from '../../flows/messages/setTemplate.ts';
+import { makePass } from '../../flows/passes/makePass.ts';
+import { revokePass } from '../../flows/passes/revokePass.ts';
 import { listTimeline } from '../../flows/policy/listTimeline.ts';
 import { setRule } from '../../flows/policy/setRule.ts';
 import { showPolicy } from '../../flows/policy/showPolicy.ts';
@@ -40,12 +55,16 @@ import type { Ports } from '../../ports/ports.ts';
 /** The use cases of the administration that the API calls, bound to their ports. */
 export type AdminFlows = ReturnType<typeof adminFlows>;
 
-type AdminPorts = Pick<Ports, 'store' | 'random' | 'digest' | 'passwordHasher' | 'csv' | 'capabilities'>;
+type AdminPorts = Pick<
+  Ports,
+  'store' | 'random' | 'clock' | 'digest' | 'passwordHasher' | 'csv' | 'sealer' | 'capabilities' | 'templates' | 'mailer'
+>;
 
 export function adminFlows(ports: AdminPorts) {
   return {
     ...directoryFlows(ports),
     ...policyFlows(ports),
+    ...waysOut(ports),
     listSessions: listSessions(ports),
     revokeSession: revokeSession(ports),
     revokeSessionsOfUser: revokeSessionsOfUser(ports),
@@ -54,6 +73,7 @@ export function adminFlows(ports: AdminPorts) {
     removeFactor: removeFactor(ports),
     unlockSecondFactor: unlockSecondFactor(ports),
     queryAudit: queryAudit(ports),
+    ...messageFlows(ports),
   };
 }
 
@@ -83,6 +103,33 @@ function directoryFlows(ports: AdminPorts) {
     updateApplication: updateApplication(ports),
     rotateClientSecret: rotateClientSecret(ports),
     deleteApplication: deleteApplication(ports),
+  };
+}
+
+function messageFlows(ports: AdminPorts) {
+  return {
+    listMessages: listMessages(ports),
+    reviveMessage: reviveMessage(ports),
+    listTemplates: listTemplates(ports),
+    previewTemplate: previewTemplate(ports),
+    setTemplate: setTemplate(ports),
+    resetTemplate: resetTemplate(ports),
+    showBranding: showBranding(ports),
+    setBranding: setBranding(ports),
+    sendTestMail: sendTestMail(ports),
+  };
+}
+
+function waysOut(ports: AdminPorts) {
+  return {
+    grantBypass: grantBypass(ports),
+    changeBypass: changeBypass(ports),
+    revokeBypass: revokeBypass(ports),
+    listBypasses: listBypasses(ports),
+    resetFactors: resetFactors(ports),
+    reopenEnrolmentWindow: reopenEnrolmentWindow(ports),
+    makePass: makePass(ports),
+    revokePass: revokePass(ports),
   };
 }
 

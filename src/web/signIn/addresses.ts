@@ -8,6 +8,7 @@ export type StepPath =
   | 'totp'
   | 'backup-code'
   | 'webauthn'
+  | 'pass'
   | 'enrolments/totp'
   | 'enrolments/totp/confirm'
   | 'enrolments/webauthn/confirm'
@@ -34,7 +35,12 @@ export function stepAddress(place: AttemptPlace, path: StepPath): string {
 
 /** The page of the same step that shows another kind of factor. */
 export function kindAddress(place: AttemptPlace, kind: FactorKind): string {
-  return `${attemptAddress(place)}?factor=${kind}`;
+  return wayAddress(place, kind);
+}
+
+/** The same, or the page of the pass. */
+export function wayAddress(place: AttemptPlace, way: FactorKind | 'pass'): string {
+  return `${attemptAddress(place)}?factor=${way}`;
 }
 
 /** Where the script asks for the options of a WebAuthn ceremony. */

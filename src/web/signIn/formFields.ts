@@ -7,6 +7,7 @@ const FIELDS: Readonly<Record<StepPath, readonly string[]>> = {
   totp: ['code'],
   'backup-code': ['code'],
   webauthn: ['response'],
+  pass: ['code'],
   'enrolments/totp': [],
   'enrolments/totp/confirm': ['code', 'label'],
   'enrolments/webauthn/confirm': ['response', 'label'],

@@ -52,6 +52,7 @@ export async function showStep(surface: SignInSurface, { request, reply }: At, n
     : pageOfStep(context, step, {
         back: step.kind === 'refused' ? onward(surface, request, step) : null,
         again: `/t/${tenant.slug}/sign-in`,
+        withPass: `/t/${tenant.slug}/sign-in/with-pass`,
       });
   return sendPage(reply, status, page);
 }
@@ -70,7 +71,7 @@ export function contextOf(
     token: formToken(handle, attempt),
     error: errorText(surface, at.not),
     passkeys: surface.ports.capabilities.availableKinds.includes('webauthn') ? 'offered' : 'unavailable',
-    chosen: chosenBy(at.not?.path ?? null) ?? (isFactorKind(factor) ? factor : null),
+    chosen: chosenBy(at.not?.path ?? null) ?? (isFactorKind(factor) || factor === 'pass' ? factor : null),
     device: deviceText(request.headers['user-agent']),
     loginName: typeof loginName === 'string' ? loginName.slice(0, 254) : '',
   };
@@ -88,6 +89,7 @@ const KIND_OF_PATH: Readonly<Record<string, StepContext['chosen']>> = {
   totp: 'totp',
   'backup-code': 'backup_code',
   webauthn: 'webauthn',
+  pass: 'pass',
   'enrolments/webauthn/confirm': 'webauthn',
 };
 

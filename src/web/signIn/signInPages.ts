@@ -7,11 +7,12 @@ import { isFormToken } from '../formToken.ts';
 import { sendProblem } from '../problems.ts';
 import type { RouteClass } from '../routeClass.ts';
 import { sendPage } from '../sendPage.ts';
-import { attemptAddress, type StepPath } from './addresses.ts';
+import type { StepPath } from './addresses.ts';
 import { hasUnknownField } from './formFields.ts';
 import { backupCodesPage } from './pages/backupCodesPage.ts';
 import { onwardPage } from './pages/endPages.ts';
 import { totpEnrolmentPage } from './pages/totpEnrolmentPage.ts';
+import { beginAtAccount, passStart } from './passStart.ts';
 import { qrCode } from './qrCode.ts';
 import { type At, contextOf, type Fields, fieldsOf, onward, placeAddress, showStep } from './showStep.ts';
 import { commandOf, keepAdvance, type SignInSurface } from './signInSurface.ts';
@@ -23,6 +24,7 @@ const hidden = { hide: true };
 /** The steps of signing in as server-rendered pages. Forms post a step, and the answer is the way to the next page. */
 export function signInPages(app: FastifyInstance, surface: SignInSurface): void {
   beginPage(app, surface);
+  passStart(app, surface);
   stepUpPage(app, surface);
   app.get('/t/:tenant/sign-in/:attempt', { config: HANDLE, schema: hidden }, (request, reply) =>
     showStep(surface, { request, reply }, null),
@@ -43,6 +45,7 @@ export function signInPages(app: FastifyInstance, surface: SignInSurface): void 
     passkey: (command, { response }) => flows.submitPasskey({ ...command, response: parsed(response) }),
     totp: (command, { code }) => flows.submitTotp({ ...command, code }),
     'backup-code': (command, { code }) => flows.submitBackupCode({ ...command, code }),
+    pass: (command, { code }) => flows.submitPass({ ...command, code }),
     webauthn: (command, { response }) => flows.submitWebauthn({ ...command, response: parsed(response) }),
     'enrolments/totp/confirm': (command, { code, label }) => flows.submitTotpEnrolment({ ...command, code, label }),
     'enrolments/webauthn/confirm': (command, { response, label }) =>
@@ -63,14 +66,12 @@ export function signInPages(app: FastifyInstance, surface: SignInSurface): void 
 }
 
 /** Begins an attempt for the account pages. A GET may: it changes nothing about anybody. */
-function beginPage(app: FastifyInstance, { cookies, flows }: SignInSurface): void {
+function beginPage(app: FastifyInstance, surface: SignInSurface): void {
   const config: RouteClass = { assurance: 'public', role: null, surface: 'page' };
-  app.get('/t/:tenant/sign-in', { config, schema: hidden, exposeHeadRoute: false }, async (request, reply) => {
-    const tenant = tenantOf(request);
-    const begun = await flows.beginSignIn({ tenantId: tenant.id, application: 'account', returnTo: { kind: 'account' } });
-    const { attempt, handle } = begun;
-    cookies.setHandle(request, reply, { attempt, value: handle });
-    return reply.redirect(attemptAddress({ tenantSlug: tenant.slug, attempt }), 303);
+  app.get('/t/:tenant/sign-in', { config, schema: hidden, exposeHeadRoute: false }, (request, reply) => {
+    // B7: an address that support has sent. What it holds is in no other address, here or elsewhere.
+    reply.header('referrer-policy', 'no-referrer');
+    return beginAtAccount(surface, { request, reply, pass: (request.query as { readonly pass?: unknown }).pass });
   });
 }
 

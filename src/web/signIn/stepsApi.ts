@@ -58,6 +58,13 @@ export function stepsApi(app: FastifyInstance, surface: SignInSurface): void {
     take: (command, body) => flows.submitWebauthn({ ...command, response: body.response }),
   });
   step(app, surface, {
+    path: 'pass',
+    config: COUNTED,
+    summary: 'An enrolment pass in the place of a factor that is lost, or of what an enrolment needs: where passServes is true.',
+    body: contract.passBody,
+    take: (command, body) => flows.submitPass({ ...command, code: body.code }),
+  });
+  step(app, surface, {
     path: 'enrolments/totp/confirm',
     config: COUNTED,
     summary: 'Confirm a new authenticator app with its first code. The answer may hold backup codes, this once.',

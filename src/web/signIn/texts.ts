@@ -49,6 +49,20 @@ export const TEXTS = {
     needsPass: 'For your account, a first factor also needs an enrolment pass from an administrator. That cannot be done here at present.',
     nothingPossible: 'None of the allowed factors can be set up on this page.',
   },
+  pass: {
+    way: 'I have a pass from support',
+    title: 'Use your pass',
+    lead: 'Type the pass that support gave you. It works once, and lets you set up a new second step in place of the one that you no longer have.',
+    neededTitle: 'First, a pass from support',
+    needed:
+      'Before a second step is set up for this account, somebody who knows you has to give you a pass. So nobody who only knows your password can set up theirs.',
+    label: 'Pass',
+    submit: 'Continue',
+    back: 'Back, without a pass',
+    startLead: 'Type the pass that support gave you, then sign in as usual. It works once, and lets you set up a new second step.',
+    startSubmit: 'Go on to sign in',
+    without: 'Sign in without a pass',
+  },
   totp: {
     title: 'Set up an authenticator app',
     scan: 'Scan the picture with an authenticator app. Any of them will do.',
@@ -164,6 +178,7 @@ export const REFUSAL_TEXTS: Readonly<Record<StepRefusal, { readonly why: string;
 export const ERROR_TEXTS: Readonly<Record<Exclude<StepError, 'too_many_attempts' | 'attempt_not_found'> | 'form_outdated', string>> = {
   credentials_wrong: 'The name or the password is wrong. Check both and try again.',
   code_wrong: 'That code was not right, or was used before. Type the newest one.',
+  pass_wrong: 'That pass is not right, or is over by now. It works once, and a newer one takes its place: ask for another.',
   webauthn_rejected: 'That was not accepted. Try again, or use another way.',
   step_not_offered: 'That is not what is asked for now. Here is the current step.',
   enrolment_not_found: 'That could not be finished here. Set it up again.',

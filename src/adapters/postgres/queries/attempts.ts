@@ -32,6 +32,7 @@ export async function updateAttempt(tx: Tx, attempt: AttemptId, to: AttemptChang
   if (to.handleHash !== undefined) set('handle_hash', to.handleHash);
   if (to.mfaRequiredAt !== undefined) set('mfa_required_at', at(to.mfaRequiredAt));
   if (to.intent !== undefined) set('intent', json(to.intent));
+  if (to.passMac !== undefined) set('pass_mac', to.passMac);
   if (parts.length === 0) return;
   await ask(tx, sql`update sign_in_attempts set ${sql.join(parts)} where tenant_id = ${tx.tenantId} and id = ${attempt}`);
 }

@@ -7,6 +7,9 @@ export interface SettingsRow {
   readonly session_idle_seconds: number;
   readonly session_absolute_seconds: number;
   readonly dormant_after_days: number | null;
+  readonly bypass_max_hours: number;
+  readonly enrolment_window_hours: number;
+  readonly pass_minutes: number;
   readonly help_contact: string | null;
 }
 
@@ -19,7 +22,8 @@ export interface TenantRow extends SettingsRow {
 
 /** The columns of `TenantSettings`, of a table that the question calls `t`. */
 export const SETTINGS_COLUMNS = sql.raw(
-  't.backup_codes_as_first_factor, t.first_enrolment, t.session_idle_seconds, t.session_absolute_seconds, t.dormant_after_days, t.help_contact',
+  `t.backup_codes_as_first_factor, t.first_enrolment, t.session_idle_seconds, t.session_absolute_seconds, t.dormant_after_days,
+    t.bypass_max_hours, t.enrolment_window_hours, t.pass_minutes, t.help_contact`,
 );
 
 export function settingsOf(row: SettingsRow): TenantSettings {
@@ -29,6 +33,9 @@ export function settingsOf(row: SettingsRow): TenantSettings {
     sessionIdleSeconds: row.session_idle_seconds,
     sessionAbsoluteSeconds: row.session_absolute_seconds,
     dormantAfterDays: row.dormant_after_days,
+    bypassMaxHours: row.bypass_max_hours,
+    enrolmentWindowHours: row.enrolment_window_hours,
+    passMinutes: row.pass_minutes,
     helpContact: row.help_contact,
   };
 }

@@ -11,10 +11,11 @@ export async function insertTenant(tx: Tx, tenant: Tenant): Promise<boolean> {
   const made = await change(
     tx,
     sql`insert into tenants (id, slug, name, created_at, revision, backup_codes_as_first_factor, first_enrolment,
-        session_idle_seconds, session_absolute_seconds, dormant_after_days, help_contact)
+        session_idle_seconds, session_absolute_seconds, dormant_after_days, bypass_max_hours, enrolment_window_hours,
+        pass_minutes, help_contact)
       values (${tenant.id}, ${tenant.slug}, ${tenant.name}, ${at(tx.now)}, ${tenant.revision}, ${settings.backupCodesAsFirstFactor},
         ${settings.firstEnrolment}, ${settings.sessionIdleSeconds}, ${settings.sessionAbsoluteSeconds}, ${settings.dormantAfterDays},
-        ${settings.helpContact})
+        ${settings.bypassMaxHours}, ${settings.enrolmentWindowHours}, ${settings.passMinutes}, ${settings.helpContact})
       on conflict (slug) do nothing`,
   );
   return made === 1;
@@ -37,7 +38,8 @@ export async function updateTenant(tx: Tx, to: { readonly name?: string; readonl
     tx,
     sql`update tenants set backup_codes_as_first_factor = ${settings.backupCodesAsFirstFactor}, first_enrolment = ${settings.firstEnrolment},
         session_idle_seconds = ${settings.sessionIdleSeconds}, session_absolute_seconds = ${settings.sessionAbsoluteSeconds},
-        dormant_after_days = ${settings.dormantAfterDays}, help_contact = ${settings.helpContact}
+        dormant_after_days = ${settings.dormantAfterDays}, bypass_max_hours = ${settings.bypassMaxHours},
+        enrolment_window_hours = ${settings.enrolmentWindowHours}, pass_minutes = ${settings.passMinutes}, help_contact = ${settings.helpContact}
       where id = ${tx.tenantId}`,
   );
 }

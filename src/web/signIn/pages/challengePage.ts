@@ -2,11 +2,13 @@ import type { FactorKind } from '../../../domain/factors/factor.ts';
 import { html, type Markup } from '../../html.ts';
 import { kindAddress, optionsAddress } from '../addresses.ts';
 import { FACTOR_TEXTS, TEXTS } from '../texts.ts';
+import { passPage, passWay } from './passPage.ts';
 import { reasonsNote } from './reasonsNote.ts';
 import { cancelForm, ceremonyForm, errorNote, invalid, personLine, type StepContext, type StepOf, stepForm, stepPage } from './stepPage.ts';
 
 /** A factor that the person has: the strongest first, the rest behind "use another way". */
 export function challengePage(context: StepContext, step: StepOf<'challenge'>): Markup {
+  if (context.chosen === 'pass' && step.passServes) return passPage(context, step);
   const texts = TEXTS.challenge;
   const shown = step.factors.find((kind) => kind === context.chosen) ?? step.factors[0] ?? null;
   const others = step.factors.filter((kind) => kind !== shown);
@@ -18,6 +20,7 @@ export function challengePage(context: StepContext, step: StepOf<'challenge'>): 
       ${shown === null ? null : challengeForm(context, shown)}
       ${others.length === 0 ? null : otherWays(context, others)}
       ${reasonsNote(step.because, texts.why)}
+      ${passWay(context, step)}
       ${cancelForm(context)}`,
   });
 }

@@ -11,7 +11,12 @@ export interface RefusedOnward {
   /** Back to the application that asked; null: none did. */
   readonly back: string | null;
   readonly again: string;
+  /** Where a pass is typed before the sign-in begins. */
+  readonly withPass: string;
 }
+
+/** B7: refusals that a pass ends; the attempt itself is over. */
+const ENDED_BY_PASS: readonly StepOf<'refused'>['why'][] = ['enrolment_window_closed', 'recovery_needed'];
 
 /** The reason in words, what to do now, who can help: never a dead end without a sentence. */
 export function refusedPage(view: Omit<StepView, 'step'>, step: StepOf<'refused'>, onward: RefusedOnward): Markup {
@@ -29,7 +34,8 @@ export function refusedPage(view: Omit<StepView, 'step'>, step: StepOf<'refused'
       ${helpReference(step.helpContact, step.caseNumber)}
       <p>
         ${wayOut(view, step, onward)}
-      </p>`,
+      </p>
+      ${ENDED_BY_PASS.includes(step.why) ? html`<p class="aside"><a href=${onward.withPass}>${TEXTS.pass.way}</a></p>` : null}`,
   });
 }
 

@@ -5,6 +5,7 @@ import { html, type Markup } from '../../html.ts';
 import { kindAddress } from '../addresses.ts';
 import { deadlineText, FACTOR_TEXTS, TEXTS } from '../texts.ts';
 import { helpReference } from './helpReference.ts';
+import { passNeededPage, passPage, passWay } from './passPage.ts';
 import { reasonsNote } from './reasonsNote.ts';
 import { cancelForm, errorNote, personLine, type StepContext, type StepOf, stepForm, stepPage } from './stepPage.ts';
 import { webauthnEnrolmentPage } from './webauthnEnrolmentPage.ts';
@@ -16,6 +17,10 @@ export function enrolPage(context: StepContext, step: Enrolling): Markup {
   const own = context.view.intent;
   const wanted = own?.kind === 'enrol' ? own.factor : context.chosen;
   if (wanted === 'webauthn' && step.needs === null && step.factors.includes('webauthn')) return webauthnEnrolmentPage(context, step);
+  if (step.needs === 'pass' && step.passServes) {
+    return passNeededPage(context, step, { deadline: deadlineNote(step), skip: step.skippable ? skipForm(context) : null });
+  }
+  if (context.chosen === 'pass' && step.passServes) return passPage(context, step);
   if (own?.kind === 'enrol') return addFactorPage(context, step, own.factor);
   const texts = TEXTS.enrol;
   return stepPage(context, {
@@ -30,6 +35,7 @@ export function enrolPage(context: StepContext, step: Enrolling): Markup {
         <p>${texts.noneOfTheseLead}</p>
         ${helpReference(step.helpContact, context.view.attempt)}
       </details>
+      ${passWay(context, step)}
       ${cancelForm(context)}`,
   });
 }
@@ -39,7 +45,8 @@ function addFactorPage(context: StepContext, step: Enrolling, kind: FactorKind):
   return stepPage(context, {
     title: TEXTS.own.titleAdd[kind],
     script: 'none',
-    content: html`${personLine(step.person, context.view.intent)} ${errorNote(context)} ${choices(context, step)} ${cancelForm(context)}`,
+    content: html`${personLine(step.person, context.view.intent)} ${errorNote(context)} ${choices(context, step)}
+      ${passWay(context, step)} ${cancelForm(context)}`,
   });
 }
 

@@ -15,8 +15,8 @@ export interface StepContext {
   readonly error: string | null;
   /** F12: where the deployment cannot verify them there is no button. */
   readonly passkeys: 'offered' | 'unavailable';
-  /** The kind that the address asks for; null: the first one. It chooses among what is offered, nothing more. */
-  readonly chosen: FactorKind | null;
+  /** The kind, or the pass, that the address asks for; null: the first one. It chooses among what is offered, nothing more. */
+  readonly chosen: FactorKind | 'pass' | null;
   /** Typed before, to be shown again, or supposed by the application (login_hint); never a secret, and nobody's proof. */
   readonly loginName: string;
   /** What the browser says it is, in words, as a name for a passkey that it keeps; null: nothing that people would know. */
