@@ -26,6 +26,16 @@ export const OWN_ACTIVITY = [
   'user.disabled',
   'user.enabled',
   'user.second_factor_unlocked',
+  'user.factors_reset',
+  'user.enrolment_window_opened',
+  'owner.recovered',
+  'enrolment_pass.made',
+  'enrolment_pass.revoked',
+  'enrolment_pass.redeemed',
+  'bypass.granted',
+  'bypass.changed',
+  'bypass.revoked',
+  'bypass.expired',
 ] as const satisfies readonly EventType[];
 
 export type OwnActivityType = (typeof OWN_ACTIVITY)[number];

@@ -27,6 +27,16 @@ const SENTENCES: Readonly<Record<OwnActivityType, Words>> = {
   'user.disabled': () => 'This account was disabled',
   'user.enabled': () => 'This account was enabled',
   'user.second_factor_unlocked': () => 'The stop after too many wrong codes was ended',
+  'user.factors_reset': () => 'All second steps were removed',
+  'user.enrolment_window_opened': () => 'The time for setting up a second step again was opened anew',
+  'owner.recovered': () => 'The account was recovered, and all second steps were removed',
+  'enrolment_pass.made': () => 'An enrolment pass was made for you',
+  'enrolment_pass.revoked': () => 'An enrolment pass was revoked',
+  'enrolment_pass.redeemed': () => 'An enrolment pass was used in place of a second step',
+  'bypass.granted': () => 'The second step was lifted for a time',
+  'bypass.changed': () => 'The time without a second step was changed',
+  'bypass.revoked': () => 'The time without a second step was ended',
+  'bypass.expired': () => 'The time without a second step is over',
 };
 
 const FAILED: Readonly<Record<string, string>> = {
@@ -79,6 +89,7 @@ function word({ data }: OwnActivity, field: string): string {
 
 function method(event: OwnActivity, field: string): string {
   const kind = word(event, field);
+  if (kind === 'enrolment_pass') return 'enrolment pass';
   return ((FACTOR_TEXTS as Readonly<Record<string, { readonly name: string }>>)[kind]?.name ?? 'a factor').toLowerCase();
 }
 
