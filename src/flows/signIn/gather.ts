@@ -1,4 +1,4 @@
-import { decide } from '../../domain/policy/decide.ts';
+import { decideFor } from '../../domain/policy/decideFor.ts';
 import type { Decision } from '../../domain/policy/decision.ts';
 import type { Facts } from '../../domain/policy/facts.ts';
 import type { LiveSession } from '../../domain/sessions/session.ts';
@@ -11,7 +11,7 @@ import { demandOf, reusedSession } from '../sessionFacts.ts';
 import { type MailCode, mailCodeOf } from './mailCodeState.ts';
 import { passServes } from './passServes.ts';
 
-/** Everything about an attempt whose person is known, and what the rules say of it at this moment. */
+/** Everything about an attempt whose person is known, and what the rules, and its intent, ask of it at this moment. */
 export interface Judged {
   readonly found: AttemptFound;
   readonly person: PersonGathered;
@@ -52,9 +52,10 @@ export function withChange(found: AttemptFound, change: AttemptChange): AttemptF
 async function judge(ports: Pick<Ports, 'store'>, tx: Tx, gathered: Pick<Judged, 'found' | 'person' | 'session'>): Promise<Judged> {
   const facts = factsOfAttempt(gathered, tx);
   const snapshot = await ports.store.policySnapshot(tx, gathered.person.revision);
-  const decision = decide(snapshot, facts);
+  const { intent } = gathered.found.attempt;
+  const decision = decideFor(snapshot, facts, intent);
   const mailCode = await mailCodeOf(ports, tx, { ...gathered, decision });
-  return { ...gathered, facts, decision, passServes: passServes(snapshot, facts, decision), mailCode };
+  return { ...gathered, facts, decision, passServes: passServes(snapshot, facts, { intent, decision }), mailCode };
 }
 
 function factsOfAttempt({ found, person, session }: Pick<Judged, 'found' | 'person' | 'session'>, tx: Tx): Facts {

@@ -2,6 +2,7 @@ import type { CodesRunway } from '../../domain/factors/codesRunway.ts';
 import type { FactorKind } from '../../domain/factors/factor.ts';
 import type { EnrolmentNeeds, RefusalReason } from '../../domain/policy/decision.ts';
 import type { Aal, Purpose } from '../../domain/sessions/evidence.ts';
+import type { Intent } from '../../domain/sessions/intent.ts';
 import type { AttemptId, ReturnTo } from '../../domain/sessions/signInAttempt.ts';
 import type { Instant } from '../../kernel/instant.ts';
 
@@ -79,6 +80,8 @@ export interface StepView {
   readonly tenantName: string;
   /** Name of the application that one is going to; null: none in particular. */
   readonly applicationName: string | null;
+  /** What the person wants on their live session; null: nothing beyond the rules, or it is done. */
+  readonly intent: Intent | null;
   readonly expiresAt: Instant;
 }
 

@@ -98,7 +98,7 @@ async function goOn(surface: SignInSurface, { request, reply }: At, advance: Adv
     const { tenantName, applicationName } = view;
     return sendPage(reply, 200, backupCodesPage({ tenantName, applicationName, codes: backupCodes, onward: address }));
   }
-  return isEnd ? sendPage(reply, 200, onwardPage(view, { as: step.kind, address })) : reply.redirect(address, 303);
+  return isEnd ? sendPage(reply, 200, onwardPage(view, { as: step.kind, returnTo: step.returnTo, address })) : reply.redirect(address, 303);
 }
 
 /** What makes a secret and shows it, without moving the attempt on. */

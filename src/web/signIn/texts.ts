@@ -134,6 +134,24 @@ export const TEXTS = {
     lead: 'A sign-in lasts ten minutes and belongs to the browser in which it began. Nothing was changed. When an application sent you here, go back to it and begin there.',
     again: 'Begin again',
   },
+  /** What a person wants on their own live session. */
+  own: {
+    guardProve: 'Before you change how you sign in, show a factor that you have. So nobody who finds your session open can change it.',
+    person: 'Signed in as',
+    titleAdd: {
+      webauthn: 'Add a passkey or security key',
+      totp: 'Add an authenticator app',
+      sms: 'Add a phone for text messages',
+      backup_code: 'Set up backup codes',
+    } satisfies Readonly<Record<FactorKind, string>>,
+    refusedTitle: 'This cannot be done now',
+    kindNotAllowed: 'The rules for your account do not allow this kind of second step any more.',
+    kindNotAllowedWhatToDo: 'Nothing was changed. Choose another kind on your account page.',
+    back: 'Back to my account',
+    doneTitle: 'Done',
+    cancelledTitle: 'Nothing was changed',
+    lead: 'You are being taken back to your account.',
+  },
   onward: {
     title: 'You are signed in',
     lead: 'You are being taken on.',

@@ -15,8 +15,9 @@ type Enrolling = StepOf<'enrol'>;
 
 /** Why, what is allowed, one recommendation, and a way out. */
 export function enrolPage(context: StepContext, step: Enrolling): Markup {
-  if (context.chosen === 'webauthn' && step.needs === null && step.factors.includes('webauthn'))
-    return webauthnEnrolmentPage(context, step);
+  const own = context.view.intent;
+  const wanted = own?.kind === 'enrol' ? own.factor : context.chosen;
+  if (wanted === 'webauthn' && step.needs === null && step.factors.includes('webauthn')) return webauthnEnrolmentPage(context, step);
   if (step.needs === 'pass' && step.passServes) {
     return passNeededPage(context, step, { deadline: deadlineNote(step), skip: step.skippable ? skipForm(context) : null });
   }
@@ -24,11 +25,12 @@ export function enrolPage(context: StepContext, step: Enrolling): Markup {
     return mailCodePage(context, step, { deadline: deadlineNote(step), skip: step.skippable ? skipForm(context) : null });
   }
   if (context.chosen === 'pass' && step.passServes) return passPage(context, step);
+  if (own?.kind === 'enrol') return addFactorPage(context, step, own.factor);
   const texts = TEXTS.enrol;
   return stepPage(context, {
     title: step.skippable ? texts.titleSkippable : texts.titleRequired,
     script: 'none',
-    content: html`${personLine(step.person)} ${errorNote(context)}
+    content: html`${personLine(step.person, context.view.intent)} ${errorNote(context)}
       ${reasonsNote(step.because, texts.why)} ${deadlineNote(step)}
       <p>${texts.lead}</p>
       ${choices(context, step)} ${step.skippable ? skipForm(context) : null}
@@ -65,6 +67,16 @@ function codesForm(context: StepContext): Markup {
     })}`;
 }
 
+/** One more factor of the kind that the person chose on their own page. */
+function addFactorPage(context: StepContext, step: Enrolling, kind: FactorKind): Markup {
+  return stepPage(context, {
+    title: TEXTS.own.titleAdd[kind],
+    script: 'none',
+    content: html`${personLine(step.person, context.view.intent)} ${errorNote(context)} ${choices(context, step)}
+      ${passWay(context, step)} ${cancelForm(context)}`,
+  });
+}
+
 function deadlineNote({ deadline, daysLeft }: Enrolling): Markup {
   if (deadline === null || daysLeft === null) return null;
   const day = dayText(deadline, daysLeft <= 1 ? 'with_time' : 'day_only');
@@ -87,7 +99,7 @@ function choices(context: StepContext, step: Enrolling): Markup {
   const kinds = step.factors.filter(isShown);
   if (kinds.length === 0 && offersCodes(step)) return null;
   if (kinds.length === 0) return html`<p class="notice">${texts.nothingPossible}</p>`;
-  return html`<h2>${texts.choose}</h2>
+  return html`${context.view.intent === null ? html`<h2>${texts.choose}</h2>` : null}
     <ul class="choices">
       ${kinds.map((kind, position) => html`<li>${choice(context, kind, position === 0 && kinds.length > 1)}</li>`)}
     </ul>`;
