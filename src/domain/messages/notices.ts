@@ -66,6 +66,9 @@ const NOTICES: { readonly [Type in EventType]?: Words } = {
     toAdministrators(event, happened, 'made an enrolment pass'),
   ],
   'owner.recovered': (_event, happened) => [{ template: 'owner_recovered', audience: 'owners', values: happened, fold: null }],
+  'user.new_device': (event, happened) => [
+    toPerson('new_device', { ...happened, device: text(event.data['device']) || 'a browser that does not say what it is' }),
+  ],
   'user.password_changed': (event, happened) => [toPerson('password_changed', { ...happened, ...byWhom(event) })],
   'user.mfa_failed': (event, happened, now) => {
     const factor = kindInWords(event.data['method']);
