@@ -116,6 +116,10 @@ eachEngine('the API of the administration', (database) => {
       expect(reached.operator?.filter((route) => !route.startsWith('GET '))).toEqual([
         'DELETE /users/{user}/factors/{factor}',
         'POST /users/{user}/unlock-second-factor',
+        'POST /users/{user}/reset-factors',
+        'POST /users/{user}/enrolment-window',
+        'POST /users/{user}/pass',
+        'DELETE /users/{user}/pass',
       ]);
     });
 
