@@ -43,7 +43,7 @@ eachEngine('the ways out over HTTP', (database) => {
       status: answer.statusCode,
       headers: answer.headers,
       text: answer.body,
-      json: isJson ? (answer.json() as Record<string, never>) : {},
+      json: isJson ? answer.json<Record<string, unknown>>() : {},
     };
   }
 

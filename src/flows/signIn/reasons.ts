@@ -10,6 +10,7 @@ const MONTHS = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 
 export function reasonsOf(judged: Judged): readonly string[] {
   const sentences: string[] = [];
   for (const step of judged.decision.why) {
+    if (step.kind === 'forced' && step.because === 'reset') sentences.push('Your factors were reset, so a new one has to be set up.');
     if (step.kind === 'said' && step.level === judged.decision.level && step.level !== 'off') sentences.push(ruleSentence(step, judged));
     if (step.kind === 'demanded') sentences.push(demandSentence(step, judged));
   }

@@ -45,7 +45,8 @@ export const TEXTS = {
     helpContact: 'Who can help',
     noHelpContact: 'Ask the people who gave you this account.',
     caseNumber: 'Case number',
-    needsMailCode: 'For your account, a first factor also needs a code that is sent by mail. That cannot be done here at present.',
+    needsMailCode:
+      'For your account, a first factor also needs a code that is sent by mail, which cannot be done here at present, or a pass from support.',
     needsPass: 'For your account, a first factor also needs an enrolment pass from an administrator. That cannot be done here at present.',
     nothingPossible: 'None of the allowed factors can be set up on this page.',
   },
