@@ -8,8 +8,8 @@ alter table tenants alter column enrolment_window_hours drop default;
 alter table tenants add column pass_minutes integer not null default 60 check (pass_minutes between 5 and 1440);
 alter table tenants alter column pass_minutes drop default;
 
--- Of those that were granted before this was kept: the day of this migration.
 alter table bypasses add column granted_at timestamptz not null default now();
+alter table bypasses alter column granted_at drop default;
 -- Whether the audit has been told of its end. Nothing is decided by this.
 alter table bypasses add column expiry_noted boolean not null default false;
 
