@@ -4,6 +4,7 @@ import { forwardCommand } from './cli/forwarding/forwardCommand.ts';
 import { readSealingKeys } from './cli/sealingKeys.ts';
 import {
   type Environment,
+  readMessagingSettings,
   readSealingKeySettings,
   readServerSettings,
   readStorageSettings,
@@ -45,7 +46,9 @@ async function openPatiently(environment: Environment, storage: StorageSettings)
   if (!server.ok) return server;
   const sealingKeys = await sealingKeysOf(environment, storage);
   if (!sealingKeys.ok) return sealingKeys;
-  const order = { storage, sealingKeys: sealingKeys.value, publicOrigin: server.value.publicOrigin };
+  const messaging = readMessagingSettings(environment);
+  if (!messaging.ok) return messaging;
+  const order = { storage, messaging: messaging.value, sealingKeys: sealingKeys.value, publicOrigin: server.value.publicOrigin };
   for (let tries = 1; ; tries += 1) {
     const workbench = await openWorkbench(order);
     if (workbench.ok || workbench.code !== 'data_directory_in_use') return workbench;

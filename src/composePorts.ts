@@ -2,12 +2,15 @@ import { isIP } from 'node:net';
 import { argon2Hasher, defaultHashingLimits } from './adapters/argon2/argon2Hasher.ts';
 import { csvReader } from './adapters/csv/csvReader.ts';
 import { joseKeyPairs } from './adapters/jose/joseKeyPairs.ts';
+import { mustacheTemplates } from './adapters/messaging/mustacheTemplates.ts';
+import { smtpMailer } from './adapters/messaging/smtpMailer.ts';
 import { aesGcmSealer } from './adapters/sealing/aesGcmSealer.ts';
 import { digest } from './adapters/system/digest.ts';
 import { systemClock } from './adapters/system/systemClock.ts';
 import { systemRandom } from './adapters/system/systemRandom.ts';
 import { otpauthTotp } from './adapters/totp/otpauthTotp.ts';
 import { simplewebauthnVerifier } from './adapters/webauthn/simplewebauthnVerifier.ts';
+import type { MessagingSettings } from './cli/settings.ts';
 import type { FactorKind } from './domain/factors/factor.ts';
 import type { NonEmpty } from './kernel/nonEmpty.ts';
 import type { Ports } from './ports/ports.ts';
@@ -17,10 +20,11 @@ export interface PortsOrder {
   readonly store: Store;
   readonly sealingKeys: NonEmpty<Uint8Array>;
   readonly publicOrigin: string;
+  readonly messaging: MessagingSettings;
 }
 
 /** The adapters behind every port. */
-export function composePorts({ store, sealingKeys, publicOrigin }: PortsOrder): Ports {
+export function composePorts({ store, sealingKeys, publicOrigin, messaging }: PortsOrder): Ports {
   return {
     store,
     clock: systemClock,
@@ -32,10 +36,12 @@ export function composePorts({ store, sealingKeys, publicOrigin }: PortsOrder): 
     totp: otpauthTotp,
     webauthn: simplewebauthnVerifier,
     csv: csvReader,
+    templates: mustacheTemplates,
+    mailer: messaging.smtp === null ? null : smtpMailer(messaging.smtp),
     capabilities: {
       availableKinds: availableKinds(publicOrigin),
-      // S11: nothing sends mail here. B7: passes are made everywhere.
-      enrolmentProofs: ['enrolment_pass'],
+      // S11: a code goes by mail. B7: passes are made everywhere.
+      enrolmentProofs: messaging.smtp === null ? ['enrolment_pass'] : ['mail_code', 'enrolment_pass'],
       publicOrigin,
       relyingParty: { rpId: new URL(publicOrigin).hostname, origins: [publicOrigin] },
     },

@@ -7,11 +7,13 @@ import { writePrivately } from './cli/demo/demoFile.ts';
 import { DEMO_APPLICATIONS, DEMO_TENANT } from './cli/demo/demoPlan.ts';
 import { type DemoSettings, readDemoSettings } from './cli/demo/demoSettings.ts';
 import { demoText } from './cli/demo/demoText.ts';
+import { type Inbox, openInbox } from './cli/demo/inbox.ts';
 import { installDemo } from './cli/demo/installDemo.ts';
 import { startRelyingParties } from './cli/demo/relyingParties.ts';
 import { readSealingKeys } from './cli/sealingKeys.ts';
 import { type Environment, sealingKeyFileIn } from './cli/settings.ts';
 import type { Terminal } from './cli/terminal.ts';
+import type { NonEmpty } from './kernel/nonEmpty.ts';
 import type { Refusal } from './kernel/result.ts';
 import { openWorkbench } from './openWorkbench.ts';
 import { orClose } from './orClose.ts';
@@ -28,17 +30,34 @@ const RELYING_PARTY = fileURLToPath(
 export async function demo(environment: Environment, terminal: Terminal): Promise<number | Refusal> {
   const read = readDemoSettings(environment);
   if (!read.ok) return read;
-  const { storage, server, ports } = read.value;
   for (const listening of listenings(read.value)) {
     const free = await canListen(listening);
     if (!free.ok) return free;
   }
-  const sealingKeys = await ownSealingKeys(storage.dataDirectory);
+  const { dataDirectory } = read.value.storage;
+  const sealingKeys = await ownSealingKeys(dataDirectory);
   if (!sealingKeys.ok) return sealingKeys;
+  const inbox = await openInbox({ folder: join(dataDirectory, 'inbox'), port: read.value.inboxPort });
+  try {
+    return await runDemo(read.value, { sealingKeys: sealingKeys.value, inbox, terminal });
+  } finally {
+    await inbox.close();
+  }
+}
+
+interface DemoRun {
+  readonly sealingKeys: NonEmpty<Uint8Array>;
+  readonly inbox: Inbox;
+  readonly terminal: Terminal;
+}
+
+async function runDemo(settings: DemoSettings, { sealingKeys, inbox, terminal }: DemoRun): Promise<number | Refusal> {
+  const { storage, server, ports, inboxPort } = settings;
   const { publicOrigin } = server;
-  const workbench = await openWorkbench({ storage, sealingKeys: sealingKeys.value, publicOrigin });
-  if (!workbench.ok) return workbench;
   const { dataDirectory } = storage;
+  const messaging = { smtp: { url: inbox.smtpUrl, from: 'sign-in@acme.example' } };
+  const workbench = await openWorkbench({ storage, sealingKeys, publicOrigin, messaging });
+  if (!workbench.ok) return workbench;
   const file = await orClose(installDemo(workbench.value, { dataDirectory, ports }), () => workbench.value.database.close());
   const started = await startInstallation({ workbench: workbench.value, storage, server, terminal });
   if (!started.ok) return started;
@@ -53,21 +72,22 @@ export async function demo(environment: Environment, terminal: Terminal): Promis
     await started.value.close();
     return applications;
   }
-  terminal.write(demoText({ publicOrigin, ports, dataDirectory, file, seconds: process.uptime() }));
+  terminal.write(demoText({ publicOrigin, ports, inboxPort, dataDirectory, file, seconds: process.uptime() }));
   return untilStopped(async () => {
     await applications.value.stop();
     await started.value.close();
   });
 }
 
-function listenings({ server, ports }: DemoSettings): readonly Listening[] {
+function listenings({ server, ports, inboxPort }: DemoSettings): readonly Listening[] {
   const applications = DEMO_APPLICATIONS.map(({ clientId, name }) => ({
     host: '127.0.0.1',
     port: ports[clientId],
     setting: `SALLYPORT_DEMO_${clientId.toUpperCase()}_PORT`,
     who: `"${name}"`,
   }));
-  return [serverListens(server), ...applications];
+  const inbox = { host: '127.0.0.1', port: inboxPort, setting: 'SALLYPORT_DEMO_INBOX_PORT', who: 'The inbox' };
+  return [serverListens(server), ...applications, inbox];
 }
 
 /** The demo has a key of its own, made at its first start. What it sealed is lost with it, so it is never made twice. */

@@ -1,6 +1,7 @@
 import { noteExpiredBypasses } from './flows/bypass/noteExpiredBypasses.ts';
 import { arrangeLogouts } from './flows/maintenance/arrangeLogouts.ts';
 import { deleteStale } from './flows/maintenance/deleteStale.ts';
+import { sendMessage } from './flows/messages/sendMessage.ts';
 import { checkScheduledVersions } from './flows/policy/checkScheduledVersions.ts';
 import { backchannelLogout } from './oidc/backchannelLogout.ts';
 import type { JobHandlers } from './ports/jobs.ts';
@@ -15,6 +16,7 @@ class LogoutNotTaken extends Error {
 export function jobHandlers(ports: Ports): JobHandlers {
   const tell = backchannelLogout(ports);
   const arrange = arrangeLogouts(ports);
+  const send = sendMessage(ports);
   const clean = deleteStale(ports);
   const noteExpired = noteExpiredBypasses(ports);
   const check = checkScheduledVersions(ports);
@@ -25,6 +27,7 @@ export function jobHandlers(ports: Ports): JobHandlers {
       if (missed.length > 0) throw new LogoutNotTaken(missed.map(({ clientId, detail }) => `${clientId}: ${detail ?? ''}`).join('; '));
     },
     arrange_logouts: (tenantId, { user, after }) => arrange({ tenantId, user, after }),
+    send_message: (tenantId, { message }) => send({ tenantId, message }),
     delete_stale: (tenantId) => clean({ tenantId }),
     async check_scheduled_versions(tenantId) {
       await check({ tenantId });

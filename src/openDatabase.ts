@@ -7,6 +7,7 @@ import { orClose } from './orClose.ts';
 
 export interface DatabaseOrder extends StorageSettings {
   readonly availableKinds: readonly FactorKind[];
+  readonly mail: 'sent' | 'none';
 }
 
 /** Opens the database that the settings name and brings it to this version. After a refusal nothing is open. */
@@ -20,11 +21,11 @@ export async function openDatabase(order: DatabaseOrder): Promise<Result<Databas
 }
 
 /** The engine that is not used is not loaded: PGlite alone is tens of MiB. */
-async function open({ databaseUrl, migrationUrl, dataDirectory, availableKinds }: DatabaseOrder): Promise<Result<Database>> {
+async function open({ databaseUrl, migrationUrl, dataDirectory, availableKinds, mail }: DatabaseOrder): Promise<Result<Database>> {
   if (databaseUrl !== null) {
     const { openPostgres } = await import('./adapters/postgres/openPostgres.ts');
-    return openPostgres({ url: databaseUrl, ownerUrl: migrationUrl, availableKinds });
+    return openPostgres({ url: databaseUrl, ownerUrl: migrationUrl, availableKinds, mail });
   }
   const { openEmbedded } = await import('./adapters/postgres/openEmbedded.ts');
-  return openEmbedded({ directory: join(dataDirectory, 'database'), availableKinds });
+  return openEmbedded({ directory: join(dataDirectory, 'database'), availableKinds, mail });
 }

@@ -1,5 +1,5 @@
 import type { Database } from './adapters/postgres/database.ts';
-import type { StorageSettings } from './cli/settings.ts';
+import type { MessagingSettings, StorageSettings } from './cli/settings.ts';
 import type { Workbench } from './cli/workbench.ts';
 import { availableKinds, composePorts } from './composePorts.ts';
 import type { NonEmpty } from './kernel/nonEmpty.ts';
@@ -12,6 +12,7 @@ export interface WorkbenchOrder {
   readonly storage: StorageSettings;
   readonly sealingKeys: NonEmpty<Uint8Array>;
   readonly publicOrigin: string;
+  readonly messaging: MessagingSettings;
 }
 
 export interface OpenedWorkbench extends Workbench {
@@ -19,14 +20,21 @@ export interface OpenedWorkbench extends Workbench {
 }
 
 /** Opens the database and puts everything on the bench that commands and the server work with. */
-export async function openWorkbench({ storage, sealingKeys, publicOrigin }: WorkbenchOrder): Promise<Result<OpenedWorkbench>> {
-  const database = await openDatabase({ ...storage, availableKinds: availableKinds(publicOrigin) });
+export async function openWorkbench(order: WorkbenchOrder): Promise<Result<OpenedWorkbench>> {
+  const { storage, sealingKeys, publicOrigin, messaging } = order;
+  const mail = messaging.smtp === null ? 'none' : 'sent';
+  const database = await openDatabase({ ...storage, availableKinds: availableKinds(publicOrigin), mail });
   if (!database.ok) return database;
-  const ports = composePorts({ store: database.value.store, sealingKeys, publicOrigin });
+  const ports = composePorts({ store: database.value.store, sealingKeys, publicOrigin, messaging });
   const fits = await orClose(sealingKeyFits(ports), () => database.value.close());
   if (!fits.ok) {
     await database.value.close();
     return fits;
   }
-  return succeeded({ ports, database: database.value });
+  const { value } = database;
+  const close = async (): Promise<void> => {
+    ports.mailer?.close();
+    await value.close();
+  };
+  return succeeded({ ports, database: { ...value, close } });
 }

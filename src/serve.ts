@@ -1,7 +1,13 @@
 import { canListen } from './cli/cannotListen.ts';
 import { refuseDemoDirectory } from './cli/demo/demoSettings.ts';
 import type { ServerSettings } from './cli/settings.ts';
-import { type Environment, readSealingKeySettings, readServerSettings, readStorageSettings } from './cli/settings.ts';
+import {
+  type Environment,
+  readMessagingSettings,
+  readSealingKeySettings,
+  readServerSettings,
+  readStorageSettings,
+} from './cli/settings.ts';
 import type { Terminal } from './cli/terminal.ts';
 import { type Refusal, type Result, succeeded } from './kernel/result.ts';
 import { openWorkbench, type WorkbenchOrder } from './openWorkbench.ts';
@@ -35,6 +41,11 @@ async function readServe(environment: Environment): Promise<Result<{ readonly or
   if (ofDemo !== null) return ofDemo;
   const sealingKeys = await readSealingKeySettings(environment, storage.value);
   if (!sealingKeys.ok) return sealingKeys;
+  const messaging = readMessagingSettings(environment);
+  if (!messaging.ok) return messaging;
   const { publicOrigin } = server.value;
-  return succeeded({ order: { storage: storage.value, sealingKeys: sealingKeys.value, publicOrigin }, server: server.value });
+  return succeeded({
+    order: { storage: storage.value, sealingKeys: sealingKeys.value, publicOrigin, messaging: messaging.value },
+    server: server.value,
+  });
 }

@@ -1,7 +1,12 @@
 import { type RunningJobs, startJobs } from './adapters/jobs/startJobs.ts';
-import { kindsOf, PERIODIC_JOBS, runDueJobs } from './flows/maintenance/runDueJobs.ts';
+import { type Lane, MESSAGE_LANE, runDueJobs, UPKEEP_LANE } from './flows/maintenance/runDueJobs.ts';
 import { jobHandlers } from './jobHandlers.ts';
+import { SECOND } from './kernel/instant.ts';
 import type { OpenedWorkbench } from './openWorkbench.ts';
+
+/** People wait for codes, and nobody for the rest. */
+const MESSAGE_POLL = SECOND / 2;
+const UPKEEP_POLL = 2 * SECOND;
 
 /**
  * What is done beside serving: jobs, those that changes enqueue and those that come by themselves, and the database's
@@ -10,11 +15,20 @@ import type { OpenedWorkbench } from './openWorkbench.ts';
  */
 export function startUpkeep({ database, ports }: OpenedWorkbench, failed: (error: unknown) => void): RunningJobs {
   const handlers = jobHandlers(ports);
-  const wanted = { kinds: kindsOf(handlers), periodic: PERIODIC_JOBS.map(({ kind }) => kind) };
-  return startJobs({
-    findTenants: () => ports.store.findTenantsWithJobs(wanted),
-    run: runDueJobs(ports, { handlers, failed }),
-    maintain: () => database.maintain(),
-    failed,
-  });
+  const start = (lane: Lane, rhythm: { readonly poll: number; readonly maintain: () => Promise<void> }): RunningJobs =>
+    startJobs({
+      findTenants: () => ports.store.findTenantsWithJobs({ kinds: lane.kinds, periodic: lane.periodic.map(({ kind }) => kind) }),
+      run: runDueJobs(ports, { handlers, lane, failed }),
+      ...rhythm,
+      failed,
+    });
+  const lanes = [
+    start(UPKEEP_LANE, { poll: UPKEEP_POLL, maintain: () => database.maintain() }),
+    start(MESSAGE_LANE, { poll: MESSAGE_POLL, maintain: async () => undefined }),
+  ];
+  return {
+    async stop() {
+      await Promise.all(lanes.map((lane) => lane.stop()));
+    },
+  };
 }

@@ -8,6 +8,7 @@ import { addExplainCommand } from './commands/explainCommand.ts';
 import { addFactorCommands } from './commands/factorCommands.ts';
 import { addGroupCommands } from './commands/groupCommands.ts';
 import { addKeysCommand } from './commands/keysCommand.ts';
+import { addMessageCommands } from './commands/messageCommands.ts';
 import { addPolicyCommands } from './commands/policyCommands.ts';
 import { addRecoveryCommands } from './commands/recoveryCommands.ts';
 import { addSessionCommands } from './commands/sessionCommands.ts';
@@ -45,6 +46,7 @@ export async function runCommand(open: OpenWorkbench, argv: readonly string[], t
     addExplainCommand,
     addSessionCommands,
     addFactorCommands,
+    addMessageCommands,
     addBypassCommands,
     addRecoveryCommands,
     addAuditCommand,

@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { join, resolve } from 'node:path';
+import { mailAddress } from '../domain/directory/mailAddress.ts';
 import type { NonEmpty } from '../kernel/nonEmpty.ts';
 import { type Refusal, type Result, refused, succeeded } from '../kernel/result.ts';
 import { readSealingKeys, type SealingKeyCode } from './sealingKeys.ts';
@@ -42,6 +43,13 @@ export const settingsCatalogue = [
     description: 'A file with the same keys, one a line, the newest first; lines that begin with # are left out.',
   },
   {
+    name: 'SALLYPORT_SMTP_URL',
+    default: null,
+    description:
+      'The mail server: `smtp://user:password@host:587` (STARTTLS where it is offered) or `smtps://…:465`. Without it nobody is told anything by mail, and what needs mail cannot be turned on.',
+  },
+  { name: 'SALLYPORT_MAIL_FROM', default: null, description: 'The address that mail comes from. It belongs to `SALLYPORT_SMTP_URL`.' },
+  {
     name: 'SALLYPORT_TRUSTED_PROXIES',
     default: null,
     description: 'Addresses or networks (CIDR) with commas between them whose X-Forwarded-For is believed. Without it nobody is.',
@@ -54,6 +62,7 @@ export const settingsCatalogue = [
   },
   { name: 'SALLYPORT_DEMO_WIKI_PORT', default: '3001', description: 'Port of the application "Wiki" of the demo.' },
   { name: 'SALLYPORT_DEMO_FINANCE_PORT', default: '3002', description: 'Port of the application "Finance" of the demo.' },
+  { name: 'SALLYPORT_DEMO_INBOX_PORT', default: '3003', description: 'Port of the page that shows the mail of the demo.' },
 ] as const;
 
 type SettingName = (typeof settingsCatalogue)[number]['name'];
@@ -80,6 +89,17 @@ export interface ServerSettings {
   readonly publicOrigin: string;
   readonly trustedProxies: readonly string[];
   readonly logLevel: (typeof LOG_LEVELS)[number];
+}
+
+/** How people are written to. */
+export interface MessagingSettings {
+  /** null: no mail is sent. */
+  readonly smtp: SmtpSettings | null;
+}
+
+export interface SmtpSettings {
+  readonly url: string;
+  readonly from: string;
 }
 
 /** Reads one named setting; null: it is not set. An empty value is one that is not set. */
@@ -117,6 +137,17 @@ export function readServerSettings(environment: Environment): Result<ServerSetti
   const logLevel = LOG_LEVELS.find((one) => one === level);
   if (logLevel === undefined) return malformed('SALLYPORT_LOG_LEVEL', LOG_LEVELS.join(', '));
   return succeeded({ listen, publicOrigin, trustedProxies, logLevel });
+}
+
+export function readMessagingSettings(environment: Environment): Result<MessagingSettings, 'setting_malformed'> {
+  const [url, from] = [environment('SALLYPORT_SMTP_URL'), environment('SALLYPORT_MAIL_FROM')];
+  if (url === null && from === null) return succeeded({ smtp: null });
+  if (url === null || !/^smtps?:$/.test(URL.parse(url)?.protocol ?? '') || URL.parse(url)?.hostname === '') {
+    return malformed('SALLYPORT_SMTP_URL', 'smtp://user:password@host:port or smtps://user:password@host:port');
+  }
+  const address = mailAddress(from);
+  if (address === null) return malformed('SALLYPORT_MAIL_FROM', 'the mail address of the sender, such as sign-in@example.com');
+  return succeeded({ smtp: { url, from: address } });
 }
 
 /** The keys that seal secrets: from their variable, else from the file that is named, else from the data directory. */

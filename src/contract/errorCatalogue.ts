@@ -33,6 +33,25 @@ export const ERRORS = {
     whatToDo: 'Ask an administrator for an enrolment pass.',
   },
 
+  // Messages
+  message_not_found: { status: 404, title: 'There is no such message', whatToDo: 'Look at the dead-letter list again.' },
+  template_not_found: { status: 404, title: 'There is no such mail', whatToDo: 'Use one of the names that the list of templates shows.' },
+  template_malformed: {
+    status: 400,
+    title: 'The words for this mail cannot be used',
+    whatToDo: 'Correct the part that the message names, and look at the preview.',
+  },
+  mail_unavailable: {
+    status: 409,
+    title: 'This deployment sends no mail',
+    whatToDo: 'Set SALLYPORT_SMTP_URL and SALLYPORT_MAIL_FROM, and start the server again.',
+  },
+  mail_not_sent: {
+    status: 502,
+    title: 'The mail server did not take the mail',
+    whatToDo: 'Correct what the mail server complains of, and try again.',
+  },
+
   // Situations and rules that are wrong
   situation_malformed: {
     status: null,
@@ -71,6 +90,11 @@ export const ERRORS = {
     whatToDo: 'Begin again. A sign-in lasts ten minutes, and only in the browser that began it.',
   },
   credentials_wrong: { status: 403, title: 'The name or the password is wrong', whatToDo: 'Check both and try again.' },
+  code_sent_lately: {
+    status: 429,
+    title: 'A code was sent a moment ago, or too often',
+    whatToDo: 'Use the newest one; another can be sent half a minute after it, and five in a quarter of an hour.',
+  },
   code_wrong: {
     status: 403,
     title: 'The code is wrong, or was used before',
@@ -157,6 +181,30 @@ export const ERRORS = {
     status: 500,
     title: 'Something is broken here',
     whatToDo: 'Try again; if it stays, tell the operator the request id.',
+  },
+
+  // The person's own account
+  factor_kind_not_allowed: {
+    status: 403,
+    title: 'A factor of this kind cannot be added to your account',
+    whatToDo: 'Add one of the kinds that your page offers; which those are is a rule of your administrators.',
+  },
+  last_usable_factor: {
+    status: 409,
+    title: 'This is the last factor that serves as your second step, and one is required for you',
+    whatToDo: 'Add another factor first, then remove this one.',
+  },
+  label_malformed: { status: 400, title: 'The name of the factor cannot be used', whatToDo: 'Use one line of 1 to 64 characters.' },
+  no_factor_to_renew_for: {
+    status: 409,
+    title: 'New backup codes need a factor of another kind',
+    whatToDo: 'Add a passkey or an authenticator app first. An administrator can help as well.',
+  },
+  backup_codes_not_allowed: {
+    status: 409,
+    title: 'The rules leave this account no use for backup codes',
+    whatToDo:
+      'Use another factor. Administrators look at the allowed factors of the tenant and of the groups, and at the switch for codes as the first factor.',
   },
 
   // OpenID Connect. Its own errors are those of the protocol.

@@ -1,8 +1,19 @@
 import type { AuditEvent } from '../domain/audit/event.ts';
+import { noticesOf } from '../domain/messages/notices.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { Tx } from '../ports/store/transaction.ts';
 
-/** Writes an event in the transaction of the change that it tells of (A3). The only place in which a flow does. */
+/**
+ * Writes an event in the transaction of the change that it tells of (A3), and puts the mails that follow from it into the
+ * outbox of the same transaction. The only place in which a flow writes one.
+ */
 export async function record({ store }: Pick<Ports, 'store'>, tx: Tx, event: AuditEvent): Promise<void> {
-  await store.appendEvent(tx, event);
+  const writing = [store.appendEvent(tx, event)];
+  const actor = event.actor.kind === 'user' ? event.actor.id : null;
+  for (const { fold, ...notice } of noticesOf(event, tx.now)) {
+    await (fold === null
+      ? store.insertNotice(tx, { ...notice, user: event.user, actor })
+      : store.insertFoldedNotice(tx, { ...notice, user: event.user, actor }, fold));
+  }
+  await Promise.all(writing);
 }

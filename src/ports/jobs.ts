@@ -1,5 +1,6 @@
 import type { TenantId } from '../domain/directory/tenant.ts';
 import type { UserId } from '../domain/directory/user.ts';
+import type { MessageId } from '../domain/messages/message.ts';
 import type { SessionId } from '../domain/sessions/session.ts';
 
 /**
@@ -14,6 +15,8 @@ export type Job =
    * user null: everybody's. after: the last of the page before; null: the first page.
    */
   | { readonly kind: 'arrange_logouts'; readonly user: UserId | null; readonly after: SessionId | null }
+  /** Sends a message of the outbox. */
+  | { readonly kind: 'send_message'; readonly message: MessageId }
   /** Deletes what no decision reads any more. */
   | { readonly kind: 'delete_stale' }
   /** F6: scheduled versions are checked daily until they begin. */

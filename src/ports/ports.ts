@@ -2,10 +2,12 @@ import type { Capabilities } from './capabilities.ts';
 import type { Clock } from './clock.ts';
 import type { CsvReader } from './csvReader.ts';
 import type { KeyPairs } from './keyPairs.ts';
+import type { Mailer } from './mailer.ts';
 import type { PasswordHasher } from './passwordHasher.ts';
 import type { Random } from './random.ts';
 import type { Digest, Sealer } from './sealer.ts';
 import type { Store } from './store/store.ts';
+import type { TemplateEngine } from './templateEngine.ts';
 import type { Totp } from './totp.ts';
 import type { WebauthnVerifier } from './webauthnVerifier.ts';
 
@@ -21,5 +23,8 @@ export interface Ports {
   readonly totp: Totp;
   readonly webauthn: WebauthnVerifier;
   readonly csv: CsvReader;
+  readonly templates: TemplateEngine;
+  /** null: this deployment sends no mail. */
+  readonly mailer: Mailer | null;
   readonly capabilities: Capabilities;
 }

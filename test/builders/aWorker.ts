@@ -1,7 +1,9 @@
 import type { TenantId } from '../../src/domain/directory/tenant.ts';
-import { runDueJobs } from '../../src/flows/maintenance/runDueJobs.ts';
+import { type Lane, MESSAGE_LANE, runDueJobs, UPKEEP_LANE } from '../../src/flows/maintenance/runDueJobs.ts';
 import type { Job, JobHandlers, JobKind } from '../../src/ports/jobs.ts';
 import type { Store } from '../../src/ports/store/store.ts';
+
+const EVERYTHING: Lane = { ...UPKEEP_LANE, kinds: [...UPKEEP_LANE.kinds, ...MESSAGE_LANE.kinds] };
 
 /** A worker over a store. It notes what it does; `words` say what its handlers do beside that. */
 export function aWorker(store: Store, words: Partial<JobHandlers> = {}) {
@@ -17,11 +19,12 @@ export function aWorker(store: Store, words: Partial<JobHandlers> = {}) {
   const handlers: JobHandlers = {
     backchannel_logout: noting('backchannel_logout'),
     arrange_logouts: noting('arrange_logouts'),
+    send_message: noting('send_message'),
     delete_stale: noting('delete_stale'),
     check_scheduled_versions: noting('check_scheduled_versions'),
     note_expired_bypasses: noting('note_expired_bypasses'),
   };
-  const run = runDueJobs({ store }, { handlers, failed: (error) => failures.push(error) });
+  const run = runDueJobs({ store }, { handlers, lane: EVERYTHING, failed: (error) => failures.push(error) });
   return {
     done,
     failures,

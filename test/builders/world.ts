@@ -1,6 +1,7 @@
 import { argon2Hasher, defaultHashingLimits } from '../../src/adapters/argon2/argon2Hasher.ts';
 import { csvReader } from '../../src/adapters/csv/csvReader.ts';
 import { joseKeyPairs } from '../../src/adapters/jose/joseKeyPairs.ts';
+import { mustacheTemplates } from '../../src/adapters/messaging/mustacheTemplates.ts';
 import { aesGcmSealer } from '../../src/adapters/sealing/aesGcmSealer.ts';
 import { digest } from '../../src/adapters/system/digest.ts';
 import { systemClock } from '../../src/adapters/system/systemClock.ts';
@@ -43,9 +44,11 @@ function portsOver(store: Store): Ports {
     totp: otpauthTotp,
     webauthn: simplewebauthnVerifier,
     csv: csvReader,
+    templates: mustacheTemplates,
+    mailer: null,
     capabilities: {
       availableKinds: ['webauthn', 'totp', 'backup_code'],
-      enrolmentProofs: ['enrolment_pass'],
+      enrolmentProofs: ['mail_code', 'enrolment_pass'],
       publicOrigin: ORIGIN,
       relyingParty: { rpId: 'localhost', origins: [ORIGIN] },
     },

@@ -16,6 +16,7 @@ beforeAll(async () => {
     SALLYPORT_LISTEN: `127.0.0.1:${await freePort()}`,
     SALLYPORT_DEMO_WIKI_PORT: String(await freePort()),
     SALLYPORT_DEMO_FINANCE_PORT: String(await freePort()),
+    SALLYPORT_DEMO_INBOX_PORT: String(await freePort()),
     SALLYPORT_LOG_LEVEL: 'error',
   };
 });

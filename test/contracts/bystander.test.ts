@@ -6,7 +6,7 @@ import type { Tx } from '../../src/ports/store/transaction.ts';
 import { eachEngine } from '../builders/database.ts';
 import { newId } from '../builders/tenantRows.ts';
 import { BYSTANDER, fillBystander } from './bystander.ts';
-import { ACTS, fill } from './storeActs.ts';
+import { EVERY_ACT, fillEverything } from './everyAct.ts';
 import { ACTS_ON_A_STRANGER } from './stranger.ts';
 import { tenantTables } from './tenantTables.ts';
 
@@ -27,6 +27,9 @@ const OF_EVERYBODY = [
   'listBypasses',
   'listEvents',
   'listSessionsToTell, of everybody',
+  'listMessages, all',
+  'listMessages, queued',
+  'listOwnTemplates',
 ];
 
 /** A group that goes leaves nobody in it. */
@@ -40,7 +43,7 @@ eachEngine(
 
     beforeAll(async () => {
       tables = (await tenantTables(database)).filter((table) => table !== 'tenants');
-      await database.store.transaction(tenant, (tx) => fill(database.store, tx, 'mark'));
+      await database.store.transaction(tenant, (tx) => fillEverything(database.store, tx, 'mark'));
       await database.store.transaction(tenant, (tx) => fillBystander(database.store, tx));
       // Late enough that what is noted once a minute would be noted.
       database.moveClock(2 * MINUTE);
@@ -74,10 +77,16 @@ eachEngine(
     it('has a bystander with rows of nearly every kind', async () => {
       const rows = await database.store.transaction(tenant, (tx) => rowsOfBystander(tx, []));
       const without = Object.entries(rows).filter(([, found]) => found === null);
-      expect(without.map(([table]) => table).sort()).toEqual(['job_periods', 'policy_withdrawals', 'signing_keys', 'user_imports']);
+      expect(without.map(([table]) => table).sort()).toEqual([
+        'brandings',
+        'job_periods',
+        'policy_withdrawals',
+        'signing_keys',
+        'user_imports',
+      ]);
     });
 
-    for (const [name, act] of Object.entries({ ...ACTS, ...ACTS_ON_A_STRANGER })) {
+    for (const [name, act] of Object.entries({ ...EVERY_ACT, ...ACTS_ON_A_STRANGER })) {
       it(`security.md, Factors: ${name} tells nothing of a bystander, and neither changes nor holds their rows`, async () => {
         const without = TAKES_A_MEMBERSHIP.includes(name) ? ['memberships'] : [];
         const run = database.store.transaction(tenant, async (tx) => {

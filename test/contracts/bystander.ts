@@ -5,6 +5,7 @@ import { after, HOUR, type Instant } from '../../src/kernel/instant.ts';
 import type { Store } from '../../src/ports/store/store.ts';
 import type { Tx } from '../../src/ports/store/transaction.ts';
 import { mintedFor } from '../builders/tenantRows.ts';
+import { messageOf } from './messageActs.ts';
 import { begun, by, client, hash, keep, SHARED, sessionRow } from './storeActs.ts';
 
 const BIRTH = 1_600_000_000_000 as Instant;
@@ -40,6 +41,7 @@ export async function fillBystander(store: Store, tx: Tx): Promise<void> {
   await store.replaceBackupCodes(tx, { id: id(), user: carla, companion: true, codeMacs: [hash(21), hash(93)] });
   await store.insertAttempt(tx, begun(tx, attempt, application), hash(94));
   await store.identifyAttempt(tx, attempt, carla);
+  await store.reserveBackupCode(tx, carla, { codeMac: hash(93), attempt });
   await store.setCeremonyChallenge(tx, attempt, { value: 'challenge', purpose: 'passkey' });
   await store.insertPendingEnrolment(tx, carla, { kind: 'totp', id: id(), attempt, sealedSecret: hash(95) });
   await store.chargeSecondFactorGuess(tx, { id: attempt, handleHash: hash(94) });
@@ -61,4 +63,16 @@ export async function fillBystander(store: Store, tx: Tx): Promise<void> {
   await ask(tx, sql`update users set must_enrol_until = ${at(tx.now)} where tenant_id = ${tx.tenantId} and id = ${carla}`);
   await store.appendEvent(tx, { type: 'user.created', actor: by, user: carla, application, attempt, session, address: null, data: {} });
   await store.enqueueJob(tx, { kind: 'backchannel_logout', session });
+  await store.insertMessage(tx, { ...messageOf(id(), 'bystander'), user: carla });
+  await store.putOwnTemplate(tx, { template: 'factor_added', subject: BYSTANDER, text: 'Text', html: null });
+  await store.recordDevice(tx, carla, hash(97));
+  await store.putDeliveredCode(tx, {
+    attempt,
+    purpose: 'mail_code',
+    user: carla,
+    factor: SHARED.totp,
+    codeMac: hash(64),
+    message: SHARED.message,
+    expiresAt: after(tx.now, HOUR),
+  });
 }

@@ -265,6 +265,7 @@ eachEngine('jobs', (database) => {
         return worker.run(tenantId);
       },
       maintain: async () => undefined,
+      poll: 2 * SECOND,
       failed: (error) => failures.push(error),
     });
     await begun;

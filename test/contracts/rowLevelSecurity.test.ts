@@ -4,7 +4,8 @@ import { ask, change } from '../../src/adapters/postgres/question.ts';
 import { sqlState } from '../../src/adapters/postgres/transactions.ts';
 import { eachEngine } from '../builders/database.ts';
 import { newId, tenantRows } from '../builders/tenantRows.ts';
-import { fill } from './storeActs.ts';
+import { fillEverything } from './everyAct.ts';
+
 import { tenantTables } from './tenantTables.ts';
 
 const INSUFFICIENT_PRIVILEGE = '42501';
@@ -18,8 +19,8 @@ eachEngine('row-level security', (database) => {
 
   beforeAll(async () => {
     tables = (await tenantTables(database)).filter((table) => table !== 'tenants');
-    await database.store.transaction(one, (tx) => fill(database.store, tx, 'one'));
-    await database.store.transaction(two, (tx) => fill(database.store, tx, 'two'));
+    await database.store.transaction(one, (tx) => fillEverything(database.store, tx, 'one'));
+    await database.store.transaction(two, (tx) => fillEverything(database.store, tx, 'two'));
   });
 
   it('security.md, Tenancy: the role owns nothing and can pass by nothing, and every table is isolated, for its owner too', async () => {

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { decodeJwt } from 'jose';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { registerApplication } from '../../src/flows/directory/registerApplication.ts';
-import { runDueJobs } from '../../src/flows/maintenance/runDueJobs.ts';
+import { runDueJobs, UPKEEP_LANE } from '../../src/flows/maintenance/runDueJobs.ts';
 import { signOut } from '../../src/flows/sessions/signOut.ts';
 import { jobHandlers } from '../../src/jobHandlers.ts';
 import { after, DAY, HOUR, MINUTE } from '../../src/kernel/instant.ts';
@@ -46,7 +46,7 @@ eachEngine('what the jobs do', (database) => {
 
   function worker(own: World) {
     const failures: unknown[] = [];
-    const run = runDueJobs(own.ports, { handlers: jobHandlers(own.ports), failed: (error) => failures.push(error) });
+    const run = runDueJobs(own.ports, { handlers: jobHandlers(own.ports), lane: UPKEEP_LANE, failed: (error) => failures.push(error) });
     return {
       failures,
       async runAll(): Promise<void> {

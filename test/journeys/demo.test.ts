@@ -27,6 +27,7 @@ describeWithChromium('the demo, as somebody finds it', (executablePath) => {
       SALLYPORT_LISTEN: `127.0.0.1:${await freePort()}`,
       SALLYPORT_DEMO_WIKI_PORT: String(await freePort()),
       SALLYPORT_DEMO_FINANCE_PORT: String(await freePort()),
+      SALLYPORT_DEMO_INBOX_PORT: String(await freePort()),
       SALLYPORT_LOG_LEVEL: 'error',
     };
   });

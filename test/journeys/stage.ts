@@ -3,18 +3,21 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import type { Browser } from 'playwright-core';
 import { startJobs } from '../../src/adapters/jobs/startJobs.ts';
+import { smtpMailer } from '../../src/adapters/messaging/smtpMailer.ts';
 import type { ApplicationId } from '../../src/domain/directory/application.ts';
 import type { TenantId } from '../../src/domain/directory/tenant.ts';
 import type { UserId } from '../../src/domain/directory/user.ts';
 import { registerApplication } from '../../src/flows/directory/registerApplication.ts';
-import { kindsOf, PERIODIC_JOBS, runDueJobs } from '../../src/flows/maintenance/runDueJobs.ts';
+import { type Lane, MESSAGE_LANE, runDueJobs, UPKEEP_LANE } from '../../src/flows/maintenance/runDueJobs.ts';
 import { jobHandlers } from '../../src/jobHandlers.ts';
+import { SECOND } from '../../src/kernel/instant.ts';
 import type { Ports } from '../../src/ports/ports.ts';
 import type { SessionListed } from '../../src/ports/store/sessionStore.ts';
 import { startServer } from '../../src/startServer.ts';
 import type { TestDatabase } from '../builders/database.ts';
 import { aWorld, must, PASSWORD, type RuleWords } from '../builders/world.ts';
 import { freePort } from '../doubles/freePort.ts';
+import { aMailServer } from '../doubles/mailServer.ts';
 import { aPerson } from './person.ts';
 
 const APPLICATION = fileURLToPath(new URL('../../examples/relying-party/relyingParty.ts', import.meta.url));
@@ -30,8 +33,11 @@ export async function aStage(database: TestDatabase, browser: Browser) {
   const world = await aWorld(database.store);
   const port = await freePort();
   const origin = `http://localhost:${port}`;
+  const mail = await aMailServer();
+  const mailer = smtpMailer({ url: mail.url, from: 'sign-in@acme.example' });
   const ports: Ports = {
     ...world.ports,
+    mailer,
     capabilities: { ...world.ports.capabilities, publicOrigin: origin, relyingParty: { rpId: 'localhost', origins: [origin] } },
   };
   const listen = { host: '127.0.0.1', port };
@@ -43,6 +49,8 @@ export async function aStage(database: TestDatabase, browser: Browser) {
 
   return {
     world,
+    /** Where everything arrives that is sent to people. */
+    mail,
     origin,
     issuer,
     async application(name: string, rule: RuleWords | null = null): Promise<RunningApplication> {
@@ -92,6 +100,8 @@ export async function aStage(database: TestDatabase, browser: Browser) {
       await jobs.stop();
       await Promise.all(processes.map(ended));
       await server.close();
+      mailer.close();
+      await mail.close();
       if (failures.length > 0) throw new AggregateError(failures, 'jobs failed');
     },
   };
@@ -102,10 +112,13 @@ export type Stage = Awaited<ReturnType<typeof aStage>>;
 /** As src/upkeep.ts does them beside serving, for one tenant: stages share a database, which in memory needs no care. */
 function doJobs({ ports, tenant }: { readonly ports: Ports; readonly tenant: TenantId }, failed: (error: unknown) => void) {
   const handlers = jobHandlers(ports);
-  const wanted = { kinds: kindsOf(handlers), periodic: PERIODIC_JOBS.map(({ kind }) => kind) };
+  // In one lane, and without a rest: a journey waits for its mail.
+  const lane: Lane = { ...UPKEEP_LANE, kinds: [...UPKEEP_LANE.kinds, ...MESSAGE_LANE.kinds] };
+  const wanted = { kinds: lane.kinds, periodic: lane.periodic.map(({ kind }) => kind) };
   return startJobs({
+    poll: SECOND / 4,
     findTenants: async () => (await ports.store.findTenantsWithJobs(wanted)).filter((id) => id === tenant),
-    run: runDueJobs(ports, { handlers, failed }),
+    run: runDueJobs(ports, { handlers, lane, failed }),
     maintain: async () => undefined,
     failed,
   });

@@ -144,7 +144,8 @@ describeJourneys('ways out for the stuck', (newStage) => {
     const screen = await uwe.screen();
     await screen.open(`${stage.issuer}/sign-in`);
     await screen.signIn();
-    await screen.shows('Set up a second step');
+    await screen.shows('First, a code from your mail');
+    expect(await screen.text()).toContain('Your factors were reset');
     expect(await screen.offers('Not now')).toBe(false);
     await screen.picture('enrol-after-reset');
     await screen.follow('I have a pass from support');

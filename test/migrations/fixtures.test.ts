@@ -56,7 +56,7 @@ eachEmptyDatabase('a database of an earlier version', (open) => {
       const before = await rowsOf(engine, namesAfter(known));
       expect(await migrate(engine)).toEqual({ ok: true, value: migrations.slice(index + 1).map((later) => later.name) });
       expect(await rowsOf(engine, namesAfter(migrations))).toEqual(before);
-      const store = postgresStore(engine, { availableKinds: ['totp'] });
+      const store = postgresStore(engine, { mail: 'sent', availableKinds: ['totp'] });
       const [anita] = await store.transaction(TENANT, (tx) => store.listUsers(tx, { search: 'ani', group: null, after: null, limit: 1 }));
       expect(anita).toMatchObject({ loginName: 'anita', role: 'owner' });
       const found = await store.findLiveSession(TENANT, new Uint8Array([1]));

@@ -23,7 +23,7 @@ eachEngine('one request, one transaction', (database) => {
   };
   beforeAll(async () => {
     const engine = watched(database.engine, heard);
-    idp = await aProvider(postgresStore(engine, { availableKinds: ['webauthn', 'totp', 'backup_code'] }));
+    idp = await aProvider(postgresStore(engine, { mail: 'sent', availableKinds: ['webauthn', 'totp', 'backup_code'] }));
     client = await idp.client();
   });
   afterAll(() => idp.close());

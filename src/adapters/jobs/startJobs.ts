@@ -9,6 +9,8 @@ export interface JobsSettings {
   readonly run: (tenantId: TenantId) => Promise<'worked' | 'idle'>;
   /** What the database itself needs from time to time. */
   readonly maintain: () => Promise<void>;
+  /** How long a job waits at most where nothing else is due, in milliseconds. Nobody is told of a new one: asking is one short query. */
+  readonly poll: number;
   /** Told of what went wrong; the next round comes anyway. */
   readonly failed: (error: unknown) => void;
 }
@@ -18,8 +20,6 @@ export interface RunningJobs {
   stop(): Promise<void>;
 }
 
-/** How long a job waits at most where nothing else is due. Nobody is told of a new one: asking is one short query. */
-const POLL = 2 * SECOND;
 const POLL_AFTER_FAILURE = 15 * SECOND;
 /** With very many tenants the query takes longer; then it is asked more seldom, to be a twentieth of the time at most. */
 const REST_SHARE = 20;
@@ -40,7 +40,7 @@ export function startJobs(settings: JobsSettings): RunningJobs {
 
 async function work(settings: JobsSettings, stopped: AbortSignal): Promise<void> {
   // A start has more urgent things to do.
-  let rest: number = POLL;
+  let rest: number = settings.poll;
   let maintainAt = performance.now() + MAINTAIN_EVERY;
   while (await rested(rest, stopped)) {
     try {
@@ -56,10 +56,10 @@ async function work(settings: JobsSettings, stopped: AbortSignal): Promise<void>
 }
 
 /** @returns how long to rest, in milliseconds. */
-async function runRound({ findTenants, run, failed }: JobsSettings, stopped: AbortSignal): Promise<number> {
+async function runRound({ findTenants, run, poll, failed }: JobsSettings, stopped: AbortSignal): Promise<number> {
   const begun = performance.now();
   const tenants = (await findTenants()).values();
-  let rest: number = Math.max(POLL, REST_SHARE * (performance.now() - begun));
+  let rest: number = Math.max(poll, REST_SHARE * (performance.now() - begun));
   const lane = async (): Promise<void> => {
     // All lanes take from the same list, so a slow tenant holds up one of them.
     for (const tenantId of tenants) {

@@ -10,6 +10,8 @@ import * as bypasses from './queries/bypasses.ts';
 import * as ceremonyChallenges from './queries/ceremonyChallenges.ts';
 import * as credentials from './queries/credentials.ts';
 import { deleteStale } from './queries/deleteStale.ts';
+import * as deliveredCodes from './queries/deliveredCodes.ts';
+import * as devices from './queries/devices.ts';
 import * as factors from './queries/factors.ts';
 import * as foundAttempts from './queries/findAttempt.ts';
 import * as firstFactorGuesses from './queries/firstFactorGuesses.ts';
@@ -18,7 +20,10 @@ import * as groups from './queries/groups.ts';
 import * as imports from './queries/importUsers.ts';
 import * as jobs from './queries/jobs.ts';
 import { liveSessionLookups } from './queries/liveSessionLookups.ts';
+import * as mailTemplates from './queries/mailTemplates.ts';
+import * as messages from './queries/messages.ts';
 import { UseNotes } from './queries/noteUse.ts';
+import * as notices from './queries/notices.ts';
 import * as passes from './queries/passes.ts';
 import * as pendingEnrolments from './queries/pendingEnrolments.ts';
 import { policySnapshots } from './queries/policySnapshot.ts';
@@ -41,6 +46,8 @@ import { transactionsOver } from './transactions.ts';
 export interface StoreSettings {
   /** The kinds of factor that this deployment can verify now (F12); they become part of every snapshot. */
   readonly availableKinds: readonly FactorKind[];
+  /** Whether this deployment sends mail. Where it does not (the preset), notices are not written. */
+  readonly mail?: 'sent' | 'none';
   /** Added to the database's clock, in milliseconds. Only tests move time. */
   readonly clockOffset?: () => number;
 }
@@ -49,6 +56,9 @@ export interface PostgresStore extends Store {
   /** Waits for what is written after the answer: when sessions were last used. */
   settled(): Promise<void>;
 }
+
+/** Where no mail is sent, nobody waits for one. */
+const NO_NOTICES = { insertNotice: async () => undefined, insertFoldedNotice: async () => undefined };
 
 const noOffset = (): number => 0;
 
@@ -68,12 +78,15 @@ export function postgresStore(engine: Engine, settings: StoreSettings): Postgres
     ...bypasses,
     ...ceremonyChallenges,
     ...credentials,
+    ...deliveredCodes,
+    ...devices,
     ...factors,
     ...firstFactorGuesses,
     ...foundAttempts,
     ...people,
     ...groups,
     ...imports,
+    ...mailTemplates,
     ...passes,
     ...pendingEnrolments,
     ...policyVersions,
@@ -88,6 +101,13 @@ export function postgresStore(engine: Engine, settings: StoreSettings): Postgres
     ...tenants,
     ...totpFactors,
     ...users,
+    insertMessage: messages.insertMessage,
+    findMessageToSend: messages.findMessageToSend,
+    recordMessageSent: messages.recordMessageSent,
+    buryMessage: messages.buryMessage,
+    reviveMessage: messages.reviveMessage,
+    listMessages: messages.listMessages,
+    ...(settings.mail === 'sent' ? notices : NO_NOTICES),
     enqueueJob: jobs.enqueueJob,
     enqueuePeriodicJobs: jobs.enqueuePeriodicJobs,
     claimJobs: jobs.claimJobs,

@@ -16,6 +16,8 @@ export interface DemoSettings {
   readonly storage: StorageSettings;
   readonly server: ServerSettings;
   readonly ports: Readonly<Record<DemoClientId, number>>;
+  /** Of the page that shows the mail. */
+  readonly inboxPort: number;
 }
 
 /** The demo is for this machine: its passwords lie in a file, and its people are invented. */
@@ -43,7 +45,9 @@ export function readDemoSettings(environment: Environment): Result<DemoSettings,
   if (wiki === null) return malformed('SALLYPORT_DEMO_WIKI_PORT', 'a port from 1 to 65535');
   const finance = portFrom(environment('SALLYPORT_DEMO_FINANCE_PORT') ?? '3002');
   if (finance === null) return malformed('SALLYPORT_DEMO_FINANCE_PORT', 'a port from 1 to 65535');
-  return succeeded({ storage: storage.value, server: server.value, ports: { wiki, finance } });
+  const inboxPort = portFrom(environment('SALLYPORT_DEMO_INBOX_PORT') ?? '3003');
+  if (inboxPort === null) return malformed('SALLYPORT_DEMO_INBOX_PORT', 'a port from 1 to 65535');
+  return succeeded({ storage: storage.value, server: server.value, ports: { wiki, finance }, inboxPort });
 }
 
 /**

@@ -6,6 +6,7 @@ import { DEMO_APPLICATIONS, DEMO_PEOPLE, DEMO_TENANT, type DemoClientId } from '
 export interface DemoStarted {
   readonly publicOrigin: string;
   readonly ports: Readonly<Record<DemoClientId, number>>;
+  readonly inboxPort: number;
   readonly dataDirectory: string;
   readonly file: DemoFile;
   /** From the start of the process. */
@@ -13,13 +14,14 @@ export interface DemoStarted {
 }
 
 /** What the demo prints when it runs: where to go, as whom, and how to turn the dial. */
-export function demoText({ publicOrigin, ports, dataDirectory, file, seconds }: DemoStarted): string {
+export function demoText({ publicOrigin, ports, inboxPort, dataDirectory, file, seconds }: DemoStarted): string {
   const near = relative(process.cwd(), dataDirectory) || '.';
   const folder = near.startsWith('..') ? dataDirectory : near;
   const applications = DEMO_APPLICATIONS.filter(({ clientId }) => file.clientSecrets[clientId] !== undefined);
   const addresses = [
     ...applications.map(({ clientId, name, about }) => [`  ${name}`, `http://localhost:${ports[clientId]}`, about]),
     ['  My account', `${publicOrigin}/t/${DEMO_TENANT.slug}/account`, 'without an application'],
+    ['  Inbox', `http://localhost:${inboxPort}`, 'every mail that the demo sends'],
   ];
   const people = DEMO_PEOPLE.map(({ loginName, about }) => [`  ${loginName}`, file.passwords[loginName] ?? '', about]);
   return `

@@ -9,10 +9,12 @@ const LEAST_ROLE = {
   read_sessions: 'auditor',
   read_factors: 'auditor',
   read_audit: 'auditor',
+  read_messages: 'auditor',
   read_bypasses: 'auditor',
   explain: 'auditor',
   // Support helps people who lost a factor; it sets no policy and makes nobody weaker than the rules.
   remove_factor: 'operator',
+  renew_codes: 'operator',
   unlock_second_factor: 'operator',
   reset_factors: 'operator',
   make_pass: 'operator',
@@ -24,6 +26,7 @@ const LEAST_ROLE = {
   manage_applications: 'administrator',
   set_policy: 'administrator',
   revoke_sessions: 'administrator',
+  change_messages: 'administrator',
   // B4: it makes somebody weaker than the rules, so it is no matter of support.
   grant_bypass: 'administrator',
   create_tenant: 'host',

@@ -7,6 +7,7 @@ import type { Role, User } from '../../domain/directory/user.ts';
 import { type Refusal, type Result, refused, succeeded } from '../../kernel/result.ts';
 import type { Ports } from '../../ports/ports.ts';
 import { type Administration, administer, eventBy, notPermitted } from '../administer.ts';
+import { mailMalformed } from '../mailMalformed.ts';
 import { record } from '../record.ts';
 
 export interface CreateUser extends Administration {
@@ -72,8 +73,4 @@ async function hashed(ports: Pick<Ports, 'passwordHasher'>, password: unknown) {
 
 export function displayNameMalformed(): Refusal<'display_name_malformed'> {
   return refused('display_name_malformed', 'A display name is a line of 1 to 200 characters without control characters.');
-}
-
-export function mailMalformed(): Refusal<'mail_malformed'> {
-  return refused('mail_malformed', 'A mail address is one address without a name beside it, like ada@example.com.');
 }

@@ -1,13 +1,16 @@
 import { displayName } from '../../domain/directory/displayName.ts';
 import { mailAddress } from '../../domain/directory/mailAddress.ts';
 import type { User, UserId } from '../../domain/directory/user.ts';
+import { inWords } from '../../domain/messages/inWords.ts';
 import { type Result, succeeded } from '../../kernel/result.ts';
 import type { Ports } from '../../ports/ports.ts';
 import type { UserChange } from '../../ports/store/directoryStore.ts';
 import { type Administration, administer, eventBy } from '../administer.ts';
+import { mailMalformed } from '../mailMalformed.ts';
 import { personActedOn } from '../personActedOn.ts';
+import { postMail } from '../postMail.ts';
 import { record } from '../record.ts';
-import { displayNameMalformed, mailMalformed } from './createUser.ts';
+import { displayNameMalformed } from './createUser.ts';
 
 export interface UpdateUser extends Administration {
   readonly user: UserId;
@@ -19,7 +22,7 @@ export interface UpdateUser extends Administration {
 export type UpdateUserError = 'not_permitted' | 'user_not_found' | 'display_name_malformed' | 'mail_malformed';
 
 /** Changes what is known of a person. A part that is not given stays as it is. */
-export function updateUser(ports: Pick<Ports, 'store'>) {
+export function updateUser(ports: Pick<Ports, 'store' | 'random' | 'sealer' | 'mailer'>) {
   return (command: UpdateUser): Promise<Result<User, UpdateUserError>> =>
     administer(ports, { ...command, act: 'manage_users', on: command.user }, async (tx, acting) => {
       const person = await personActedOn(ports, tx, { acting, user: command.user });
@@ -29,6 +32,18 @@ export function updateUser(ports: Pick<Ports, 'store'>) {
       const changed = Object.keys(change.value);
       if (changed.length === 0) return person;
       await ports.store.updateUser(tx, command.user, change.value);
+      // Whoever lost the address to somebody else hears of it there, and nowhere else (security.md, "Factors").
+      if (ports.mailer !== null && person.value.mail !== null && change.value.mail !== undefined) {
+        const values = { when: inWords(tx.now), mail: change.value.mail ?? '' };
+        await postMail(ports, tx, {
+          template: 'mail_changed',
+          user: command.user,
+          to: person.value.mail,
+          values,
+          secrets: {},
+          expiresAt: null,
+        });
+      }
       await record(ports, tx, eventBy(command.by, 'user.changed', { user: command.user, data: { changed } }));
       return succeeded({ ...person.value, ...change.value });
     });

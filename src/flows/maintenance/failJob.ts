@@ -2,6 +2,7 @@ import type { AuditEvent } from '../../domain/audit/event.ts';
 import type { TenantId } from '../../domain/directory/tenant.ts';
 import type { Ports } from '../../ports/ports.ts';
 import type { ClaimedJob } from '../../ports/store/jobStore.ts';
+import { buryMessage } from '../buryMessage.ts';
 import { record } from '../record.ts';
 import { retryAt } from './retries.ts';
 
@@ -21,7 +22,10 @@ export function failJob(ports: Pick<Ports, 'store'>) {
         await ports.store.deferJob(tx, claimed, again);
         return;
       }
-      if (await ports.store.buryJob(tx, claimed)) await record(ports, tx, died(claimed, because));
+      if (!(await ports.store.buryJob(tx, claimed))) return;
+      // One event tells of it: what has died is the message.
+      if (claimed.job.kind === 'send_message') await buryMessage(ports, tx, { message: claimed.job.message, because });
+      else await record(ports, tx, died(claimed, because));
     });
 }
 

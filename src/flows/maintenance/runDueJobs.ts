@@ -8,31 +8,53 @@ import { failJob } from './failJob.ts';
 import { MOST_ATTEMPTS } from './retries.ts';
 
 /** F6: scheduled versions are checked daily until they begin. */
-export const PERIODIC_JOBS: readonly PeriodicJob[] = [
+const PERIODIC_JOBS: readonly PeriodicJob[] = [
   { kind: 'delete_stale', every: 10 * MINUTE },
   { kind: 'check_scheduled_versions', every: DAY },
   { kind: 'note_expired_bypasses', every: 10 * MINUTE },
 ];
 
+/** Jobs that are done side by side, and wait for no others. */
+export interface Lane {
+  readonly kinds: readonly JobKind[];
+  readonly periodic: readonly PeriodicJob[];
+  readonly mostAtOnce: number;
+}
+
+/** Every kind has its lane. */
+const LANE_OF: { readonly [Kind in JobKind]: 'messages' | 'upkeep' } = {
+  send_message: 'messages',
+  backchannel_logout: 'upkeep',
+  arrange_logouts: 'upkeep',
+  delete_stale: 'upkeep',
+  check_scheduled_versions: 'upkeep',
+  note_expired_bypasses: 'upkeep',
+};
+
+function kindsOf(lane: 'messages' | 'upkeep'): readonly JobKind[] {
+  return (Object.keys(LANE_OF) as JobKind[]).filter((kind) => LANE_OF[kind] === lane);
+}
+
+/** Codes that somebody waits for go past everything that can wait, and a slow provider holds up nothing but messages. */
+export const MESSAGE_LANE: Lane = { kinds: kindsOf('messages'), periodic: [], mostAtOnce: 32 };
+
+export const UPKEEP_LANE: Lane = { kinds: kindsOf('upkeep'), periodic: PERIODIC_JOBS, mostAtOnce: 8 };
+
 /** Longer than any job takes. After it a job is taken for one whose process has died, and done by another. */
 const LEASE = 2 * MINUTE;
-const MOST_AT_ONCE = 8;
 
 export interface JobRun {
   readonly handlers: JobHandlers;
+  readonly lane: Lane;
   /** Told of every failure, whole, for the log. */
   readonly failed: (error: unknown) => void;
-}
-
-export function kindsOf(handlers: JobHandlers): readonly JobKind[] {
-  return Object.keys(handlers) as JobKind[];
 }
 
 /**
  * Does what is due for one tenant now, a few jobs side by side, each at least once.
  * @returns `worked` when there was something: there may be more, also because of it.
  */
-export function runDueJobs(ports: Pick<Ports, 'store'>, { handlers, failed }: JobRun) {
+export function runDueJobs(ports: Pick<Ports, 'store'>, { handlers, lane, failed }: JobRun) {
   const fail = failJob(ports);
 
   async function run(tenantId: TenantId, claimed: ClaimedJob): Promise<void> {
@@ -49,8 +71,8 @@ export function runDueJobs(ports: Pick<Ports, 'store'>, { handlers, failed }: Jo
 
   return async (tenantId: TenantId): Promise<'worked' | 'idle'> => {
     const claimed = await ports.store.transaction(tenantId, async (tx) => {
-      await ports.store.enqueuePeriodicJobs(tx, PERIODIC_JOBS);
-      return ports.store.claimJobs(tx, { kinds: kindsOf(handlers), limit: MOST_AT_ONCE, leaseUntil: after(tx.now, LEASE) });
+      if (lane.periodic.length > 0) await ports.store.enqueuePeriodicJobs(tx, lane.periodic);
+      return ports.store.claimJobs(tx, { kinds: lane.kinds, limit: lane.mostAtOnce, leaseUntil: after(tx.now, LEASE) });
     });
     // One that could not even be settled is due again after its lease.
     const settled = await Promise.allSettled(claimed.map((one) => run(tenantId, one)));
@@ -65,6 +87,8 @@ function handle(handlers: JobHandlers, tenantId: TenantId, { job }: ClaimedJob):
       return handlers.backchannel_logout(tenantId, job);
     case 'arrange_logouts':
       return handlers.arrange_logouts(tenantId, job);
+    case 'send_message':
+      return handlers.send_message(tenantId, job);
     case 'delete_stale':
       return handlers.delete_stale(tenantId, job);
     case 'check_scheduled_versions':

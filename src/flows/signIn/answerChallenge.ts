@@ -34,12 +34,12 @@ export function answerChallenge(ports: StepPorts, command: OnAttempt, answer: Ch
     const charge = await ports.store.chargeSecondFactorGuess(tx, keyOf(command, ports.digest));
     if (charge.kind === 'attempt_used_up') return { kind: 'over', because: 'too_many_guesses' };
     if (charge.kind !== 'charged') {
-      await appendMfaFailed(ports, tx, { judged, command, method: answer.kind, reason: charge.kind });
+      await appendMfaFailed(ports, tx, { judged, command, method: answer.kind, failure: charge });
       return refusalOfCharge(charge);
     }
     const evidence = await answer.verify(tx, judged, decision.purpose);
     if (evidence === null) {
-      await appendMfaFailed(ports, tx, { judged, command, method: answer.kind, reason: 'wrong' });
+      await appendMfaFailed(ports, tx, { judged, command, method: answer.kind, failure: { kind: 'wrong' } });
       if (charge.guess === 'last') return { kind: 'over', because: 'too_many_guesses' };
       return refused(answer.wrong, 'That was not right. Try again.');
     }

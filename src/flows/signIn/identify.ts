@@ -57,7 +57,7 @@ async function tryRememberedPass(
   const forgotten: AttemptChange = { ...change, passMac: null };
   const charge = await ports.store.chargeSecondFactorGuess(tx, keyOf(command, ports.digest));
   if (charge.kind !== 'charged') {
-    await appendMfaFailed(ports, tx, { judged, command, method: 'enrolment_pass', reason: charge.kind });
+    await appendMfaFailed(ports, tx, { judged, command, method: 'enrolment_pass', failure: charge });
     return { judged, change: forgotten };
   }
   const evidence = await redeemPass(ports, tx, { judged, command, codeMac });

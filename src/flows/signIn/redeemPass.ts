@@ -21,7 +21,7 @@ export async function redeemPass(ports: Pick<Ports, 'store'>, tx: Tx, { judged, 
   const { user } = judged.person;
   const pass = codeMac === null ? null : await ports.store.redeemPass(tx, user.id, codeMac);
   if (pass === null) {
-    await appendMfaFailed(ports, tx, { judged, command, method: 'enrolment_pass', reason: 'wrong' });
+    await appendMfaFailed(ports, tx, { judged, command, method: 'enrolment_pass', failure: { kind: 'wrong' } });
     return null;
   }
   const { attempt } = judged.found;

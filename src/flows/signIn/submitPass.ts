@@ -23,7 +23,7 @@ export function submitPass(ports: StepPorts & Pick<Ports, 'sealer'>) {
       const charge = await ports.store.chargeSecondFactorGuess(tx, keyOf(command, ports.digest));
       if (charge.kind === 'attempt_used_up') return { kind: 'over', because: 'too_many_guesses' };
       if (charge.kind !== 'charged') {
-        await appendMfaFailed(ports, tx, { judged, command, method: 'enrolment_pass', reason: charge.kind });
+        await appendMfaFailed(ports, tx, { judged, command, method: 'enrolment_pass', failure: charge });
         return refusalOfCharge(charge);
       }
       const code = canonicalBackupCode(command.code);

@@ -7,6 +7,8 @@ import { explainRoutes } from './explainRoutes.ts';
 import { factorRoutes } from './factorRoutes.ts';
 import { groupRoutes } from './groupRoutes.ts';
 import { importRoutes } from './importRoutes.ts';
+import { mailRoutes } from './mailRoutes.ts';
+import { messageRoutes } from './messageRoutes.ts';
 import { policyRoutes } from './policyRoutes.ts';
 import { recoveryRoutes } from './recoveryRoutes.ts';
 import { sessionRoutes } from './sessionRoutes.ts';
@@ -29,6 +31,8 @@ export function adminApi(app: FastifyInstance, flows: AdminFlows): void {
   policyRoutes(app, flows);
   sessionRoutes(app, flows);
   factorRoutes(app, flows);
+  messageRoutes(app, flows);
+  mailRoutes(app, flows);
   recoveryRoutes(app, flows);
   bypassRoutes(app, flows);
   auditRoutes(app, flows);

@@ -30,9 +30,17 @@ import { updateUser } from '../../flows/directory/updateUser.ts';
 import { explain } from '../../flows/explain/explain.ts';
 import { listFactors } from '../../flows/factors/listFactors.ts';
 import { removeFactor } from '../../flows/factors/removeFactor.ts';
+import { renewBackupCodes } from '../../flows/factors/renewBackupCodes.ts';
 import { reopenEnrolmentWindow } from '../../flows/factors/reopenEnrolmentWindow.ts';
 import { resetFactors } from '../../flows/factors/resetFactors.ts';
 import { unlockSecondFactor } from '../../flows/factors/unlockSecondFactor.ts';
+import { setBranding, showBranding } from '../../flows/messages/branding.ts';
+import { listMessages } from '../../flows/messages/listMessages.ts';
+import { listTemplates } from '../../flows/messages/listTemplates.ts';
+import { previewTemplate } from '../../flows/messages/previewTemplate.ts';
+import { reviveMessage } from '../../flows/messages/reviveMessage.ts';
+import { sendTestMail } from '../../flows/messages/sendTestMail.ts';
+import { resetTemplate, setTemplate } from '../../flows/messages/setTemplate.ts';
 import { makePass } from '../../flows/passes/makePass.ts';
 import { revokePass } from '../../flows/passes/revokePass.ts';
 import { listTimeline } from '../../flows/policy/listTimeline.ts';
@@ -48,7 +56,10 @@ import type { Ports } from '../../ports/ports.ts';
 /** The use cases of the administration that the API calls, bound to their ports. */
 export type AdminFlows = ReturnType<typeof adminFlows>;
 
-type AdminPorts = Pick<Ports, 'store' | 'random' | 'digest' | 'passwordHasher' | 'csv' | 'sealer' | 'capabilities'>;
+type AdminPorts = Pick<
+  Ports,
+  'store' | 'random' | 'clock' | 'digest' | 'passwordHasher' | 'csv' | 'sealer' | 'capabilities' | 'templates' | 'mailer'
+>;
 
 export function adminFlows(ports: AdminPorts) {
   return {
@@ -61,8 +72,10 @@ export function adminFlows(ports: AdminPorts) {
     revokeSessionsOfTenant: revokeSessionsOfTenant(ports),
     listFactors: listFactors(ports),
     removeFactor: removeFactor(ports),
+    renewBackupCodes: renewBackupCodes(ports),
     unlockSecondFactor: unlockSecondFactor(ports),
     queryAudit: queryAudit(ports),
+    ...messageFlows(ports),
   };
 }
 
@@ -92,6 +105,20 @@ function directoryFlows(ports: AdminPorts) {
     updateApplication: updateApplication(ports),
     rotateClientSecret: rotateClientSecret(ports),
     deleteApplication: deleteApplication(ports),
+  };
+}
+
+function messageFlows(ports: AdminPorts) {
+  return {
+    listMessages: listMessages(ports),
+    reviveMessage: reviveMessage(ports),
+    listTemplates: listTemplates(ports),
+    previewTemplate: previewTemplate(ports),
+    setTemplate: setTemplate(ports),
+    resetTemplate: resetTemplate(ports),
+    showBranding: showBranding(ports),
+    setBranding: setBranding(ports),
+    sendTestMail: sendTestMail(ports),
   };
 }
 

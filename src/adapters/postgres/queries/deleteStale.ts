@@ -6,6 +6,10 @@ import { at, change } from '../question.ts';
 
 /** What is over is kept for a while, for whoever looks into an incident; the audit keeps its own account. */
 const KEPT = DAY;
+/** The outbox says for so long what was sent to whom. */
+const MESSAGES_KEPT = 90 * DAY;
+/** A browser that was not used for so long is a new one. */
+const DEVICES_KEPT = 400 * DAY;
 const DEAD_JOBS_KEPT = 30 * DAY;
 
 /**
@@ -24,6 +28,8 @@ export async function deleteStale(tx: Tx, limit: number): Promise<boolean> {
     await deleteSessions(tx, { where: sql`expires_at <= ${keptSince}`, limit }),
     await deleteSessions(tx, { where: sql`ended_at <= ${keptSince}`, limit }),
     await deleteGuesses(tx, limit),
+    await deleteFrom(tx, sql`messages`, { where: sql`created_at <= ${at(after(tx.now, -MESSAGES_KEPT))}`, limit }),
+    await deleteDevices(tx, limit),
     await deleteFrom(tx, sql`enrolment_passes`, { where: sql`expires_at <= ${now}`, limit }),
     await deleteFrom(tx, sql`jobs`, { where: sql`dead_at <= ${at(after(tx.now, -DEAD_JOBS_KEPT))}`, limit }),
   ];
@@ -66,5 +72,16 @@ function deleteGuesses(tx: Tx, limit: number): Promise<number> {
         limit ${limit} for update skip locked
       )
       delete from budgets x using stale where x.tenant_id = ${tx.tenantId} and x.subject = stale.subject`,
+  );
+}
+
+function deleteDevices(tx: Tx, limit: number): Promise<number> {
+  const over = at(after(tx.now, -DEVICES_KEPT));
+  return change(
+    tx,
+    sql`with stale as materialized (
+        select user_id, device_hash from devices where tenant_id = ${tx.tenantId} and last_at <= ${over} limit ${limit} for update skip locked
+      )
+      delete from devices x using stale where x.tenant_id = ${tx.tenantId} and x.user_id = stale.user_id and x.device_hash = stale.device_hash`,
   );
 }

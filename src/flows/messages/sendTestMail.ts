@@ -1,0 +1,43 @@
+import { mailAddress } from '../../domain/directory/mailAddress.ts';
+import { type Result, refused, succeeded } from '../../kernel/result.ts';
+import type { Ports } from '../../ports/ports.ts';
+import { type Administration, administer, eventBy } from '../administer.ts';
+import { mailMalformed } from '../mailMalformed.ts';
+import { record } from '../record.ts';
+import { type Composed, type ComposePorts, composeMail } from './composeMail.ts';
+
+export interface SendTestMail extends Administration {
+  readonly to: unknown;
+}
+
+export type TestMailError = 'not_permitted' | 'mail_malformed' | 'mail_unavailable' | 'mail_not_sent';
+
+/** Sends a mail at once, past the outbox, so that the mail server's answer is seen. */
+export function sendTestMail(ports: ComposePorts & Pick<Ports, 'mailer' | 'random' | 'clock'>) {
+  return async (command: SendTestMail): Promise<Result<{ readonly provider: string }, TestMailError>> => {
+    const ready = await administer(
+      ports,
+      { ...command, act: 'change_messages', on: null },
+      async (tx): Promise<Result<Composed & { readonly to: string }, TestMailError>> => {
+        const to = mailAddress(command.to);
+        if (to === null) return mailMalformed();
+        if (ports.mailer === null)
+          return refused('mail_unavailable', 'No mail server is set: see SALLYPORT_SMTP_URL and SALLYPORT_MAIL_FROM.');
+        await record(ports, tx, eventBy(command.by, 'mail.test_sent', { data: { to } }));
+        const own = await ports.store.findOwnTemplate(tx, 'test');
+        return succeeded({ ...(await composeMail(ports, tx, { template: 'test', own, personName: '', values: {} })), to });
+      },
+    );
+    if (!ready.ok) return ready;
+    if (ports.mailer === null) throw new Error('a mail server that was there a moment ago');
+    try {
+      await ports.mailer.send({ ...ready.value, messageId: ports.random.token(16) });
+      return succeeded({ provider: ports.mailer.provider });
+    } catch (error) {
+      return refused(
+        'mail_not_sent',
+        `The mail server ${ports.mailer.provider} did not take it: ${error instanceof Error ? error.message : ''}`,
+      );
+    }
+  };
+}
