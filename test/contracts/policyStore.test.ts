@@ -302,6 +302,7 @@ eachEngine('policy', (database) => {
           { id: second, name: 'Zebras' },
         ],
         locked: false,
+        bypass: null,
       });
       expect(await own.inside((tx) => database.store.gatherPerson(tx, newId()))).toBeNull();
     });
