@@ -90,6 +90,11 @@ export const ERRORS = {
     whatToDo: 'Begin again. A sign-in lasts ten minutes, and only in the browser that began it.',
   },
   credentials_wrong: { status: 403, title: 'The name or the password is wrong', whatToDo: 'Check both and try again.' },
+  code_sent_lately: {
+    status: 429,
+    title: 'A code was sent a moment ago, or too often',
+    whatToDo: 'Use the newest one; another can be sent half a minute after it, and five in a quarter of an hour.',
+  },
   code_wrong: {
     status: 403,
     title: 'The code is wrong, or was used before',
@@ -178,6 +183,30 @@ export const ERRORS = {
     whatToDo: 'Try again; if it stays, tell the operator the request id.',
   },
 
+  // The person's own account
+  factor_kind_not_allowed: {
+    status: 403,
+    title: 'A factor of this kind cannot be added to your account',
+    whatToDo: 'Add one of the kinds that your page offers; which those are is a rule of your administrators.',
+  },
+  last_usable_factor: {
+    status: 409,
+    title: 'This is the last factor that serves as your second step, and one is required for you',
+    whatToDo: 'Add another factor first, then remove this one.',
+  },
+  label_malformed: { status: 400, title: 'The name of the factor cannot be used', whatToDo: 'Use one line of 1 to 64 characters.' },
+  no_factor_to_renew_for: {
+    status: 409,
+    title: 'New backup codes need a factor of another kind',
+    whatToDo: 'Add a passkey or an authenticator app first. An administrator can help as well.',
+  },
+  backup_codes_not_allowed: {
+    status: 409,
+    title: 'The rules leave this account no use for backup codes',
+    whatToDo:
+      'Use another factor. Administrators look at the allowed factors of the tenant and of the groups, and at the switch for codes as the first factor.',
+  },
+
   // OpenID Connect. Its own errors are those of the protocol.
   end_session_refused: {
     status: 400,
@@ -198,21 +227,6 @@ export const ERRORS = {
   group_not_found: { status: 404, title: 'There is no such group in this tenant', whatToDo: 'Look at the list of groups.' },
   session_not_found: { status: 404, title: 'There is no such live session', whatToDo: 'It has ended already, or was never there.' },
   factor_not_found: { status: 404, title: 'This person has no such factor', whatToDo: 'Look at the list of their factors.' },
-  no_factor_to_renew_for: {
-    status: 409,
-    title: 'This person has no second factor',
-    whatToDo: 'Let them enrol one at their next sign-in. Where backup codes are allowed, they come with it.',
-  },
-  other_factor_needed: {
-    status: 403,
-    title: 'New backup codes need a factor of another kind',
-    whatToDo: 'Show another factor, not a code, within the last five minutes. Without one, an administrator or operator makes the codes.',
-  },
-  backup_codes_not_allowed: {
-    status: 409,
-    title: 'The rules leave this person no use for backup codes',
-    whatToDo: 'Look at the allowed factors of the tenant and of the groups, and at the switch for codes as the first factor.',
-  },
   reason_missing: {
     status: 400,
     title: 'A reason is needed',

@@ -43,6 +43,15 @@ const stepSchema = z
       daysLeft: z.int().nullable(),
       needs: z.enum(['reauthentication', 'mail_code', 'pass']).nullable(),
       passServes,
+      mailCode: z
+        .strictObject({
+          to: z.string().nullable().meta({ description: 'The address, masked; null: the account has none.' }),
+          sentAt: instant.nullable(),
+          resendAt: instant.nullable(),
+          delivery: z.enum(['under_way', 'failed']),
+        })
+        .nullable()
+        .meta({ description: 'S11: the code by mail that it needs; null: it needs none.' }),
       helpContact: z.string().nullable(),
       reason,
       because,
@@ -66,10 +75,18 @@ const stepSchema = z
   ])
   .meta({ description: 'What the sign-in asks for next. Render it; the server decides again at every step.' });
 
+export const intentSchema = z
+  .discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('prove'), by: z.enum(['any_factor', 'real_factor']) }),
+    z.strictObject({ kind: z.literal('enrol'), factor: factorKind }),
+  ])
+  .meta({ description: 'What the person wants on their own live session.' });
+
 export const signInDocument = z.strictObject({
   attempt: z.string(),
   tenantName: z.string(),
   applicationName: z.string().nullable(),
+  intent: intentSchema.nullable().meta({ description: 'null: nothing beyond the rules, or it is done.' }),
   expiresAt: instant,
   step: stepSchema,
   backupCodes: z.array(z.string()).nullable().meta({ description: 'Shown this once; null: none were made.' }),

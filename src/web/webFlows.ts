@@ -1,6 +1,14 @@
-import { readAccount } from '../flows/selfService/readAccount.ts';
+import { endOtherSessions, endOwnSession } from '../flows/selfService/endOwnSessions.ts';
+import { listOwnActivity } from '../flows/selfService/listOwnActivity.ts';
+import { listOwnSessions } from '../flows/selfService/listOwnSessions.ts';
+import { readOwnFactor } from '../flows/selfService/readOwnFactor.ts';
+import { readSecurity } from '../flows/selfService/readSecurity.ts';
 import { readTenantName } from '../flows/selfService/readTenantName.ts';
+import { removeOwnFactor } from '../flows/selfService/removeOwnFactor.ts';
+import { renameOwnFactor } from '../flows/selfService/renameOwnFactor.ts';
+import { readCodesRenewal, renewOwnCodes } from '../flows/selfService/renewOwnCodes.ts';
 import { signOut } from '../flows/sessions/signOut.ts';
+import { beginOwnChange } from '../flows/signIn/beginOwnChange.ts';
 import { beginSignIn, beginSignInAt } from '../flows/signIn/beginSignIn.ts';
 import { beginStepUp } from '../flows/signIn/beginStepUp.ts';
 import { beginPasskey, beginWebauthn } from '../flows/signIn/beginWebauthn.ts';
@@ -8,6 +16,7 @@ import { cancelSignIn } from '../flows/signIn/cancelSignIn.ts';
 import { beginCodesEnrolment, submitCodesEnrolment } from '../flows/signIn/enrolBackupCodes.ts';
 import { beginTotpEnrolment, submitTotpEnrolment } from '../flows/signIn/enrolTotp.ts';
 import { beginWebauthnEnrolment, submitWebauthnEnrolment } from '../flows/signIn/enrolWebauthn.ts';
+import { sendMailCode, submitMailCode } from '../flows/signIn/mailCode.ts';
 import { readStep } from '../flows/signIn/readStep.ts';
 import { skipEnrolment } from '../flows/signIn/skipEnrolment.ts';
 import { submitBackupCode } from '../flows/signIn/submitBackupCode.ts';
@@ -24,6 +33,7 @@ export function webFlows(ports: Ports) {
     beginSignIn: beginSignIn(ports),
     beginSignInAt: beginSignInAt(ports),
     beginStepUp: beginStepUp(ports),
+    beginOwnChange: beginOwnChange(ports),
     readStep: readStep(ports),
     submitPassword: submitPassword(ports),
     beginPasskey: beginPasskey(ports),
@@ -31,6 +41,8 @@ export function webFlows(ports: Ports) {
     submitTotp: submitTotp(ports),
     submitBackupCode: submitBackupCode(ports),
     submitPass: submitPass(ports),
+    sendMailCode: sendMailCode(ports),
+    submitMailCode: submitMailCode(ports),
     beginWebauthn: beginWebauthn(ports),
     submitWebauthn: submitWebauthn(ports),
     beginTotpEnrolment: beginTotpEnrolment(ports),
@@ -42,7 +54,16 @@ export function webFlows(ports: Ports) {
     skipEnrolment: skipEnrolment(ports),
     cancelSignIn: cancelSignIn(ports),
     signOut: signOut(ports),
-    readAccount: readAccount(ports),
+    readSecurity: readSecurity(ports),
+    readOwnFactor: readOwnFactor(ports),
+    renameOwnFactor: renameOwnFactor(ports),
+    removeOwnFactor: removeOwnFactor(ports),
+    readCodesRenewal: readCodesRenewal(ports),
+    renewOwnCodes: renewOwnCodes(ports),
+    listOwnSessions: listOwnSessions(ports),
+    endOwnSession: endOwnSession(ports),
+    endOtherSessions: endOtherSessions(ports),
+    listOwnActivity: listOwnActivity(ports),
     readTenantName: readTenantName(ports),
   };
 }

@@ -231,6 +231,22 @@ eachEngine('factors', (database) => {
     });
   });
 
+  it('A3: a factor is renamed by its own person alone, and says what it was; codes have no name', async () => {
+    const [user, other] = [await rows.user(), await rows.user()];
+    const [totp, key, codes] = [await rows.totp(user), await rows.key(user), await rows.codes(user)];
+    const rename = (who: typeof user, factor: typeof totp, label = 'My phone') =>
+      rows.inside((tx) => database.store.renameFactor(tx, who, { factor, label }));
+    expect(await rename(other, totp)).toBeNull();
+    expect(await rename(user, newId())).toBeNull();
+    expect(await rename(user, codes.id)).toBeNull();
+    expect(await rename(user, totp)).toEqual({ kind: 'totp', from: 'App' });
+    expect((await list(user)).map(({ id, label }) => [id, label])).toEqual([
+      [totp, 'My phone'],
+      [key, 'Key'],
+      [codes.id, ''],
+    ]);
+  });
+
   describe('removal', () => {
     it('F8: companion codes stay beside another real factor, and go with the last', async () => {
       const user = await rows.user();

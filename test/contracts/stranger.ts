@@ -126,6 +126,8 @@ export const ACTS_ON_A_STRANGER: Readonly<Record<string, (store: Store, tx: Tx) 
   'identifyAttempt, with a person elsewhere': (store, tx) =>
     store.identifyAttempt(tx, SHARED.passkey, SHARED.strangerUser).catch((error: Error) => error.message),
   'removeFactor, of a person elsewhere': (store, tx) => store.removeFactor(tx, SHARED.strangerUser, SHARED.totp),
+  'renameFactor, of a person elsewhere': (store, tx) => store.renameFactor(tx, owner, { factor: SHARED.strangerFactor, label: 'Mine' }),
+  'endOtherSessionsOfUser, of a session elsewhere': (store, tx) => store.endOtherSessionsOfUser(tx, bert, SHARED.newSession),
   'noteSessionApplication, elsewhere': (store, tx) => store.noteSessionApplication(tx, SHARED.newSession, SHARED.app),
   'listSessionsToTell, of everybody': async (store, tx) => {
     await store.endSessionsOfTenant(tx);

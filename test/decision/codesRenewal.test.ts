@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'vitest';
 import { codesRunway } from '../../src/domain/factors/codesRunway.ts';
-import { codesRenewal, type RenewedBy } from '../../src/domain/policy/codesRenewal.ts';
-import { ago, always, read } from './decided.ts';
+import { codesRenewal } from '../../src/domain/policy/codesRenewal.ts';
+import { always, read } from './decided.ts';
 
 type Parts = NonNullable<Parameters<typeof read>[0]>;
 type FactorJson = NonNullable<NonNullable<Parts['user']>['factors']>[number];
@@ -13,19 +13,10 @@ const ALONE: FactorJson = { ...BATCH, companion: false };
 const SWITCHED = { backupCodesAsFirstFactor: true } as const;
 
 /** What comes out: the kind of batch, or the code of the refusal. */
-function renewed(parts: Parts, by: 'administrator' | 'themselves' = 'administrator'): string {
+function renewed(parts: Parts): string {
   const { snapshot, facts } = read(parts);
-  const who: RenewedBy = by === 'administrator' ? { kind: by } : { kind: by, evidence: facts.evidence };
-  const result = codesRenewal(snapshot, facts, who);
+  const result = codesRenewal(snapshot, facts);
   return result.ok ? (result.value.companion ? 'beside' : 'alone') : result.code;
-}
-
-function shown(factor: string, method: 'totp' | 'backup_code', seconds = 0): NonNullable<Parts['evidence']> {
-  const purpose = method === 'backup_code' ? { purpose: 'assure' as const } : {};
-  return [
-    { method: 'password', at: ago(seconds) },
-    { method, at: ago(seconds), factorId: factor, ...purpose },
-  ];
 }
 
 describe('new backup codes', () => {
@@ -60,23 +51,6 @@ describe('new backup codes', () => {
     }
     const wiki = { applications: { wiki: { policy: out } }, application: 'wiki' };
     assert.equal(renewed({ ...wiki, user: { factors: [APP] } }), 'beside');
-  });
-
-  it('F11, S10: by the person, with a factor of another kind that was shown within five minutes', () => {
-    const user = { factors: [APP, BATCH] };
-    assert.equal(renewed({ user, evidence: shown('f', 'totp') }, 'themselves'), 'beside');
-    assert.equal(renewed({ user, evidence: shown('f', 'totp', 300) }, 'themselves'), 'beside');
-    assert.equal(renewed({ user, evidence: shown('f', 'totp', 301) }, 'themselves'), 'other_factor_needed');
-    assert.equal(renewed({ user }, 'themselves'), 'other_factor_needed');
-  });
-
-  it('F11: codes are never made from codes', () => {
-    assert.equal(renewed({ user: { factors: [APP, BATCH] }, evidence: shown('b', 'backup_code') }, 'themselves'), 'other_factor_needed');
-    assert.equal(
-      renewed({ tenant: SWITCHED, user: { factors: [ALONE] }, evidence: shown('b', 'backup_code') }, 'themselves'),
-      'other_factor_needed',
-    );
-    assert.equal(renewed({ tenant: SWITCHED }, 'themselves'), 'other_factor_needed');
   });
 });
 

@@ -70,10 +70,15 @@ export const EVENTS = {
     description: 'A second factor was wrong. The flow goes on, unless a limit is reached.',
     rules: ['A3', 'L10'],
     data: {
-      method: 'the factor that was tried, or enrolment_pass',
+      method: 'the factor that was tried, or enrolment_pass, or mail_code',
       reason: 'wrong, or the limit that stopped it',
       until: 'the earliest next try, where a limit stopped it for a time; null otherwise',
     },
+  },
+  'code.sent': {
+    description: 'A code was sent to the person.',
+    rules: ['A3', 'S11'],
+    data: { purpose: 'what it serves for: mail_code', message: 'id of the message that carries it' },
   },
   'user.step_refused': {
     description:
@@ -86,6 +91,11 @@ export const EVENTS = {
     rules: ['A3', 'S1', 'S10'],
     data: { factor: 'id of the factor', kind: 'its kind', label: 'the name that the person gave it' },
   },
+  'factor.renamed': {
+    description: 'The person gave a factor another name.',
+    rules: ['A3'],
+    data: { factor: 'id of the factor', kind: 'its kind', from: 'its name before', to: 'its name now' },
+  },
   'factor.counter_regressed': {
     description:
       'The signature counter of a key went back, as a cloned key would make it. Synced passkeys do it too, so nothing was refused.',
@@ -93,9 +103,15 @@ export const EVENTS = {
     data: { factor: 'id of the factor' },
   },
   'factor.removed': {
-    description: 'A factor was removed. Sessions lose the proofs that were made with it.',
-    rules: ['A3', 'S8'],
-    data: { factor: 'id of the factor', kind: 'its kind', reason: 'removed, replaced or reset' },
+    description:
+      'A factor was removed. Sessions lose the proofs that were made with it. With the last real one the backup codes that were made beside it go too.',
+    rules: ['A3', 'S8', 'F8'],
+    data: {
+      factor: 'id of the factor',
+      kind: 'its kind',
+      label: 'its name; absent where an administrator removed it',
+      reason: 'removed, replaced or reset',
+    },
   },
   'backup_codes.made': {
     description: 'A batch of backup codes was made. An earlier batch is dead.',
@@ -138,9 +154,20 @@ export const EVENTS = {
     data: { session: 'id of the session that ended', reason: 'signed_out or revoked' },
   },
   'user.sessions_revoked': {
-    description: 'All sessions, refresh tokens and pending sign-ins of one person were ended.',
+    description: 'All sessions, refresh tokens and pending sign-ins of one person were ended, but the session that is named as kept.',
     rules: ['A3', 'S6'],
-    data: { reason: 'why, in the words of who did it' },
+    data: {
+      reason: 'why, in the words of who did it',
+      kept: 'id of the session in which the person ended all their others; absent: none was kept',
+    },
+  },
+  'account.refused': {
+    description: 'A change that a person wanted to make to their own account was refused. Nothing was changed.',
+    rules: ['A3', 'S9', 'S10', 'F2'],
+    data: {
+      act: 'prove_factor, add_factor, rename_factor, remove_factor, renew_codes, end_session or end_other_sessions',
+      code: 'the error code of the refusal',
+    },
   },
   'tenant.sessions_revoked': {
     description: 'All sessions, refresh tokens and pending sign-ins of the tenant were ended.',

@@ -11,12 +11,7 @@ export interface RenewBackupCodes extends Administration {
   readonly user: UserId;
 }
 
-export type RenewBackupCodesError =
-  | 'not_permitted'
-  | 'user_not_found'
-  | 'no_factor_to_renew_for'
-  | 'other_factor_needed'
-  | 'backup_codes_not_allowed';
+export type RenewBackupCodesError = 'not_permitted' | 'user_not_found' | 'no_factor_to_renew_for' | 'backup_codes_not_allowed';
 
 /** What is handed over to the person: shown this once to whoever does it. */
 export interface RenewedCodes {
@@ -36,7 +31,7 @@ export function renewBackupCodes(ports: Pick<Ports, 'store' | 'random' | 'sealer
       const gathered = await ports.store.gatherPerson(tx, command.user);
       if (gathered === null) return userNotFound();
       const snapshot = await ports.store.policySnapshot(tx, gathered.revision);
-      const renewal = codesRenewal(snapshot, { at: tx.now, user: gathered.facts }, { kind: 'administrator' });
+      const renewal = codesRenewal(snapshot, { at: tx.now, user: gathered.facts });
       if (!renewal.ok) return renewal;
       const { companion } = renewal.value;
       const codes = await newBatch(ports, tx, { user: command.user, companion });

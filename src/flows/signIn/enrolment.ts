@@ -1,5 +1,6 @@
 import type { AuditEvent } from '../../domain/audit/event.ts';
 import { CODES_PER_BATCH } from '../../domain/factors/backupCodes.ts';
+import { factorLabel } from '../../domain/factors/factorLabel.ts';
 import { bringsCompanionCodes } from '../../domain/policy/companionCodes.ts';
 import { effectiveFactors } from '../../domain/policy/effectiveFactors.ts';
 import { type Evidence, type FactorEvidence, isFactorEvidence } from '../../domain/sessions/evidence.ts';
@@ -14,8 +15,6 @@ import type { Judged } from './gather.ts';
 import type { StepPorts, StepTaken } from './stepTaken.ts';
 
 export type EnrolmentPorts = StepPorts & Pick<Ports, 'sealer' | 'capabilities'>;
-
-const LONGEST_LABEL = 64;
 
 /** Whether an enrolment of this kind can be begun now: the decision asks for one, and everything that it needs was shown (S10, S11). */
 export function mayBegin({ decision }: Judged, kind: PendingEnrolment['kind']): boolean {
@@ -43,12 +42,7 @@ function isProofOfHeld(judged: Judged, evidence: Evidence): boolean {
 
 /** A name for the device, as the person typed it; what cannot be one gives the fallback. */
 export function labelOf(typed: unknown, fallback: string): string {
-  if (typeof typed !== 'string') return fallback;
-  const label = typed
-    .normalize('NFC')
-    .replace(/\p{Cc}/gu, '')
-    .trim();
-  return label.length > 0 && label.length <= LONGEST_LABEL ? label : fallback;
+  return factorLabel(typed) ?? fallback;
 }
 
 /**
@@ -77,7 +71,9 @@ export async function completeEnrolment(
   const backupCodes =
     !isFirst && (await needsCompanionCodes(ports, tx, judged)) ? await newBatch(ports, tx, { user, companion: true }) : null;
   if (isFirst || backupCodes !== null) await tell('backup_codes.made', { companion: !isFirst, renewed: false, count: CODES_PER_BATCH });
-  return { kind: 'taken', change: { evidence: [...attempt.evidence, evidence] }, person: 'changed', backupCodes };
+  // What the person wanted on a live session is done: from here on the rules alone decide.
+  const done = attempt.intent === null ? {} : { intent: null };
+  return { kind: 'taken', change: { evidence: [...attempt.evidence, evidence], ...done }, person: 'changed', backupCodes };
 }
 
 /** F8: when a first real factor is enrolled and backup codes are allowed. */

@@ -10,6 +10,8 @@ const LAST_CODE = 'You have one backup code left. It opens the set-up of another
 
 /** For the person: which rules and demands ask for the step, in plain sentences, the strictest level only. */
 export function reasonsOf(judged: Judged): readonly string[] {
+  // S10: asked because of what they want to do themselves, whatever the level; their page says it.
+  if (judged.found.attempt.intent !== null) return [];
   const sentences: string[] = [];
   for (const step of judged.decision.why) {
     if (step.kind === 'said' && step.level === judged.decision.level && step.level !== 'off') sentences.push(ruleSentence(step, judged));

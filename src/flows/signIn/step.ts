@@ -2,8 +2,11 @@ import type { CodesRunway } from '../../domain/factors/codesRunway.ts';
 import type { FactorKind } from '../../domain/factors/factor.ts';
 import type { EnrolmentNeeds, RefusalReason } from '../../domain/policy/decision.ts';
 import type { Aal, Purpose } from '../../domain/sessions/evidence.ts';
+import type { Intent } from '../../domain/sessions/intent.ts';
 import type { AttemptId, ReturnTo } from '../../domain/sessions/signInAttempt.ts';
 import type { Instant } from '../../kernel/instant.ts';
+
+import type { MailCode } from './mailCodeState.ts';
 
 /** Why the second step is asked (A1). */
 export type StepReason = 'policy' | 'demand' | 'step_up' | 'risk';
@@ -42,6 +45,8 @@ export type Step =
       readonly needs: EnrolmentNeeds | null;
       /** B7: whether an enrolment pass stands in for what it needs. */
       readonly passServes: boolean;
+      /** S11: the code by mail that it needs; null: it needs none. */
+      readonly mailCode: MailCode | null;
       /** Whom to ask when none of these can be used; null: the tenant has set none. */
       readonly helpContact: string | null;
       readonly reason: StepReason;
@@ -75,6 +80,8 @@ export interface StepView {
   readonly tenantName: string;
   /** Name of the application that one is going to; null: none in particular. */
   readonly applicationName: string | null;
+  /** What the person wants on their live session; null: nothing beyond the rules, or it is done. */
+  readonly intent: Intent | null;
   readonly expiresAt: Instant;
 }
 
@@ -94,6 +101,7 @@ export type StepError =
   | 'attempt_not_found'
   | 'credentials_wrong'
   | 'code_wrong'
+  | 'code_sent_lately'
   | 'pass_wrong'
   | 'webauthn_rejected'
   | 'step_not_offered'

@@ -1,5 +1,4 @@
 import { codesRunway } from '../../domain/factors/codesRunway.ts';
-import type { Decision } from '../../domain/policy/decision.ts';
 import { DAY } from '../../kernel/instant.ts';
 import { assertNever } from '../../kernel/never.ts';
 import type { AttemptFound } from '../../ports/store/attemptStore.ts';
@@ -37,6 +36,7 @@ export function stepOf(judged: Judged): Step {
         daysLeft: decision.deadline === null ? null : Math.ceil((decision.deadline - facts.at) / DAY),
         needs: decision.needs,
         passServes: judged.passServes,
+        mailCode: judged.mailCode,
         helpContact: judged.person.settings.helpContact,
         reason: stepReason(judged),
         because: reasonsOf(judged),
@@ -57,11 +57,13 @@ export function viewOf(found: AttemptFound, step: Step): StepView {
     step,
     tenantName: found.tenantName,
     applicationName: found.application?.name ?? null,
+    intent: found.attempt.intent,
     expiresAt: found.attempt.expiresAt,
   };
 }
 
-function stepReason({ facts }: { readonly facts: Judged['facts']; readonly decision: Decision }): StepReason {
+function stepReason({ facts, found }: Judged): StepReason {
+  if (found.attempt.intent !== null) return 'step_up';
   if (facts.demand === null || facts.demand.aal === 1) return 'policy';
   return facts.demand.source === 'client' ? 'demand' : facts.demand.source;
 }

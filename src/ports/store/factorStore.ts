@@ -78,6 +78,12 @@ export interface FactorStore {
   /** Deletes it. @returns false when another request was first: one winner. */
   takePendingEnrolment(tx: Tx, enrolment: EnrolmentId): Promise<boolean>;
 
+  /** Backup codes have no name. @returns what it was, or null when the person has no such factor. */
+  renameFactor(
+    tx: Tx,
+    user: UserId,
+    to: { readonly factor: FactorId; readonly label: string },
+  ): Promise<{ readonly kind: FactorKind; readonly from: string } | null>;
   /**
    * Removes a factor, and with the last real one the companion batch (F8). The person's sessions are judged by all rules
    * from then on (S8). Locks the user's row first. @returns the kind, or null when the person has no such factor.

@@ -4,6 +4,7 @@ import type { ReturnTo } from '../../domain/sessions/signInAttempt.ts';
 import type { Step, StepError, StepView } from '../../flows/signIn/step.ts';
 import type { Refusal } from '../../kernel/result.ts';
 import { attemptOf, tenantOf } from '../caller.ts';
+import { deviceText } from '../deviceText.ts';
 import { formToken } from '../formToken.ts';
 import type { Markup } from '../html.ts';
 import { sendProblem, statusOf, tellRetryAfter } from '../problems.ts';
@@ -80,6 +81,7 @@ export function contextOf(
     error: errorText(surface, at.not),
     passkeys: surface.ports.capabilities.availableKinds.includes('webauthn') ? 'offered' : 'unavailable',
     chosen: chosenBy(at.not?.path ?? null) ?? (isFactorKind(factor) || factor === 'pass' ? factor : null),
+    device: deviceText(request.headers['user-agent']),
     loginName: typeof loginName === 'string' ? loginName.slice(0, 254) : '',
   };
 }

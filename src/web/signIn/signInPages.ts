@@ -54,6 +54,8 @@ export function signInPages(app: FastifyInstance, surface: SignInSurface): void 
     totp: (command, { code }) => flows.submitTotp({ ...command, code }),
     'backup-code': (command, { code }) => flows.submitBackupCode({ ...command, code }),
     pass: (command, { code }) => flows.submitPass({ ...command, code }),
+    'mail-code': (command, { code }) => flows.submitMailCode({ ...command, code }),
+    'mail-code/send': (command) => flows.sendMailCode(command),
     webauthn: (command, { response }) => flows.submitWebauthn({ ...command, response: parsed(response) }),
     'enrolments/totp/confirm': (command, { code, label }) => flows.submitTotpEnrolment({ ...command, code, label }),
     'enrolments/webauthn/confirm': (command, { response, label }) =>
@@ -96,7 +98,7 @@ async function goOn(surface: SignInSurface, { request, reply }: At, advance: Adv
     const { tenantName, applicationName } = view;
     return sendPage(reply, 200, backupCodesPage({ tenantName, applicationName, codes: backupCodes, onward: address }));
   }
-  return isEnd ? sendPage(reply, 200, onwardPage(view, { as: step.kind, address })) : reply.redirect(address, 303);
+  return isEnd ? sendPage(reply, 200, onwardPage(view, { as: step.kind, returnTo: step.returnTo, address })) : reply.redirect(address, 303);
 }
 
 /** What makes a secret and shows it, without moving the attempt on. */

@@ -17,7 +17,7 @@ export function challengePage(context: StepContext, step: StepOf<'challenge'>): 
   return stepPage(context, {
     title: isGuard ? texts.guardTitle : texts.title,
     script: 'signIn',
-    content: html`${personLine(step.person)} ${isGuard ? html`<p>${texts.guard}</p>` : null} ${runwayNote(step)} ${errorNote(context)}
+    content: html`${personLine(step.person, context.view.intent)} ${isGuard ? html`<p>${context.view.intent?.kind === 'prove' ? TEXTS.own.guardProve : texts.guard}</p>` : null} ${runwayNote(step)} ${errorNote(context)}
       ${shown === null ? null : challengeForm(context, shown, step.runway?.stage ?? null)}
       ${others.length === 0 ? null : otherWays(context, others)}
       ${reasonsNote(step.because, texts.why)}

@@ -5,6 +5,7 @@ import { html, type Markup } from '../../html.ts';
 import { kindAddress } from '../addresses.ts';
 import { deadlineText, FACTOR_TEXTS, TEXTS } from '../texts.ts';
 import { helpReference } from './helpReference.ts';
+import { mailCodePage } from './mailCodePage.ts';
 import { passNeededPage, passPage, passWay } from './passPage.ts';
 import { reasonsNote } from './reasonsNote.ts';
 import { cancelForm, errorNote, personLine, type StepContext, type StepOf, stepForm, stepPage } from './stepPage.ts';
@@ -14,17 +15,22 @@ type Enrolling = StepOf<'enrol'>;
 
 /** Why, what is allowed, one recommendation, and a way out. */
 export function enrolPage(context: StepContext, step: Enrolling): Markup {
-  if (context.chosen === 'webauthn' && step.needs === null && step.factors.includes('webauthn'))
-    return webauthnEnrolmentPage(context, step);
+  const own = context.view.intent;
+  const wanted = own?.kind === 'enrol' ? own.factor : context.chosen;
+  if (wanted === 'webauthn' && step.needs === null && step.factors.includes('webauthn')) return webauthnEnrolmentPage(context, step);
   if (step.needs === 'pass' && step.passServes) {
     return passNeededPage(context, step, { deadline: deadlineNote(step), skip: step.skippable ? skipForm(context) : null });
   }
+  if (step.needs === 'mail_code') {
+    return mailCodePage(context, step, { deadline: deadlineNote(step), skip: step.skippable ? skipForm(context) : null });
+  }
   if (context.chosen === 'pass' && step.passServes) return passPage(context, step);
+  if (own?.kind === 'enrol') return addFactorPage(context, step, own.factor);
   const texts = TEXTS.enrol;
   return stepPage(context, {
     title: step.skippable ? texts.titleSkippable : texts.titleRequired,
     script: 'none',
-    content: html`${personLine(step.person)} ${errorNote(context)}
+    content: html`${personLine(step.person, context.view.intent)} ${errorNote(context)}
       ${reasonsNote(step.because, texts.why)} ${deadlineNote(step)}
       <p>${texts.lead}</p>
       ${choices(context, step)} ${step.skippable ? skipForm(context) : null}
@@ -61,6 +67,16 @@ function codesForm(context: StepContext): Markup {
     })}`;
 }
 
+/** One more factor of the kind that the person chose on their own page. */
+function addFactorPage(context: StepContext, step: Enrolling, kind: FactorKind): Markup {
+  return stepPage(context, {
+    title: TEXTS.own.titleAdd[kind],
+    script: 'none',
+    content: html`${personLine(step.person, context.view.intent)} ${errorNote(context)} ${choices(context, step)}
+      ${passWay(context, step)} ${cancelForm(context)}`,
+  });
+}
+
 function deadlineNote({ deadline, daysLeft }: Enrolling): Markup {
   if (deadline === null || daysLeft === null) return null;
   const day = dayText(deadline, daysLeft <= 1 ? 'with_time' : 'day_only');
@@ -70,11 +86,10 @@ function deadlineNote({ deadline, daysLeft }: Enrolling): Markup {
 function choices(context: StepContext, step: Enrolling): Markup {
   const texts = TEXTS.enrol;
   switch (step.needs) {
-    case 'mail_code':
-      return html`<p class="notice">${texts.needsMailCode}</p>`;
     case 'pass':
       return html`<p class="notice">${texts.needsPass}</p>`;
-    // Asked as a step of its own before this one (S10).
+    // Asked as steps of their own before this one (S10, S11).
+    case 'mail_code':
     case 'reauthentication':
     case null:
       break;
@@ -84,7 +99,7 @@ function choices(context: StepContext, step: Enrolling): Markup {
   const kinds = step.factors.filter(isShown);
   if (kinds.length === 0 && offersCodes(step)) return null;
   if (kinds.length === 0) return html`<p class="notice">${texts.nothingPossible}</p>`;
-  return html`<h2>${texts.choose}</h2>
+  return html`${context.view.intent === null ? html`<h2>${texts.choose}</h2>` : null}
     <ul class="choices">
       ${kinds.map((kind, position) => html`<li>${choice(context, kind, position === 0 && kinds.length > 1)}</li>`)}
     </ul>`;
