@@ -90,6 +90,11 @@ export const ERRORS = {
     whatToDo: 'Begin again. A sign-in lasts ten minutes, and only in the browser that began it.',
   },
   credentials_wrong: { status: 403, title: 'The name or the password is wrong', whatToDo: 'Check both and try again.' },
+  code_sent_lately: {
+    status: 429,
+    title: 'A code was sent a moment ago, or too often',
+    whatToDo: 'Use the newest one; another can be sent half a minute after it, and five in a quarter of an hour.',
+  },
   code_wrong: {
     status: 403,
     title: 'The code is wrong, or was used before',
@@ -197,8 +202,9 @@ export const ERRORS = {
   },
   backup_codes_not_allowed: {
     status: 409,
-    title: 'Backup codes are not allowed for your account',
-    whatToDo: 'Use another factor; whether there are codes is a rule of your administrators.',
+    title: 'The rules leave this account no use for backup codes',
+    whatToDo:
+      'Use another factor. Administrators look at the allowed factors of the tenant and of the groups, and at the switch for codes as the first factor.',
   },
 
   // OpenID Connect. Its own errors are those of the protocol.

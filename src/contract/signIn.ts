@@ -21,6 +21,15 @@ const stepSchema = z
       person,
       purpose: z.enum(['assure', 'guard']).meta({ description: 'guard: an existing factor, before a new one is added (F4).' }),
       factors: z.array(factorKind).meta({ description: 'The strongest first.' }),
+      runway: z
+        .strictObject({
+          left: z.int().meta({ description: 'Unused backup codes.' }),
+          stage: z.enum(['enough', 'few', 'last']).meta({
+            description: 'few: warn, and name another way. last: it signs nobody in, and opens the set-up of another way.',
+          }),
+        })
+        .nullable()
+        .meta({ description: 'Of somebody who has nothing but backup codes; null otherwise (F10).' }),
       passServes,
       reason,
       because,
@@ -34,6 +43,15 @@ const stepSchema = z
       daysLeft: z.int().nullable(),
       needs: z.enum(['reauthentication', 'mail_code', 'pass']).nullable(),
       passServes,
+      mailCode: z
+        .strictObject({
+          to: z.string().nullable().meta({ description: 'The address, masked; null: the account has none.' }),
+          sentAt: instant.nullable(),
+          resendAt: instant.nullable(),
+          delivery: z.enum(['under_way', 'failed']),
+        })
+        .nullable()
+        .meta({ description: 'S11: the code by mail that it needs; null: it needs none.' }),
       helpContact: z.string().nullable(),
       reason,
       because,
@@ -121,12 +139,21 @@ export const confirmTotpBody = z
 
 export const confirmWebauthnBody = z.strictObject({ response, label }).meta({ required: ['response'] });
 
+export const confirmCodesBody = z
+  .strictObject({ code: counted('string', 'One of the codes that were shown.') })
+  .meta({ required: ['code'] });
+
 export const emptyBody = z.strictObject({});
 
 export const totpEnrolmentDocument = z.strictObject({
   enrolment: z.string(),
   uri: z.string().meta({ description: 'otpauth: address, for a QR code.' }),
   base32: z.string().meta({ description: 'The secret, to be typed. Shown this once.' }),
+});
+
+export const codesEnrolmentDocument = z.strictObject({
+  enrolment: z.string(),
+  codes: z.array(z.string()).meta({ description: 'Shown this once. The person saves them and types one back.' }),
 });
 
 export const ceremonyOptionsDocument = z

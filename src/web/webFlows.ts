@@ -13,8 +13,10 @@ import { beginSignIn, beginSignInAt } from '../flows/signIn/beginSignIn.ts';
 import { beginStepUp } from '../flows/signIn/beginStepUp.ts';
 import { beginPasskey, beginWebauthn } from '../flows/signIn/beginWebauthn.ts';
 import { cancelSignIn } from '../flows/signIn/cancelSignIn.ts';
+import { beginCodesEnrolment, submitCodesEnrolment } from '../flows/signIn/enrolBackupCodes.ts';
 import { beginTotpEnrolment, submitTotpEnrolment } from '../flows/signIn/enrolTotp.ts';
 import { beginWebauthnEnrolment, submitWebauthnEnrolment } from '../flows/signIn/enrolWebauthn.ts';
+import { sendMailCode, submitMailCode } from '../flows/signIn/mailCode.ts';
 import { readStep } from '../flows/signIn/readStep.ts';
 import { skipEnrolment } from '../flows/signIn/skipEnrolment.ts';
 import { submitBackupCode } from '../flows/signIn/submitBackupCode.ts';
@@ -39,12 +41,16 @@ export function webFlows(ports: Ports) {
     submitTotp: submitTotp(ports),
     submitBackupCode: submitBackupCode(ports),
     submitPass: submitPass(ports),
+    sendMailCode: sendMailCode(ports),
+    submitMailCode: submitMailCode(ports),
     beginWebauthn: beginWebauthn(ports),
     submitWebauthn: submitWebauthn(ports),
     beginTotpEnrolment: beginTotpEnrolment(ports),
     submitTotpEnrolment: submitTotpEnrolment(ports),
     beginWebauthnEnrolment: beginWebauthnEnrolment(ports),
     submitWebauthnEnrolment: submitWebauthnEnrolment(ports),
+    beginCodesEnrolment: beginCodesEnrolment(ports),
+    submitCodesEnrolment: submitCodesEnrolment(ports),
     skipEnrolment: skipEnrolment(ports),
     cancelSignIn: cancelSignIn(ports),
     signOut: signOut(ports),

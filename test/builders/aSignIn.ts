@@ -8,8 +8,10 @@ import { beginStepUp } from '../../src/flows/signIn/beginStepUp.ts';
 import { beginPasskey, beginWebauthn } from '../../src/flows/signIn/beginWebauthn.ts';
 import { cancelSignIn } from '../../src/flows/signIn/cancelSignIn.ts';
 import type { OnAttempt } from '../../src/flows/signIn/command.ts';
+import { beginCodesEnrolment, submitCodesEnrolment } from '../../src/flows/signIn/enrolBackupCodes.ts';
 import { beginTotpEnrolment, submitTotpEnrolment } from '../../src/flows/signIn/enrolTotp.ts';
 import { beginWebauthnEnrolment, submitWebauthnEnrolment } from '../../src/flows/signIn/enrolWebauthn.ts';
+import { sendMailCode, submitMailCode } from '../../src/flows/signIn/mailCode.ts';
 import { readStep } from '../../src/flows/signIn/readStep.ts';
 import { skipEnrolment } from '../../src/flows/signIn/skipEnrolment.ts';
 import type { Advance, Step, StepError } from '../../src/flows/signIn/step.ts';
@@ -124,6 +126,8 @@ export async function aSignIn(
       follow(await submitPassword(ports)({ ...on(), loginName, password, wantsFactor: options.wantsFactor ?? false })),
     totp: async (code: unknown) => follow(await submitTotp(ports)({ ...on(), code })),
     backupCode: async (code: unknown) => follow(await submitBackupCode(ports)({ ...on(), code })),
+    sendMailCode: async () => follow(await sendMailCode(ports)(on())),
+    mailCode: async (code: unknown) => follow(await submitMailCode(ports)({ ...on(), code })),
     pass: async (code: unknown) => follow(await submitPass(ports)({ ...on(), code })),
     skip: async () => follow(await skipEnrolment(ports)(on())),
     cancel: async () => follow(await cancelSignIn(ports)(on())),
@@ -147,6 +151,12 @@ export async function aSignIn(
       if (kind !== 'signed_in' && kind !== 'challenge' && kind !== 'enrol' && kind !== 'reauthenticate') throw new Error(kind);
       return app;
     },
+    /** Makes backup codes as the first factor. @returns them, or the code of the refusal. */
+    async beginCodes(): Promise<readonly string[] | StepError> {
+      const begun = await beginCodesEnrolment(ports)(on());
+      return begun.ok ? begun.value.codes : begun.code;
+    },
+    confirmCodes: async (code: unknown) => follow(await submitCodesEnrolment(ports)({ ...on(), code })),
     beginTotp: beginApp,
     confirmTotp: async (code: unknown) => follow(await submitTotpEnrolment(ports)({ ...on(), code, label: null })),
   };

@@ -48,7 +48,7 @@ function portsOver(store: Store): Ports {
     mailer: null,
     capabilities: {
       availableKinds: ['webauthn', 'totp', 'backup_code'],
-      enrolmentProofs: ['enrolment_pass'],
+      enrolmentProofs: ['mail_code', 'enrolment_pass'],
       publicOrigin: ORIGIN,
       relyingParty: { rpId: 'localhost', origins: [ORIGIN] },
     },

@@ -221,6 +221,7 @@ async function fillAttempts(store: Store, tx: Tx): Promise<void> {
   await store.setCeremonyChallenge(tx, SHARED.passkey, { value: 'challenge', purpose: 'passkey' });
   await store.insertAttempt(tx, begun(tx, SHARED.refused, null), hash(6));
   await store.endAttempt(tx, SHARED.refused, { as: 'refused', because: 'no_allowed_factor' });
+  await store.reserveBackupCode(tx, anita, { codeMac: MAC[1], attempt: SHARED.enrolled });
   await store.insertSession(tx, mintedFor(tx.now), sessionRow(tx, SHARED.session, hash(30)));
   await store.insertPendingEnrolment(tx, anita, { kind: 'totp', id: SHARED.enrolment, attempt: SHARED.enrolled, sealedSecret: hash(8) });
   for (let guess = 0; guess < 2; guess += 1) await store.chargeSecondFactorGuess(tx, key);
@@ -427,9 +428,14 @@ export const ACTS: Readonly<Record<string, Act>> = {
   insertCredential: (store, tx) =>
     store.insertCredential(tx, { id: SHARED.newKey, user: anita, label: 'New', credential: credentialOf('new') }),
   spendBackupCode: (store, tx) => store.spendBackupCode(tx, anita, MAC[0]),
+  'spendBackupCode, held for a flow': (store, tx) => store.spendBackupCode(tx, anita, MAC[1]).then((spent) => spent ?? 'held'),
+  reserveBackupCode: (store, tx) => store.reserveBackupCode(tx, anita, { codeMac: MAC[0], attempt }),
+  spendReservedCode: (store, tx) => store.spendReservedCode(tx, SHARED.enrolled),
   replaceBackupCodes: (store, tx) => store.replaceBackupCodes(tx, { id: SHARED.newCodes, user: anita, companion: true, codeMacs: MAC }),
   insertPendingEnrolment: (store, tx) =>
     store.insertPendingEnrolment(tx, anita, { kind: 'webauthn', id: SHARED.newEnrolment, attempt, challenge: 'c' }),
+  'insertPendingEnrolment, of codes': (store, tx) =>
+    store.insertPendingEnrolment(tx, anita, { kind: 'backup_code', id: SHARED.newEnrolment, attempt, codeMacs: MAC }),
   findPendingEnrolment: (store, tx) => store.findPendingEnrolment(tx, SHARED.enrolled, 'totp'),
   takePendingEnrolment: (store, tx) => store.takePendingEnrolment(tx, SHARED.enrolment),
   renameFactor: (store, tx) => store.renameFactor(tx, anita, { factor: SHARED.totp, label: 'Renamed' }),

@@ -146,4 +146,45 @@ describeJourneys('pages without barriers', (newStage) => {
     await screen.open(`${stage.origin}/nothing-here`);
     await isOpenToAll(screen, 'There is nothing at this address');
   });
+
+  it('WCAG 2.2 AA: backup codes alone, from the way out over the warning to the last one', async () => {
+    const stage = await newStage();
+    await stage.world.settings({ backupCodesAsFirstFactor: true });
+    await stage.world.rule(TENANT, { level: 'required' });
+    const ida = await stage.person('Ida Moss');
+    const screen = await ida.screen();
+    await screen.open(`${stage.issuer}/sign-in`);
+    await screen.signIn();
+    await screen.page.getByText('I can’t use any of these').click();
+    await isOpenToAll(screen, 'Set up a second step');
+    await screen.press('Use backup codes');
+    await isOpenToAll(screen, 'Save your backup codes');
+    const codes = await screen.page.locator('[data-codes] li').allInnerTexts();
+    const typeBack = async (code: string | undefined) => {
+      await screen.page.getByLabel('One of the codes').fill(code ?? '');
+      await screen.press('Finish');
+    };
+    await typeBack('bcdf-ghjk-mnpq-rstv');
+    await isOpenToAll(screen, 'Save your backup codes');
+    await typeBack(codes[0]);
+    await isOpenToAll(screen, 'Ida Moss');
+    for (const code of codes.slice(1, 9)) {
+      const next = await ida.screen();
+      await next.open(`${stage.issuer}/sign-in`);
+      await next.signIn();
+      await next.shows('One more step');
+      if (code === codes[1] || code === codes[8]) await isOpenToAll(next, 'One more step');
+      await next.page.getByLabel('Backup code').fill(code);
+      await next.press('Continue');
+      await next.shows('Ida Moss');
+      await next.close();
+    }
+    const last = await ida.screen();
+    await last.open(`${stage.issuer}/sign-in`);
+    await last.signIn();
+    await isOpenToAll(last, 'First, a factor that you have');
+    await last.page.getByLabel('Backup code').fill(codes[9] ?? '');
+    await last.press('Continue');
+    await isOpenToAll(last, 'Set up a second step');
+  });
 });

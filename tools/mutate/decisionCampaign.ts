@@ -33,6 +33,7 @@ export const DECISION: Campaign = {
       'test/decision/conflicts.test.ts',
       'test/decision/describeWhy.test.ts',
       'test/decision/combineDemands.test.ts',
+      'test/decision/codesRenewal.test.ts',
       'test/decision/ownChanges.test.ts',
       'test/decision/decideFor.test.ts',
       'test/policy/ruleDraft.test.ts',

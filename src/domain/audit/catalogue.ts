@@ -70,10 +70,15 @@ export const EVENTS = {
     description: 'A second factor was wrong. The flow goes on, unless a limit is reached.',
     rules: ['A3', 'L10'],
     data: {
-      method: 'the factor that was tried, or enrolment_pass',
+      method: 'the factor that was tried, or enrolment_pass, or mail_code',
       reason: 'wrong, or the limit that stopped it',
       until: 'the earliest next try, where a limit stopped it for a time; null otherwise',
     },
+  },
+  'code.sent': {
+    description: 'A code was sent to the person.',
+    rules: ['A3', 'S11'],
+    data: { purpose: 'what it serves for: mail_code', message: 'id of the message that carries it' },
   },
   'user.step_refused': {
     description:
@@ -110,12 +115,28 @@ export const EVENTS = {
   },
   'backup_codes.made': {
     description: 'A batch of backup codes was made. An earlier batch is dead.',
-    rules: ['A3', 'F7', 'F8'],
+    rules: ['A3', 'F7', 'F8', 'F9', 'F11'],
     data: {
       companion: 'whether it was made beside a real factor',
       renewed: 'whether somebody asked for new codes; false: they came with an enrolment',
       count: 'number of codes',
     },
+  },
+  'backup_codes.used': {
+    description: 'A backup code was right, and is spent.',
+    rules: ['A3', 'F7', 'F10'],
+    data: {
+      factor: 'id of the batch',
+      purpose: 'assure: for a sign-in or step-up; guard: before another factor was added',
+      remaining: 'codes that are left of the batch',
+      onlyFactor: 'whether the person has nothing else, so that they have to be warned before the codes are over',
+    },
+  },
+  'backup_codes.last_reserved': {
+    description:
+      'The last code of somebody who has nothing else was right. It is held for this flow, and spent when the enrolment that it opens completes.',
+    rules: ['A3', 'F10'],
+    data: { factor: 'id of the batch', until: 'the instant from which it is free again' },
   },
   'session.raised': {
     description: 'A live session gained proofs and got a new secret.',

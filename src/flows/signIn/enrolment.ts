@@ -1,14 +1,16 @@
-import type { FactorId } from '../../domain/factors/factor.ts';
+import type { AuditEvent } from '../../domain/audit/event.ts';
+import { CODES_PER_BATCH } from '../../domain/factors/backupCodes.ts';
 import { factorLabel } from '../../domain/factors/factorLabel.ts';
 import { bringsCompanionCodes } from '../../domain/policy/companionCodes.ts';
 import { effectiveFactors } from '../../domain/policy/effectiveFactors.ts';
-import { type Evidence, isFactorEvidence } from '../../domain/sessions/evidence.ts';
+import { type Evidence, type FactorEvidence, isFactorEvidence } from '../../domain/sessions/evidence.ts';
 import type { Ports } from '../../ports/ports.ts';
 import type { PendingEnrolment } from '../../ports/store/factorStore.ts';
 import type { Tx } from '../../ports/store/transaction.ts';
 import { newBatch } from '../newBatch.ts';
 import { record } from '../record.ts';
 import type { OnAttempt } from './command.ts';
+import { eventOn } from './eventOn.ts';
 import type { Judged } from './gather.ts';
 import type { StepPorts, StepTaken } from './stepTaken.ts';
 
@@ -28,6 +30,8 @@ export function mayComplete(judged: Judged, kind: PendingEnrolment['kind']): boo
   const { decision } = judged;
   if (!effectiveFactors(decision).includes(kind)) return false;
   if (decision.outcome === 'enrol') return decision.factors.includes(kind);
+  // F11: codes are the very first factor or none, whatever was shown.
+  if (kind === 'backup_code') return false;
   const guardAged = decision.outcome === 'challenge' && decision.purpose === 'guard';
   return guardAged && judged.facts.evidence.some((evidence) => isProofOfHeld(judged, evidence));
 }
@@ -42,8 +46,8 @@ export function labelOf(typed: unknown, fallback: string): string {
 }
 
 /**
- * What follows every confirmed enrolment: the proof (S1), the companion codes of a first real factor (F8), the end of
- * the window that a reset opened (B6), and the events.
+ * What follows every confirmed enrolment: the proof (S1), the end of the code that opened it (F10), the companion codes of a
+ * first real factor (F8), the end of the window that a reset opened (B6), and the events.
  */
 export async function completeEnrolment(
   ports: EnrolmentPorts,
@@ -51,32 +55,22 @@ export async function completeEnrolment(
   enrolled: {
     readonly judged: Judged;
     readonly command: OnAttempt;
-    readonly evidence: Evidence;
-    readonly factor: FactorId;
+    readonly evidence: FactorEvidence;
     readonly label: string;
   },
 ): Promise<StepTaken> {
-  const { judged, evidence } = enrolled;
+  const { judged, command, evidence } = enrolled;
   const user = judged.person.user.id;
-  await ports.store.closeEnrolmentWindow(tx, user);
   const { attempt } = judged.found;
-  const event = {
-    actor: { kind: 'user', id: user },
-    user,
-    application: attempt.application,
-    attempt: attempt.id,
-    session: attempt.sessionId,
-    address: enrolled.command.trace.address,
-  } as const;
-  await record(ports, tx, {
-    ...event,
-    type: 'factor.enrolled',
-    data: { factor: enrolled.factor, kind: evidence.method, label: enrolled.label },
-  });
-  const backupCodes = (await needsCompanionCodes(ports, tx, judged)) ? await newBatch(ports, tx, { user, companion: true }) : null;
-  if (backupCodes !== null) {
-    await record(ports, tx, { ...event, type: 'backup_codes.made', data: { companion: true, renewed: false, count: backupCodes.length } });
-  }
+  await ports.store.closeEnrolmentWindow(tx, user);
+  const tell = (type: AuditEvent['type'], data: AuditEvent['data']) => record(ports, tx, eventOn({ judged, command }, type, data));
+  await tell('factor.enrolled', { factor: evidence.factorId, kind: evidence.method, label: enrolled.label });
+  const spent = await ports.store.spendReservedCode(tx, attempt.id);
+  if (spent !== null) await tell('backup_codes.used', { factor: spent, purpose: 'guard', remaining: 0, onlyFactor: false });
+  const isFirst = evidence.method === 'backup_code';
+  const backupCodes =
+    !isFirst && (await needsCompanionCodes(ports, tx, judged)) ? await newBatch(ports, tx, { user, companion: true }) : null;
+  if (isFirst || backupCodes !== null) await tell('backup_codes.made', { companion: !isFirst, renewed: false, count: CODES_PER_BATCH });
   // What the person wanted on a live session is done: from here on the rules alone decide.
   const done = attempt.intent === null ? {} : { intent: null };
   return { kind: 'taken', change: { evidence: [...attempt.evidence, evidence], ...done }, person: 'changed', backupCodes };

@@ -1,9 +1,12 @@
+import type { CodesRunway } from '../../domain/factors/codesRunway.ts';
 import type { FactorKind } from '../../domain/factors/factor.ts';
 import type { EnrolmentNeeds, RefusalReason } from '../../domain/policy/decision.ts';
 import type { Aal, Purpose } from '../../domain/sessions/evidence.ts';
 import type { Intent } from '../../domain/sessions/intent.ts';
 import type { AttemptId, ReturnTo } from '../../domain/sessions/signInAttempt.ts';
 import type { Instant } from '../../kernel/instant.ts';
+
+import type { MailCode } from './mailCodeState.ts';
 
 /** Why the second step is asked (A1). */
 export type StepReason = 'policy' | 'demand' | 'step_up' | 'risk';
@@ -22,6 +25,8 @@ export type Step =
       readonly purpose: Purpose;
       /** The strongest first. */
       readonly factors: readonly FactorKind[];
+      /** F10: how far the codes reach of somebody who has nothing else; null: they have something else, or no codes. */
+      readonly runway: CodesRunway | null;
       /** B7: whether an enrolment pass leads on instead. */
       readonly passServes: boolean;
       readonly reason: StepReason;
@@ -40,6 +45,8 @@ export type Step =
       readonly needs: EnrolmentNeeds | null;
       /** B7: whether an enrolment pass stands in for what it needs. */
       readonly passServes: boolean;
+      /** S11: the code by mail that it needs; null: it needs none. */
+      readonly mailCode: MailCode | null;
       /** Whom to ask when none of these can be used; null: the tenant has set none. */
       readonly helpContact: string | null;
       readonly reason: StepReason;
@@ -94,6 +101,7 @@ export type StepError =
   | 'attempt_not_found'
   | 'credentials_wrong'
   | 'code_wrong'
+  | 'code_sent_lately'
   | 'pass_wrong'
   | 'webauthn_rejected'
   | 'step_not_offered'

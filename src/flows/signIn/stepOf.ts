@@ -1,3 +1,4 @@
+import { codesRunway } from '../../domain/factors/codesRunway.ts';
 import { DAY } from '../../kernel/instant.ts';
 import { assertNever } from '../../kernel/never.ts';
 import type { AttemptFound } from '../../ports/store/attemptStore.ts';
@@ -18,6 +19,7 @@ export function stepOf(judged: Judged): Step {
         person,
         purpose: decision.purpose,
         factors: decision.factors,
+        runway: codesRunway(facts.user.factors),
         passServes: judged.passServes,
         reason: stepReason(judged),
         because: reasonsOf(judged),
@@ -34,6 +36,7 @@ export function stepOf(judged: Judged): Step {
         daysLeft: decision.deadline === null ? null : Math.ceil((decision.deadline - facts.at) / DAY),
         needs: decision.needs,
         passServes: judged.passServes,
+        mailCode: judged.mailCode,
         helpContact: judged.person.settings.helpContact,
         reason: stepReason(judged),
         because: reasonsOf(judged),

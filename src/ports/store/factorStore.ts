@@ -23,7 +23,9 @@ export interface FactorListed {
 /** An enrolment that is not confirmed. It is no factor: it satisfies nothing, and it is in a table of its own. */
 export type PendingEnrolment =
   | { readonly kind: 'totp'; readonly id: EnrolmentId; readonly attempt: AttemptId; readonly sealedSecret: Uint8Array }
-  | { readonly kind: 'webauthn'; readonly id: EnrolmentId; readonly attempt: AttemptId; readonly challenge: string };
+  | { readonly kind: 'webauthn'; readonly id: EnrolmentId; readonly attempt: AttemptId; readonly challenge: string }
+  /** F9: digests alone, so that nothing of the codes can be read after they were shown. */
+  | { readonly kind: 'backup_code'; readonly id: EnrolmentId; readonly attempt: AttemptId; readonly codeMacs: readonly Uint8Array[] };
 
 export interface FactorStore {
   listFactors(tx: Tx, user: UserId): Promise<readonly FactorListed[]>;
@@ -54,8 +56,16 @@ export interface FactorStore {
     factor: { readonly id: FactorId; readonly user: UserId; readonly label: string; readonly credential: NewCredential },
   ): Promise<boolean>;
 
-  /** Spends one unused code of the person's batch. @returns null when there is no such unused code. */
+  /** Spends one unused code of the person's batch. @returns null when there is no such unused code, or a flow holds it (F10). */
   spendBackupCode(tx: Tx, user: UserId, codeMac: Uint8Array): Promise<{ readonly factor: FactorId; readonly remaining: number } | null>;
+  /**
+   * F10: holds an unused code of the person's batch for a flow, until that flow's expiry however it ends. It stays unused
+   * and counts as one that is left. One conditional update with one winner; the winner may show the code again.
+   * @returns null when there is no such unused code, or another flow holds it.
+   */
+  reserveBackupCode(tx: Tx, user: UserId, shown: { readonly codeMac: Uint8Array; readonly attempt: AttemptId }): Promise<FactorId | null>;
+  /** F10: spends the code that the flow holds. @returns null when it holds none. */
+  spendReservedCode(tx: Tx, attempt: AttemptId): Promise<FactorId | null>;
   /** Makes a batch and removes the one before (F7: one batch is alive at a time). */
   replaceBackupCodes(
     tx: Tx,

@@ -9,9 +9,13 @@ export type StepPath =
   | 'backup-code'
   | 'webauthn'
   | 'pass'
+  | 'mail-code'
+  | 'mail-code/send'
   | 'enrolments/totp'
   | 'enrolments/totp/confirm'
   | 'enrolments/webauthn/confirm'
+  | 'enrolments/backup-codes'
+  | 'enrolments/backup-codes/confirm'
   | 'skip'
   | 'cancel';
 

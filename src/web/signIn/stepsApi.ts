@@ -65,6 +65,20 @@ export function stepsApi(app: FastifyInstance, surface: SignInSurface): void {
     take: (command, body) => flows.submitPass({ ...command, code: body.code }),
   });
   step(app, surface, {
+    path: 'mail-code/send',
+    config: HANDLE,
+    summary: 'Send a code to the address of the account, where an enrolment needs one (S11). The one before is dead.',
+    body: contract.emptyBody,
+    take: (command) => flows.sendMailCode(command),
+  });
+  step(app, surface, {
+    path: 'mail-code',
+    config: COUNTED,
+    summary: 'The code that was sent by mail.',
+    body: contract.codeBody,
+    take: (command, body) => flows.submitMailCode({ ...command, code: body.code }),
+  });
+  step(app, surface, {
     path: 'enrolments/totp/confirm',
     config: COUNTED,
     summary: 'Confirm a new authenticator app with its first code. The answer may hold backup codes, this once.',
@@ -77,6 +91,13 @@ export function stepsApi(app: FastifyInstance, surface: SignInSurface): void {
     summary: 'Confirm a new passkey or security key. The answer may hold backup codes, this once.',
     body: contract.confirmWebauthnBody,
     take: (command, body) => flows.submitWebauthnEnrolment({ ...command, response: body.response, label: body.label }),
+  });
+  step(app, surface, {
+    path: 'enrolments/backup-codes/confirm',
+    config: COUNTED,
+    summary: 'Confirm new backup codes by typing one of them back, which spends it.',
+    body: contract.confirmCodesBody,
+    take: (command, body) => flows.submitCodesEnrolment({ ...command, code: body.code }),
   });
   step(app, surface, {
     path: 'skip',

@@ -1,5 +1,7 @@
+import type { CodesRunway } from '../../domain/factors/codesRunway.ts';
 import type { FactorKind } from '../../domain/factors/factor.ts';
 import type { StepError, StepRefusal } from '../../flows/signIn/step.ts';
+import type { StepPath } from './addresses.ts';
 
 /** Every sentence of the sign-in pages, so that other languages can follow. */
 export const TEXTS = {
@@ -28,6 +30,7 @@ export const TEXTS = {
     totp: 'Open your authenticator app and type the six digits that it shows.',
     totpLabel: 'Code from the app',
     backupCode: 'Type one of the backup codes that you saved. Each works once.',
+    lastCode: 'Type the backup code that you have left.',
     backupCodeLabel: 'Backup code',
     webauthn: 'Confirm with your fingerprint, your face, your PIN or your security key.',
     webauthnSubmit: 'Use passkey or security key',
@@ -41,13 +44,28 @@ export const TEXTS = {
     recommended: 'Recommended',
     skip: 'Not now',
     noneOfThese: 'I can’t use any of these',
+    codesLead: 'Then use backup codes: ten codes that you keep on paper or in a password manager, each of which lets you in once.',
+    codesSubmit: 'Use backup codes',
     noneOfTheseLead: 'Somebody can help you. Tell them the case number, so that they see what happened.',
     helpContact: 'Who can help',
     noHelpContact: 'Ask the people who gave you this account.',
     caseNumber: 'Case number',
-    needsMailCode: 'For your account, a first factor also needs a code that is sent by mail. That cannot be done here at present.',
     needsPass: 'For your account, a first factor also needs an enrolment pass from an administrator. That cannot be done here at present.',
     nothingPossible: 'None of the allowed factors can be set up on this page.',
+  },
+  mailCode: {
+    title: 'First, a code from your mail',
+    why: 'Before a second step is set up for this account, a code that is sent to its mail address has to be typed here. So nobody who only knows your password can set up theirs.',
+    willSend: 'The code goes to',
+    send: 'Send the code',
+    sent: 'A code was sent to',
+    failed: 'The mail could not be delivered. Try again, or use another way.',
+    label: 'Code from the mail',
+    submit: 'Continue',
+    again: 'Send another code',
+    noAddress: 'Your account has no mail address to which a code could be sent. Support can give you a pass instead.',
+    noMail: 'I can’t read this mail',
+    noMailLead: 'Somebody can give you a pass instead. Tell them the case number.',
   },
   pass: {
     way: 'I have a pass from support',
@@ -83,6 +101,16 @@ export const TEXTS = {
     suggestedLabel: 'My passkey',
     labelHint: 'So that you recognise it in a list.',
     submit: 'Set it up',
+  },
+  codesEnrolment: {
+    title: 'Save your backup codes',
+    lead: 'These codes are your second step from now on: each lets you in once. Write them down, print them, or keep them in a password manager. This is the only time that they are shown.',
+    saved: 'I have saved them',
+    typeBack: 'Type one of them to show that you have them. It is used up by this.',
+    again: 'The codes were shown once, and you should have them now. Type one of them as it was shown.',
+    startAgain: 'Start again with new codes',
+    label: 'One of the codes',
+    submit: 'Finish',
   },
   backupCodes: {
     title: 'Save your backup codes',
@@ -147,6 +175,14 @@ export const FACTOR_TEXTS: Readonly<Record<FactorKind, { readonly name: string; 
   backup_code: { name: 'Backup code', about: 'One of the codes that you saved.' },
 };
 
+/** How far the codes reach of somebody who has nothing else (F10). */
+export const RUNWAY_TEXTS: Readonly<Record<CodesRunway['stage'], (left: number) => string>> = {
+  enough: (left) => `${left} codes left.`,
+  few: (left) => `${left} codes left: set up an authenticator app, a passkey or a security key before they run out.`,
+  last: () =>
+    'This is your last code. It opens the set-up of an authenticator app, a passkey or a security key, and signs nobody in by itself. Shown in a sign-in that was not finished, it works again ten minutes after that sign-in began.',
+};
+
 export const REFUSAL_TEXTS: Readonly<Record<StepRefusal, { readonly why: string; readonly whatToDo: string }>> = {
   no_allowed_factor: {
     why: 'A second step is needed, and the rules that apply to you leave no factor that you could use.',
@@ -178,6 +214,7 @@ export const REFUSAL_TEXTS: Readonly<Record<StepRefusal, { readonly why: string;
 export const ERROR_TEXTS: Readonly<Record<Exclude<StepError, 'too_many_attempts' | 'attempt_not_found'> | 'form_outdated', string>> = {
   credentials_wrong: 'The name or the password is wrong. Check both and try again.',
   code_wrong: 'That code was not right, or was used before. Type the newest one.',
+  code_sent_lately: 'A code was sent a moment ago. Look into your mail, and wait half a minute before you ask for another.',
   pass_wrong: 'That pass is not right, or is over by now. It works once, and a newer one takes its place: ask for another.',
   webauthn_rejected: 'That was not accepted. Try again, or use another way.',
   step_not_offered: 'That is not what is asked for now. Here is the current step.',
@@ -185,6 +222,12 @@ export const ERROR_TEXTS: Readonly<Record<Exclude<StepError, 'too_many_attempts'
   too_busy: 'Many people are signing in at this moment. Try again in a second.',
   input_malformed: 'That could not be read. Try again.',
   form_outdated: 'The page was out of date. Here is the current step.',
+};
+
+/** Where "the newest" code of the sentence above would be beside the point, by what was posted. */
+export const CODE_WRONG_TEXTS: Readonly<Partial<Record<StepPath, string>>> = {
+  'backup-code': 'That is none of your backup codes, or was used before. Each works once.',
+  'enrolments/backup-codes/confirm': 'That is none of the codes that were shown last. Check it for a slip.',
 };
 
 export function waitText(seconds: number | null): string {

@@ -5,6 +5,7 @@ import { html, type Markup } from '../../html.ts';
 import { kindAddress } from '../addresses.ts';
 import { deadlineText, FACTOR_TEXTS, TEXTS } from '../texts.ts';
 import { helpReference } from './helpReference.ts';
+import { mailCodePage } from './mailCodePage.ts';
 import { passNeededPage, passPage, passWay } from './passPage.ts';
 import { reasonsNote } from './reasonsNote.ts';
 import { cancelForm, errorNote, personLine, type StepContext, type StepOf, stepForm, stepPage } from './stepPage.ts';
@@ -20,6 +21,9 @@ export function enrolPage(context: StepContext, step: Enrolling): Markup {
   if (step.needs === 'pass' && step.passServes) {
     return passNeededPage(context, step, { deadline: deadlineNote(step), skip: step.skippable ? skipForm(context) : null });
   }
+  if (step.needs === 'mail_code') {
+    return mailCodePage(context, step, { deadline: deadlineNote(step), skip: step.skippable ? skipForm(context) : null });
+  }
   if (context.chosen === 'pass' && step.passServes) return passPage(context, step);
   if (own?.kind === 'enrol') return addFactorPage(context, step, own.factor);
   const texts = TEXTS.enrol;
@@ -30,14 +34,37 @@ export function enrolPage(context: StepContext, step: Enrolling): Markup {
       ${reasonsNote(step.because, texts.why)} ${deadlineNote(step)}
       <p>${texts.lead}</p>
       ${choices(context, step)} ${step.skippable ? skipForm(context) : null}
-      <details class="help">
+      <details class="help" open=${!offersReal(step) && offersCodes(step)}>
         <summary>${texts.noneOfThese}</summary>
+        ${offersCodes(step) ? codesForm(context) : null}
         <p>${texts.noneOfTheseLead}</p>
         ${helpReference(step.helpContact, context.view.attempt)}
       </details>
       ${passWay(context, step)}
       ${cancelForm(context)}`,
   });
+}
+
+/** F9: the way out for whoever can use nothing else, where the tenant has opened it. */
+function offersCodes(step: Enrolling): boolean {
+  return step.needs === null && step.factors.includes('backup_code');
+}
+
+function offersReal(step: Enrolling): boolean {
+  return step.factors.some(isShown);
+}
+
+/** What these pages can set up as a real factor. */
+function isShown(kind: FactorKind): kind is 'webauthn' | 'totp' {
+  return kind === 'webauthn' || kind === 'totp';
+}
+
+function codesForm(context: StepContext): Markup {
+  return html`<p>${TEXTS.enrol.codesLead}</p>
+    ${stepForm(context, {
+      path: 'enrolments/backup-codes',
+      content: html`<button type="submit" class="secondary">${TEXTS.enrol.codesSubmit}</button>`,
+    })}`;
 }
 
 /** One more factor of the kind that the person chose on their own page. */
@@ -59,18 +86,18 @@ function deadlineNote({ deadline, daysLeft }: Enrolling): Markup {
 function choices(context: StepContext, step: Enrolling): Markup {
   const texts = TEXTS.enrol;
   switch (step.needs) {
-    case 'mail_code':
-      return html`<p class="notice">${texts.needsMailCode}</p>`;
     case 'pass':
       return html`<p class="notice">${texts.needsPass}</p>`;
-    // Asked as a step of its own before this one (S10).
+    // Asked as steps of their own before this one (S10, S11).
+    case 'mail_code':
     case 'reauthentication':
     case null:
       break;
     default:
       return assertNever(step.needs);
   }
-  const kinds = step.factors.filter((kind) => kind === 'webauthn' || kind === 'totp');
+  const kinds = step.factors.filter(isShown);
+  if (kinds.length === 0 && offersCodes(step)) return null;
   if (kinds.length === 0) return html`<p class="notice">${texts.nothingPossible}</p>`;
   return html`${context.view.intent === null ? html`<h2>${texts.choose}</h2>` : null}
     <ul class="choices">
