@@ -24,7 +24,7 @@ export function aBrowser(app: Server) {
   const jar = new Map<string, string>();
 
   async function send(request: {
-    method: 'GET' | 'POST' | 'HEAD';
+    method: 'GET' | 'POST' | 'HEAD' | 'PUT' | 'PATCH' | 'DELETE';
     url: string;
     headers?: Record<string, string>;
     payload?: string;
