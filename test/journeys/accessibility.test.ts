@@ -58,6 +58,22 @@ describeJourneys('pages without barriers', (newStage) => {
     await isOpenToAll(screen, 'You cannot be signed in now');
   });
 
+  it('WCAG 2.2 AA: a code by mail before the first enrolment', async () => {
+    const stage = await newStage();
+    await stage.world.rule(TENANT, { level: 'required', timing: { kind: 'grace-period', days: 9 } });
+    await stage.world.settings({ firstEnrolment: 'mail_code' });
+    const piet = await stage.person('Piet Mol', { mail: 'piet@acme.example' });
+    const screen = await piet.screen();
+    await screen.open(`${stage.issuer}/sign-in`);
+    await screen.signIn();
+    await isOpenToAll(screen, 'First, a code from your mail');
+    await screen.press('Send the code');
+    await isOpenToAll(screen, 'First, a code from your mail');
+    await screen.page.getByText('I can’t read this mail').click();
+    await screen.typeDigits('000000');
+    await isOpenToAll(screen, 'First, a code from your mail');
+  });
+
   it('WCAG 2.2 AA: a step that can be skipped, a key that is set up and shown, and the first factor again', async () => {
     const stage = await newStage();
     await stage.world.settings({ helpContact: 'The desk on floor 2' });
