@@ -1,3 +1,4 @@
+import { takeReceipt } from '../flows/messages/takeReceipt.ts';
 import { readAccount } from '../flows/selfService/readAccount.ts';
 import { readTenantName } from '../flows/selfService/readTenantName.ts';
 import { signOut } from '../flows/sessions/signOut.ts';
@@ -40,6 +41,7 @@ export function webFlows(ports: Ports) {
     cancelSignIn: cancelSignIn(ports),
     signOut: signOut(ports),
     readAccount: readAccount(ports),
+    takeReceipt: takeReceipt(ports),
     readTenantName: readTenantName(ports),
   };
 }

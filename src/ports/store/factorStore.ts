@@ -23,7 +23,15 @@ export interface FactorListed {
 /** An enrolment that is not confirmed. It is no factor: it satisfies nothing, and it is in a table of its own. */
 export type PendingEnrolment =
   | { readonly kind: 'totp'; readonly id: EnrolmentId; readonly attempt: AttemptId; readonly sealedSecret: Uint8Array }
-  | { readonly kind: 'webauthn'; readonly id: EnrolmentId; readonly attempt: AttemptId; readonly challenge: string };
+  | { readonly kind: 'webauthn'; readonly id: EnrolmentId; readonly attempt: AttemptId; readonly challenge: string }
+  | { readonly kind: 'sms'; readonly id: EnrolmentId; readonly attempt: AttemptId; readonly phone: string };
+
+/** A phone to which codes are sent. */
+export interface SmsFactor {
+  readonly id: FactorId;
+  /** E.164. */
+  readonly phone: string;
+}
 
 export interface FactorStore {
   listFactors(tx: Tx, user: UserId): Promise<readonly FactorListed[]>;
@@ -53,6 +61,12 @@ export interface FactorStore {
     tx: Tx,
     factor: { readonly id: FactorId; readonly user: UserId; readonly label: string; readonly credential: NewCredential },
   ): Promise<boolean>;
+
+  /** The one that was used or made last first. */
+  listSmsFactors(tx: Tx, user: UserId): Promise<readonly SmsFactor[]>;
+  /** @returns false when the person has this number already. Two people may have the same. */
+  insertSmsFactor(tx: Tx, factor: SmsFactor & { readonly user: UserId; readonly label: string }): Promise<boolean>;
+  recordSmsUse(tx: Tx, factor: FactorId): Promise<void>;
 
   /** Spends one unused code of the person's batch. @returns null when there is no such unused code. */
   spendBackupCode(tx: Tx, user: UserId, codeMac: Uint8Array): Promise<{ readonly factor: FactorId; readonly remaining: number } | null>;
