@@ -53,8 +53,8 @@ export function composePorts({ store, sealingKeys, publicOrigin, messaging }: Po
     capabilities: {
       availableKinds: availableKinds(publicOrigin, messaging),
       sendLimits: messaging.sms.limits,
-      // S11: nothing sends mail here. B7: passes are made everywhere.
-      enrolmentProofs: ['enrolment_pass'],
+      // S11: a code goes by mail. B7: passes are made everywhere.
+      enrolmentProofs: messaging.smtp === null ? ['enrolment_pass'] : ['mail_code', 'enrolment_pass'],
       publicOrigin,
       relyingParty: { rpId: new URL(publicOrigin).hostname, origins: [publicOrigin] },
     },

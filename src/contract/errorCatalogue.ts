@@ -126,6 +126,11 @@ export const ERRORS = {
     whatToDo: 'Begin again. A sign-in lasts ten minutes, and only in the browser that began it.',
   },
   credentials_wrong: { status: 403, title: 'The name or the password is wrong', whatToDo: 'Check both and try again.' },
+  code_sent_lately: {
+    status: 429,
+    title: 'A code was sent a moment ago, or too often',
+    whatToDo: 'Use the newest one; another can be sent half a minute after it, and five in a quarter of an hour.',
+  },
   code_wrong: {
     status: 403,
     title: 'The code is wrong, or was used before',

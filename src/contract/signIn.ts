@@ -34,6 +34,15 @@ const stepSchema = z
       daysLeft: z.int().nullable(),
       needs: z.enum(['reauthentication', 'mail_code', 'pass']).nullable(),
       passServes,
+      mailCode: z
+        .strictObject({
+          to: z.string().nullable().meta({ description: 'The address, masked; null: the account has none.' }),
+          sentAt: instant.nullable(),
+          resendAt: instant.nullable(),
+          delivery: z.enum(['under_way', 'failed']),
+        })
+        .nullable()
+        .meta({ description: 'S11: the code by mail that it needs; null: it needs none.' }),
       helpContact: z.string().nullable(),
       reason,
       because,

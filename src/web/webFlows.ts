@@ -8,6 +8,7 @@ import { beginPasskey, beginWebauthn } from '../flows/signIn/beginWebauthn.ts';
 import { cancelSignIn } from '../flows/signIn/cancelSignIn.ts';
 import { beginTotpEnrolment, submitTotpEnrolment } from '../flows/signIn/enrolTotp.ts';
 import { beginWebauthnEnrolment, submitWebauthnEnrolment } from '../flows/signIn/enrolWebauthn.ts';
+import { sendMailCode, submitMailCode } from '../flows/signIn/mailCode.ts';
 import { readStep } from '../flows/signIn/readStep.ts';
 import { skipEnrolment } from '../flows/signIn/skipEnrolment.ts';
 import { submitBackupCode } from '../flows/signIn/submitBackupCode.ts';
@@ -31,6 +32,8 @@ export function webFlows(ports: Ports) {
     submitTotp: submitTotp(ports),
     submitBackupCode: submitBackupCode(ports),
     submitPass: submitPass(ports),
+    sendMailCode: sendMailCode(ports),
+    submitMailCode: submitMailCode(ports),
     beginWebauthn: beginWebauthn(ports),
     submitWebauthn: submitWebauthn(ports),
     beginTotpEnrolment: beginTotpEnrolment(ports),

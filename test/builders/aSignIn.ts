@@ -8,6 +8,7 @@ import { cancelSignIn } from '../../src/flows/signIn/cancelSignIn.ts';
 import type { OnAttempt } from '../../src/flows/signIn/command.ts';
 import { beginTotpEnrolment, submitTotpEnrolment } from '../../src/flows/signIn/enrolTotp.ts';
 import { beginWebauthnEnrolment, submitWebauthnEnrolment } from '../../src/flows/signIn/enrolWebauthn.ts';
+import { sendMailCode, submitMailCode } from '../../src/flows/signIn/mailCode.ts';
 import { readStep } from '../../src/flows/signIn/readStep.ts';
 import { skipEnrolment } from '../../src/flows/signIn/skipEnrolment.ts';
 import type { Advance, Step, StepError } from '../../src/flows/signIn/step.ts';
@@ -105,6 +106,8 @@ export async function aSignIn(
       follow(await submitPassword(ports)({ ...on(), loginName, password, wantsFactor: options.wantsFactor ?? false })),
     totp: async (code: unknown) => follow(await submitTotp(ports)({ ...on(), code })),
     backupCode: async (code: unknown) => follow(await submitBackupCode(ports)({ ...on(), code })),
+    sendMailCode: async () => follow(await sendMailCode(ports)(on())),
+    mailCode: async (code: unknown) => follow(await submitMailCode(ports)({ ...on(), code })),
     pass: async (code: unknown) => follow(await submitPass(ports)({ ...on(), code })),
     skip: async () => follow(await skipEnrolment(ports)(on())),
     cancel: async () => follow(await cancelSignIn(ports)(on())),

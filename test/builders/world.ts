@@ -55,7 +55,7 @@ function portsOver(store: Store): Ports {
     capabilities: {
       availableKinds: ['webauthn', 'totp', 'backup_code'],
       sendLimits: DEFAULT_SEND_LIMITS,
-      enrolmentProofs: ['enrolment_pass'],
+      enrolmentProofs: ['mail_code', 'enrolment_pass'],
       publicOrigin: ORIGIN,
       relyingParty: { rpId: 'localhost', origins: [ORIGIN] },
     },

@@ -65,4 +65,13 @@ export async function fillBystander(store: Store, tx: Tx): Promise<void> {
   await store.insertMessage(tx, { ...messageOf(id(), 'bystander'), user: carla });
   await store.putOwnTemplate(tx, { template: 'factor_added', subject: BYSTANDER, text: 'Text', html: null });
   await store.recordDevice(tx, carla, hash(97));
+  await store.putDeliveredCode(tx, {
+    attempt,
+    purpose: 'mail_code',
+    user: carla,
+    factor: SHARED.totp,
+    codeMac: hash(64),
+    message: SHARED.message,
+    expiresAt: after(tx.now, HOUR),
+  });
 }

@@ -10,6 +10,7 @@ import * as bypasses from './queries/bypasses.ts';
 import * as ceremonyChallenges from './queries/ceremonyChallenges.ts';
 import * as credentials from './queries/credentials.ts';
 import { deleteStale } from './queries/deleteStale.ts';
+import * as deliveredCodes from './queries/deliveredCodes.ts';
 import * as devices from './queries/devices.ts';
 import * as factors from './queries/factors.ts';
 import * as foundAttempts from './queries/findAttempt.ts';
@@ -79,6 +80,7 @@ export function postgresStore(engine: Engine, settings: StoreSettings): Postgres
     ...bypasses,
     ...ceremonyChallenges,
     ...credentials,
+    ...deliveredCodes,
     ...devices,
     ...factors,
     ...firstFactorGuesses,

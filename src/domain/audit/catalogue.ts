@@ -70,10 +70,15 @@ export const EVENTS = {
     description: 'A second factor was wrong. The flow goes on, unless a limit is reached.',
     rules: ['A3', 'L10'],
     data: {
-      method: 'the factor that was tried, or enrolment_pass',
+      method: 'the factor that was tried, or enrolment_pass, or mail_code',
       reason: 'wrong, or the limit that stopped it',
       until: 'the earliest next try, where a limit stopped it for a time; null otherwise',
     },
+  },
+  'code.sent': {
+    description: 'A code was sent to the person.',
+    rules: ['A3', 'S11'],
+    data: { purpose: 'what it serves for: mail_code', message: 'id of the message that carries it' },
   },
   'user.step_refused': {
     description:

@@ -40,6 +40,32 @@ const NOTICES: { readonly [Type in EventType]?: Words } = {
     Array.isArray(event.data['changed']) && event.data['changed'].includes('mail')
       ? [toPerson('mail_set', { ...happened, ...byWhom(event) })]
       : [],
+  'bypass.granted': (event, happened) => {
+    const { data } = event;
+    const words = { ...happened, ...byWhom(event), from: given(data['from']), until: given(data['until']), reason: text(data['reason']) };
+    return [toPerson('bypass_granted', words), toAdministrators(event, happened, 'turned the second step off')];
+  },
+  'bypass.changed': (event, happened) => {
+    const { to } = event.data;
+    const until = typeof to === 'object' && to !== null && 'until' in to ? given(to.until) : '';
+    const words = { ...happened, ...byWhom(event), from: '', until, reason: text(event.data['reason']) };
+    return [toPerson('bypass_granted', words), toAdministrators(event, happened, 'changed the bypass')];
+  },
+  'bypass.revoked': (event, happened) => [toPerson('bypass_ended', happened), toAdministrators(event, happened, 'ended the bypass')],
+  'bypass.expired': (_event, happened) => [toPerson('bypass_ended', happened)],
+  'user.factors_reset': (event, happened) => [
+    toPerson('factors_reset', { ...happened, ...byWhom(event), until: given(event.data['until']) }),
+    toAdministrators(event, happened, 'reset the second steps'),
+  ],
+  'user.enrolment_window_opened': (event, happened) => [
+    toPerson('enrolment_window_opened', { ...happened, ...byWhom(event), until: given(event.data['until']) }),
+    toAdministrators(event, happened, 'gave more time to enrol'),
+  ],
+  'enrolment_pass.made': (event, happened) => [
+    toPerson('pass_made', { ...happened, ...byWhom(event), until: given(event.data['until']) }),
+    toAdministrators(event, happened, 'made an enrolment pass'),
+  ],
+  'owner.recovered': (_event, happened) => [{ template: 'owner_recovered', audience: 'owners', values: happened, fold: null }],
   'user.password_changed': (event, happened) => [toPerson('password_changed', { ...happened, ...byWhom(event) })],
   'user.mfa_failed': (event, happened, now) => {
     const factor = kindInWords(event.data['method']);
@@ -65,6 +91,17 @@ export function noticesOf(event: AuditEvent, now: Instant): readonly Notice[] {
 
 function toPerson(template: TemplateName, values: MessageValues): Notice {
   return { template, audience: 'person', values, fold: null };
+}
+
+/** What weakens an account for a while is told to those who answer for it. The store puts the names in. */
+function toAdministrators(event: AuditEvent, happened: MessageValues, act: string): Notice {
+  const values = { ...happened, ...byWhom(event), act, about: 'somebody', reason: text(event.data['reason']) };
+  return { template: 'administrators_told', audience: 'other_administrators', values, fold: null };
+}
+
+function given(instant: unknown): string {
+  const at = parseInstant(instant);
+  return at === null ? '' : inWords(at);
 }
 
 function isOwnAct({ actor, user }: AuditEvent): boolean {

@@ -8,6 +8,7 @@ import type { AttemptChange, AttemptFound } from '../../ports/store/attemptStore
 import type { PersonGathered } from '../../ports/store/policyStore.ts';
 import type { Tx } from '../../ports/store/transaction.ts';
 import { demandOf, reusedSession } from '../sessionFacts.ts';
+import { type MailCode, mailCodeOf } from './mailCodeState.ts';
 import { passServes } from './passServes.ts';
 
 /** Everything about an attempt whose person is known, and what the rules say of it at this moment. */
@@ -20,6 +21,8 @@ export interface Judged {
   readonly decision: Decision;
   /** B7: whether an enrolment pass would lead on from here. */
   readonly passServes: boolean;
+  /** S11: the code by mail that the decision waits for; null: it waits for none. */
+  readonly mailCode: MailCode | null;
 }
 
 /**
@@ -50,7 +53,8 @@ async function judge(ports: Pick<Ports, 'store'>, tx: Tx, gathered: Pick<Judged,
   const facts = factsOfAttempt(gathered, tx);
   const snapshot = await ports.store.policySnapshot(tx, gathered.person.revision);
   const decision = decide(snapshot, facts);
-  return { ...gathered, facts, decision, passServes: passServes(snapshot, facts, decision) };
+  const mailCode = await mailCodeOf(ports, tx, { ...gathered, decision });
+  return { ...gathered, facts, decision, passServes: passServes(snapshot, facts, decision), mailCode };
 }
 
 function factsOfAttempt({ found, person, session }: Pick<Judged, 'found' | 'person' | 'session'>, tx: Tx): Facts {

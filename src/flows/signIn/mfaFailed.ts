@@ -10,7 +10,7 @@ import type { Judged } from './gather.ts';
 interface FailedAnswer {
   readonly judged: Judged;
   readonly command: Pick<OnAttempt, 'trace'>;
-  readonly method: FactorKind | 'enrolment_pass';
+  readonly method: FactorKind | 'enrolment_pass' | 'mail_code';
   /** `wrong`, or the charge that stopped it. */
   readonly failure: { readonly kind: 'wrong' } | Charge;
 }

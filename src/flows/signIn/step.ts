@@ -4,6 +4,8 @@ import type { Aal, Purpose } from '../../domain/sessions/evidence.ts';
 import type { AttemptId, ReturnTo } from '../../domain/sessions/signInAttempt.ts';
 import type { Instant } from '../../kernel/instant.ts';
 
+import type { MailCode } from './mailCodeState.ts';
+
 /** Why the second step is asked (A1). */
 export type StepReason = 'policy' | 'demand' | 'step_up' | 'risk';
 
@@ -39,6 +41,8 @@ export type Step =
       readonly needs: EnrolmentNeeds | null;
       /** B7: whether an enrolment pass stands in for what it needs. */
       readonly passServes: boolean;
+      /** S11: the code by mail that it needs; null: it needs none. */
+      readonly mailCode: MailCode | null;
       /** Whom to ask when none of these can be used; null: the tenant has set none. */
       readonly helpContact: string | null;
       readonly reason: StepReason;
@@ -91,6 +95,7 @@ export type StepError =
   | 'attempt_not_found'
   | 'credentials_wrong'
   | 'code_wrong'
+  | 'code_sent_lately'
   | 'pass_wrong'
   | 'webauthn_rejected'
   | 'step_not_offered'

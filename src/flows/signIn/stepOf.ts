@@ -35,6 +35,7 @@ export function stepOf(judged: Judged): Step {
         daysLeft: decision.deadline === null ? null : Math.ceil((decision.deadline - facts.at) / DAY),
         needs: decision.needs,
         passServes: judged.passServes,
+        mailCode: judged.mailCode,
         helpContact: judged.person.settings.helpContact,
         reason: stepReason(judged),
         because: reasonsOf(judged),

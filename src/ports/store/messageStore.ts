@@ -76,7 +76,7 @@ export interface MessageFilter {
 export interface MessageStore {
   /** Puts a message into the outbox, and with it the job that sends it. */
   insertMessage(tx: Tx, message: NewMessage): Promise<void>;
-  /** One mail for each of the audience who has an address. Nothing, where this deployment sends no mail. */
+  /** One mail for each of the audience who has an address; the names of `user` and `actor` become the values `about` and `by`. Nothing, where this deployment sends no mail. */
   insertNotice(tx: Tx, notice: NewNotice): Promise<void>;
   /** The same, unless it was done with the same `fold` in the last 15 minutes. */
   insertFoldedNotice(tx: Tx, notice: NewNotice, fold: readonly string[]): Promise<void>;

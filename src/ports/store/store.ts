@@ -2,6 +2,7 @@ import type { TenantId } from '../../domain/directory/tenant.ts';
 import type { AttemptStore } from './attemptStore.ts';
 import type { AuditStore } from './auditStore.ts';
 import type { BypassStore } from './bypassStore.ts';
+import type { DeliveredCodeStore } from './deliveredCodeStore.ts';
 import type { DirectoryStore } from './directoryStore.ts';
 import type { FactorStore } from './factorStore.ts';
 import type { JobStore } from './jobStore.ts';
@@ -27,6 +28,7 @@ export interface Store
   extends AttemptStore,
     AuditStore,
     BypassStore,
+    DeliveredCodeStore,
     DirectoryStore,
     FactorStore,
     JobStore,

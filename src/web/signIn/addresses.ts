@@ -9,6 +9,8 @@ export type StepPath =
   | 'backup-code'
   | 'webauthn'
   | 'pass'
+  | 'mail-code'
+  | 'mail-code/send'
   | 'enrolments/totp'
   | 'enrolments/totp/confirm'
   | 'enrolments/webauthn/confirm'

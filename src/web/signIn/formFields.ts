@@ -8,6 +8,8 @@ const FIELDS: Readonly<Record<StepPath, readonly string[]>> = {
   'backup-code': ['code'],
   webauthn: ['response'],
   pass: ['code'],
+  'mail-code': ['code'],
+  'mail-code/send': [],
   'enrolments/totp': [],
   'enrolments/totp/confirm': ['code', 'label'],
   'enrolments/webauthn/confirm': ['response', 'label'],

@@ -46,6 +46,8 @@ export function signInPages(app: FastifyInstance, surface: SignInSurface): void 
     totp: (command, { code }) => flows.submitTotp({ ...command, code }),
     'backup-code': (command, { code }) => flows.submitBackupCode({ ...command, code }),
     pass: (command, { code }) => flows.submitPass({ ...command, code }),
+    'mail-code': (command, { code }) => flows.submitMailCode({ ...command, code }),
+    'mail-code/send': (command) => flows.sendMailCode(command),
     webauthn: (command, { response }) => flows.submitWebauthn({ ...command, response: parsed(response) }),
     'enrolments/totp/confirm': (command, { code, label }) => flows.submitTotpEnrolment({ ...command, code, label }),
     'enrolments/webauthn/confirm': (command, { response, label }) =>

@@ -1,6 +1,6 @@
 import type { SignInDocument } from '../../contract/signIn.ts';
 import type { Step, StepView } from '../../flows/signIn/step.ts';
-import { formatInstant } from '../../kernel/instant.ts';
+import { formatInstant, type Instant } from '../../kernel/instant.ts';
 import { assertNever } from '../../kernel/never.ts';
 import { type OidcDoor, onwardAddress } from './onward.ts';
 
@@ -36,7 +36,11 @@ function stepDocument(step: Step, { oidc, tenantSlug }: Surroundings): SignInDoc
         ...step,
         factors: [...step.factors],
         because: [...step.because],
-        deadline: step.deadline === null ? null : formatInstant(step.deadline),
+        deadline: instantText(step.deadline),
+        mailCode:
+          step.mailCode === null
+            ? null
+            : { ...step.mailCode, sentAt: instantText(step.mailCode.sentAt), resendAt: instantText(step.mailCode.resendAt) },
       };
     case 'refused': {
       const { why, helpContact, caseNumber, returnTo } = step;
@@ -53,4 +57,8 @@ function stepDocument(step: Step, { oidc, tenantSlug }: Surroundings): SignInDoc
     default:
       return assertNever(step);
   }
+}
+
+function instantText(at: Instant | null): string | null {
+  return at === null ? null : formatInstant(at);
 }

@@ -65,6 +65,20 @@ export function stepsApi(app: FastifyInstance, surface: SignInSurface): void {
     take: (command, body) => flows.submitPass({ ...command, code: body.code }),
   });
   step(app, surface, {
+    path: 'mail-code/send',
+    config: HANDLE,
+    summary: 'Send a code to the address of the account, where an enrolment needs one (S11). The one before is dead.',
+    body: contract.emptyBody,
+    take: (command) => flows.sendMailCode(command),
+  });
+  step(app, surface, {
+    path: 'mail-code',
+    config: COUNTED,
+    summary: 'The code that was sent by mail.',
+    body: contract.codeBody,
+    take: (command, body) => flows.submitMailCode({ ...command, code: body.code }),
+  });
+  step(app, surface, {
     path: 'enrolments/totp/confirm',
     config: COUNTED,
     summary: 'Confirm a new authenticator app with its first code. The answer may hold backup codes, this once.',

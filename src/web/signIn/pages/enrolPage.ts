@@ -5,6 +5,7 @@ import { html, type Markup } from '../../html.ts';
 import { kindAddress } from '../addresses.ts';
 import { deadlineText, FACTOR_TEXTS, TEXTS } from '../texts.ts';
 import { helpReference } from './helpReference.ts';
+import { mailCodePage } from './mailCodePage.ts';
 import { passNeededPage, passPage, passWay } from './passPage.ts';
 import { reasonsNote } from './reasonsNote.ts';
 import { cancelForm, errorNote, personLine, type StepContext, type StepOf, stepForm, stepPage } from './stepPage.ts';
@@ -18,6 +19,9 @@ export function enrolPage(context: StepContext, step: Enrolling): Markup {
     return webauthnEnrolmentPage(context, step);
   if (step.needs === 'pass' && step.passServes) {
     return passNeededPage(context, step, { deadline: deadlineNote(step), skip: step.skippable ? skipForm(context) : null });
+  }
+  if (step.needs === 'mail_code') {
+    return mailCodePage(context, step, { deadline: deadlineNote(step), skip: step.skippable ? skipForm(context) : null });
   }
   if (context.chosen === 'pass' && step.passServes) return passPage(context, step);
   const texts = TEXTS.enrol;
@@ -47,11 +51,10 @@ function deadlineNote({ deadline, daysLeft }: Enrolling): Markup {
 function choices(context: StepContext, step: Enrolling): Markup {
   const texts = TEXTS.enrol;
   switch (step.needs) {
-    case 'mail_code':
-      return html`<p class="notice">${texts.needsMailCode}</p>`;
     case 'pass':
       return html`<p class="notice">${texts.needsPass}</p>`;
-    // Asked as a step of its own before this one (S10).
+    // Asked as steps of their own before this one (S10, S11).
+    case 'mail_code':
     case 'reauthentication':
     case null:
       break;
