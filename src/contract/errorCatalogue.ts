@@ -77,6 +77,7 @@ export const ERRORS = {
     title: 'No codes are sent to numbers of this country',
     whatToDo: 'Use a number of another country, or another factor. An administrator can add the country in the settings of the tenant.',
   },
+  phone_held: { status: 409, title: 'You have this phone number already', whatToDo: 'Use another number, or another factor.' },
   send_limit_reached: {
     status: 429,
     title: 'No more text messages can be sent for now',
@@ -129,7 +130,7 @@ export const ERRORS = {
   code_sent_lately: {
     status: 429,
     title: 'A code was sent a moment ago, or too often',
-    whatToDo: 'Use the newest one; another can be sent half a minute after it, and five in a quarter of an hour.',
+    whatToDo: 'Use the newest one; another can be sent half a minute after it. Mails are sent five times in a quarter of an hour at most.',
   },
   code_wrong: {
     status: 403,

@@ -1,6 +1,5 @@
 import type { AuditEvent } from '../domain/audit/event.ts';
 import type { UserId } from '../domain/directory/user.ts';
-import { maskedPhone } from '../domain/factors/maskedPhone.ts';
 import { prefixOf } from '../domain/factors/sendLimits.ts';
 import type { MessageId, MessageValues } from '../domain/messages/message.ts';
 import type { SmsTemplateName } from '../domain/messages/smsTexts.ts';
@@ -8,7 +7,6 @@ import type { Instant } from '../kernel/instant.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { SendCharge } from '../ports/store/messageStore.ts';
 import type { Tx } from '../ports/store/transaction.ts';
-import { record } from './record.ts';
 
 export interface NewSms {
   readonly template: SmsTemplateName;
@@ -20,7 +18,6 @@ export interface NewSms {
   readonly expiresAt: Instant;
   /** Where it comes from, for the audit. */
   readonly about: Omit<AuditEvent, 'type' | 'data'>;
-  readonly purpose: string;
 }
 
 export type PostSmsPorts = Pick<Ports, 'store' | 'random' | 'sealer' | 'capabilities'>;
@@ -34,7 +31,7 @@ export async function postSms(
   tx: Tx,
   sms: NewSms,
 ): Promise<{ readonly kind: 'posted'; readonly message: MessageId } | Extract<SendCharge, { readonly kind: 'refused' }>> {
-  const { template, user, to, secrets, expiresAt, about, purpose } = sms;
+  const { template, user, to, secrets, expiresAt, about } = sms;
   const charge = await chargeSms(ports, tx, { user, to, about });
   if (charge.kind === 'refused') return charge;
   const id = ports.random.id<'Message'>(tx.now);
@@ -49,7 +46,6 @@ export async function postSms(
     sealedValues: ports.sealer.seal(plain, { purpose: 'message', owner: id }),
     expiresAt,
   });
-  await record(ports, tx, { ...about, type: 'sms.sent', data: { message: id, purpose, phone: maskedPhone(to) } });
   return { kind: 'posted', message: id };
 }
 

@@ -6,6 +6,7 @@ import { beginSignIn, beginSignInAt } from '../flows/signIn/beginSignIn.ts';
 import { beginStepUp } from '../flows/signIn/beginStepUp.ts';
 import { beginPasskey, beginWebauthn } from '../flows/signIn/beginWebauthn.ts';
 import { cancelSignIn } from '../flows/signIn/cancelSignIn.ts';
+import { beginSmsEnrolment, resendSmsEnrolment, submitSmsEnrolment } from '../flows/signIn/enrolSms.ts';
 import { beginTotpEnrolment, submitTotpEnrolment } from '../flows/signIn/enrolTotp.ts';
 import { beginWebauthnEnrolment, submitWebauthnEnrolment } from '../flows/signIn/enrolWebauthn.ts';
 import { sendMailCode, submitMailCode } from '../flows/signIn/mailCode.ts';
@@ -15,6 +16,7 @@ import { submitBackupCode } from '../flows/signIn/submitBackupCode.ts';
 import { submitPass } from '../flows/signIn/submitPass.ts';
 import { submitPasskey } from '../flows/signIn/submitPasskey.ts';
 import { submitPassword } from '../flows/signIn/submitPassword.ts';
+import { sendSmsCode, submitSms } from '../flows/signIn/submitSms.ts';
 import { submitTotp } from '../flows/signIn/submitTotp.ts';
 import { submitWebauthn } from '../flows/signIn/submitWebauthn.ts';
 import type { Ports } from '../ports/ports.ts';
@@ -32,6 +34,11 @@ export function webFlows(ports: Ports) {
     submitTotp: submitTotp(ports),
     submitBackupCode: submitBackupCode(ports),
     submitPass: submitPass(ports),
+    sendSmsCode: sendSmsCode(ports),
+    submitSms: submitSms(ports),
+    beginSmsEnrolment: beginSmsEnrolment(ports),
+    resendSmsEnrolment: resendSmsEnrolment(ports),
+    submitSmsEnrolment: submitSmsEnrolment(ports),
     sendMailCode: sendMailCode(ports),
     submitMailCode: submitMailCode(ports),
     beginWebauthn: beginWebauthn(ports),

@@ -78,7 +78,7 @@ export const EVENTS = {
   'code.sent': {
     description: 'A code was sent to the person.',
     rules: ['A3', 'S11'],
-    data: { purpose: 'what it serves for: mail_code', message: 'id of the message that carries it' },
+    data: { purpose: 'what it serves for: mail_code, sms_challenge or sms_enrolment', message: 'id of the message that carries it' },
   },
   'user.step_refused': {
     description:
@@ -374,11 +374,6 @@ export const EVENTS = {
   },
   'branding.changed': { description: 'What mails look like was changed.', rules: ['A3'], data: { changed: 'the parts that changed' } },
   'mail.test_sent': { description: 'A mail was sent to see that mail arrives.', rules: ['A3'], data: { to: 'the address' } },
-  'sms.sent': {
-    description: 'A text message with a code was written and is on its way.',
-    rules: ['A3'],
-    data: { message: 'id of the message', purpose: 'sms_challenge or sms_enrolment', phone: 'the end of the number' },
-  },
   'sms.refused': {
     description:
       'A text message was not sent since a limit is reached: somebody may be pumping. Written once in 15 minutes for each limit and whoever it is about.',

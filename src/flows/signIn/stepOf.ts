@@ -20,6 +20,7 @@ export function stepOf(judged: Judged): Step {
         purpose: decision.purpose,
         factors: decision.factors,
         passServes: judged.passServes,
+        sms: judged.sms.challenge,
         reason: stepReason(judged),
         because: reasonsOf(judged),
       };
@@ -36,6 +37,7 @@ export function stepOf(judged: Judged): Step {
         needs: decision.needs,
         passServes: judged.passServes,
         mailCode: judged.mailCode,
+        sms: judged.sms.enrolment,
         helpContact: judged.person.settings.helpContact,
         reason: stepReason(judged),
         because: reasonsOf(judged),

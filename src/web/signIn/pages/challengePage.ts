@@ -4,6 +4,7 @@ import { kindAddress, optionsAddress } from '../addresses.ts';
 import { FACTOR_TEXTS, TEXTS } from '../texts.ts';
 import { passPage, passWay } from './passPage.ts';
 import { reasonsNote } from './reasonsNote.ts';
+import { smsChallenge } from './smsPages.ts';
 import { cancelForm, ceremonyForm, errorNote, invalid, personLine, type StepContext, type StepOf, stepForm, stepPage } from './stepPage.ts';
 
 /** A factor that the person has: the strongest first, the rest behind "use another way". */
@@ -17,7 +18,7 @@ export function challengePage(context: StepContext, step: StepOf<'challenge'>): 
     title: isGuard ? texts.guardTitle : texts.title,
     script: 'signIn',
     content: html`${personLine(step.person)} ${isGuard ? html`<p>${texts.guard}</p>` : null} ${errorNote(context)}
-      ${shown === null ? null : challengeForm(context, shown)}
+      ${shown === null ? null : challengeForm(context, step, shown)}
       ${others.length === 0 ? null : otherWays(context, others)}
       ${reasonsNote(step.because, texts.why)}
       ${passWay(context, step)}
@@ -25,7 +26,7 @@ export function challengePage(context: StepContext, step: StepOf<'challenge'>): 
   });
 }
 
-function challengeForm(context: StepContext, kind: FactorKind): Markup {
+function challengeForm(context: StepContext, step: StepOf<'challenge'>, kind: FactorKind): Markup {
   const texts = TEXTS.challenge;
   switch (kind) {
     case 'webauthn':
@@ -50,8 +51,7 @@ function challengeForm(context: StepContext, kind: FactorKind): Markup {
             <button type="submit" class="primary">${texts.submit}</button>`,
         })}`;
     case 'sms':
-      // F12: never offered by a deployment that cannot send.
-      return null;
+      return smsChallenge(context, step);
     default:
       return kind satisfies never;
   }

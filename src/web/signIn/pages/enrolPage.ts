@@ -8,6 +8,7 @@ import { helpReference } from './helpReference.ts';
 import { mailCodePage } from './mailCodePage.ts';
 import { passNeededPage, passPage, passWay } from './passPage.ts';
 import { reasonsNote } from './reasonsNote.ts';
+import { phoneEnrolmentPage } from './smsPages.ts';
 import { cancelForm, errorNote, personLine, type StepContext, type StepOf, stepForm, stepPage } from './stepPage.ts';
 import { webauthnEnrolmentPage } from './webauthnEnrolmentPage.ts';
 
@@ -24,6 +25,7 @@ export function enrolPage(context: StepContext, step: Enrolling): Markup {
     return mailCodePage(context, step, { deadline: deadlineNote(step), skip: step.skippable ? skipForm(context) : null });
   }
   if (context.chosen === 'pass' && step.passServes) return passPage(context, step);
+  if (context.chosen === 'sms' && step.needs === null && step.sms !== null) return phoneEnrolmentPage(context, step);
   const texts = TEXTS.enrol;
   return stepPage(context, {
     title: step.skippable ? texts.titleSkippable : texts.titleRequired,
@@ -61,7 +63,7 @@ function choices(context: StepContext, step: Enrolling): Markup {
     default:
       return assertNever(step.needs);
   }
-  const kinds = step.factors.filter((kind) => kind === 'webauthn' || kind === 'totp');
+  const kinds = step.factors.filter((kind) => kind !== 'backup_code');
   if (kinds.length === 0) return html`<p class="notice">${texts.nothingPossible}</p>`;
   return html`<h2>${texts.choose}</h2>
     <ul class="choices">
@@ -69,12 +71,12 @@ function choices(context: StepContext, step: Enrolling): Markup {
     </ul>`;
 }
 
-/** A passkey is set up on a page of its own; the secret of an app is made by a post. */
-function choice(context: StepContext, kind: 'webauthn' | 'totp', isRecommended: boolean): Markup {
-  const { name, about } = FACTOR_TEXTS[kind as FactorKind];
+/** A passkey and a phone are set up on pages of their own; the secret of an app is made by a post. */
+function choice(context: StepContext, kind: Exclude<FactorKind, 'backup_code'>, isRecommended: boolean): Markup {
+  const { name, about } = FACTOR_TEXTS[kind];
   const inside = html`<span class="name">${name}${isRecommended ? html` <span class="badge">${TEXTS.enrol.recommended}</span>` : null}</span>
     <span class="about">${about}</span>`;
-  return kind === 'webauthn'
+  return kind !== 'totp'
     ? html`<a class="choice" href=${kindAddress(context.place, kind)}>${inside}</a>`
     : stepForm(context, { path: 'enrolments/totp', content: html`<button type="submit" class="choice">${inside}</button>` });
 }
