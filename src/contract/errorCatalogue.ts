@@ -220,6 +220,30 @@ export const ERRORS = {
     whatToDo: 'Try again; if it stays, tell the operator the request id.',
   },
 
+  // The person's own account
+  factor_kind_not_allowed: {
+    status: 403,
+    title: 'A factor of this kind cannot be added to your account',
+    whatToDo: 'Add one of the kinds that your page offers; which those are is a rule of your administrators.',
+  },
+  last_usable_factor: {
+    status: 409,
+    title: 'This is the last factor that serves as your second step, and one is required for you',
+    whatToDo: 'Add another factor first, then remove this one.',
+  },
+  label_malformed: { status: 400, title: 'The name of the factor cannot be used', whatToDo: 'Use one line of 1 to 64 characters.' },
+  no_factor_to_renew_for: {
+    status: 409,
+    title: 'New backup codes need a factor of another kind',
+    whatToDo: 'Add a passkey or an authenticator app first. An administrator can help as well.',
+  },
+  backup_codes_not_allowed: {
+    status: 409,
+    title: 'The rules leave this account no use for backup codes',
+    whatToDo:
+      'Use another factor. Administrators look at the allowed factors of the tenant and of the groups, and at the switch for codes as the first factor.',
+  },
+
   // OpenID Connect. Its own errors are those of the protocol.
   end_session_refused: {
     status: 400,

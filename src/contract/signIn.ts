@@ -38,6 +38,15 @@ const stepSchema = z
       person,
       purpose: z.enum(['assure', 'guard']).meta({ description: 'guard: an existing factor, before a new one is added (F4).' }),
       factors: z.array(factorKind).meta({ description: 'The strongest first.' }),
+      runway: z
+        .strictObject({
+          left: z.int().meta({ description: 'Unused backup codes.' }),
+          stage: z.enum(['enough', 'few', 'last']).meta({
+            description: 'few: warn, and name another way. last: it signs nobody in, and opens the set-up of another way.',
+          }),
+        })
+        .nullable()
+        .meta({ description: 'Of somebody who has nothing but backup codes; null otherwise (F10).' }),
       passServes,
       sms: smsChallenge,
       reason,
@@ -85,10 +94,18 @@ const stepSchema = z
   ])
   .meta({ description: 'What the sign-in asks for next. Render it; the server decides again at every step.' });
 
+export const intentSchema = z
+  .discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('prove'), by: z.enum(['any_factor', 'real_factor']) }),
+    z.strictObject({ kind: z.literal('enrol'), factor: factorKind }),
+  ])
+  .meta({ description: 'What the person wants on their own live session.' });
+
 export const signInDocument = z.strictObject({
   attempt: z.string(),
   tenantName: z.string(),
   applicationName: z.string().nullable(),
+  intent: intentSchema.nullable().meta({ description: 'null: nothing beyond the rules, or it is done.' }),
   expiresAt: instant,
   step: stepSchema,
   backupCodes: z.array(z.string()).nullable().meta({ description: 'Shown this once; null: none were made.' }),
@@ -154,12 +171,21 @@ export const beginSmsBody = z
 
 export const confirmSmsBody = z.strictObject({ code: counted('string', 'The newest code.'), label }).meta({ required: ['code'] });
 
+export const confirmCodesBody = z
+  .strictObject({ code: counted('string', 'One of the codes that were shown.') })
+  .meta({ required: ['code'] });
+
 export const emptyBody = z.strictObject({});
 
 export const totpEnrolmentDocument = z.strictObject({
   enrolment: z.string(),
   uri: z.string().meta({ description: 'otpauth: address, for a QR code.' }),
   base32: z.string().meta({ description: 'The secret, to be typed. Shown this once.' }),
+});
+
+export const codesEnrolmentDocument = z.strictObject({
+  enrolment: z.string(),
+  codes: z.array(z.string()).meta({ description: 'Shown this once. The person saves them and types one back.' }),
 });
 
 export const ceremonyOptionsDocument = z

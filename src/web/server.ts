@@ -3,6 +3,7 @@ import cookie from '@fastify/cookie';
 import helmet from '@fastify/helmet';
 import { type FastifyInstance, fastify } from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
+import { accountApi } from './account/accountApi.ts';
 import { accountPages } from './account/accountPages.ts';
 import { sessionApi } from './account/sessionApi.ts';
 import { serveAssets } from './assets.ts';
@@ -78,6 +79,7 @@ export async function buildServer(options: ServerOptions): Promise<Server> {
     (scope) => signInPages(scope, context),
     (scope) => signInApi(scope, context),
     (scope) => accountPages(scope, context),
+    (scope) => accountApi(scope, context),
     sessionApi,
     (scope) => smsReceipts(scope, options.flows),
     ...options.mounts,

@@ -1,11 +1,20 @@
 import { takeReceipt } from '../flows/messages/takeReceipt.ts';
-import { readAccount } from '../flows/selfService/readAccount.ts';
+import { endOtherSessions, endOwnSession } from '../flows/selfService/endOwnSessions.ts';
+import { listOwnActivity } from '../flows/selfService/listOwnActivity.ts';
+import { listOwnSessions } from '../flows/selfService/listOwnSessions.ts';
+import { readOwnFactor } from '../flows/selfService/readOwnFactor.ts';
+import { readSecurity } from '../flows/selfService/readSecurity.ts';
 import { readTenantName } from '../flows/selfService/readTenantName.ts';
+import { removeOwnFactor } from '../flows/selfService/removeOwnFactor.ts';
+import { renameOwnFactor } from '../flows/selfService/renameOwnFactor.ts';
+import { readCodesRenewal, renewOwnCodes } from '../flows/selfService/renewOwnCodes.ts';
 import { signOut } from '../flows/sessions/signOut.ts';
+import { beginOwnChange } from '../flows/signIn/beginOwnChange.ts';
 import { beginSignIn, beginSignInAt } from '../flows/signIn/beginSignIn.ts';
 import { beginStepUp } from '../flows/signIn/beginStepUp.ts';
 import { beginPasskey, beginWebauthn } from '../flows/signIn/beginWebauthn.ts';
 import { cancelSignIn } from '../flows/signIn/cancelSignIn.ts';
+import { beginCodesEnrolment, submitCodesEnrolment } from '../flows/signIn/enrolBackupCodes.ts';
 import { beginSmsEnrolment, resendSmsEnrolment, submitSmsEnrolment } from '../flows/signIn/enrolSms.ts';
 import { beginTotpEnrolment, submitTotpEnrolment } from '../flows/signIn/enrolTotp.ts';
 import { beginWebauthnEnrolment, submitWebauthnEnrolment } from '../flows/signIn/enrolWebauthn.ts';
@@ -27,6 +36,7 @@ export function webFlows(ports: Ports) {
     beginSignIn: beginSignIn(ports),
     beginSignInAt: beginSignInAt(ports),
     beginStepUp: beginStepUp(ports),
+    beginOwnChange: beginOwnChange(ports),
     readStep: readStep(ports),
     submitPassword: submitPassword(ports),
     beginPasskey: beginPasskey(ports),
@@ -47,11 +57,22 @@ export function webFlows(ports: Ports) {
     submitTotpEnrolment: submitTotpEnrolment(ports),
     beginWebauthnEnrolment: beginWebauthnEnrolment(ports),
     submitWebauthnEnrolment: submitWebauthnEnrolment(ports),
+    beginCodesEnrolment: beginCodesEnrolment(ports),
+    submitCodesEnrolment: submitCodesEnrolment(ports),
     skipEnrolment: skipEnrolment(ports),
     cancelSignIn: cancelSignIn(ports),
     signOut: signOut(ports),
-    readAccount: readAccount(ports),
     takeReceipt: takeReceipt(ports),
+    readSecurity: readSecurity(ports),
+    readOwnFactor: readOwnFactor(ports),
+    renameOwnFactor: renameOwnFactor(ports),
+    removeOwnFactor: removeOwnFactor(ports),
+    readCodesRenewal: readCodesRenewal(ports),
+    renewOwnCodes: renewOwnCodes(ports),
+    listOwnSessions: listOwnSessions(ports),
+    endOwnSession: endOwnSession(ports),
+    endOtherSessions: endOtherSessions(ports),
+    listOwnActivity: listOwnActivity(ports),
     readTenantName: readTenantName(ports),
   };
 }

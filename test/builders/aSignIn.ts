@@ -1,11 +1,14 @@
 import type { ApplicationId } from '../../src/domain/directory/application.ts';
 import type { Demand } from '../../src/domain/sessions/demand.ts';
+import type { Intent } from '../../src/domain/sessions/intent.ts';
 import type { LiveSession } from '../../src/domain/sessions/session.ts';
+import { beginOwnChange } from '../../src/flows/signIn/beginOwnChange.ts';
 import { beginIn, beginSignIn } from '../../src/flows/signIn/beginSignIn.ts';
 import { beginStepUp } from '../../src/flows/signIn/beginStepUp.ts';
 import { beginPasskey, beginWebauthn } from '../../src/flows/signIn/beginWebauthn.ts';
 import { cancelSignIn } from '../../src/flows/signIn/cancelSignIn.ts';
 import type { OnAttempt } from '../../src/flows/signIn/command.ts';
+import { beginCodesEnrolment, submitCodesEnrolment } from '../../src/flows/signIn/enrolBackupCodes.ts';
 import { beginTotpEnrolment, submitTotpEnrolment } from '../../src/flows/signIn/enrolTotp.ts';
 import { beginWebauthnEnrolment, submitWebauthnEnrolment } from '../../src/flows/signIn/enrolWebauthn.ts';
 import { sendMailCode, submitMailCode } from '../../src/flows/signIn/mailCode.ts';
@@ -38,7 +41,13 @@ function challengeOf(options: Readonly<Record<string, unknown>>): string {
 /** A browser in the middle of a sign-in: it holds the handle and follows every new one. */
 export async function aSignIn(
   world: World,
-  words: { application?: ApplicationId | null; demand?: Demand; session?: Pick<LiveSession, 'id' | 'userId'>; pass?: string } = {},
+  words: {
+    application?: ApplicationId | null;
+    demand?: Demand;
+    session?: Pick<LiveSession, 'id' | 'userId'>;
+    intent?: Intent;
+    pass?: string;
+  } = {},
 ) {
   const { ports, tenant } = world;
   const begin = {
@@ -47,24 +56,35 @@ export async function aSignIn(
     demand: words.demand ?? null,
     returnTo: { kind: 'account' } as const,
   };
-  const begun = words.session === undefined ? await beginAlone(begin) : await stepUp({ ...begin, session: words.session });
+  const { session, intent } = words;
+  const begun = session === undefined ? await beginAlone() : await beginOn(session);
   let handle = begun.handle;
-  let token: string | null = null;
+  let token: string | null = begun.token;
   let codes: readonly string[] | null = null;
-  let step: Step = must(await readStep(ports)({ tenantId: tenant.id, attempt: begun.attempt, handle })).step;
+  let step: Step = begun.step ?? must(await readStep(ports)({ tenantId: tenant.id, attempt: begun.attempt, handle })).step;
 
   /** As the protocol begins one, with a demand and for no application in particular. */
-  function beginAlone(command: typeof begin) {
+  async function beginAlone() {
     // As somebody begins who follows the address of a pass.
-    if (words.pass !== undefined)
-      return beginSignIn(ports)({ tenantId: tenant.id, application: 'account', returnTo: begin.returnTo, pass: words.pass });
-    return ports.store.transaction(tenant.id, (tx) => beginIn(ports, tx, { ...command, session: null }));
+    const { pass } = words;
+    const door = { tenantId: tenant.id, application: 'account', returnTo: begin.returnTo, pass } as const;
+    const alone = await (pass === undefined
+      ? ports.store.transaction(tenant.id, (tx) => beginIn(ports, tx, { ...begin, session: null }))
+      : beginSignIn(ports)(door));
+    return { attempt: alone.attempt, handle: alone.handle, step: null, token: null };
   }
 
-  async function stepUp(command: typeof begin & { session: Pick<LiveSession, 'id' | 'userId'> }) {
-    const advance = await beginStepUp(ports)({ ...command, trace: TRACE });
+  /** A step on a live session: one that the rules or an application ask for, or one that the person wants. */
+  async function beginOn(live: Pick<LiveSession, 'id' | 'userId'>) {
+    const advance = await (intent === undefined ? beginStepUp(ports)({ ...begin, session: live, trace: TRACE }) : ownChange(live, intent));
     if (advance === null || advance.handle === null) throw new Error('the session is not live');
-    return { attempt: advance.view.attempt, handle: advance.handle };
+    const { view, session: raised } = advance;
+    return { attempt: view.attempt, handle: advance.handle, step: raised === null ? null : view.step, token: raised?.token ?? null };
+  }
+
+  async function ownChange(live: Pick<LiveSession, 'id' | 'userId'>, wanted: Intent): Promise<Advance> {
+    const own = { tenantId: tenant.id, session: { id: live.id, userId: live.userId }, trace: TRACE };
+    return must(await beginOwnChange(ports)({ ...own, intent: wanted, returnTo: { kind: 'security', wish: wanted.kind } }));
   }
 
   function on(): OnAttempt {
@@ -131,6 +151,12 @@ export async function aSignIn(
       if (kind !== 'signed_in' && kind !== 'challenge' && kind !== 'enrol' && kind !== 'reauthenticate') throw new Error(kind);
       return app;
     },
+    /** Makes backup codes as the first factor. @returns them, or the code of the refusal. */
+    async beginCodes(): Promise<readonly string[] | StepError> {
+      const begun = await beginCodesEnrolment(ports)(on());
+      return begun.ok ? begun.value.codes : begun.code;
+    },
+    confirmCodes: async (code: unknown) => follow(await submitCodesEnrolment(ports)({ ...on(), code })),
     beginTotp: beginApp,
     confirmTotp: async (code: unknown) => follow(await submitTotpEnrolment(ports)({ ...on(), code, label: null })),
   };

@@ -327,6 +327,32 @@ describe('applications, sessions, factors, keys and the audit', () => {
     });
   });
 
+  it('F11: new backup codes are made for somebody who has a factor, and shown this once', async () => {
+    const { id: user } = await json('user create anita');
+    expect(await run('user renew-codes anita')).toMatchObject({
+      status: 1,
+      complaints: expect.stringMatching(/^no_factor_to_renew_for: /),
+    });
+    const { ports } = workbench;
+    const { id } = await json('tenant show');
+    await ports.store.transaction(id as never, (tx) =>
+      ports.store.insertTotpFactor(tx, {
+        id: ports.random.id(tx.now),
+        user: user as never,
+        label: 'App',
+        sealedSecret: new Uint8Array(8),
+        lastStep: 1,
+      }),
+    );
+
+    const { output } = await run('user renew-codes anita');
+
+    expect(output).toMatch(/^New backup codes of anita\. .*\n([a-z0-9]{4}-[a-z0-9-]{14}\n){10}$/);
+    expect(await json('user renew-codes anita')).toMatchObject({ companion: true, codes: expect.arrayContaining([expect.any(String)]) });
+    expect((await run('factor list anita')).output).toMatch(/backup_code .* 10 /);
+    expect((await run('audit')).output).toContain('backup_codes.made');
+  });
+
   it('A3: a tenant has a signing key from the first moment, and another after a rotation, which is on record', async () => {
     const { id } = await json('tenant show');
     const keys = () =>

@@ -41,6 +41,7 @@ export async function fillBystander(store: Store, tx: Tx): Promise<void> {
   await store.replaceBackupCodes(tx, { id: id(), user: carla, companion: true, codeMacs: [hash(21), hash(93)] });
   await store.insertAttempt(tx, begun(tx, attempt, application), hash(94));
   await store.identifyAttempt(tx, attempt, carla);
+  await store.reserveBackupCode(tx, carla, { codeMac: hash(93), attempt });
   await store.setCeremonyChallenge(tx, attempt, { value: 'challenge', purpose: 'passkey' });
   await store.insertPendingEnrolment(tx, carla, { kind: 'totp', id: id(), attempt, sealedSecret: hash(95) });
   await store.chargeSecondFactorGuess(tx, { id: attempt, handleHash: hash(94) });

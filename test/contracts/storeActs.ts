@@ -199,6 +199,7 @@ export function begun(tx: Tx, which: typeof attempt, application: typeof app | n
     id: which,
     application,
     demand: null,
+    intent: null,
     returnTo: { kind: 'account' } as const,
     userId: null,
     sessionId: null,
@@ -220,6 +221,7 @@ async function fillAttempts(store: Store, tx: Tx): Promise<void> {
   await store.setCeremonyChallenge(tx, SHARED.passkey, { value: 'challenge', purpose: 'passkey' });
   await store.insertAttempt(tx, begun(tx, SHARED.refused, null), hash(6));
   await store.endAttempt(tx, SHARED.refused, { as: 'refused', because: 'no_allowed_factor' });
+  await store.reserveBackupCode(tx, anita, { codeMac: MAC[1], attempt: SHARED.enrolled });
   await store.insertSession(tx, mintedFor(tx.now), sessionRow(tx, SHARED.session, hash(30)));
   await store.insertPendingEnrolment(tx, anita, { kind: 'totp', id: SHARED.enrolment, attempt: SHARED.enrolled, sealedSecret: hash(8) });
   for (let guess = 0; guess < 2; guess += 1) await store.chargeSecondFactorGuess(tx, key);
@@ -426,11 +428,17 @@ export const ACTS: Readonly<Record<string, Act>> = {
   insertCredential: (store, tx) =>
     store.insertCredential(tx, { id: SHARED.newKey, user: anita, label: 'New', credential: credentialOf('new') }),
   spendBackupCode: (store, tx) => store.spendBackupCode(tx, anita, MAC[0]),
+  'spendBackupCode, held for a flow': (store, tx) => store.spendBackupCode(tx, anita, MAC[1]).then((spent) => spent ?? 'held'),
+  reserveBackupCode: (store, tx) => store.reserveBackupCode(tx, anita, { codeMac: MAC[0], attempt }),
+  spendReservedCode: (store, tx) => store.spendReservedCode(tx, SHARED.enrolled),
   replaceBackupCodes: (store, tx) => store.replaceBackupCodes(tx, { id: SHARED.newCodes, user: anita, companion: true, codeMacs: MAC }),
   insertPendingEnrolment: (store, tx) =>
     store.insertPendingEnrolment(tx, anita, { kind: 'webauthn', id: SHARED.newEnrolment, attempt, challenge: 'c' }),
+  'insertPendingEnrolment, of codes': (store, tx) =>
+    store.insertPendingEnrolment(tx, anita, { kind: 'backup_code', id: SHARED.newEnrolment, attempt, codeMacs: MAC }),
   findPendingEnrolment: (store, tx) => store.findPendingEnrolment(tx, SHARED.enrolled, 'totp'),
   takePendingEnrolment: (store, tx) => store.takePendingEnrolment(tx, SHARED.enrolment),
+  renameFactor: (store, tx) => store.renameFactor(tx, anita, { factor: SHARED.totp, label: 'Renamed' }),
   removeFactor: (store, tx) => store.removeFactor(tx, anita, SHARED.totp),
   'removeFactor, the last real one': async (store, tx) => [
     await store.removeFactor(tx, anita, SHARED.totp),
@@ -462,6 +470,7 @@ export const ACTS: Readonly<Record<string, Act>> = {
         id: SHARED.newAttempt,
         application: app,
         demand: null,
+        intent: { kind: 'prove', by: 'any_factor' },
         returnTo: { kind: 'account' },
         userId: anita,
         sessionId: SHARED.session,
@@ -484,6 +493,7 @@ export const ACTS: Readonly<Record<string, Act>> = {
       wantsFactor: true,
       handleHash: hash(7),
       mfaRequiredAt: tx.now,
+      intent: null,
       passMac: null,
     }),
   endAttempt: (store, tx) => store.endAttempt(tx, attempt, { as: 'cancelled', because: null }),
@@ -516,6 +526,7 @@ export const ACTS: Readonly<Record<string, Act>> = {
   noteSessionUse: (store, tx) => store.noteSessionUse(tx, SHARED.session),
   endSession: (store, tx) => store.endSession(tx, SHARED.session, 'revoked'),
   endSessionsOfUser: (store, tx) => store.endSessionsOfUser(tx, anita),
+  endOtherSessionsOfUser: (store, tx) => store.endOtherSessionsOfUser(tx, anita, SHARED.session),
   endSessionsOfTenant: (store, tx) => store.endSessionsOfTenant(tx),
   listSessions: (store, tx) => store.listSessions(tx, { user: null, before: null, limit: 100 }),
   'listSessions, of a person': (store, tx) => store.listSessions(tx, { user: anita, before: null, limit: 100 }),

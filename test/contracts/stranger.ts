@@ -114,6 +114,10 @@ export const ACTS_ON_A_STRANGER: Readonly<Record<string, (store: Store, tx: Tx) 
   'lockUser, elsewhere': (store, tx) => store.lockUser(tx, SHARED.strangerUser),
   'gatherPerson, locked and bypassed elsewhere': (store, tx) => store.gatherPerson(tx, bert),
   'spendBackupCode, of a batch that is their own elsewhere': (store, tx) => store.spendBackupCode(tx, anita, hash(24)),
+  'reserveBackupCode, of a batch that is their own elsewhere': (store, tx) =>
+    store.reserveBackupCode(tx, anita, { codeMac: hash(24), attempt: SHARED.attempt }),
+  'reserveBackupCode, for a flow elsewhere': (store, tx) =>
+    store.reserveBackupCode(tx, anita, { codeMac: hash(21), attempt: SHARED.strangerAttempt }),
   'findAttempt, revoked here alone': (store, tx) => store.findAttempt(tx, { id: SHARED.revoked, handleHash: hash(10) }),
   'lockAttempt, elsewhere': (store, tx) => store.lockAttempt(tx, { id: SHARED.strangerAttempt, handleHash: hash(11) }),
   'chargeFirstFactorGuess, throttled elsewhere': (store, tx) => store.chargeFirstFactorGuess(tx, FULL),
@@ -122,6 +126,8 @@ export const ACTS_ON_A_STRANGER: Readonly<Record<string, (store: Store, tx: Tx) 
   'identifyAttempt, with a person elsewhere': (store, tx) =>
     store.identifyAttempt(tx, SHARED.passkey, SHARED.strangerUser).catch((error: Error) => error.message),
   'removeFactor, of a person elsewhere': (store, tx) => store.removeFactor(tx, SHARED.strangerUser, SHARED.totp),
+  'renameFactor, of a person elsewhere': (store, tx) => store.renameFactor(tx, owner, { factor: SHARED.strangerFactor, label: 'Mine' }),
+  'endOtherSessionsOfUser, of a session elsewhere': (store, tx) => store.endOtherSessionsOfUser(tx, bert, SHARED.newSession),
   'noteSessionApplication, elsewhere': (store, tx) => store.noteSessionApplication(tx, SHARED.newSession, SHARED.app),
   'listSessionsToTell, of everybody': async (store, tx) => {
     await store.endSessionsOfTenant(tx);

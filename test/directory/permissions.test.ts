@@ -13,7 +13,13 @@ describe('who may do what', () => {
   });
 
   it('an operator helps people with their factors, and sets no policy', () => {
-    expect(CHANGES.filter((act) => may('operator', act))).toEqual(['remove_factor', 'unlock_second_factor', 'reset_factors', 'make_pass']);
+    expect(CHANGES.filter((act) => may('operator', act))).toEqual([
+      'remove_factor',
+      'renew_codes',
+      'unlock_second_factor',
+      'reset_factors',
+      'make_pass',
+    ]);
     expect(READS.filter((act) => !may('operator', act))).toEqual([]);
   });
 

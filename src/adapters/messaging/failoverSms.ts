@@ -7,7 +7,7 @@ import type { SmsProvider } from './smsProvider.ts';
 const PROVIDER_TIME_LIMIT = 10 * SECOND;
 
 /** No provider took the message. */
-export class NoProviderTookIt extends Error {
+class NoProviderTookIt extends Error {
   override readonly name = 'NoProviderTookIt';
 }
 

@@ -17,6 +17,7 @@ import type { CommandRun, TenantRun } from '../commandRun.ts';
 import { generatedPassword } from '../generatedPassword.ts';
 import { groupNamed, limitGiven, malformedOption, userNamed } from '../lookups.ts';
 import { facts, table } from '../table.ts';
+import { addCodesCommand } from './codesCommand.ts';
 import { addImportCommand } from './importCommand.ts';
 import { addResetCommands } from './recoveryCommands.ts';
 
@@ -98,6 +99,7 @@ export function addUserCommands(program: Command, run: CommandRun): void {
       );
   }
 
+  addCodesCommand(user, run);
   addResetCommands(user, run);
   addImportCommand(user, run);
 }

@@ -91,6 +91,11 @@ export const EVENTS = {
     rules: ['A3', 'S1', 'S10'],
     data: { factor: 'id of the factor', kind: 'its kind', label: 'the name that the person gave it' },
   },
+  'factor.renamed': {
+    description: 'The person gave a factor another name.',
+    rules: ['A3'],
+    data: { factor: 'id of the factor', kind: 'its kind', from: 'its name before', to: 'its name now' },
+  },
   'factor.counter_regressed': {
     description:
       'The signature counter of a key went back, as a cloned key would make it. Synced passkeys do it too, so nothing was refused.',
@@ -98,14 +103,40 @@ export const EVENTS = {
     data: { factor: 'id of the factor' },
   },
   'factor.removed': {
-    description: 'A factor was removed. Sessions lose the proofs that were made with it.',
-    rules: ['A3', 'S8'],
-    data: { factor: 'id of the factor', kind: 'its kind', reason: 'removed, replaced or reset' },
+    description:
+      'A factor was removed. Sessions lose the proofs that were made with it. With the last real one the backup codes that were made beside it go too.',
+    rules: ['A3', 'S8', 'F8'],
+    data: {
+      factor: 'id of the factor',
+      kind: 'its kind',
+      label: 'its name; absent where an administrator removed it',
+      reason: 'removed, replaced or reset',
+    },
   },
   'backup_codes.made': {
     description: 'A batch of backup codes was made. An earlier batch is dead.',
-    rules: ['A3', 'F7', 'F8'],
-    data: { companion: 'whether it was made beside a real factor', count: 'number of codes' },
+    rules: ['A3', 'F7', 'F8', 'F9', 'F11'],
+    data: {
+      companion: 'whether it was made beside a real factor',
+      renewed: 'whether somebody asked for new codes; false: they came with an enrolment',
+      count: 'number of codes',
+    },
+  },
+  'backup_codes.used': {
+    description: 'A backup code was right, and is spent.',
+    rules: ['A3', 'F7', 'F10'],
+    data: {
+      factor: 'id of the batch',
+      purpose: 'assure: for a sign-in or step-up; guard: before another factor was added',
+      remaining: 'codes that are left of the batch',
+      onlyFactor: 'whether the person has nothing else, so that they have to be warned before the codes are over',
+    },
+  },
+  'backup_codes.last_reserved': {
+    description:
+      'The last code of somebody who has nothing else was right. It is held for this flow, and spent when the enrolment that it opens completes.',
+    rules: ['A3', 'F10'],
+    data: { factor: 'id of the batch', until: 'the instant from which it is free again' },
   },
   'session.raised': {
     description: 'A live session gained proofs and got a new secret.',
@@ -123,9 +154,20 @@ export const EVENTS = {
     data: { session: 'id of the session that ended', reason: 'signed_out or revoked' },
   },
   'user.sessions_revoked': {
-    description: 'All sessions, refresh tokens and pending sign-ins of one person were ended.',
+    description: 'All sessions, refresh tokens and pending sign-ins of one person were ended, but the session that is named as kept.',
     rules: ['A3', 'S6'],
-    data: { reason: 'why, in the words of who did it' },
+    data: {
+      reason: 'why, in the words of who did it',
+      kept: 'id of the session in which the person ended all their others; absent: none was kept',
+    },
+  },
+  'account.refused': {
+    description: 'A change that a person wanted to make to their own account was refused. Nothing was changed.',
+    rules: ['A3', 'S9', 'S10', 'F2'],
+    data: {
+      act: 'prove_factor, add_factor, rename_factor, remove_factor, renew_codes, end_session or end_other_sessions',
+      code: 'the error code of the refusal',
+    },
   },
   'tenant.sessions_revoked': {
     description: 'All sessions, refresh tokens and pending sign-ins of the tenant were ended.',

@@ -31,7 +31,7 @@ const NOTICES: { readonly [Type in EventType]?: Words } = {
     toPerson('factor_added', { ...happened, factor: capital(named(event.data['kind'], event.data['label'])) }),
   ],
   'factor.removed': (event, happened) => [
-    toPerson('factor_removed', { ...happened, ...byWhom(event), factor: capital(kindInWords(event.data['kind'])) }),
+    toPerson('factor_removed', { ...happened, ...byWhom(event), factor: capital(named(event.data['kind'], event.data['label'])) }),
   ],
   // Companion codes come with a factor, of which the person is told anyway.
   'backup_codes.made': (event, happened) =>

@@ -1,10 +1,11 @@
-import type { MessageValues } from './message.ts';
+/** What a text is filled with; a name that is missing is empty. */
+type Values = Readonly<Record<string, string>>;
 
 /** Text messages have the words of the product. The code is last, where previews of a phone and of a watch still show it. */
 export const SMS_TEXTS = {
-  sms_sign_in_code: (values: MessageValues) => withCode(values, 'code to sign in, valid for 5 minutes. Nobody will ask you for it'),
-  sms_enrolment_code: (values: MessageValues) => withCode(values, 'code to confirm this phone, valid for 5 minutes'),
-  sms_test: ({ tenant = '' }: MessageValues) => `${short(tenant)}: text messages arrive. There is nothing to do.`,
+  sms_sign_in_code: (values: Values) => withCode(values, 'code to sign in, valid for 5 minutes. Nobody will ask you for it'),
+  sms_enrolment_code: (values: Values) => withCode(values, 'code to confirm this phone, valid for 5 minutes'),
+  sms_test: ({ tenant = '' }: Values) => `${short(tenant)}: text messages arrive. There is nothing to do.`,
 } as const;
 
 export type SmsTemplateName = keyof typeof SMS_TEXTS;
@@ -23,7 +24,7 @@ const GSM = /^[@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !"#¤
 const LONGEST_NAME = 30;
 
 /** Whether a text is one message and not several. */
-export function fitsOneSegment(text: string): boolean {
+function fitsOneSegment(text: string): boolean {
   return text.length <= (GSM.test(text) ? MOST_GSM : MOST_OTHER);
 }
 
@@ -31,7 +32,7 @@ export function fitsOneSegment(text: string): boolean {
  * @param values `tenant`, `code`, and `host`: where the code is to be typed. Browsers that read codes out of messages
  * (WebOTP) fill it in there and nowhere else. That line is left out where it does not fit, as are the further words.
  */
-function withCode({ tenant = '', code = '', host = '' }: MessageValues, what: string): string {
+function withCode({ tenant = '', code = '', host = '' }: Values, what: string): string {
   const bound = `\n\n@${host} #${code}`;
   const long = `${short(tenant)}: ${what}: ${code}`;
   const brief = `${short(tenant)}: ${code}`;

@@ -2,6 +2,7 @@ import type { Application, ApplicationId, BuiltInApplication } from '../../domai
 import type { TenantId } from '../../domain/directory/tenant.ts';
 import { canonicalBackupCode } from '../../domain/factors/backupCodes.ts';
 import type { Demand } from '../../domain/sessions/demand.ts';
+import type { Intent } from '../../domain/sessions/intent.ts';
 import type { LiveSession } from '../../domain/sessions/session.ts';
 import { ATTEMPT_LIFETIME, type AttemptId, type ReturnTo } from '../../domain/sessions/signInAttempt.ts';
 import { after, type Instant } from '../../kernel/instant.ts';
@@ -25,6 +26,8 @@ export interface BeginSignIn {
   /** null: no application in particular. */
   readonly application: ApplicationId | null;
   readonly demand: Demand | null;
+  /** Only on a live session. Absent: nothing beyond the rules. */
+  readonly intent?: Intent;
   readonly returnTo: ReturnTo;
   /** The live session to be raised; null: the attempt ends in a new one. */
   readonly session: Pick<LiveSession, 'id' | 'userId'> | null;
@@ -71,7 +74,7 @@ async function beginFor(ports: BeginAtDoorPorts, tx: Tx, command: BeginFor & { r
   const pass = canonicalBackupCode(command.pass);
   // The digest and never the code: the row is no pass.
   if (pass !== null) await ports.store.rememberPass(tx, begun.attempt, ports.sealer.mac('enrolment_pass', pass));
-  return { ...begun, step: { kind: 'identify' }, tenantName: tenant.name, applicationName: application.name };
+  return { ...begun, step: { kind: 'identify' }, tenantName: tenant.name, applicationName: application.name, intent: null };
 }
 
 /** Within a transaction that goes on. Application, demand and, with a session, the person are fixed here and never change. */
@@ -85,6 +88,7 @@ export async function beginIn(ports: BeginPorts, tx: Tx, command: BeginSignIn): 
       id: attempt,
       application: command.application,
       demand: command.demand,
+      intent: command.intent ?? null,
       returnTo: command.returnTo,
       userId: command.session?.userId ?? null,
       sessionId: command.session?.id ?? null,

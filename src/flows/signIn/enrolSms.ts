@@ -87,7 +87,7 @@ async function confirmed(ports: SmsPorts, tx: Tx, { judged, command, pending }: 
   const label = labelOf(command.label, `Phone ${maskedPhone(phone)}`);
   const isNew = await ports.store.insertSmsFactor(tx, { id: factor, user: judged.person.user.id, label, phone });
   if (!isNew) return stepRefused(ports, tx, { judged, command, refusal: phoneHeld() });
-  return completeEnrolment(ports, tx, { judged, command, evidence: { method: 'sms', at: tx.now, factorId: factor }, factor, label });
+  return completeEnrolment(ports, tx, { judged, command, evidence: { method: 'sms', at: tx.now, factorId: factor }, label });
 }
 
 async function send(

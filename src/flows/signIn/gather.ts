@@ -1,4 +1,4 @@
-import { decide } from '../../domain/policy/decide.ts';
+import { decideFor } from '../../domain/policy/decideFor.ts';
 import type { Decision } from '../../domain/policy/decision.ts';
 import type { Facts } from '../../domain/policy/facts.ts';
 import type { LiveSession } from '../../domain/sessions/session.ts';
@@ -12,7 +12,7 @@ import { type MailCode, mailCodeOf } from './mailCodeState.ts';
 import { passServes } from './passServes.ts';
 import { type SmsState, smsStateOf } from './smsState.ts';
 
-/** Everything about an attempt whose person is known, and what the rules say of it at this moment. */
+/** Everything about an attempt whose person is known, and what the rules, and its intent, ask of it at this moment. */
 export interface Judged {
   readonly found: AttemptFound;
   readonly person: PersonGathered;
@@ -54,12 +54,13 @@ export function withChange(found: AttemptFound, change: AttemptChange): AttemptF
 async function judge(ports: Pick<Ports, 'store'>, tx: Tx, gathered: Pick<Judged, 'found' | 'person' | 'session'>): Promise<Judged> {
   const facts = factsOfAttempt(gathered, tx);
   const snapshot = await ports.store.policySnapshot(tx, gathered.person.revision);
-  const decision = decide(snapshot, facts);
+  const { intent } = gathered.found.attempt;
+  const decision = decideFor(snapshot, facts, intent);
   const [mailCode, sms] = await Promise.all([
     mailCodeOf(ports, tx, { ...gathered, decision }),
     smsStateOf(ports, tx, { ...gathered, decision }),
   ]);
-  return { ...gathered, facts, decision, passServes: passServes(snapshot, facts, decision), mailCode, sms };
+  return { ...gathered, facts, decision, passServes: passServes(snapshot, facts, { intent, decision }), mailCode, sms };
 }
 
 function factsOfAttempt({ found, person, session }: Pick<Judged, 'found' | 'person' | 'session'>, tx: Tx): Facts {

@@ -112,7 +112,9 @@ async function appendAll(ports: StepPorts, tx: Tx, events: readonly AuditEvent[]
 /** A1: `user.mfa_required`, once per flow, for challenge, enrolment and refusal alike. Empty: not now, or not again. */
 function mfaStepReached(judged: Judged, trace: ClientTrace): readonly AuditEvent[] {
   const { decision, facts } = judged;
-  if (judged.found.attempt.mfaRequiredAt !== null || decision.outcome === 'reauthenticate') return [];
+  const { mfaRequiredAt, intent } = judged.found.attempt;
+  // What somebody wants to do on their live session is no sign-in and no authorization, and leaves nobody stuck (A2).
+  if (mfaRequiredAt !== null || intent !== null || decision.outcome === 'reauthenticate') return [];
   const deadline = decision.outcome === 'enrol' ? decision.deadline : null;
   const required: AuditEvent = {
     ...about(judged, trace),

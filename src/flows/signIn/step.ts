@@ -1,6 +1,8 @@
+import type { CodesRunway } from '../../domain/factors/codesRunway.ts';
 import type { FactorKind } from '../../domain/factors/factor.ts';
 import type { EnrolmentNeeds, RefusalReason } from '../../domain/policy/decision.ts';
 import type { Aal, Purpose } from '../../domain/sessions/evidence.ts';
+import type { Intent } from '../../domain/sessions/intent.ts';
 import type { AttemptId, ReturnTo } from '../../domain/sessions/signInAttempt.ts';
 import type { Instant } from '../../kernel/instant.ts';
 import type { PhoneError } from '../phoneFrom.ts';
@@ -24,6 +26,8 @@ export type Step =
       readonly purpose: Purpose;
       /** The strongest first. */
       readonly factors: readonly FactorKind[];
+      /** F10: how far the codes reach of somebody who has nothing else; null: they have something else, or no codes. */
+      readonly runway: CodesRunway | null;
       /** B7: whether an enrolment pass leads on instead. */
       readonly passServes: boolean;
       /** null: no code by text message is asked for. */
@@ -81,6 +85,8 @@ export interface StepView {
   readonly tenantName: string;
   /** Name of the application that one is going to; null: none in particular. */
   readonly applicationName: string | null;
+  /** What the person wants on their live session; null: nothing beyond the rules, or it is done. */
+  readonly intent: Intent | null;
   readonly expiresAt: Instant;
 }
 

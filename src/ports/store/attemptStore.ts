@@ -58,6 +58,8 @@ export interface AttemptChange {
   /** A new handle: the old one is dead at once. */
   readonly handleHash?: Uint8Array;
   readonly mfaRequiredAt?: Instant;
+  /** What the person wanted is done; it is never set anew. */
+  readonly intent?: null;
   /** The pass that was remembered has been tried. */
   readonly passMac?: null;
 }

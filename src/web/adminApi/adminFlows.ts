@@ -30,6 +30,7 @@ import { updateUser } from '../../flows/directory/updateUser.ts';
 import { explain } from '../../flows/explain/explain.ts';
 import { listFactors } from '../../flows/factors/listFactors.ts';
 import { removeFactor } from '../../flows/factors/removeFactor.ts';
+import { renewBackupCodes } from '../../flows/factors/renewBackupCodes.ts';
 import { reopenEnrolmentWindow } from '../../flows/factors/reopenEnrolmentWindow.ts';
 import { resetFactors } from '../../flows/factors/resetFactors.ts';
 import { unlockSecondFactor } from '../../flows/factors/unlockSecondFactor.ts';
@@ -84,6 +85,7 @@ export function adminFlows(ports: AdminPorts) {
     revokeSessionsOfTenant: revokeSessionsOfTenant(ports),
     listFactors: listFactors(ports),
     removeFactor: removeFactor(ports),
+    renewBackupCodes: renewBackupCodes(ports),
     unlockSecondFactor: unlockSecondFactor(ports),
     queryAudit: queryAudit(ports),
     ...messageFlows(ports),

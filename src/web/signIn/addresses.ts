@@ -19,6 +19,8 @@ export type StepPath =
   | 'enrolments/totp'
   | 'enrolments/totp/confirm'
   | 'enrolments/webauthn/confirm'
+  | 'enrolments/backup-codes'
+  | 'enrolments/backup-codes/confirm'
   | 'skip'
   | 'cancel';
 

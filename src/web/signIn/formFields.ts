@@ -18,6 +18,8 @@ const FIELDS: Readonly<Record<StepPath, readonly string[]>> = {
   'enrolments/totp': [],
   'enrolments/totp/confirm': ['code', 'label'],
   'enrolments/webauthn/confirm': ['response', 'label'],
+  'enrolments/backup-codes': [],
+  'enrolments/backup-codes/confirm': ['code'],
   skip: [],
   cancel: [],
 };

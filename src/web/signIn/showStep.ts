@@ -4,17 +4,20 @@ import type { ReturnTo } from '../../domain/sessions/signInAttempt.ts';
 import type { Step, StepError, StepView } from '../../flows/signIn/step.ts';
 import type { Refusal } from '../../kernel/result.ts';
 import { attemptOf, tenantOf } from '../caller.ts';
+import { deviceText } from '../deviceText.ts';
 import { formToken } from '../formToken.ts';
+import type { Markup } from '../html.ts';
 import { sendProblem, statusOf, tellRetryAfter } from '../problems.ts';
 import { sendPage } from '../sendPage.ts';
-import { attemptAddress, kindAddress } from './addresses.ts';
+import { attemptAddress, kindAddress, type StepPath } from './addresses.ts';
 import { onwardAddress } from './onward.ts';
+import { codesEnrolmentPage } from './pages/codesEnrolmentPage.ts';
 import { pageOfStep } from './pages/pageOfStep.ts';
 import type { StepContext } from './pages/stepPage.ts';
 import { totpEnrolmentPage } from './pages/totpEnrolmentPage.ts';
 import { commandOf, type SignInSurface } from './signInSurface.ts';
 import { stepErrorText, stepProblem } from './stepRefusal.ts';
-import { ERROR_TEXTS } from './texts.ts';
+import { CODE_WRONG_TEXTS, ERROR_TEXTS } from './texts.ts';
 
 /** A request for a page, and the way to answer it. */
 export interface At {
@@ -45,16 +48,23 @@ export async function showStep(surface: SignInSurface, { request, reply }: At, n
   const context = contextOf(surface, request, { view: read.value, not });
   const status = not === null ? (step.kind === 'refused' ? 403 : 200) : statusOf(not.code === 'step' ? not.refusal.code : not.code);
   if (not?.code === 'step') tellRetryAfter(reply, stepProblem(not.refusal, surface.ports.clock.now()));
-  const wasTotp = not?.path === 'enrolments/totp/confirm' && not.code === 'step' && not.refusal.code === 'code_wrong';
-  const page = wasTotp
-    ? totpEnrolmentPage(context, null)
-    : pageOfStep(context, step, {
-        back: step.kind === 'refused' ? onward(surface, request, step) : null,
-        again: `/t/${tenant.slug}/sign-in`,
-        withPass: `/t/${tenant.slug}/sign-in/with-pass`,
-      });
+  const again = not?.code === 'step' && not.refusal.code === 'code_wrong' ? (CONFIRMED_BY_CODE[not.path] ?? null) : null;
+  const page =
+    again !== null
+      ? again(context)
+      : pageOfStep(context, step, {
+          back: step.kind === 'refused' ? onward(surface, request, step) : null,
+          again: `/t/${tenant.slug}/sign-in`,
+          withPass: `/t/${tenant.slug}/sign-in/with-pass`,
+        });
   return sendPage(reply, status, page);
 }
+
+/** What is set up by typing a code, after a wrong one: the same page without the secret, which was shown once. */
+const CONFIRMED_BY_CODE: Readonly<Record<string, (context: StepContext) => Markup>> = {
+  'enrolments/totp/confirm': (context) => totpEnrolmentPage(context, null),
+  'enrolments/backup-codes/confirm': (context) => codesEnrolmentPage(context, null),
+};
 
 export function contextOf(
   surface: SignInSurface,
@@ -75,6 +85,7 @@ export function contextOf(
     number: typeof number === 'string' ? number.slice(0, 40) : '',
     country: typeof country === 'string' ? country : null,
     now: surface.ports.clock.now(),
+    device: deviceText(request.headers['user-agent']),
     loginName: typeof loginName === 'string' ? loginName.slice(0, 254) : '',
   };
 }
@@ -83,6 +94,7 @@ function errorText({ ports }: SignInSurface, not: NotAccepted | null): string | 
   if (not === null) return null;
   if (not.code === 'form_outdated') return ERROR_TEXTS.form_outdated;
   const { refusal } = not;
+  if (refusal.code === 'code_wrong' && not.path in CODE_WRONG_TEXTS) return CODE_WRONG_TEXTS[not.path as StepPath] ?? null;
   return refusal.code === 'attempt_not_found' ? null : stepErrorText({ ...refusal, code: refusal.code }, ports.clock.now());
 }
 

@@ -4,13 +4,16 @@ import type { Advance, StepError } from '../../flows/signIn/step.ts';
 import type { Result } from '../../kernel/result.ts';
 import { attemptOf, tenantOf } from '../caller.ts';
 import { isFormToken } from '../formToken.ts';
+import type { Markup } from '../html.ts';
 import { sendProblem } from '../problems.ts';
 import type { RouteClass } from '../routeClass.ts';
 import { sendPage } from '../sendPage.ts';
 import type { StepPath } from './addresses.ts';
 import { hasUnknownField } from './formFields.ts';
 import { backupCodesPage } from './pages/backupCodesPage.ts';
+import { codesEnrolmentPage } from './pages/codesEnrolmentPage.ts';
 import { onwardPage } from './pages/endPages.ts';
+import type { StepContext } from './pages/stepPage.ts';
 import { totpEnrolmentPage } from './pages/totpEnrolmentPage.ts';
 import { beginAtAccount, passStart } from './passStart.ts';
 import { qrCode } from './qrCode.ts';
@@ -33,13 +36,18 @@ export function signInPages(app: FastifyInstance, surface: SignInSurface): void 
   app.get('/t/:tenant/sign-in/:attempt/*', { config: HANDLE, schema: hidden }, (request, reply) =>
     reply.redirect(placeAddress(request), 303),
   );
-  app.post('/t/:tenant/sign-in/:attempt/enrolments/totp', { config: HANDLE, schema: hidden }, (request, reply) =>
-    newAuthenticator(surface, { request, reply }),
-  );
   const { flows } = surface;
-  const steps: Readonly<
-    Record<Exclude<StepPath, 'enrolments/totp'>, (command: OnAttempt, fields: Fields) => Promise<Result<Advance, StepError>>>
-  > = {
+  opening(app, surface, {
+    path: 'enrolments/totp',
+    open: flows.beginTotpEnrolment,
+    page: async (context, authenticator) => totpEnrolmentPage(context, { authenticator, qrCode: await qrCode(authenticator.uri) }),
+  });
+  opening(app, surface, {
+    path: 'enrolments/backup-codes',
+    open: flows.beginCodesEnrolment,
+    page: async (context, { codes }) => codesEnrolmentPage(context, codes),
+  });
+  const steps: Readonly<Record<Exclude<StepPath, Opening>, (command: OnAttempt, fields: Fields) => Promise<Result<Advance, StepError>>>> = {
     password: (command, { loginName, password, wantsFactor }) =>
       flows.submitPassword({ ...command, loginName, password, wantsFactor: wantsFactor === 'yes' }),
     passkey: (command, { response }) => flows.submitPasskey({ ...command, response: parsed(response) }),
@@ -57,6 +65,7 @@ export function signInPages(app: FastifyInstance, surface: SignInSurface): void 
     'enrolments/totp/confirm': (command, { code, label }) => flows.submitTotpEnrolment({ ...command, code, label }),
     'enrolments/webauthn/confirm': (command, { response, label }) =>
       flows.submitWebauthnEnrolment({ ...command, response: parsed(response), label }),
+    'enrolments/backup-codes/confirm': (command, { code }) => flows.submitCodesEnrolment({ ...command, code }),
     skip: (command) => flows.skipEnrolment(command),
     cancel: (command) => flows.cancelSignIn(command),
   };
@@ -103,24 +112,33 @@ async function goOn(
     const { tenantName, applicationName } = view;
     return sendPage(reply, 200, backupCodesPage({ tenantName, applicationName, codes: backupCodes, onward: address }));
   }
-  return isEnd ? sendPage(reply, 200, onwardPage(view, { as: step.kind, address })) : reply.redirect(address, 303);
+  return isEnd ? sendPage(reply, 200, onwardPage(view, { as: step.kind, returnTo: step.returnTo, address })) : reply.redirect(address, 303);
 }
 
-/** Makes the secret and shows it, this once. */
-async function newAuthenticator(surface: SignInSurface, at: At): Promise<FastifyReply> {
-  const { request, reply } = at;
-  if (hasUnknownField('enrolments/totp', fieldsOf(request))) return sendProblem(request, reply, { code: 'input_malformed' });
-  if (!isOwnForm(request, fieldsOf(request))) return showStep(surface, at, { code: 'form_outdated', path: '' });
-  const authenticator = await surface.flows.beginTotpEnrolment(commandOf(request));
-  if (!authenticator.ok) return showStep(surface, at, { code: 'step', path: '', refusal: authenticator });
-  const view = await surface.flows.readStep(commandOf(request));
-  if (!view.ok) return showStep(surface, at, { code: 'step', path: '', refusal: view });
-  const context = contextOf(surface, request, { view: view.value, not: null });
-  return sendPage(
-    reply,
-    200,
-    totpEnrolmentPage(context, { authenticator: authenticator.value, qrCode: await qrCode(authenticator.value.uri) }),
-  );
+/** What makes a secret and shows it, without moving the attempt on. */
+type Opening = 'enrolments/totp' | 'enrolments/backup-codes';
+
+/** Makes the secret and shows it, this once. Posted again, it makes another one. */
+function opening<Secret>(
+  app: FastifyInstance,
+  surface: SignInSurface,
+  way: {
+    readonly path: Opening;
+    readonly open: (command: OnAttempt) => Promise<Result<Secret, StepError>>;
+    readonly page: (context: StepContext, secret: Secret) => Promise<Markup>;
+  },
+): void {
+  const { path } = way;
+  app.post(`/t/:tenant/sign-in/:attempt/${path}`, { config: HANDLE, schema: hidden }, async (request, reply) => {
+    const at = { request, reply };
+    if (hasUnknownField(path, fieldsOf(request))) return sendProblem(request, reply, { code: 'input_malformed' });
+    if (!isOwnForm(request, fieldsOf(request))) return showStep(surface, at, { code: 'form_outdated', path: '' });
+    const secret = await way.open(commandOf(request));
+    if (!secret.ok) return showStep(surface, at, { code: 'step', path: '', refusal: secret });
+    const view = await surface.flows.readStep(commandOf(request));
+    if (!view.ok) return showStep(surface, at, { code: 'step', path: '', refusal: view });
+    return sendPage(reply, 200, await way.page(contextOf(surface, request, { view: view.value, not: null }), secret.value));
+  });
 }
 
 function isOwnForm(request: FastifyRequest, fields: Fields): boolean {

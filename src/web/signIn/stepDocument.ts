@@ -18,6 +18,7 @@ export function signInDocumentOf(view: StepView, around: Surroundings): SignInDo
     attempt: view.attempt,
     tenantName: view.tenantName,
     applicationName: view.applicationName,
+    intent: view.intent,
     expiresAt: formatInstant(view.expiresAt),
     step: stepDocument(view.step, around),
     backupCodes: around.backupCodes === null ? null : [...around.backupCodes],

@@ -94,6 +94,13 @@ export function stepsApi(app: FastifyInstance, surface: SignInSurface): void {
     take: (command, body) => flows.submitWebauthnEnrolment({ ...command, response: body.response, label: body.label }),
   });
   step(app, surface, {
+    path: 'enrolments/backup-codes/confirm',
+    config: COUNTED,
+    summary: 'Confirm new backup codes by typing one of them back, which spends it.',
+    body: contract.confirmCodesBody,
+    take: (command, body) => flows.submitCodesEnrolment({ ...command, code: body.code }),
+  });
+  step(app, surface, {
     path: 'skip',
     config: HANDLE,
     summary: 'Not now: where the step is skippable.',

@@ -1,5 +1,7 @@
+import type { CodesRunway } from '../../domain/factors/codesRunway.ts';
 import type { FactorKind } from '../../domain/factors/factor.ts';
 import type { StepError, StepRefusal } from '../../flows/signIn/step.ts';
+import type { StepPath } from './addresses.ts';
 
 /** Every sentence of the sign-in pages, so that other languages can follow. */
 export const TEXTS = {
@@ -28,6 +30,7 @@ export const TEXTS = {
     totp: 'Open your authenticator app and type the six digits that it shows.',
     totpLabel: 'Code from the app',
     backupCode: 'Type one of the backup codes that you saved. Each works once.',
+    lastCode: 'Type the backup code that you have left.',
     backupCodeLabel: 'Backup code',
     webauthn: 'Confirm with your fingerprint, your face, your PIN or your security key.',
     webauthnSubmit: 'Use passkey or security key',
@@ -41,6 +44,8 @@ export const TEXTS = {
     recommended: 'Recommended',
     skip: 'Not now',
     noneOfThese: 'I can’t use any of these',
+    codesLead: 'Then use backup codes: ten codes that you keep on paper or in a password manager, each of which lets you in once.',
+    codesSubmit: 'Use backup codes',
     noneOfTheseLead: 'Somebody can help you. Tell them the case number, so that they see what happened.',
     helpContact: 'Who can help',
     noHelpContact: 'Ask the people who gave you this account.',
@@ -117,6 +122,16 @@ export const TEXTS = {
     labelHint: 'So that you recognise it in a list.',
     submit: 'Set it up',
   },
+  codesEnrolment: {
+    title: 'Save your backup codes',
+    lead: 'These codes are your second step from now on: each lets you in once. Write them down, print them, or keep them in a password manager. This is the only time that they are shown.',
+    saved: 'I have saved them',
+    typeBack: 'Type one of them to show that you have them. It is used up by this.',
+    again: 'The codes were shown once, and you should have them now. Type one of them as it was shown.',
+    startAgain: 'Start again with new codes',
+    label: 'One of the codes',
+    submit: 'Finish',
+  },
   backupCodes: {
     title: 'Save your backup codes',
     lead: 'When your device is lost, each of these codes lets you in once instead. This is the only time that they are shown.',
@@ -139,6 +154,24 @@ export const TEXTS = {
     lead: 'A sign-in lasts ten minutes and belongs to the browser in which it began. Nothing was changed. When an application sent you here, go back to it and begin there.',
     again: 'Begin again',
   },
+  /** What a person wants on their own live session. */
+  own: {
+    guardProve: 'Before you change how you sign in, show a factor that you have. So nobody who finds your session open can change it.',
+    person: 'Signed in as',
+    titleAdd: {
+      webauthn: 'Add a passkey or security key',
+      totp: 'Add an authenticator app',
+      sms: 'Add a phone for text messages',
+      backup_code: 'Set up backup codes',
+    } satisfies Readonly<Record<FactorKind, string>>,
+    refusedTitle: 'This cannot be done now',
+    kindNotAllowed: 'The rules for your account do not allow this kind of second step any more.',
+    kindNotAllowedWhatToDo: 'Nothing was changed. Choose another kind on your account page.',
+    back: 'Back to my account',
+    doneTitle: 'Done',
+    cancelledTitle: 'Nothing was changed',
+    lead: 'You are being taken back to your account.',
+  },
   onward: {
     title: 'You are signed in',
     lead: 'You are being taken on.',
@@ -160,6 +193,14 @@ export const FACTOR_TEXTS: Readonly<Record<FactorKind, { readonly name: string; 
   totp: { name: 'Authenticator app', about: 'An app on your phone shows a code that you type. Works without a network.' },
   sms: { name: 'Text message', about: 'A code is sent to your phone.' },
   backup_code: { name: 'Backup code', about: 'One of the codes that you saved.' },
+};
+
+/** How far the codes reach of somebody who has nothing else (F10). */
+export const RUNWAY_TEXTS: Readonly<Record<CodesRunway['stage'], (left: number) => string>> = {
+  enough: (left) => `${left} codes left.`,
+  few: (left) => `${left} codes left: set up an authenticator app, a passkey or a security key before they run out.`,
+  last: () =>
+    'This is your last code. It opens the set-up of an authenticator app, a passkey or a security key, and signs nobody in by itself. Shown in a sign-in that was not finished, it works again ten minutes after that sign-in began.',
 };
 
 export const REFUSAL_TEXTS: Readonly<Record<StepRefusal, { readonly why: string; readonly whatToDo: string }>> = {
@@ -206,6 +247,12 @@ export const ERROR_TEXTS: Readonly<Record<Exclude<StepError, 'too_many_attempts'
   too_busy: 'Many people are signing in at this moment. Try again in a second.',
   input_malformed: 'That could not be read. Try again.',
   form_outdated: 'The page was out of date. Here is the current step.',
+};
+
+/** Where "the newest" code of the sentence above would be beside the point, by what was posted. */
+export const CODE_WRONG_TEXTS: Readonly<Partial<Record<StepPath, string>>> = {
+  'backup-code': 'That is none of your backup codes, or was used before. Each works once.',
+  'enrolments/backup-codes/confirm': 'That is none of the codes that were shown last. Check it for a slip.',
 };
 
 export function waitText(seconds: number | null): string {

@@ -17,7 +17,7 @@ export function passPage(context: StepContext, step: StepOf<'challenge' | 'enrol
   return stepPage(context, {
     title: texts.title,
     script: 'none',
-    content: html`${personLine(step.person)}
+    content: html`${personLine(step.person, context.view.intent)}
       <p id="how">${texts.lead}</p>
       ${errorNote(context)}
       ${passForm(context)}
@@ -36,7 +36,7 @@ export function passNeededPage(
   return stepPage(context, {
     title: texts.neededTitle,
     script: 'none',
-    content: html`${personLine(step.person)}
+    content: html`${personLine(step.person, context.view.intent)}
       <p id="how">${texts.needed}</p>
       ${rest.deadline} ${errorNote(context)}
       ${passForm(context)} ${rest.skip}

@@ -1,9 +1,9 @@
 import { SECOND } from '../../../kernel/instant.ts';
 import { html, type Markup } from '../../html.ts';
-import { attemptAddress, type StepPath } from '../addresses.ts';
+import type { StepPath } from '../addresses.ts';
 import { TEXTS } from '../texts.ts';
-import { oneTimeCodeField } from './challengePage.ts';
-import { errorNote, invalid, personLine, type StepContext, type StepOf, stepForm, stepPage } from './stepPage.ts';
+import { oneTimeCodeField } from './oneTimeCodeField.ts';
+import { errorNote, invalid, otherWay, personLine, type StepContext, type StepOf, stepForm, stepPage } from './stepPage.ts';
 
 type Sent = NonNullable<NonNullable<StepOf<'enrol'>['sms']>['pending']>;
 
@@ -35,9 +35,9 @@ export function phoneEnrolmentPage(context: StepContext, step: StepOf<'enrol'>):
   return stepPage(context, {
     title: texts.title,
     script: 'signIn',
-    content: html`${personLine(step.person)} ${errorNote(context)}
+    content: html`${personLine(step.person, context.view.intent)} ${errorNote(context)}
       ${pending === null ? numberForm(context, step) : confirmation(context, step, pending)}
-      <p class="aside"><a href=${attemptAddress(context.place)}>${TEXTS.totp.otherWay}</a></p>`,
+      ${otherWay(context)}`,
   });
 }
 
