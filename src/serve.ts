@@ -1,13 +1,8 @@
 import { canListen } from './cli/cannotListen.ts';
 import { refuseDemoDirectory } from './cli/demo/demoSettings.ts';
+import { readMessagingSettings } from './cli/messagingSettings.ts';
 import type { ServerSettings } from './cli/settings.ts';
-import {
-  type Environment,
-  readMessagingSettings,
-  readSealingKeySettings,
-  readServerSettings,
-  readStorageSettings,
-} from './cli/settings.ts';
+import { type Environment, readSealingKeySettings, readServerSettings, readStorageSettings } from './cli/settings.ts';
 import type { Terminal } from './cli/terminal.ts';
 import { type Refusal, type Result, succeeded } from './kernel/result.ts';
 import { openWorkbench, type WorkbenchOrder } from './openWorkbench.ts';

@@ -12,6 +12,7 @@ import { addMessageCommands } from './commands/messageCommands.ts';
 import { addPolicyCommands } from './commands/policyCommands.ts';
 import { addRecoveryCommands } from './commands/recoveryCommands.ts';
 import { addSessionCommands } from './commands/sessionCommands.ts';
+import { addSmsCommands } from './commands/smsCommands.ts';
 import { addTenantCommands } from './commands/tenantCommands.ts';
 import { addUserCommands } from './commands/userCommands.ts';
 import { complainOf } from './complainOf.ts';
@@ -47,6 +48,7 @@ export async function runCommand(open: OpenWorkbench, argv: readonly string[], t
     addSessionCommands,
     addFactorCommands,
     addMessageCommands,
+    addSmsCommands,
     addBypassCommands,
     addRecoveryCommands,
     addAuditCommand,

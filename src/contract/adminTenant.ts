@@ -12,6 +12,7 @@ const settings = {
   bypassMaxHours: z.int(),
   enrolmentWindowHours: z.int(),
   passMinutes: z.int(),
+  smsCountries: z.array(z.string()),
   helpContact: z.string().nullable(),
 };
 
@@ -38,6 +39,7 @@ export const updateTenantBody = z.strictObject({
       bypassMaxHours: ranged('bypassMaxHours', 'Hours that a bypass lasts at most, from its beginning'),
       enrolmentWindowHours: ranged('enrolmentWindowHours', 'Hours after a reset in which the next sign-in can enrol'),
       passMinutes: ranged('passMinutes', 'Minutes in which an enrolment pass can be redeemed'),
+      smsCountries: judged('array', 'ISO codes of the countries to whose numbers codes are sent; empty: to none.').optional(),
       helpContact: judged('string', 'Shown to whoever is stuck; null: nothing.').optional(),
     })
     .optional(),

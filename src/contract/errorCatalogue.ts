@@ -51,6 +51,43 @@ export const ERRORS = {
     title: 'The mail server did not take the mail',
     whatToDo: 'Correct what the mail server complains of, and try again.',
   },
+  sms_unavailable: {
+    status: 409,
+    title: 'This deployment sends no text messages',
+    whatToDo: 'Set SALLYPORT_SMS_PROVIDERS and what belongs to it, and start the server again.',
+  },
+  sms_not_sent: {
+    status: 502,
+    title: 'No provider took the text message',
+    whatToDo: 'Correct what the providers complain of, and try again.',
+  },
+  sms_not_proved: {
+    status: 409,
+    title: 'This tenant has not shown that text messages arrive',
+    whatToDo: 'Name the countries that are sent to in the settings of the tenant, send a test, and set the rule again.',
+  },
+  phone_malformed: {
+    status: 400,
+    title: 'That is no phone number',
+    whatToDo: 'Type the number with its country, such as +49 1512 3456789.',
+  },
+  phone_not_mobile: { status: 400, title: 'That number is not one of a mobile phone', whatToDo: 'Use the number of a mobile phone.' },
+  phone_country_not_allowed: {
+    status: 400,
+    title: 'No codes are sent to numbers of this country',
+    whatToDo: 'Use a number of another country, or another factor. An administrator can add the country in the settings of the tenant.',
+  },
+  phone_held: { status: 409, title: 'You have this phone number already', whatToDo: 'Use another number, or another factor.' },
+  send_limit_reached: {
+    status: 429,
+    title: 'No more text messages can be sent for now',
+    whatToDo: 'Use another factor, or wait as long as the answer says.',
+  },
+  receipt_forged: {
+    status: 403,
+    title: 'The receipt is not signed by a provider of this deployment',
+    whatToDo: 'Check the secret that the provider signs with, and the public address of this deployment.',
+  },
 
   // Situations and rules that are wrong
   situation_malformed: {
@@ -93,7 +130,7 @@ export const ERRORS = {
   code_sent_lately: {
     status: 429,
     title: 'A code was sent a moment ago, or too often',
-    whatToDo: 'Use the newest one; another can be sent half a minute after it, and five in a quarter of an hour.',
+    whatToDo: 'Use the newest one; another can be sent half a minute after it. Mails are sent five times in a quarter of an hour at most.',
   },
   code_wrong: {
     status: 403,

@@ -10,6 +10,23 @@ const reason = z.enum(['policy', 'demand', 'step_up', 'risk']);
 const person = z.strictObject({ loginName: z.string(), displayName: z.string() });
 const continueAt = z.string().meta({ description: 'Where the browser goes now: an address of this origin.' });
 const passServes = z.boolean().meta({ description: 'Whether an enrolment pass from support leads on instead: post it to `pass` (B7).' });
+const smsCode = {
+  to: z.string().meta({ description: 'The number, masked.' }),
+  sentAt: instant,
+  resendAt: instant.meta({ description: 'From when on another can be sent.' }),
+  delivery: z.enum(['under_way', 'late', 'failed']),
+};
+const smsChallenge = z
+  .strictObject({
+    phones: z.array(z.strictObject({ factor: z.string(), to: z.string() })),
+    sent: z.strictObject({ ...smsCode, factor: z.string() }).nullable(),
+  })
+  .nullable()
+  .meta({ description: 'Phones of the person and the newest code; null: no text message is asked for.' });
+const smsEnrolment = z
+  .strictObject({ countries: z.array(z.string()), pending: z.strictObject(smsCode).nullable() })
+  .nullable()
+  .meta({ description: 'Countries whose numbers are taken, and the number that is to be confirmed; null: it cannot be a phone.' });
 const because = z.array(z.string()).meta({ description: 'Plain sentences for the person: which rules ask for this.' });
 
 const stepSchema = z
@@ -31,6 +48,7 @@ const stepSchema = z
         .nullable()
         .meta({ description: 'Of somebody who has nothing but backup codes; null otherwise (F10).' }),
       passServes,
+      sms: smsChallenge,
       reason,
       because,
     }),
@@ -52,6 +70,7 @@ const stepSchema = z
         })
         .nullable()
         .meta({ description: 'S11: the code by mail that it needs; null: it needs none.' }),
+      sms: smsEnrolment,
       helpContact: z.string().nullable(),
       reason,
       because,
@@ -138,6 +157,19 @@ export const confirmTotpBody = z
   .meta({ required: ['code'] });
 
 export const confirmWebauthnBody = z.strictObject({ response, label }).meta({ required: ['response'] });
+
+export const sendSmsBody = z.strictObject({
+  factor: counted('string', 'Which of the phones of the step; absent: the one that was used last.'),
+});
+
+export const beginSmsBody = z
+  .strictObject({
+    number: counted('string', 'A mobile number, with its country ("+49 …") or without.'),
+    country: counted('string', 'ISO code of the country in which a number without "+" is meant.'),
+  })
+  .meta({ required: ['number'] });
+
+export const confirmSmsBody = z.strictObject({ code: counted('string', 'The newest code.'), label }).meta({ required: ['code'] });
 
 export const confirmCodesBody = z
   .strictObject({ code: counted('string', 'One of the codes that were shown.') })

@@ -16,6 +16,7 @@ import { healthRoutes } from './health/healthRoutes.ts';
 import { type LogSettings, logOptions } from './log.ts';
 import { nameTenant } from './nameTenant.ts';
 import { serveOpenApi } from './openApi.ts';
+import { smsReceipts } from './receipts/smsReceipts.ts';
 import { refuseOtherOrigins } from './sameOrigin.ts';
 import type { OidcDoor } from './signIn/onward.ts';
 import { signInApi } from './signIn/signInApi.ts';
@@ -80,6 +81,7 @@ export async function buildServer(options: ServerOptions): Promise<Server> {
     (scope) => accountPages(scope, context),
     (scope) => accountApi(scope, context),
     sessionApi,
+    (scope) => smsReceipts(scope, options.flows),
     ...options.mounts,
   ];
   for (const mount of surfaces) await app.register(async (scope) => mount(scope));

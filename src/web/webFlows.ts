@@ -1,3 +1,4 @@
+import { takeReceipt } from '../flows/messages/takeReceipt.ts';
 import { endOtherSessions, endOwnSession } from '../flows/selfService/endOwnSessions.ts';
 import { listOwnActivity } from '../flows/selfService/listOwnActivity.ts';
 import { listOwnSessions } from '../flows/selfService/listOwnSessions.ts';
@@ -14,6 +15,7 @@ import { beginStepUp } from '../flows/signIn/beginStepUp.ts';
 import { beginPasskey, beginWebauthn } from '../flows/signIn/beginWebauthn.ts';
 import { cancelSignIn } from '../flows/signIn/cancelSignIn.ts';
 import { beginCodesEnrolment, submitCodesEnrolment } from '../flows/signIn/enrolBackupCodes.ts';
+import { beginSmsEnrolment, resendSmsEnrolment, submitSmsEnrolment } from '../flows/signIn/enrolSms.ts';
 import { beginTotpEnrolment, submitTotpEnrolment } from '../flows/signIn/enrolTotp.ts';
 import { beginWebauthnEnrolment, submitWebauthnEnrolment } from '../flows/signIn/enrolWebauthn.ts';
 import { sendMailCode, submitMailCode } from '../flows/signIn/mailCode.ts';
@@ -23,6 +25,7 @@ import { submitBackupCode } from '../flows/signIn/submitBackupCode.ts';
 import { submitPass } from '../flows/signIn/submitPass.ts';
 import { submitPasskey } from '../flows/signIn/submitPasskey.ts';
 import { submitPassword } from '../flows/signIn/submitPassword.ts';
+import { sendSmsCode, submitSms } from '../flows/signIn/submitSms.ts';
 import { submitTotp } from '../flows/signIn/submitTotp.ts';
 import { submitWebauthn } from '../flows/signIn/submitWebauthn.ts';
 import type { Ports } from '../ports/ports.ts';
@@ -41,6 +44,11 @@ export function webFlows(ports: Ports) {
     submitTotp: submitTotp(ports),
     submitBackupCode: submitBackupCode(ports),
     submitPass: submitPass(ports),
+    sendSmsCode: sendSmsCode(ports),
+    submitSms: submitSms(ports),
+    beginSmsEnrolment: beginSmsEnrolment(ports),
+    resendSmsEnrolment: resendSmsEnrolment(ports),
+    submitSmsEnrolment: submitSmsEnrolment(ports),
     sendMailCode: sendMailCode(ports),
     submitMailCode: submitMailCode(ports),
     beginWebauthn: beginWebauthn(ports),
@@ -54,6 +62,7 @@ export function webFlows(ports: Ports) {
     skipEnrolment: skipEnrolment(ports),
     cancelSignIn: cancelSignIn(ports),
     signOut: signOut(ports),
+    takeReceipt: takeReceipt(ports),
     readSecurity: readSecurity(ports),
     readOwnFactor: readOwnFactor(ports),
     renameOwnFactor: renameOwnFactor(ports),

@@ -9,6 +9,7 @@ import { beginPasskey, beginWebauthn } from '../../src/flows/signIn/beginWebauth
 import { cancelSignIn } from '../../src/flows/signIn/cancelSignIn.ts';
 import type { BrowserTrace, OnAttempt } from '../../src/flows/signIn/command.ts';
 import { beginCodesEnrolment, submitCodesEnrolment } from '../../src/flows/signIn/enrolBackupCodes.ts';
+import { beginSmsEnrolment, resendSmsEnrolment, submitSmsEnrolment } from '../../src/flows/signIn/enrolSms.ts';
 import { beginTotpEnrolment, submitTotpEnrolment } from '../../src/flows/signIn/enrolTotp.ts';
 import { beginWebauthnEnrolment, submitWebauthnEnrolment } from '../../src/flows/signIn/enrolWebauthn.ts';
 import { sendMailCode, submitMailCode } from '../../src/flows/signIn/mailCode.ts';
@@ -19,6 +20,7 @@ import { submitBackupCode } from '../../src/flows/signIn/submitBackupCode.ts';
 import { submitPass } from '../../src/flows/signIn/submitPass.ts';
 import { submitPasskey } from '../../src/flows/signIn/submitPasskey.ts';
 import { submitPassword } from '../../src/flows/signIn/submitPassword.ts';
+import { sendSmsCode, submitSms } from '../../src/flows/signIn/submitSms.ts';
 import { submitTotp } from '../../src/flows/signIn/submitTotp.ts';
 import { submitWebauthn } from '../../src/flows/signIn/submitWebauthn.ts';
 import type { Result } from '../../src/kernel/result.ts';
@@ -134,6 +136,11 @@ export async function aSignIn(
       follow(await submitPassword(ports)({ ...on(), loginName, password, wantsFactor: options.wantsFactor ?? false })),
     totp: async (code: unknown) => follow(await submitTotp(ports)({ ...on(), code })),
     backupCode: async (code: unknown) => follow(await submitBackupCode(ports)({ ...on(), code })),
+    sendSms: async (factor?: unknown) => follow(await sendSmsCode(ports)({ ...on(), factor })),
+    sms: async (code: unknown) => follow(await submitSms(ports)({ ...on(), code })),
+    beginPhone: async (number: unknown, country: unknown = null) => follow(await beginSmsEnrolment(ports)({ ...on(), number, country })),
+    resendPhone: async () => follow(await resendSmsEnrolment(ports)(on())),
+    confirmPhone: async (code: unknown, label: unknown = null) => follow(await submitSmsEnrolment(ports)({ ...on(), code, label })),
     sendMailCode: async () => follow(await sendMailCode(ports)(on())),
     mailCode: async (code: unknown) => follow(await submitMailCode(ports)({ ...on(), code })),
     pass: async (code: unknown) => follow(await submitPass(ports)({ ...on(), code })),

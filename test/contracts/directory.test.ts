@@ -36,6 +36,7 @@ eachEngine('the directory', (database) => {
         bypassMaxHours: 12,
         enrolmentWindowHours: 13,
         passMinutes: 14,
+        smsCountries: ['AT', 'DE'],
         helpContact: 'desk',
       } as const;
       const find = () => own.inside((tx) => database.store.findTenant(tx));

@@ -34,9 +34,11 @@ import { raiseRevision } from './queries/raiseRevision.ts';
 import * as resets from './queries/resetFactors.ts';
 import * as revocation from './queries/revocation.ts';
 import * as secondFactorGuesses from './queries/secondFactorGuesses.ts';
+import * as sendBudgets from './queries/sendBudgets.ts';
 import * as sessionApplications from './queries/sessionApplications.ts';
 import * as sessions from './queries/sessions.ts';
 import * as signingKeys from './queries/signingKeys.ts';
+import * as smsFactors from './queries/smsFactors.ts';
 import * as tenants from './queries/tenants.ts';
 import * as totpFactors from './queries/totpFactors.ts';
 import { updateUser } from './queries/updateUser.ts';
@@ -98,6 +100,7 @@ export function postgresStore(engine: Engine, settings: StoreSettings): Postgres
     ...sessionApplications,
     ...sessions,
     ...signingKeys,
+    ...smsFactors,
     ...tenants,
     ...totpFactors,
     ...users,
@@ -106,6 +109,8 @@ export function postgresStore(engine: Engine, settings: StoreSettings): Postgres
     recordMessageSent: messages.recordMessageSent,
     buryMessage: messages.buryMessage,
     reviveMessage: messages.reviveMessage,
+    recordReceipt: messages.recordReceipt,
+    chargeSend: sendBudgets.chargeSend,
     listMessages: messages.listMessages,
     ...(settings.mail === 'sent' ? notices : NO_NOTICES),
     enqueueJob: jobs.enqueueJob,

@@ -83,7 +83,7 @@ export const EVENTS = {
   'code.sent': {
     description: 'A code was sent to the person.',
     rules: ['A3', 'S11'],
-    data: { purpose: 'what it serves for: mail_code', message: 'id of the message that carries it' },
+    data: { purpose: 'what it serves for: mail_code, sms_challenge or sms_enrolment', message: 'id of the message that carries it' },
   },
   'user.step_refused': {
     description:
@@ -421,6 +421,28 @@ export const EVENTS = {
   },
   'branding.changed': { description: 'What mails look like was changed.', rules: ['A3'], data: { changed: 'the parts that changed' } },
   'mail.test_sent': { description: 'A mail was sent to see that mail arrives.', rules: ['A3'], data: { to: 'the address' } },
+  'sms.refused': {
+    description:
+      'A text message was not sent since a limit is reached: somebody may be pumping. Written once in 15 minutes for each limit and whoever it is about.',
+    rules: ['A3'],
+    data: { limit: 'which limit: person, number, prefix, tenant or system', prefix: 'the number without its last three digits' },
+  },
+  'sms.test_sent': {
+    description: 'A text message was sent to see that they arrive.',
+    rules: ['A3'],
+    data: { phone: 'the end of the number' },
+  },
+  'sms.proved': {
+    description: 'A provider took a test message. From now on rules of the tenant can allow text messages.',
+    rules: ['A3', 'F12'],
+    data: { provider: 'name of the provider' },
+  },
+  'sms.receipt_refused': {
+    description:
+      'Somebody posted a receipt without the signature of a provider. Nothing was changed. Written once in 15 minutes for each network address.',
+    rules: ['A3'],
+    data: { provider: 'the provider that it was said to come from' },
+  },
   'signing_key.rotated': {
     description: 'The tenant signs with a new key. The earlier one verifies until its tokens are over.',
     rules: ['A3'],

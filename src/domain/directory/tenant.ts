@@ -23,6 +23,8 @@ export interface TenantSettings {
   readonly enrolmentWindowHours: number;
   /** B7: an enrolment pass can be redeemed for this many minutes. 5 to 1,440. */
   readonly passMinutes: number;
+  /** ISO codes of the countries to whose numbers codes are sent, in alphabetical order. None: no text message is sent. */
+  readonly smsCountries: readonly string[];
   /** Shown to whoever is stuck: an address or a sentence. null: none set. */
   readonly helpContact: string | null;
 }
@@ -36,6 +38,7 @@ export const DEFAULT_TENANT_SETTINGS: TenantSettings = {
   bypassMaxHours: 168,
   enrolmentWindowHours: 72,
   passMinutes: 60,
+  smsCountries: [],
   helpContact: null,
 };
 

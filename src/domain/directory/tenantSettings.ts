@@ -30,11 +30,21 @@ export function settingsFrom(before: TenantSettings, draft: SettingsDraft): Resu
   }
   if (typeof wanted.backupCodesAsFirstFactor !== 'boolean') return notOneOf('backupCodesAsFirstFactor', ['true', 'false']);
   if (!(FIRST_ENROLMENTS as readonly unknown[]).includes(wanted.firstEnrolment)) return notOneOf('firstEnrolment', FIRST_ENROLMENTS);
+  const smsCountries = countriesFrom(wanted.smsCountries);
+  if (smsCountries === null) {
+    return refused('setting_out_of_range', 'smsCountries is a list of ISO country codes of two capitals.', { setting: 'smsCountries' });
+  }
   const helpContact = wanted.helpContact === null ? null : displayName(wanted.helpContact);
   if (helpContact === null && wanted.helpContact !== null) {
     return refused('setting_out_of_range', 'helpContact is a line of at most 200 characters, or null.', { setting: 'helpContact' });
   }
-  return succeeded({ ...(wanted as TenantSettings), helpContact });
+  return succeeded({ ...(wanted as TenantSettings), smsCountries, helpContact });
+}
+
+/** null: it is no such list. */
+function countriesFrom(typed: unknown): readonly string[] | null {
+  if (!Array.isArray(typed) || !typed.every((one) => typeof one === 'string' && /^[A-Z]{2}$/.test(one))) return null;
+  return [...new Set(typed as readonly string[])].sort();
 }
 
 function notOneOf(setting: keyof TenantSettings, values: readonly string[]) {

@@ -10,6 +10,7 @@ import type { Tx } from '../../ports/store/transaction.ts';
 import { demandOf, reusedSession } from '../sessionFacts.ts';
 import { type MailCode, mailCodeOf } from './mailCodeState.ts';
 import { passServes } from './passServes.ts';
+import { type SmsState, smsStateOf } from './smsState.ts';
 
 /** Everything about an attempt whose person is known, and what the rules, and its intent, ask of it at this moment. */
 export interface Judged {
@@ -23,6 +24,7 @@ export interface Judged {
   readonly passServes: boolean;
   /** S11: the code by mail that the decision waits for; null: it waits for none. */
   readonly mailCode: MailCode | null;
+  readonly sms: SmsState;
 }
 
 /**
@@ -54,8 +56,11 @@ async function judge(ports: Pick<Ports, 'store'>, tx: Tx, gathered: Pick<Judged,
   const snapshot = await ports.store.policySnapshot(tx, gathered.person.revision);
   const { intent } = gathered.found.attempt;
   const decision = decideFor(snapshot, facts, intent);
-  const mailCode = await mailCodeOf(ports, tx, { ...gathered, decision });
-  return { ...gathered, facts, decision, passServes: passServes(snapshot, facts, { intent, decision }), mailCode };
+  const [mailCode, sms] = await Promise.all([
+    mailCodeOf(ports, tx, { ...gathered, decision }),
+    smsStateOf(ports, tx, { ...gathered, decision }),
+  ]);
+  return { ...gathered, facts, decision, passServes: passServes(snapshot, facts, { intent, decision }), mailCode, sms };
 }
 
 function factsOfAttempt({ found, person, session }: Pick<Judged, 'found' | 'person' | 'session'>, tx: Tx): Facts {

@@ -1,4 +1,4 @@
-import { DELIVERED_CODE, deliveredCodeFrom } from '../../domain/factors/deliveredCode.ts';
+import { DELIVERED_CODE } from '../../domain/factors/deliveredCode.ts';
 import { canonicalCode } from '../../domain/factors/totp.ts';
 import { after, MINUTE } from '../../kernel/instant.ts';
 import { type Refusal, type Result, refused } from '../../kernel/result.ts';
@@ -9,6 +9,7 @@ import { attemptNotFound, keyOf, type OnAttempt, refusalOfCharge, stepNotOffered
 import type { Judged } from './gather.ts';
 import { waitsForMailCode } from './mailCodeState.ts';
 import { appendMfaFailed } from './mfaFailed.ts';
+import { newCode } from './newCode.ts';
 import type { Advance, StepError } from './step.ts';
 import { stepRefused } from './stepRefused.ts';
 import { type AttemptOver, NOTHING_TAKEN, proved, type StepPorts, type StepTaken } from './stepTaken.ts';
@@ -84,13 +85,6 @@ export function submitMailCode(ports: StepPorts & Pick<Ports, 'sealer'>) {
 
 function tooSoon(): Refusal<'code_sent_lately'> {
   return refused('code_sent_lately', 'A code was sent a moment ago, or too often. Wait a little, and look into your mail.');
-}
-
-function newCode({ random }: Pick<Ports, 'random'>): string {
-  for (;;) {
-    const code = deliveredCodeFrom(random.bytes(64));
-    if (code !== null) return code;
-  }
 }
 
 /** Bound to tenant, person, sign-in and purpose: the same digits elsewhere are another code. */

@@ -5,8 +5,9 @@ import type { Aal, Purpose } from '../../domain/sessions/evidence.ts';
 import type { Intent } from '../../domain/sessions/intent.ts';
 import type { AttemptId, ReturnTo } from '../../domain/sessions/signInAttempt.ts';
 import type { Instant } from '../../kernel/instant.ts';
-
+import type { PhoneError } from '../phoneFrom.ts';
 import type { MailCode } from './mailCodeState.ts';
+import type { SmsChallenge, SmsEnrolment } from './smsState.ts';
 
 /** Why the second step is asked (A1). */
 export type StepReason = 'policy' | 'demand' | 'step_up' | 'risk';
@@ -29,6 +30,8 @@ export type Step =
       readonly runway: CodesRunway | null;
       /** B7: whether an enrolment pass leads on instead. */
       readonly passServes: boolean;
+      /** null: no code by text message is asked for. */
+      readonly sms: SmsChallenge | null;
       readonly reason: StepReason;
       /** Plain sentences: which rules ask for this. */
       readonly because: readonly string[];
@@ -47,6 +50,8 @@ export type Step =
       readonly passServes: boolean;
       /** S11: the code by mail that it needs; null: it needs none. */
       readonly mailCode: MailCode | null;
+      /** null: it cannot be a phone. */
+      readonly sms: SmsEnrolment | null;
       /** Whom to ask when none of these can be used; null: the tenant has set none. */
       readonly helpContact: string | null;
       readonly reason: StepReason;
@@ -102,6 +107,9 @@ export type StepError =
   | 'credentials_wrong'
   | 'code_wrong'
   | 'code_sent_lately'
+  | 'send_limit_reached'
+  | PhoneError
+  | 'phone_held'
   | 'pass_wrong'
   | 'webauthn_rejected'
   | 'step_not_offered'

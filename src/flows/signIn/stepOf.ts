@@ -21,6 +21,7 @@ export function stepOf(judged: Judged): Step {
         factors: decision.factors,
         runway: codesRunway(facts.user.factors),
         passServes: judged.passServes,
+        sms: judged.sms.challenge,
         reason: stepReason(judged),
         because: reasonsOf(judged),
       };
@@ -37,6 +38,7 @@ export function stepOf(judged: Judged): Step {
         needs: decision.needs,
         passServes: judged.passServes,
         mailCode: judged.mailCode,
+        sms: judged.sms.enrolment,
         helpContact: judged.person.settings.helpContact,
         reason: stepReason(judged),
         because: reasonsOf(judged),

@@ -2,6 +2,7 @@ import type { Application, ApplicationId } from '../../domain/directory/applicat
 import type { Group, GroupId } from '../../domain/directory/group.ts';
 import type { Tenant, TenantId, TenantSettings } from '../../domain/directory/tenant.ts';
 import type { Role, User, UserId } from '../../domain/directory/user.ts';
+import type { Instant } from '../../kernel/instant.ts';
 import type { Tx } from './transaction.ts';
 
 export interface NewUser {
@@ -54,6 +55,10 @@ export interface DirectoryStore {
   insertTenant(tx: Tx, tenant: Tenant): Promise<boolean>;
   findTenant(tx: Tx): Promise<Tenant | null>;
   updateTenant(tx: Tx, change: { readonly name?: string; readonly settings?: TenantSettings }): Promise<void>;
+  /** F12: a provider has taken a test message of this tenant now. Raises the revision: what is allowed here may be more than before. */
+  recordSmsProof(tx: Tx): Promise<void>;
+  /** null: never. */
+  findSmsProof(tx: Tx): Promise<Instant | null>;
 
   /** @returns false when the login name is taken. */
   insertUser(tx: Tx, user: NewUser): Promise<boolean>;

@@ -24,8 +24,16 @@ export interface FactorListed {
 export type PendingEnrolment =
   | { readonly kind: 'totp'; readonly id: EnrolmentId; readonly attempt: AttemptId; readonly sealedSecret: Uint8Array }
   | { readonly kind: 'webauthn'; readonly id: EnrolmentId; readonly attempt: AttemptId; readonly challenge: string }
+  | { readonly kind: 'sms'; readonly id: EnrolmentId; readonly attempt: AttemptId; readonly phone: string }
   /** F9: digests alone, so that nothing of the codes can be read after they were shown. */
   | { readonly kind: 'backup_code'; readonly id: EnrolmentId; readonly attempt: AttemptId; readonly codeMacs: readonly Uint8Array[] };
+
+/** A phone to which codes are sent. */
+export interface SmsFactor {
+  readonly id: FactorId;
+  /** E.164. */
+  readonly phone: string;
+}
 
 export interface FactorStore {
   listFactors(tx: Tx, user: UserId): Promise<readonly FactorListed[]>;
@@ -55,6 +63,12 @@ export interface FactorStore {
     tx: Tx,
     factor: { readonly id: FactorId; readonly user: UserId; readonly label: string; readonly credential: NewCredential },
   ): Promise<boolean>;
+
+  /** The one that was used or made last first. */
+  listSmsFactors(tx: Tx, user: UserId): Promise<readonly SmsFactor[]>;
+  /** @returns false when the person has this number already. Two people may have the same. */
+  insertSmsFactor(tx: Tx, factor: SmsFactor & { readonly user: UserId; readonly label: string }): Promise<boolean>;
+  recordSmsUse(tx: Tx, factor: FactorId): Promise<void>;
 
   /** Spends one unused code of the person's batch. @returns null when there is no such unused code, or a flow holds it (F10). */
   spendBackupCode(tx: Tx, user: UserId, codeMac: Uint8Array): Promise<{ readonly factor: FactorId; readonly remaining: number } | null>;

@@ -12,6 +12,7 @@ import { messageRoutes } from './messageRoutes.ts';
 import { policyRoutes } from './policyRoutes.ts';
 import { recoveryRoutes } from './recoveryRoutes.ts';
 import { sessionRoutes } from './sessionRoutes.ts';
+import { smsRoutes } from './smsRoutes.ts';
 import { tenantRoutes } from './tenantRoutes.ts';
 import { userChangeRoutes } from './userChangeRoutes.ts';
 import { userRoutes } from './userRoutes.ts';
@@ -33,6 +34,7 @@ export function adminApi(app: FastifyInstance, flows: AdminFlows): void {
   factorRoutes(app, flows);
   messageRoutes(app, flows);
   mailRoutes(app, flows);
+  smsRoutes(app, flows);
   recoveryRoutes(app, flows);
   bypassRoutes(app, flows);
   auditRoutes(app, flows);

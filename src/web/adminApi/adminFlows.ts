@@ -40,7 +40,9 @@ import { listTemplates } from '../../flows/messages/listTemplates.ts';
 import { previewTemplate } from '../../flows/messages/previewTemplate.ts';
 import { reviveMessage } from '../../flows/messages/reviveMessage.ts';
 import { sendTestMail } from '../../flows/messages/sendTestMail.ts';
+import { sendTestSms } from '../../flows/messages/sendTestSms.ts';
 import { resetTemplate, setTemplate } from '../../flows/messages/setTemplate.ts';
+import { showSms } from '../../flows/messages/showSms.ts';
 import { makePass } from '../../flows/passes/makePass.ts';
 import { revokePass } from '../../flows/passes/revokePass.ts';
 import { listTimeline } from '../../flows/policy/listTimeline.ts';
@@ -58,7 +60,18 @@ export type AdminFlows = ReturnType<typeof adminFlows>;
 
 type AdminPorts = Pick<
   Ports,
-  'store' | 'random' | 'clock' | 'digest' | 'passwordHasher' | 'csv' | 'sealer' | 'capabilities' | 'templates' | 'mailer'
+  | 'store'
+  | 'random'
+  | 'clock'
+  | 'digest'
+  | 'passwordHasher'
+  | 'csv'
+  | 'sealer'
+  | 'capabilities'
+  | 'templates'
+  | 'mailer'
+  | 'smsSender'
+  | 'phoneNumbers'
 >;
 
 export function adminFlows(ports: AdminPorts) {
@@ -119,6 +132,8 @@ function messageFlows(ports: AdminPorts) {
     showBranding: showBranding(ports),
     setBranding: setBranding(ports),
     sendTestMail: sendTestMail(ports),
+    sendTestSms: sendTestSms(ports),
+    showSms: showSms(ports),
   };
 }
 

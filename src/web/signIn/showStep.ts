@@ -9,7 +9,7 @@ import { formToken } from '../formToken.ts';
 import type { Markup } from '../html.ts';
 import { sendProblem, statusOf, tellRetryAfter } from '../problems.ts';
 import { sendPage } from '../sendPage.ts';
-import { attemptAddress, type StepPath } from './addresses.ts';
+import { attemptAddress, kindAddress, type StepPath } from './addresses.ts';
 import { onwardAddress } from './onward.ts';
 import { codesEnrolmentPage } from './pages/codesEnrolmentPage.ts';
 import { pageOfStep } from './pages/pageOfStep.ts';
@@ -73,7 +73,7 @@ export function contextOf(
 ): StepContext {
   const { tenant, attempt, handle } = attemptOf(request);
   const { factor, loginName: hinted } = request.query as { readonly factor?: unknown; readonly loginName?: unknown };
-  const { loginName = hinted } = fieldsOf(request);
+  const { loginName = hinted, number, country } = fieldsOf(request);
   return {
     place: { tenantSlug: tenant.slug, attempt },
     view: at.view,
@@ -81,6 +81,10 @@ export function contextOf(
     error: errorText(surface, at.not),
     passkeys: surface.ports.capabilities.availableKinds.includes('webauthn') ? 'offered' : 'unavailable',
     chosen: chosenBy(at.not?.path ?? null) ?? (isFactorKind(factor) || factor === 'pass' ? factor : null),
+    callingCodes: surface.ports.phoneNumbers.countries,
+    number: typeof number === 'string' ? number.slice(0, 40) : '',
+    country: typeof country === 'string' ? country : null,
+    now: surface.ports.clock.now(),
     device: deviceText(request.headers['user-agent']),
     loginName: typeof loginName === 'string' ? loginName.slice(0, 254) : '',
   };
@@ -100,6 +104,11 @@ const KIND_OF_PATH: Readonly<Record<string, StepContext['chosen']>> = {
   'backup-code': 'backup_code',
   webauthn: 'webauthn',
   pass: 'pass',
+  sms: 'sms',
+  'sms/send': 'sms',
+  'enrolments/sms': 'sms',
+  'enrolments/sms/resend': 'sms',
+  'enrolments/sms/confirm': 'sms',
   'enrolments/webauthn/confirm': 'webauthn',
 };
 
@@ -115,4 +124,10 @@ export function onward({ oidc }: SignInSurface, request: FastifyRequest, end: Ex
 export function placeAddress(request: FastifyRequest): string {
   const { tenant, attempt } = attemptOf(request);
   return attemptAddress({ tenantSlug: tenant.slug, attempt });
+}
+
+/** The page of the same step that asks for the code of a text message. */
+export function smsAddress(request: FastifyRequest): string {
+  const { tenant, attempt } = attemptOf(request);
+  return kindAddress({ tenantSlug: tenant.slug, attempt }, 'sms');
 }

@@ -17,7 +17,7 @@ import type { StepContext } from './pages/stepPage.ts';
 import { totpEnrolmentPage } from './pages/totpEnrolmentPage.ts';
 import { beginAtAccount, passStart } from './passStart.ts';
 import { qrCode } from './qrCode.ts';
-import { type At, contextOf, type Fields, fieldsOf, onward, placeAddress, showStep } from './showStep.ts';
+import { type At, contextOf, type Fields, fieldsOf, onward, placeAddress, showStep, smsAddress } from './showStep.ts';
 import { commandOf, keepAdvance, type SignInSurface } from './signInSurface.ts';
 import { stepUpPage } from './stepUpPage.ts';
 
@@ -56,6 +56,11 @@ export function signInPages(app: FastifyInstance, surface: SignInSurface): void 
     pass: (command, { code }) => flows.submitPass({ ...command, code }),
     'mail-code': (command, { code }) => flows.submitMailCode({ ...command, code }),
     'mail-code/send': (command) => flows.sendMailCode(command),
+    sms: (command, { code }) => flows.submitSms({ ...command, code }),
+    'sms/send': (command, { factor }) => flows.sendSmsCode({ ...command, factor }),
+    'enrolments/sms': (command, { country, number }) => flows.beginSmsEnrolment({ ...command, country, number }),
+    'enrolments/sms/resend': (command) => flows.resendSmsEnrolment(command),
+    'enrolments/sms/confirm': (command, { code, label }) => flows.submitSmsEnrolment({ ...command, code, label }),
     webauthn: (command, { response }) => flows.submitWebauthn({ ...command, response: parsed(response) }),
     'enrolments/totp/confirm': (command, { code, label }) => flows.submitTotpEnrolment({ ...command, code, label }),
     'enrolments/webauthn/confirm': (command, { response, label }) =>
@@ -71,10 +76,15 @@ export function signInPages(app: FastifyInstance, surface: SignInSurface): void 
       if (hasUnknownField(path, fields)) return sendProblem(request, reply, { code: 'input_malformed' });
       if (!isOwnForm(request, fields)) return showStep(surface, at, { code: 'form_outdated', path });
       const advance = await take(commandOf(request), fields);
-      return advance.ok ? goOn(surface, at, advance.value) : showStep(surface, at, { code: 'step', path, refusal: advance });
+      return advance.ok
+        ? goOn(surface, at, { advance: advance.value, path })
+        : showStep(surface, at, { code: 'step', path, refusal: advance });
     });
   }
 }
+
+/** Steps after which the code is typed, on the page of the same way. */
+const SENDS_SMS: readonly StepPath[] = ['sms/send', 'enrolments/sms', 'enrolments/sms/resend'];
 
 /** Begins an attempt for the account pages. A GET may: it changes nothing about anybody. */
 function beginPage(app: FastifyInstance, surface: SignInSurface): void {
@@ -87,13 +97,17 @@ function beginPage(app: FastifyInstance, surface: SignInSurface): void {
 }
 
 /** A step was taken: the codes that are shown once, the end, or the page of the next step. */
-async function goOn(surface: SignInSurface, { request, reply }: At, advance: Advance): Promise<FastifyReply> {
+async function goOn(
+  surface: SignInSurface,
+  { request, reply }: At,
+  { advance, path }: { readonly advance: Advance; readonly path: StepPath },
+): Promise<FastifyReply> {
   const tenant = tenantOf(request);
   await keepAdvance(surface, { request, reply, tenant }, advance);
   const { view, backupCodes } = advance;
   const { step } = view;
   const isEnd = step.kind === 'signed_in' || step.kind === 'cancelled';
-  const address = isEnd ? onward(surface, request, step) : placeAddress(request);
+  const address = isEnd ? onward(surface, request, step) : SENDS_SMS.includes(path) ? smsAddress(request) : placeAddress(request);
   if (backupCodes !== null) {
     const { tenantName, applicationName } = view;
     return sendPage(reply, 200, backupCodesPage({ tenantName, applicationName, codes: backupCodes, onward: address }));

@@ -1,4 +1,5 @@
 import type { SignInDocument } from '../../contract/signIn.ts';
+import type { SmsCode } from '../../flows/signIn/smsState.ts';
 import type { Step, StepView } from '../../flows/signIn/step.ts';
 import { formatInstant, type Instant } from '../../kernel/instant.ts';
 import { assertNever } from '../../kernel/never.ts';
@@ -31,13 +32,28 @@ function stepDocument(step: Step, { oidc, tenantSlug }: Surroundings): SignInDoc
     case 'reauthenticate':
       return { kind: 'reauthenticate', person: step.person };
     case 'challenge':
-      return { ...step, factors: [...step.factors], because: [...step.because] };
+      return {
+        ...step,
+        factors: [...step.factors],
+        because: [...step.because],
+        sms:
+          step.sms === null
+            ? null
+            : {
+                phones: [...step.sms.phones],
+                sent: step.sms.sent === null ? null : { ...codeDocument(step.sms.sent), factor: step.sms.sent.factor },
+              },
+      };
     case 'enrol':
       return {
         ...step,
         factors: [...step.factors],
         because: [...step.because],
         deadline: instantText(step.deadline),
+        sms:
+          step.sms === null
+            ? null
+            : { countries: [...step.sms.countries], pending: step.sms.pending === null ? null : codeDocument(step.sms.pending) },
         mailCode:
           step.mailCode === null
             ? null
@@ -58,6 +74,10 @@ function stepDocument(step: Step, { oidc, tenantSlug }: Surroundings): SignInDoc
     default:
       return assertNever(step);
   }
+}
+
+function codeDocument({ to, sentAt, resendAt, delivery }: SmsCode) {
+  return { to, sentAt: formatInstant(sentAt), resendAt: formatInstant(resendAt), delivery };
 }
 
 function instantText(at: Instant | null): string | null {

@@ -78,6 +78,7 @@ export function stepsApi(app: FastifyInstance, surface: SignInSurface): void {
     body: contract.codeBody,
     take: (command, body) => flows.submitMailCode({ ...command, code: body.code }),
   });
+  smsSteps(app, surface);
   step(app, surface, {
     path: 'enrolments/totp/confirm',
     config: COUNTED,
@@ -112,6 +113,45 @@ export function stepsApi(app: FastifyInstance, surface: SignInSurface): void {
     summary: 'Give up.',
     body: contract.emptyBody,
     take: (command) => flows.cancelSignIn(command),
+  });
+}
+
+function smsSteps(app: FastifyInstance, surface: SignInSurface): void {
+  const { flows } = surface;
+  step(app, surface, {
+    path: 'sms/send',
+    config: HANDLE,
+    summary: 'Send a code to a phone of the person. The one before is dead.',
+    body: contract.sendSmsBody,
+    take: (command, body) => flows.sendSmsCode({ ...command, factor: body.factor }),
+  });
+  step(app, surface, {
+    path: 'sms',
+    config: COUNTED,
+    summary: 'Answer a challenge with the code of a text message.',
+    body: contract.codeBody,
+    take: (command, body) => flows.submitSms({ ...command, code: body.code }),
+  });
+  step(app, surface, {
+    path: 'enrolments/sms',
+    config: HANDLE,
+    summary: 'Send a code to a number that is to become a factor. A number before it that was not confirmed is gone.',
+    body: contract.beginSmsBody,
+    take: (command, body) => flows.beginSmsEnrolment({ ...command, number: body.number, country: body.country }),
+  });
+  step(app, surface, {
+    path: 'enrolments/sms/resend',
+    config: HANDLE,
+    summary: 'Send another code to the number that is to be confirmed.',
+    body: contract.emptyBody,
+    take: (command) => flows.resendSmsEnrolment(command),
+  });
+  step(app, surface, {
+    path: 'enrolments/sms/confirm',
+    config: COUNTED,
+    summary: 'Confirm the number with the newest code. The answer may hold backup codes, this once.',
+    body: contract.confirmSmsBody,
+    take: (command, body) => flows.submitSmsEnrolment({ ...command, code: body.code, label: body.label }),
   });
 }
 

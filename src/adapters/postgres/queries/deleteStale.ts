@@ -1,8 +1,9 @@
 import { type RawBuilder, sql } from 'kysely';
-import { FIRST_FACTOR_LIMITS } from '../../../domain/factors/guessLimits.ts';
 import { after, DAY } from '../../../kernel/instant.ts';
 import type { Tx } from '../../../ports/store/transaction.ts';
 import { at, change } from '../question.ts';
+import { LONGEST_WINDOW } from './budgets.ts';
+import { deleteSystemSends } from './sendBudgets.ts';
 
 /** What is over is kept for a while, for whoever looks into an incident; the audit keeps its own account. */
 const KEPT = DAY;
@@ -19,6 +20,7 @@ const DEAD_JOBS_KEPT = 30 * DAY;
 export async function deleteStale(tx: Tx, limit: number): Promise<boolean> {
   const now = at(tx.now);
   const keptSince = at(after(tx.now, -KEPT));
+  await deleteSystemSends(tx);
   const deleted = [
     await deleteFrom(tx, sql`protocol_records`, { where: sql`expires_at <= ${now}`, limit }),
     await deleteFrom(tx, sql`pending_enrolments`, { where: sql`expires_at <= ${now}`, limit }),
@@ -64,7 +66,7 @@ function deleteSessions(tx: Tx, stale: Stale): Promise<number> {
 }
 
 function deleteGuesses(tx: Tx, limit: number): Promise<number> {
-  const windowStart = at(after(tx.now, -FIRST_FACTOR_LIMITS.window));
+  const windowStart = at(after(tx.now, -LONGEST_WINDOW));
   return change(
     tx,
     sql`with stale as materialized (

@@ -10,6 +10,7 @@ export interface SettingsRow {
   readonly bypass_max_hours: number;
   readonly enrolment_window_hours: number;
   readonly pass_minutes: number;
+  readonly sms_countries: readonly string[];
   readonly help_contact: string | null;
 }
 
@@ -23,7 +24,7 @@ export interface TenantRow extends SettingsRow {
 /** The columns of `TenantSettings`, of a table that the question calls `t`. */
 export const SETTINGS_COLUMNS = sql.raw(
   `t.backup_codes_as_first_factor, t.first_enrolment, t.session_idle_seconds, t.session_absolute_seconds, t.dormant_after_days,
-    t.bypass_max_hours, t.enrolment_window_hours, t.pass_minutes, t.help_contact`,
+    t.bypass_max_hours, t.enrolment_window_hours, t.pass_minutes, t.sms_countries, t.help_contact`,
 );
 
 export function settingsOf(row: SettingsRow): TenantSettings {
@@ -36,6 +37,7 @@ export function settingsOf(row: SettingsRow): TenantSettings {
     bypassMaxHours: row.bypass_max_hours,
     enrolmentWindowHours: row.enrolment_window_hours,
     passMinutes: row.pass_minutes,
+    smsCountries: row.sms_countries,
     helpContact: row.help_contact,
   };
 }

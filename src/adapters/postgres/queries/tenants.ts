@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Tenant, TenantSettings } from '../../../domain/directory/tenant.ts';
+import type { Instant } from '../../../kernel/instant.ts';
 import type { Tx } from '../../../ports/store/transaction.ts';
 import { ask, askOne, at, change } from '../question.ts';
 import { raiseRevision } from './raiseRevision.ts';
@@ -12,10 +13,11 @@ export async function insertTenant(tx: Tx, tenant: Tenant): Promise<boolean> {
     tx,
     sql`insert into tenants (id, slug, name, created_at, revision, backup_codes_as_first_factor, first_enrolment,
         session_idle_seconds, session_absolute_seconds, dormant_after_days, bypass_max_hours, enrolment_window_hours,
-        pass_minutes, help_contact)
+        pass_minutes, sms_countries, help_contact)
       values (${tenant.id}, ${tenant.slug}, ${tenant.name}, ${at(tx.now)}, ${tenant.revision}, ${settings.backupCodesAsFirstFactor},
         ${settings.firstEnrolment}, ${settings.sessionIdleSeconds}, ${settings.sessionAbsoluteSeconds}, ${settings.dormantAfterDays},
-        ${settings.bypassMaxHours}, ${settings.enrolmentWindowHours}, ${settings.passMinutes}, ${settings.helpContact})
+        ${settings.bypassMaxHours}, ${settings.enrolmentWindowHours}, ${settings.passMinutes}, ${settings.smsCountries},
+        ${settings.helpContact})
       on conflict (slug) do nothing`,
   );
   return made === 1;
@@ -39,7 +41,21 @@ export async function updateTenant(tx: Tx, to: { readonly name?: string; readonl
     sql`update tenants set backup_codes_as_first_factor = ${settings.backupCodesAsFirstFactor}, first_enrolment = ${settings.firstEnrolment},
         session_idle_seconds = ${settings.sessionIdleSeconds}, session_absolute_seconds = ${settings.sessionAbsoluteSeconds},
         dormant_after_days = ${settings.dormantAfterDays}, bypass_max_hours = ${settings.bypassMaxHours},
-        enrolment_window_hours = ${settings.enrolmentWindowHours}, pass_minutes = ${settings.passMinutes}, help_contact = ${settings.helpContact}
+        enrolment_window_hours = ${settings.enrolmentWindowHours}, pass_minutes = ${settings.passMinutes},
+        sms_countries = ${settings.smsCountries}, help_contact = ${settings.helpContact}
       where id = ${tx.tenantId}`,
   );
+}
+
+export async function recordSmsProof(tx: Tx): Promise<void> {
+  await raiseRevision(tx);
+  await ask(tx, sql`update tenants set sms_proved_at = ${at(tx.now)} where id = ${tx.tenantId}`);
+}
+
+export async function findSmsProof(tx: Tx): Promise<Instant | null> {
+  const row = await askOne<{ readonly sms_proved_at: Instant | null }>(
+    tx,
+    sql`select sms_proved_at from tenants where id = ${tx.tenantId}`,
+  );
+  return row?.sms_proved_at ?? null;
 }

@@ -1,10 +1,11 @@
-import type { CodesRunway } from '../../../domain/factors/codesRunway.ts';
 import type { FactorKind } from '../../../domain/factors/factor.ts';
 import { html, type Markup } from '../../html.ts';
 import { kindAddress, optionsAddress } from '../addresses.ts';
 import { FACTOR_TEXTS, RUNWAY_TEXTS, TEXTS } from '../texts.ts';
+import { oneTimeCodeField } from './oneTimeCodeField.ts';
 import { passPage, passWay } from './passPage.ts';
 import { reasonsNote } from './reasonsNote.ts';
+import { smsChallenge } from './smsPages.ts';
 import { cancelForm, ceremonyForm, errorNote, invalid, personLine, type StepContext, type StepOf, stepForm, stepPage } from './stepPage.ts';
 
 /** A factor that the person has: the strongest first, the rest behind "use another way". */
@@ -18,7 +19,7 @@ export function challengePage(context: StepContext, step: StepOf<'challenge'>): 
     title: isGuard ? texts.guardTitle : texts.title,
     script: 'signIn',
     content: html`${personLine(step.person, context.view.intent)} ${isGuard ? html`<p>${context.view.intent?.kind === 'prove' ? TEXTS.own.guardProve : texts.guard}</p>` : null} ${runwayNote(step)} ${errorNote(context)}
-      ${shown === null ? null : challengeForm(context, shown, step.runway?.stage ?? null)}
+      ${shown === null ? null : challengeForm(context, step, shown)}
       ${others.length === 0 ? null : otherWays(context, others)}
       ${reasonsNote(step.because, texts.why)}
       ${passWay(context, step)}
@@ -26,8 +27,7 @@ export function challengePage(context: StepContext, step: StepOf<'challenge'>): 
   });
 }
 
-/** @param codes null: there is something beside them. */
-function challengeForm(context: StepContext, kind: FactorKind, codes: CodesRunway['stage'] | null): Markup {
+function challengeForm(context: StepContext, step: StepOf<'challenge'>, kind: FactorKind): Markup {
   const texts = TEXTS.challenge;
   switch (kind) {
     case 'webauthn':
@@ -43,14 +43,13 @@ function challengeForm(context: StepContext, kind: FactorKind, codes: CodesRunwa
       return html`<p id="how">${texts.totp}</p>
         ${stepForm(context, { path: 'totp', attributes: { 'data-code': '' }, content: oneTimeCodeField(context, texts.totpLabel) })}`;
     case 'backup_code':
-      return html`<p id="how">${codes === 'last' ? texts.lastCode : texts.backupCode}</p>
+      return html`<p id="how">${step.runway?.stage === 'last' ? texts.lastCode : texts.backupCode}</p>
         ${stepForm(context, {
           path: 'backup-code',
           content: backupCodeField(context, { label: texts.backupCodeLabel, submit: texts.submit, focus: 'at_once' }),
         })}`;
     case 'sms':
-      // F12: never offered by a deployment that cannot send.
-      return null;
+      return smsChallenge(context, step);
     default:
       return kind satisfies never;
   }
@@ -71,14 +70,6 @@ export function backupCodeField(
 function runwayNote({ runway }: StepOf<'challenge'>): Markup {
   if (runway === null) return null;
   return html`<p class=${runway.stage === 'enough' ? 'hint' : 'notice'}>${RUNWAY_TEXTS[runway.stage](runway.left)}</p>`;
-}
-
-/** One field of six digits. With the script it submits on the sixth. */
-export function oneTimeCodeField(context: Pick<StepContext, 'error'>, label: string, submit: string = TEXTS.challenge.submit): Markup {
-  return html`<label for="code">${label}</label>
-    <input id="code" name="code" type="text" class="code" inputmode="numeric" autocomplete="one-time-code" required maxlength="12"
-      pattern="[0-9 ]*" autofocus ...${invalid(context)} />
-    <button type="submit" class="primary">${submit}</button>`;
 }
 
 function otherWays(context: StepContext, kinds: readonly FactorKind[]): Markup {

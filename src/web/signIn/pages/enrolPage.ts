@@ -8,6 +8,7 @@ import { helpReference } from './helpReference.ts';
 import { mailCodePage } from './mailCodePage.ts';
 import { passNeededPage, passPage, passWay } from './passPage.ts';
 import { reasonsNote } from './reasonsNote.ts';
+import { phoneEnrolmentPage } from './smsPages.ts';
 import { cancelForm, errorNote, personLine, type StepContext, type StepOf, stepForm, stepPage } from './stepPage.ts';
 import { webauthnEnrolmentPage } from './webauthnEnrolmentPage.ts';
 
@@ -18,6 +19,7 @@ export function enrolPage(context: StepContext, step: Enrolling): Markup {
   const own = context.view.intent;
   const wanted = own?.kind === 'enrol' ? own.factor : context.chosen;
   if (wanted === 'webauthn' && step.needs === null && step.factors.includes('webauthn')) return webauthnEnrolmentPage(context, step);
+  if (wanted === 'sms' && context.chosen !== 'pass' && step.needs === null && step.sms !== null) return phoneEnrolmentPage(context, step);
   if (step.needs === 'pass' && step.passServes) {
     return passNeededPage(context, step, { deadline: deadlineNote(step), skip: step.skippable ? skipForm(context) : null });
   }
@@ -55,8 +57,8 @@ function offersReal(step: Enrolling): boolean {
 }
 
 /** What these pages can set up as a real factor. */
-function isShown(kind: FactorKind): kind is 'webauthn' | 'totp' {
-  return kind === 'webauthn' || kind === 'totp';
+function isShown(kind: FactorKind): kind is Exclude<FactorKind, 'backup_code'> {
+  return kind !== 'backup_code';
 }
 
 function codesForm(context: StepContext): Markup {
@@ -106,12 +108,12 @@ function choices(context: StepContext, step: Enrolling): Markup {
     </ul>`;
 }
 
-/** A passkey is set up on a page of its own; the secret of an app is made by a post. */
-function choice(context: StepContext, kind: 'webauthn' | 'totp', isRecommended: boolean): Markup {
-  const { name, about } = FACTOR_TEXTS[kind as FactorKind];
+/** A passkey and a phone are set up on pages of their own; the secret of an app is made by a post. */
+function choice(context: StepContext, kind: Exclude<FactorKind, 'backup_code'>, isRecommended: boolean): Markup {
+  const { name, about } = FACTOR_TEXTS[kind];
   const inside = html`<span class="name">${name}${isRecommended ? html` <span class="badge">${TEXTS.enrol.recommended}</span>` : null}</span>
     <span class="about">${about}</span>`;
-  return kind === 'webauthn'
+  return kind !== 'totp'
     ? html`<a class="choice" href=${kindAddress(context.place, kind)}>${inside}</a>`
     : stepForm(context, { path: 'enrolments/totp', content: html`<button type="submit" class="choice">${inside}</button>` });
 }

@@ -1,5 +1,7 @@
 import type { FactorKind } from '../../../domain/factors/factor.ts';
 import type { Person, Step, StepView } from '../../../flows/signIn/step.ts';
+import type { Instant } from '../../../kernel/instant.ts';
+import type { DialledCountry } from '../../../ports/phoneNumbers.ts';
 import { html, type Markup } from '../../html.ts';
 import { layout } from '../../layout.ts';
 import { type AttemptPlace, attemptAddress, type StepPath, stepAddress } from '../addresses.ts';
@@ -17,6 +19,13 @@ export interface StepContext {
   readonly passkeys: 'offered' | 'unavailable';
   /** The kind, or the pass, that the address asks for; null: the first one. It chooses among what is offered, nothing more. */
   readonly chosen: FactorKind | 'pass' | null;
+  /** For the choice of a country. */
+  readonly callingCodes: readonly DialledCountry[];
+  /** A phone number and its country as they were typed; null: no country was chosen. */
+  readonly number: string;
+  readonly country: string | null;
+  /** The clock of the process: it only words a wait. */
+  readonly now: Instant;
   /** Typed before, to be shown again, or supposed by the application (login_hint); never a secret, and nobody's proof. */
   readonly loginName: string;
   /** What the browser says it is, in words, as a name for a passkey that it keeps; null: nothing that people would know. */

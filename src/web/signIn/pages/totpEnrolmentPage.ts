@@ -1,7 +1,7 @@
 import type { TotpEnrolmentBegun } from '../../../flows/signIn/enrolTotp.ts';
 import { html, type Markup } from '../../html.ts';
 import { TEXTS } from '../texts.ts';
-import { oneTimeCodeField } from './challengePage.ts';
+import { oneTimeCodeField } from './oneTimeCodeField.ts';
 import { errorNote, otherWay, type StepContext, stepForm, stepPage } from './stepPage.ts';
 
 /** @param shown the new secret, this once; null: it was shown, and only the code is wanted again. */
