@@ -19,7 +19,7 @@ beforeAll(async () => {
     storage: { databaseUrl: null, migrationUrl: null, dataDirectory: folder },
     sealingKeys: [new Uint8Array(randomBytes(32))],
     publicOrigin: 'https://id.example.com',
-    messaging: { smtp: null },
+    messaging: { smtp: null, sms: null },
   });
   if (!opened.ok) throw new Error(opened.detail);
   workbench = opened.value;
