@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { runCommand } from '../../src/cli/runCommand.ts';
+import { NO_SMS } from '../../src/cli/smsSettings.ts';
 import { succeeded } from '../../src/kernel/result.ts';
 import { type OpenedWorkbench, openWorkbench } from '../../src/openWorkbench.ts';
 import { recordingTerminal } from '../doubles/recordingTerminal.ts';
@@ -19,7 +20,7 @@ beforeAll(async () => {
     storage: { databaseUrl: null, migrationUrl: null, dataDirectory: folder },
     sealingKeys: [new Uint8Array(randomBytes(32))],
     publicOrigin: 'https://id.example.com',
-    messaging: { smtp: null, sms: null },
+    messaging: { smtp: null, sms: NO_SMS },
   });
   if (!opened.ok) throw new Error(opened.detail);
   workbench = opened.value;
