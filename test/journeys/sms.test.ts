@@ -122,7 +122,7 @@ describeJourneys('a phone', (newStage) => {
         { timeout: 15_000 },
       )
       .toContain('The message could not be delivered');
-    await isOpenToAll(elsewhere, 'One more step');
+    await elsewhere.shows('One more step');
     await elsewhere.picture('sms-failed');
     await elsewhere.follow('Backup code');
     await elsewhere.page.getByLabel('Backup code').fill(codes[0] ?? '');
