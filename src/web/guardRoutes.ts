@@ -53,7 +53,9 @@ async function admit(
     // Nothing is looked up here: the flow answers a wrong handle exactly like an attempt that never was.
     const attempt = id<'SignInAttempt'>((request.params as { readonly attempt?: string }).attempt);
     const handle = attempt === null ? null : cookies.readHandle(request, attempt);
-    return attempt === null || handle === null ? { code: 'attempt_not_found' } : { caller: { kind: 'attempt', tenant, attempt, handle } };
+    return attempt === null || handle === null
+      ? { code: 'attempt_not_found' }
+      : { caller: { kind: 'attempt', tenant, attempt, handle, device: cookies.readDevice(request, tenant.slug) } };
   }
   const token = cookies.readSession(request, tenant.slug);
   const session = token === null ? null : await ports.store.findLiveSession(tenant.id, ports.digest(token));

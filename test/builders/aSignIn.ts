@@ -7,7 +7,7 @@ import { beginIn, beginSignIn } from '../../src/flows/signIn/beginSignIn.ts';
 import { beginStepUp } from '../../src/flows/signIn/beginStepUp.ts';
 import { beginPasskey, beginWebauthn } from '../../src/flows/signIn/beginWebauthn.ts';
 import { cancelSignIn } from '../../src/flows/signIn/cancelSignIn.ts';
-import type { OnAttempt } from '../../src/flows/signIn/command.ts';
+import type { BrowserTrace, OnAttempt } from '../../src/flows/signIn/command.ts';
 import { beginCodesEnrolment, submitCodesEnrolment } from '../../src/flows/signIn/enrolBackupCodes.ts';
 import { beginSmsEnrolment, resendSmsEnrolment, submitSmsEnrolment } from '../../src/flows/signIn/enrolSms.ts';
 import { beginTotpEnrolment, submitTotpEnrolment } from '../../src/flows/signIn/enrolTotp.ts';
@@ -28,7 +28,7 @@ import { softwareAuthenticator } from '../doubles/softwareAuthenticator.ts';
 import { type AuthenticatorApp, anAuthenticatorApp } from './authenticatorApp.ts';
 import { must, ORIGIN, PASSWORD, type World } from './world.ts';
 
-const TRACE = { address: '192.0.2.7', userAgent: 'a test' };
+const TRACE = { address: '192.0.2.7', userAgent: 'a test', device: 'the-same-browser-22-ch' };
 
 export type Authenticator = ReturnType<typeof softwareAuthenticator>;
 
@@ -49,6 +49,7 @@ export async function aSignIn(
     session?: Pick<LiveSession, 'id' | 'userId'>;
     intent?: Intent;
     pass?: string;
+    trace?: Partial<BrowserTrace>;
   } = {},
 ) {
   const { ports, tenant } = world;
@@ -60,8 +61,10 @@ export async function aSignIn(
   };
   const { session, intent } = words;
   const begun = session === undefined ? await beginAlone() : await beginOn(session);
+  const trace: BrowserTrace = { ...TRACE, ...words.trace };
   let handle = begun.handle;
   let token: string | null = begun.token;
+  let device: string | null = null;
   let codes: readonly string[] | null = null;
   let step: Step = begun.step ?? must(await readStep(ports)({ tenantId: tenant.id, attempt: begun.attempt, handle })).step;
 
@@ -90,7 +93,7 @@ export async function aSignIn(
   }
 
   function on(): OnAttempt {
-    return { tenantId: tenant.id, attempt: begun.attempt, handle, trace: TRACE };
+    return { tenantId: tenant.id, attempt: begun.attempt, handle, trace };
   }
 
   /** Takes what a step gave back; returns the code of its refusal, or the kind of the next step. */
@@ -98,6 +101,7 @@ export async function aSignIn(
     if (!result.ok) return result.code;
     handle = result.value.handle ?? handle;
     token = result.value.session?.token ?? token;
+    device = result.value.session?.device ?? device;
     codes = result.value.backupCodes ?? codes;
     step = result.value.view.step;
     return step.kind;
@@ -115,6 +119,10 @@ export async function aSignIn(
     /** The secret of the session that it ended in; null: it did not. */
     get token() {
       return token;
+    },
+    /** The name that the browser was given; null: none. */
+    get device() {
+      return device;
     },
     get backupCodes() {
       return codes ?? [];

@@ -71,12 +71,21 @@ describe('tenants', () => {
       status: 1,
       complaints: expect.stringMatching(/^setting_out_of_range: /),
     });
-    // S11: whoever came back after ninety days would be asked for a code that nothing sends.
-    expect(await run('tenant set --dormant-after 90')).toMatchObject({
-      status: 1,
-      complaints: expect.stringMatching(/^enrolment_proof_unavailable: dormantAfterDays /),
+    // S11, B7: whoever comes back after ninety days is asked for a pass, which support makes.
+    await run('tenant set --dormant-after 90 --first-enrolment pass --bypass-max 12 --enrolment-window 24 --pass-life 30');
+    expect(await json('tenant show')).toMatchObject({
+      settings: {
+        sessionIdleSeconds: 600,
+        dormantAfterDays: 90,
+        firstEnrolment: 'pass',
+        bypassMaxHours: 12,
+        enrolmentWindowHours: 24,
+        passMinutes: 30,
+      },
     });
-    expect(await json('tenant show')).toMatchObject({ settings: { sessionIdleSeconds: 600, dormantAfterDays: null } });
+    for (const wrong of ['--bypass-max 169', '--bypass-max 0', '--enrolment-window 0', '--pass-life 4', '--pass-life soon']) {
+      expect(await run(`tenant set ${wrong}`)).toMatchObject({ status: 1, complaints: expect.stringMatching(/^setting_out_of_range: /) });
+    }
   });
 
   it('a command says which tenant it lacks, and does not take another for it', async () => {

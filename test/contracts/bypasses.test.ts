@@ -145,6 +145,9 @@ eachEngine('bypasses', (database) => {
     expect(await list({ state: 'past', user }, own)).toEqual([live, past]);
     at(HOUR);
     expect([await list({ state: 'live' }, own), await list({ state: 'coming' }, own)]).toEqual([[coming], []]);
+    at(MINUTE);
+    await own.inside(async (tx) => coming !== undefined && database.store.revokeBypass(tx, coming));
+    expect([await list({ state: 'coming' }, own), await list({ state: 'past', user }, own)]).toEqual([[], [coming, live, past]]);
     database.moveClock(0);
   });
 

@@ -302,6 +302,7 @@ eachEngine('policy', (database) => {
           { id: second, name: 'Zebras' },
         ],
         locked: false,
+        bypass: null,
       });
       expect(await own.inside((tx) => database.store.gatherPerson(tx, newId()))).toBeNull();
     });
@@ -338,8 +339,8 @@ eachEngine('policy', (database) => {
       const bypass = async (of = user) => (await rows.inside((tx) => database.store.gatherPerson(tx, of)))?.facts.bypass ?? null;
       const grant = (id: string, hours: readonly [number, number], except: string[] = []) =>
         database.asOwner(
-          `insert into bypasses (tenant_id, id, user_id, starts_at, ends_at, except_applications, reason, granted_by)
-            values ($1, $2, $3, now() + make_interval(hours => $4::int), now() + make_interval(hours => $5::int), $6, 'lost phone', '{"kind":"host"}')`,
+          `insert into bypasses (tenant_id, id, user_id, starts_at, ends_at, except_applications, reason, granted_by, granted_at)
+            values ($1, $2, $3, now() + make_interval(hours => $4::int), now() + make_interval(hours => $5::int), $6, 'lost phone', '{"kind":"host"}', now())`,
           [rows.tenantId, id, user, ...hours, except],
         );
       await grant(newId(), [-5, -1]);

@@ -139,6 +139,7 @@ describe('the last usable factor', () => {
     assert.equal(isKept([APP, KEY], 'k', keys), true);
     assert.equal(isKept([APP], 't', keys), true);
     assert.equal(isKept([APP, COMPANIONS], 't', keys), true);
+    assert.equal(isKept([APP, EMPTY], 't', keys), true);
     assert.equal(isKept([EMPTY], 'c', keys), false);
     assert.equal(isKept([APP, { id: 's', kind: 'sms' }], 't', keys), false);
   });

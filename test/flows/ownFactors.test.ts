@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { makePass } from '../../src/flows/passes/makePass.ts';
 import { MINUTE, SECOND } from '../../src/kernel/instant.ts';
 import { aSecurityKey, aSignIn } from '../builders/aSignIn.ts';
 import { eachEngine, type TestDatabase } from '../builders/database.ts';
@@ -161,9 +162,9 @@ eachEngine('changing one’s own factors', (database: TestDatabase) => {
       const attempt = await ownAccount(own, person.session).attempt(ADD_APP);
       expect(attempt.step).toMatchObject({ kind: 'enrol', needs: 'mail_code' });
       await expect(attempt.beginTotp()).rejects.toThrow('step_not_offered');
-      const show = (which: typeof attempt.attempt, method: 'mail_code' | 'enrolment_pass') =>
-        own.store.transaction(own.tenant.id, (tx) => own.store.updateAttempt(tx, which, { evidence: [{ method, at: tx.now }] }));
-      await show(attempt.attempt, 'mail_code');
+      await own.store.transaction(own.tenant.id, (tx) =>
+        own.store.updateAttempt(tx, attempt.attempt, { evidence: [{ method: 'mail_code', at: tx.now }] }),
+      );
       await attempt.enrolTotp();
       expect(attempt.step.kind).toBe('signed_in');
 
@@ -171,12 +172,20 @@ eachEngine('changing one’s own factors', (database: TestDatabase) => {
       const account = ownAccount(own, person.session);
       const lost = await account.attempt(ADD_KEY);
       expect(await lost.enrolKey(aSecurityKey())).toBe('step_not_offered');
-      await show(lost.attempt, 'enrolment_pass');
+      expect(lost.step).toMatchObject({ kind: 'challenge', purpose: 'guard', passServes: true });
+      const { code } = must(await makePass(own.ports)({ ...own.host, user: person.session.userId }));
+      expect(await lost.pass(code)).toBe('enrol');
+      expect(lost.step).toMatchObject({ factors: ['webauthn'], needs: null });
       expect(await lost.enrolKey(aSecurityKey())).toBe('signed_in');
       // A pass belongs to the flow that redeemed it: it opens no other change.
       const [app] = (await account.view()).factors;
       database.moveClock(LATER + 6 * MINUTE);
       expect(await account.remove(app?.id ?? ('' as never))).toBe('fresh_proof_needed');
+      // Where a factor is to be proved a pass leads nowhere, so that none is spent in vain.
+      const prove = await account.attempt(PROVE);
+      expect(prove.step).toMatchObject({ kind: 'challenge', purpose: 'guard', passServes: false });
+      const { code: another } = must(await makePass(own.ports)({ ...own.host, user: person.session.userId }));
+      expect(await prove.pass(another)).toBe('step_not_offered');
       database.moveClock(0);
     });
 

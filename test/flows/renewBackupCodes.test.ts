@@ -1,5 +1,6 @@
 import { beforeEach, expect, it } from 'vitest';
 import { renewBackupCodes } from '../../src/flows/factors/renewBackupCodes.ts';
+import { listMessages } from '../../src/flows/messages/listMessages.ts';
 import { MINUTE } from '../../src/kernel/instant.ts';
 import { administeredBy, codeOf, refusals } from '../builders/administration.ts';
 import { aSignIn } from '../builders/aSignIn.ts';
@@ -46,6 +47,19 @@ eachEngine('the renewal of backup codes', (database) => {
       data: { companion: true, renewed: true, count: 10 },
     });
     expect(JSON.stringify(made)).not.toContain(codes[1]);
+  });
+
+  it('security.md, Factors, F11: the person is told of it by mail, without a code', async () => {
+    const person = await withApp(world, { mail: 'ida@example.com' });
+    const told = async () =>
+      must(await listMessages(world.ports)({ ...world.host, state: null, user: person.id, before: null, limit: 100 })).messages.map(
+        ({ template }) => template,
+      );
+    expect(await told()).toEqual(['factor_added']);
+    const { codes } = must(await renew(person));
+    expect(await told()).toEqual(['backup_codes_made', 'factor_added']);
+    const kept = JSON.stringify(await database.asOwner('select * from messages where user_id = $1', [person.id]));
+    for (const code of codes) expect(kept).not.toContain(code);
   });
 
   it('F11, F9: whoever has codes alone gets a batch that is a first factor again, also when it has run empty', async () => {

@@ -1,5 +1,7 @@
 import { expect, it } from 'vitest';
-import { MINUTE } from '../../src/kernel/instant.ts';
+import { resetFactors } from '../../src/flows/factors/resetFactors.ts';
+import { HOUR, MINUTE } from '../../src/kernel/instant.ts';
+import { must } from '../builders/world.ts';
 import { barriersOn } from './barriers.ts';
 import { describeJourneys } from './describeJourneys.ts';
 import type { Screen } from './screen.ts';
@@ -56,6 +58,22 @@ describeJourneys('pages without barriers', (newStage) => {
     await isOpenToAll(screen, 'You cannot be signed in now');
   });
 
+  it('WCAG 2.2 AA: a code by mail before the first enrolment', async () => {
+    const stage = await newStage();
+    await stage.world.rule(TENANT, { level: 'required', timing: { kind: 'grace-period', days: 9 } });
+    await stage.world.settings({ firstEnrolment: 'mail_code' });
+    const piet = await stage.person('Piet Mol', { mail: 'piet@acme.example' });
+    const screen = await piet.screen();
+    await screen.open(`${stage.issuer}/sign-in`);
+    await screen.signIn();
+    await isOpenToAll(screen, 'First, a code from your mail');
+    await screen.press('Send the code');
+    await isOpenToAll(screen, 'First, a code from your mail');
+    await screen.page.getByText('I can’t read this mail').click();
+    await screen.typeDigits('000000');
+    await isOpenToAll(screen, 'First, a code from your mail');
+  });
+
   it('WCAG 2.2 AA: a step that can be skipped, a key that is set up and shown, and the first factor again', async () => {
     const stage = await newStage();
     await stage.world.settings({ helpContact: 'The desk on floor 2' });
@@ -82,6 +100,35 @@ describeJourneys('pages without barriers', (newStage) => {
     await elsewhere.open(`${stage.issuer}/sign-in`);
     await elsewhere.signIn();
     await isOpenToAll(elsewhere, 'One more step');
+  });
+
+  it('WCAG 2.2 AA: the pages of a pass, and what leads to them', async () => {
+    const stage = await newStage();
+    await stage.world.settings({ firstEnrolment: 'pass', helpContact: 'The desk on floor 2' });
+    await stage.world.rule(TENANT, { level: 'required' });
+    const ruth = await stage.person('Ruth Bach');
+    const screen = await ruth.screen();
+    await screen.open(`${stage.issuer}/sign-in/with-pass`);
+    await isOpenToAll(screen, 'Use your pass');
+    await screen.page.getByLabel('Pass', { exact: true }).fill('hello');
+    await screen.press('Go on to sign in');
+    await isOpenToAll(screen, 'Use your pass');
+    await screen.open(`${stage.issuer}/sign-in`);
+    await screen.signIn();
+    await isOpenToAll(screen, 'First, a pass from support');
+    await screen.page.getByLabel('Pass', { exact: true }).fill('hello');
+    await screen.press('Continue');
+    await isOpenToAll(screen, 'First, a pass from support');
+    await stage.world.settings({ firstEnrolment: 'mail_code' });
+    await screen.open(screen.page.url().replace(/\/pass$/, ''));
+    await isOpenToAll(screen, 'First, a code from your mail');
+    await screen.follow('I have a pass from support');
+    await isOpenToAll(screen, 'Use your pass');
+    must(await resetFactors(stage.world.ports)({ ...stage.world.host, user: ruth.id }));
+    await stage.wait(73 * HOUR);
+    await screen.open(`${stage.issuer}/sign-in`);
+    await screen.signIn();
+    await isOpenToAll(screen, 'You cannot be signed in now');
   });
 
   it('WCAG 2.2 AA: my security with everything on it, each change, the proof before it, and what happened', async () => {

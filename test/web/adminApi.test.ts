@@ -117,6 +117,10 @@ eachEngine('the API of the administration', (database) => {
         'DELETE /users/{user}/factors/{factor}',
         'POST /users/{user}/backup-codes',
         'POST /users/{user}/unlock-second-factor',
+        'POST /users/{user}/reset-factors',
+        'POST /users/{user}/enrolment-window',
+        'POST /users/{user}/pass',
+        'DELETE /users/{user}/pass',
       ]);
     });
 

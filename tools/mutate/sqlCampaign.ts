@@ -18,6 +18,8 @@ export const SQL: Campaign = {
       'test/contracts/tenantIsolation.test.ts',
       'test/contracts/bystander.test.ts',
       'test/contracts/factors.test.ts',
+      'test/contracts/bypasses.test.ts',
+      'test/contracts/passes.test.ts',
       'test/contracts/signInAttempts.test.ts',
       'test/contracts/sessions.test.ts',
       'test/contracts/policyStore.test.ts',

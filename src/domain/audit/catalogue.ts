@@ -19,6 +19,11 @@ export const EVENTS = {
       decidedBy: 'the clause that granted it',
     },
   },
+  'user.new_device': {
+    description: 'Somebody signed in with a browser that they had not used before. They are told.',
+    rules: ['A3'],
+    data: { device: 'browser and system, as the browser says; null: it says nothing that people would know' },
+  },
   'user.sign_in_failed': {
     description:
       'A first factor was wrong, or the account may not sign in. What the browser saw does not tell which. Of first factors that are throttled the first is on record, and once in 15 minutes after it.',

@@ -14,6 +14,7 @@ export function reasonsOf(judged: Judged): readonly string[] {
   if (judged.found.attempt.intent !== null) return [];
   const sentences: string[] = [];
   for (const step of judged.decision.why) {
+    if (step.kind === 'forced' && step.because === 'reset') sentences.push('Your factors were reset, so a new one has to be set up.');
     if (step.kind === 'said' && step.level === judged.decision.level && step.level !== 'off') sentences.push(ruleSentence(step, judged));
     if (step.kind === 'forced' && step.because === 'last_code') sentences.push(LAST_CODE);
     if (step.kind === 'demanded') sentences.push(demandSentence(step, judged));

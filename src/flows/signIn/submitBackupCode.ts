@@ -38,8 +38,10 @@ export function submitBackupCode(ports: CodePorts) {
         const code = canonicalBackupCode(command.code);
         if (code === null) return null;
         const shown = { judged, command, codeMac: ports.sealer.mac('backup_code', code), purpose };
-        const { person } = judged;
-        const isLast = purpose === 'guard' && isLastCode(person.facts.factors, person.settings);
+        const { person, found } = judged;
+        // F10: it is held for an enrolment and for nothing else. Where something is only to be proved it is spent, like every code.
+        const opensEnrolment = purpose === 'guard' && found.attempt.intent?.kind !== 'prove';
+        const isLast = opensEnrolment && isLastCode(person.facts.factors, person.settings);
         const factorId = await (isLast ? reserve : spend)(ports, tx, shown);
         return factorId === null ? null : { method: 'backup_code', at: tx.now, factorId, purpose };
       },

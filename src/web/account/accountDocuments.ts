@@ -1,11 +1,11 @@
 import type { z } from 'zod';
 import type { accountDocument, ownActivityPage, ownSessionsPage } from '../../contract/account.ts';
+import { deviceText } from '../../domain/sessions/deviceText.ts';
 import type { SessionId } from '../../domain/sessions/session.ts';
 import type { OwnActivity } from '../../flows/selfService/listOwnActivity.ts';
 import type { SecurityView } from '../../flows/selfService/readSecurity.ts';
 import { formatInstant } from '../../kernel/instant.ts';
 import type { SessionListed } from '../../ports/store/sessionStore.ts';
-import { deviceText } from '../deviceText.ts';
 import { activityText } from './activityText.ts';
 
 export function accountDocumentOf(view: SecurityView): z.input<typeof accountDocument> {

@@ -1,10 +1,10 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { isFactorKind } from '../../domain/factors/factor.ts';
+import { deviceText } from '../../domain/sessions/deviceText.ts';
 import type { ReturnTo } from '../../domain/sessions/signInAttempt.ts';
 import type { Step, StepError, StepView } from '../../flows/signIn/step.ts';
 import type { Refusal } from '../../kernel/result.ts';
 import { attemptOf, tenantOf } from '../caller.ts';
-import { deviceText } from '../deviceText.ts';
 import { formToken } from '../formToken.ts';
 import type { Markup } from '../html.ts';
 import { sendProblem, statusOf, tellRetryAfter } from '../problems.ts';

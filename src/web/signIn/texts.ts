@@ -44,7 +44,7 @@ export const TEXTS = {
     recommended: 'Recommended',
     skip: 'Not now',
     noneOfThese: 'I can’t use any of these',
-    codesLead: 'Then use backup codes: ten codes that you keep on paper or in a password manager, each of which lets you in once.',
+    codesLead: 'Use backup codes: ten codes that you keep on paper or in a password manager, each of which lets you in once.',
     codesSubmit: 'Use backup codes',
     noneOfTheseLead: 'Somebody can help you. Tell them the case number, so that they see what happened.',
     helpContact: 'Who can help',

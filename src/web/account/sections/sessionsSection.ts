@@ -1,7 +1,7 @@
+import { deviceText } from '../../../domain/sessions/deviceText.ts';
 import type { SecurityView } from '../../../flows/selfService/readSecurity.ts';
 import type { SessionListed } from '../../../ports/store/sessionStore.ts';
 import { dayText, isoText } from '../../dayText.ts';
-import { deviceText } from '../../deviceText.ts';
 import { html, type Markup } from '../../html.ts';
 import { type AccountPlace, accountForm } from '../accountPlace.ts';
 import { ACCOUNT_TEXTS } from '../accountTexts.ts';

@@ -1,9 +1,8 @@
 import { html, type Markup } from '../../html.ts';
-import { attemptAddress } from '../addresses.ts';
 import { TEXTS } from '../texts.ts';
 import { backupCodeField } from './challengePage.ts';
 import { codesList } from './codesList.ts';
-import { errorNote, type StepContext, stepForm, stepPage } from './stepPage.ts';
+import { errorNote, otherWay, type StepContext, stepForm, stepPage } from './stepPage.ts';
 
 /**
  * Backup codes as the first and only factor (F9).
@@ -24,7 +23,7 @@ export function codesEnrolmentPage(context: StepContext, codes: readonly string[
           ${backupCodeField(context, { label: texts.label, submit: texts.submit, focus: isAgain ? 'at_once' : 'when_chosen' })}`,
       })}
       ${isAgain ? startAgain(context) : null}
-      <p class="aside"><a href=${attemptAddress(context.place)}>${TEXTS.totp.otherWay}</a></p>`,
+      ${otherWay(context)}`,
   });
 }
 

@@ -74,7 +74,8 @@ function addFactorPage(context: StepContext, step: Enrolling, kind: FactorKind):
   return stepPage(context, {
     title: TEXTS.own.titleAdd[kind],
     script: 'none',
-    content: html`${personLine(step.person, context.view.intent)} ${errorNote(context)} ${choices(context, step)}
+    content: html`${personLine(step.person, context.view.intent)} ${errorNote(context)}
+      ${kind === 'backup_code' && step.needs === null ? codesForm(context) : choices(context, step)}
       ${passWay(context, step)} ${cancelForm(context)}`,
   });
 }

@@ -19,7 +19,7 @@ export function mailCodePage(
   return stepPage(context, {
     title: texts.title,
     script: 'signIn',
-    content: html`${personLine(step.person)}
+    content: html`${personLine(step.person, context.view.intent)}
       <p>${texts.why}</p>
       ${rest.deadline} ${errorNote(context)}
       ${askingForCode(context, step)} ${rest.skip}

@@ -38,9 +38,8 @@ export function passNeededPage(
     script: 'none',
     content: html`${personLine(step.person, context.view.intent)}
       <p id="how">${texts.needed}</p>
-      ${rest.deadline} ${errorNote(context)}
+      ${helpReference(step.helpContact, context.view.attempt)} ${rest.deadline} ${errorNote(context)}
       ${passForm(context)} ${rest.skip}
-      ${helpReference(step.helpContact, context.view.attempt)}
       ${reasonsNote(step.because, TEXTS.enrol.why)}
       ${cancelForm(context)}`,
   });
