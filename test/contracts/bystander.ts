@@ -66,6 +66,7 @@ export async function fillBystander(store: Store, tx: Tx): Promise<void> {
   await store.insertMessage(tx, { ...messageOf(id(), 'bystander'), user: carla });
   await store.putOwnTemplate(tx, { template: 'factor_added', subject: BYSTANDER, text: 'Text', html: null });
   await store.recordDevice(tx, carla, hash(97));
+  await store.insertSmsFactor(tx, { id: id(), user: carla, label: 'Phone', phone: '+4915123456789' });
   await store.putDeliveredCode(tx, {
     attempt,
     purpose: 'mail_code',
