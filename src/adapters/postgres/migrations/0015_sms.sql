@@ -6,8 +6,6 @@ alter table factors add check ((kind = 'sms') = (phone is not null));
 create unique index factors_one_per_phone on factors (tenant_id, user_id, phone) where kind = 'sms';
 
 alter table pending_enrolments add column phone text;
-alter table pending_enrolments drop constraint pending_enrolments_kind_check;
-alter table pending_enrolments add constraint pending_enrolments_kind_check check (kind in ('totp', 'webauthn', 'sms'));
 alter table pending_enrolments add check ((kind = 'sms') = (phone is not null));
 
 -- Countries that are sent to, as ISO codes; none: nothing is sent at all.
