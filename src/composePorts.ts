@@ -4,6 +4,7 @@ import { csvReader } from './adapters/csv/csvReader.ts';
 import { joseKeyPairs } from './adapters/jose/joseKeyPairs.ts';
 import { mustacheTemplates } from './adapters/messaging/mustacheTemplates.ts';
 import { smtpMailer } from './adapters/messaging/smtpMailer.ts';
+import { knownPasswords } from './adapters/passwords/knownPasswords.ts';
 import { aesGcmSealer } from './adapters/sealing/aesGcmSealer.ts';
 import { digest } from './adapters/system/digest.ts';
 import { systemClock } from './adapters/system/systemClock.ts';
@@ -21,16 +22,19 @@ export interface PortsOrder {
   readonly sealingKeys: NonEmpty<Uint8Array>;
   readonly publicOrigin: string;
   readonly messaging: MessagingSettings;
+  /** An operator's own list of known passwords; null: there is none. */
+  readonly breachedPasswordsFile: string | null;
 }
 
 /** The adapters behind every port. */
-export function composePorts({ store, sealingKeys, publicOrigin, messaging }: PortsOrder): Ports {
+export function composePorts({ store, sealingKeys, publicOrigin, messaging, breachedPasswordsFile }: PortsOrder): Ports {
   return {
     store,
     clock: systemClock,
     random: systemRandom(),
     digest,
     passwordHasher: argon2Hasher(defaultHashingLimits()),
+    breachedPasswords: knownPasswords(breachedPasswordsFile),
     sealer: aesGcmSealer(sealingKeys),
     keyPairs: joseKeyPairs,
     totp: otpauthTotp,

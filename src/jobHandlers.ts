@@ -1,3 +1,4 @@
+import { answerMailRequest } from './flows/accounts/answerMailRequest.ts';
 import { arrangeLogouts } from './flows/maintenance/arrangeLogouts.ts';
 import { deleteStale } from './flows/maintenance/deleteStale.ts';
 import { sendMessage } from './flows/messages/sendMessage.ts';
@@ -16,6 +17,7 @@ export function jobHandlers(ports: Ports): JobHandlers {
   const tell = backchannelLogout(ports);
   const arrange = arrangeLogouts(ports);
   const send = sendMessage(ports);
+  const answer = answerMailRequest(ports);
   const clean = deleteStale(ports);
   const check = checkScheduledVersions(ports);
   return {
@@ -26,6 +28,7 @@ export function jobHandlers(ports: Ports): JobHandlers {
     },
     arrange_logouts: (tenantId, { user, after }) => arrange({ tenantId, user, after }),
     send_message: (tenantId, { message }) => send({ tenantId, message }),
+    answer_mail_request: (tenantId, { sealed }) => answer({ tenantId, sealed }),
     delete_stale: (tenantId) => clean({ tenantId }),
     async check_scheduled_versions(tenantId) {
       await check({ tenantId });

@@ -3,6 +3,7 @@ import { refuseDemoDirectory } from './cli/demo/demoSettings.ts';
 import type { ServerSettings } from './cli/settings.ts';
 import {
   type Environment,
+  readBreachedPasswordsFile,
   readMessagingSettings,
   readSealingKeySettings,
   readServerSettings,
@@ -43,9 +44,17 @@ async function readServe(environment: Environment): Promise<Result<{ readonly or
   if (!sealingKeys.ok) return sealingKeys;
   const messaging = readMessagingSettings(environment);
   if (!messaging.ok) return messaging;
+  const breached = readBreachedPasswordsFile(environment);
+  if (!breached.ok) return breached;
   const { publicOrigin } = server.value;
   return succeeded({
-    order: { storage: storage.value, sealingKeys: sealingKeys.value, publicOrigin, messaging: messaging.value },
+    order: {
+      storage: storage.value,
+      sealingKeys: sealingKeys.value,
+      publicOrigin,
+      messaging: messaging.value,
+      breachedPasswordsFile: breached.value,
+    },
     server: server.value,
   });
 }

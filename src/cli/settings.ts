@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { join, resolve } from 'node:path';
 import { mailAddress } from '../domain/directory/mailAddress.ts';
@@ -49,6 +50,12 @@ export const settingsCatalogue = [
       'The mail server: `smtp://user:password@host:587` (STARTTLS where it is offered) or `smtps://…:465`. Without it nobody is told anything by mail, and what needs mail cannot be turned on.',
   },
   { name: 'SALLYPORT_MAIL_FROM', default: null, description: 'The address that mail comes from. It belongs to `SALLYPORT_SMTP_URL`.' },
+  {
+    name: 'SALLYPORT_BREACHED_PASSWORDS_FILE',
+    default: null,
+    description:
+      'A list of passwords that nobody may choose, besides the common ones that are built in: SHA-1 digests in hexadecimal, one a line and sorted, as Have I Been Pwned gives them out. It is searched where it lies.',
+  },
   {
     name: 'SALLYPORT_TRUSTED_PROXIES',
     default: null,
@@ -148,6 +155,13 @@ export function readMessagingSettings(environment: Environment): Result<Messagin
   const address = mailAddress(from);
   if (address === null) return malformed('SALLYPORT_MAIL_FROM', 'the mail address of the sender, such as sign-in@example.com');
   return succeeded({ smtp: { url, from: address } });
+}
+
+/** The path of the operator's list of known passwords; null: there is none. */
+export function readBreachedPasswordsFile(environment: Environment): Result<string | null, 'setting_malformed'> {
+  const path = environment('SALLYPORT_BREACHED_PASSWORDS_FILE');
+  if (path === null || existsSync(path)) return succeeded(path === null ? null : resolve(path));
+  return malformed('SALLYPORT_BREACHED_PASSWORDS_FILE', 'the path of a file that is there');
 }
 
 /** The keys that seal secrets: from their variable, else from the file that is named, else from the data directory. */

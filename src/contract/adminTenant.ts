@@ -10,6 +10,9 @@ const settings = {
   sessionAbsoluteSeconds: z.int(),
   dormantAfterDays: z.int().nullable(),
   helpContact: z.string().nullable(),
+  selfRegistration: z.boolean(),
+  registrationDomains: z.array(z.string()).readonly(),
+  invitationHours: z.int(),
 };
 
 export const tenantDocument = z.strictObject({
@@ -32,6 +35,13 @@ export const updateTenantBody = z.strictObject({
       sessionIdleSeconds: ranged('sessionIdleSeconds', 'Seconds without use after which a session ends'),
       sessionAbsoluteSeconds: ranged('sessionAbsoluteSeconds', 'Seconds after the sign-in at which a session ends'),
       dormantAfterDays: ranged('dormantAfterDays', 'Days without a sign-in after which an account is dormant; null: never'),
+      selfRegistration: settings.selfRegistration
+        .optional()
+        .meta({ description: 'Whether strangers can make an account by a link to their address.' }),
+      registrationDomains: judged('array', 'Domains of the addresses with which they can; none: any.')
+        .meta({ items: { type: 'string' } })
+        .optional(),
+      invitationHours: ranged('invitationHours', 'Hours for which an invitation is good'),
       helpContact: judged('string', 'Shown to whoever is stuck; null: nothing.').optional(),
     })
     .optional(),

@@ -1,4 +1,13 @@
+import { askPasswordReset } from '../flows/accounts/askPasswordReset.ts';
+import { askRegistration } from '../flows/accounts/askRegistration.ts';
+import { confirmMail } from '../flows/accounts/confirmMail.ts';
+import { openLink } from '../flows/accounts/openLink.ts';
+import { readRegistration } from '../flows/accounts/readRegistration.ts';
+import { resetPassword } from '../flows/accounts/resetPassword.ts';
+import { askMailChange, askMailVerification } from '../flows/selfService/askMailChange.ts';
+import { changePassword } from '../flows/selfService/changePassword.ts';
 import { readAccount } from '../flows/selfService/readAccount.ts';
+import { readRecovery } from '../flows/selfService/readRecovery.ts';
 import { readTenantName } from '../flows/selfService/readTenantName.ts';
 import { signOut } from '../flows/sessions/signOut.ts';
 import { beginSignIn, beginSignInAt } from '../flows/signIn/beginSignIn.ts';
@@ -7,6 +16,7 @@ import { beginPasskey, beginWebauthn } from '../flows/signIn/beginWebauthn.ts';
 import { cancelSignIn } from '../flows/signIn/cancelSignIn.ts';
 import { beginTotpEnrolment, submitTotpEnrolment } from '../flows/signIn/enrolTotp.ts';
 import { beginWebauthnEnrolment, submitWebauthnEnrolment } from '../flows/signIn/enrolWebauthn.ts';
+import { enterByLink } from '../flows/signIn/enterByLink.ts';
 import { readStep } from '../flows/signIn/readStep.ts';
 import { skipEnrolment } from '../flows/signIn/skipEnrolment.ts';
 import { submitBackupCode } from '../flows/signIn/submitBackupCode.ts';
@@ -39,6 +49,17 @@ export function webFlows(ports: Ports) {
     signOut: signOut(ports),
     readAccount: readAccount(ports),
     readTenantName: readTenantName(ports),
+    askPasswordReset: askPasswordReset(ports),
+    askRegistration: askRegistration(ports),
+    readRegistration: readRegistration(ports),
+    openLink: openLink(ports),
+    resetPassword: resetPassword(ports),
+    confirmMail: confirmMail(ports),
+    enterByLink: enterByLink(ports),
+    readRecovery: readRecovery(ports),
+    changePassword: changePassword(ports),
+    askMailChange: askMailChange(ports),
+    askMailVerification: askMailVerification(ports),
   };
 }
 

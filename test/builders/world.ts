@@ -2,6 +2,7 @@ import { argon2Hasher, defaultHashingLimits } from '../../src/adapters/argon2/ar
 import { csvReader } from '../../src/adapters/csv/csvReader.ts';
 import { joseKeyPairs } from '../../src/adapters/jose/joseKeyPairs.ts';
 import { mustacheTemplates } from '../../src/adapters/messaging/mustacheTemplates.ts';
+import { knownPasswords } from '../../src/adapters/passwords/knownPasswords.ts';
 import { aesGcmSealer } from '../../src/adapters/sealing/aesGcmSealer.ts';
 import { digest } from '../../src/adapters/system/digest.ts';
 import { systemClock } from '../../src/adapters/system/systemClock.ts';
@@ -39,6 +40,7 @@ function portsOver(store: Store): Ports {
     random: systemRandom(),
     digest,
     passwordHasher: argon2Hasher(defaultHashingLimits()),
+    breachedPasswords: knownPasswords(null),
     sealer: aesGcmSealer([new Uint8Array(32).fill(7)]),
     keyPairs: joseKeyPairs,
     totp: otpauthTotp,
@@ -101,6 +103,7 @@ export async function aWorld(store: Store, words: { readonly slug?: string } = {
         groups?: readonly GroupId[];
         password?: string | null;
         mail?: string;
+        mailVerified?: boolean;
       } = {},
     ): Promise<{ id: UserId; loginName: string }> {
       const loginName = words.loginName ?? unique('person');
@@ -111,6 +114,7 @@ export async function aWorld(store: Store, words: { readonly slug?: string } = {
           loginName,
           displayName: words.displayName ?? 'A Person',
           mail: words.mail ?? null,
+          mailVerified: words.mailVerified ?? false,
           role: words.role ?? null,
           password,
         }),

@@ -20,6 +20,7 @@ beforeAll(async () => {
     sealingKeys: [new Uint8Array(randomBytes(32))],
     publicOrigin: 'http://localhost:3000',
     messaging: { smtp: null },
+    breachedPasswordsFile: null,
   });
   if (!opened.ok) throw new Error(opened.detail);
   workbench = opened.value;

@@ -34,6 +34,9 @@ eachEngine('the directory', (database) => {
         sessionAbsoluteSeconds: 301,
         dormantAfterDays: 9,
         helpContact: 'desk',
+        selfRegistration: true,
+        registrationDomains: ['a.example', 'b.example'],
+        invitationHours: 5,
       } as const;
       const find = () => own.inside((tx) => database.store.findTenant(tx));
       await own.inside((tx) => database.store.updateTenant(tx, { settings }));

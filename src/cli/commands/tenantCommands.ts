@@ -17,6 +17,15 @@ const SETTING_OPTIONS: Readonly<Record<string, { readonly setting: keyof TenantS
   'session-idle': { setting: 'sessionIdleSeconds', description: 'seconds without use after which a session ends' },
   'session-absolute': { setting: 'sessionAbsoluteSeconds', description: 'seconds after sign-in at which a session ends' },
   'dormant-after': { setting: 'dormantAfterDays', description: 'days without a sign-in after which an account is dormant, or none' },
+  'self-registration': {
+    setting: 'selfRegistration',
+    description: 'true or false: whether strangers can make an account by a link to their address',
+  },
+  'registration-domains': {
+    setting: 'registrationDomains',
+    description: 'domains of their addresses with commas between them, or any',
+  },
+  'invitation-hours': { setting: 'invitationHours', description: 'hours for which an invitation is good' },
   'help-contact': { setting: 'helpContact', description: 'shown to whoever is stuck, or none' },
 };
 
@@ -85,7 +94,7 @@ export function addTenantCommands(program: Command, run: CommandRun): void {
 function draftFrom(options: Readonly<Record<string, string | undefined>>): SettingsDraft {
   const given = Object.entries(SETTING_OPTIONS).flatMap(([option, { setting }]) => {
     const text = options[option.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase())];
-    return text === undefined ? [] : [[setting, settingValue(text)] as const];
+    return text === undefined ? [] : [[setting, setting === 'registrationDomains' ? domainsGiven(text) : settingValue(text)] as const];
   });
   return Object.fromEntries(given);
 }
@@ -96,8 +105,15 @@ function settingValue(text: string): unknown {
   return /^\d+$/.test(text) ? Number(text) : text;
 }
 
+function domainsGiven(text: string): readonly string[] {
+  return text === 'any' ? [] : text.split(',');
+}
+
 function tenantAnswer(tenant: Tenant) {
-  const settings = Object.entries(tenant.settings).map(([setting, value]): [string, string] => [setting, String(value ?? 'none')]);
+  const settings = Object.entries(tenant.settings).map(([setting, value]): [string, string] => [
+    setting,
+    Array.isArray(value) ? value.join(',') || 'any' : String(value ?? 'none'),
+  ]);
   const head: [string, string][] = [
     ['slug', tenant.slug],
     ['name', tenant.name],

@@ -19,6 +19,12 @@ export interface TenantSettings {
   readonly dormantAfterDays: number | null;
   /** Shown to whoever is stuck: an address or a sentence. null: none set. */
   readonly helpContact: string | null;
+  /** Whether strangers can make an account of their own, by a link to their address. */
+  readonly selfRegistration: boolean;
+  /** Domains of the addresses with which they can; empty: any. */
+  readonly registrationDomains: readonly string[];
+  /** How long an invitation is good. 1 to 720. */
+  readonly invitationHours: number;
 }
 
 export const DEFAULT_TENANT_SETTINGS: TenantSettings = {
@@ -28,6 +34,9 @@ export const DEFAULT_TENANT_SETTINGS: TenantSettings = {
   sessionAbsoluteSeconds: 86_400,
   dormantAfterDays: null,
   helpContact: null,
+  selfRegistration: false,
+  registrationDomains: [],
+  invitationHours: 72,
 };
 
 export interface Tenant {

@@ -40,7 +40,13 @@ const NOTICES: { readonly [Type in EventType]?: Words } = {
     Array.isArray(event.data['changed']) && event.data['changed'].includes('mail')
       ? [toPerson('mail_set', { ...happened, ...byWhom(event) })]
       : [],
-  'user.password_changed': (event, happened) => [toPerson('password_changed', { ...happened, ...byWhom(event) })],
+  'user.password_changed': (event, happened) => {
+    // Whoever has just set the first one needs no mail that says so.
+    if (event.data['how'] === 'invitation') return [];
+    const by = event.data['how'] === 'reset' ? { by: 'somebody with a link that was sent to this address' } : byWhom(event);
+    return [toPerson('password_changed', { ...happened, ...by })];
+  },
+  'user.deleted': (event, happened) => [toPerson('account_deleted', { ...happened, ...byWhom(event), name: text(event.data['name']) })],
   'user.mfa_failed': (event, happened, now) => {
     const factor = kindInWords(event.data['method']);
     if (event.data['reason'] === 'wrong') {

@@ -11,7 +11,8 @@ export type AttemptId = Id<'SignInAttempt'>;
 
 /** Where the person goes when the attempt ends. */
 export type ReturnTo =
-  | { readonly kind: 'account' }
+  /** Absent page: the first of them. */
+  | { readonly kind: 'account'; readonly page?: 'password' | 'mail' }
   | { readonly kind: 'console' }
   /** The protocol's own record of the authorization request that waits for this attempt. */
   | { readonly kind: 'oidc'; readonly interaction: string };

@@ -21,7 +21,7 @@ export interface Lane {
 }
 
 /** Codes that somebody waits for go past everything that can wait, and a slow provider holds up nothing but messages. */
-export const MESSAGE_LANE: Lane = { kinds: ['send_message'], periodic: [], mostAtOnce: 32 };
+export const MESSAGE_LANE: Lane = { kinds: ['send_message', 'answer_mail_request'], periodic: [], mostAtOnce: 32 };
 
 export const UPKEEP_LANE: Lane = {
   kinds: ['backchannel_logout', 'arrange_logouts', 'delete_stale', 'check_scheduled_versions'],
@@ -78,6 +78,8 @@ function handle(handlers: JobHandlers, tenantId: TenantId, { job }: ClaimedJob):
       return handlers.arrange_logouts(tenantId, job);
     case 'send_message':
       return handlers.send_message(tenantId, job);
+    case 'answer_mail_request':
+      return handlers.answer_mail_request(tenantId, job);
     case 'delete_stale':
       return handlers.delete_stale(tenantId, job);
     case 'check_scheduled_versions':

@@ -63,7 +63,8 @@ async function beginFor(ports: BeginPorts, tx: Tx, command: BeginFor & { readonl
   const { application } = command;
   const tenant = await tenantHere(ports, tx);
   const begun = await beginIn(ports, tx, { ...command, application: application.id, demand: null, session: null });
-  return { ...begun, step: { kind: 'identify' }, tenantName: tenant.name, applicationName: application.name };
+  const registration = tenant.settings.selfRegistration ? 'open' : 'closed';
+  return { ...begun, step: { kind: 'identify' }, tenantName: tenant.name, registration, applicationName: application.name };
 }
 
 /** Within a transaction that goes on. Application, demand and, with a session, the person are fixed here and never change. */

@@ -2,6 +2,7 @@ import type { Application, ApplicationId } from '../../domain/directory/applicat
 import type { Group, GroupId } from '../../domain/directory/group.ts';
 import type { Tenant, TenantId, TenantSettings } from '../../domain/directory/tenant.ts';
 import type { Role, User, UserId } from '../../domain/directory/user.ts';
+import type { Instant } from '../../kernel/instant.ts';
 import type { Tx } from './transaction.ts';
 
 export interface NewUser {
@@ -9,6 +10,8 @@ export interface NewUser {
   readonly loginName: string;
   readonly displayName: string;
   readonly mail: string | null;
+  /** Absent or null: nobody has shown that the address is theirs. */
+  readonly mailVerifiedAt?: Instant | null;
   readonly role: Role | null;
   /** A PHC string; null: no password yet. */
   readonly passwordHash: string | null;
@@ -16,7 +19,9 @@ export interface NewUser {
 
 export interface UserChange {
   readonly displayName?: string;
+  /** Another address is not verified, unless `mailVerifiedAt` says so too. Links that went to the former one are over. */
   readonly mail?: string | null;
+  readonly mailVerifiedAt?: Instant | null;
   readonly passwordHash?: string;
   /** Being given a role has the effect of losing a proof (S8). */
   readonly role?: Role | null;
@@ -24,7 +29,9 @@ export interface UserChange {
 }
 
 /** One person of an import: made when the login name is new, else brought to these values. */
-export interface ImportedUser extends Omit<NewUser, 'role'> {
+export interface ImportedUser extends Omit<NewUser, 'role' | 'mailVerifiedAt'> {
+  /** The address is theirs, says whoever keeps the file. Absent: it does not say, and what was known holds while the address stays. */
+  readonly mailVerified?: 'yes';
   /** Names of groups; made when they do not exist. */
   readonly groups: readonly string[];
 }

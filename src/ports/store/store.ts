@@ -1,4 +1,5 @@
 import type { TenantId } from '../../domain/directory/tenant.ts';
+import type { AccountStore } from './accountStore.ts';
 import type { AttemptStore } from './attemptStore.ts';
 import type { AuditStore } from './auditStore.ts';
 import type { DirectoryStore } from './directoryStore.ts';
@@ -22,7 +23,8 @@ export interface OpenTransaction {
 
 /** All that is remembered. PostgreSQL is the only truth; nodes keep no state of their own. */
 export interface Store
-  extends AttemptStore,
+  extends AccountStore,
+    AttemptStore,
     AuditStore,
     DirectoryStore,
     FactorStore,

@@ -31,6 +31,8 @@ export function accountPage(page: {
         <dt>${texts.endsAt}</dt>
         <dd><time datetime=${isoText(session.expiresAt)}>${dayText(session.expiresAt, 'with_time')}</time></dd>
       </dl>
+      <p><a href=${`/t/${page.tenantSlug}/account/password`}>${texts.changePassword}</a></p>
+      <p><a href=${`/t/${page.tenantSlug}/account/mail`}>${texts.changeMail}</a></p>
       <form method="post" action=${`/t/${page.tenantSlug}/account/sign-out`}>
         <input type="hidden" name="token" value=${page.token} />
         <button type="submit" class="secondary">${texts.signOut}</button>

@@ -11,6 +11,8 @@ export const ACCOUNT_TEXTS = {
   signedInAt: 'Since',
   endsAt: 'Ends at the latest',
   signOut: 'Sign out',
+  changePassword: 'Change your password',
+  changeMail: 'Change your mail address',
   signedOut: {
     title: 'You are signed out',
     lead: 'This session is over. Applications that you opened may have sessions of their own.',

@@ -18,11 +18,16 @@ export function onwardAddress(
   const { returnTo, as } = end;
   switch (returnTo.kind) {
     case 'account':
+      return as === 'refused' || returnTo.page === undefined ? accountAddress(tenantSlug, as) : `/t/${tenantSlug}/account/${returnTo.page}`;
     case 'console':
-      return as === 'signed_in' ? `/t/${tenantSlug}/account` : `/t/${tenantSlug}/sign-in`;
+      return accountAddress(tenantSlug, as);
     case 'oidc':
       return as === 'signed_in' ? oidc.resume(tenantSlug, returnTo.interaction) : oidc.abort(tenantSlug, returnTo.interaction, as);
     default:
       return assertNever(returnTo);
   }
+}
+
+function accountAddress(tenantSlug: string, as: 'signed_in' | 'cancelled' | 'refused'): string {
+  return as === 'signed_in' ? `/t/${tenantSlug}/account` : `/t/${tenantSlug}/sign-in`;
 }

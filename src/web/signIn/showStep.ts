@@ -7,7 +7,7 @@ import { attemptOf, tenantOf } from '../caller.ts';
 import { formToken } from '../formToken.ts';
 import { sendProblem, statusOf, tellRetryAfter } from '../problems.ts';
 import { sendPage } from '../sendPage.ts';
-import { attemptAddress } from './addresses.ts';
+import { attemptAddress, forgotAddress, registerAddress } from './addresses.ts';
 import { onwardAddress } from './onward.ts';
 import { pageOfStep } from './pages/pageOfStep.ts';
 import type { StepContext } from './pages/stepPage.ts';
@@ -69,9 +69,15 @@ export function contextOf(
     token: formToken(handle, attempt),
     error: errorText(surface, at.not),
     passkeys: surface.ports.capabilities.availableKinds.includes('webauthn') ? 'offered' : 'unavailable',
+    byMail: byMail(surface, tenant.slug, at.view),
     chosen: chosenBy(at.not?.path ?? null) ?? (isFactorKind(factor) ? factor : null),
     loginName: typeof loginName === 'string' ? loginName.slice(0, 254) : '',
   };
+}
+
+function byMail({ ports }: SignInSurface, tenantSlug: string, { registration }: StepView): StepContext['byMail'] {
+  if (ports.mailer === null) return { forgot: null, register: null };
+  return { forgot: forgotAddress(tenantSlug), register: registration === 'open' ? registerAddress(tenantSlug) : null };
 }
 
 function errorText({ ports }: SignInSurface, not: NotAccepted | null): string | null {

@@ -75,13 +75,13 @@ function beginPage(app: FastifyInstance, { cookies, flows }: SignInSurface): voi
 }
 
 /** A step was taken: the codes that are shown once, the end, or the page of the next step. */
-async function goOn(surface: SignInSurface, { request, reply }: At, advance: Advance): Promise<FastifyReply> {
+export async function goOn(surface: SignInSurface, { request, reply }: At, advance: Advance): Promise<FastifyReply> {
   const tenant = tenantOf(request);
   await keepAdvance(surface, { request, reply, tenant }, advance);
   const { view, backupCodes } = advance;
   const { step } = view;
   const isEnd = step.kind === 'signed_in' || step.kind === 'cancelled';
-  const address = isEnd ? onward(surface, request, step) : placeAddress(request);
+  const address = isEnd ? onward(surface, request, step) : attemptAddress({ tenantSlug: tenant.slug, attempt: view.attempt });
   if (backupCodes !== null) {
     const { tenantName, applicationName } = view;
     return sendPage(reply, 200, backupCodesPage({ tenantName, applicationName, codes: backupCodes, onward: address }));

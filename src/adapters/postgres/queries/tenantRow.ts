@@ -8,6 +8,9 @@ export interface SettingsRow {
   readonly session_absolute_seconds: number;
   readonly dormant_after_days: number | null;
   readonly help_contact: string | null;
+  readonly self_registration: boolean;
+  readonly registration_domains: readonly string[];
+  readonly invitation_hours: number;
 }
 
 export interface TenantRow extends SettingsRow {
@@ -19,7 +22,8 @@ export interface TenantRow extends SettingsRow {
 
 /** The columns of `TenantSettings`, of a table that the question calls `t`. */
 export const SETTINGS_COLUMNS = sql.raw(
-  't.backup_codes_as_first_factor, t.first_enrolment, t.session_idle_seconds, t.session_absolute_seconds, t.dormant_after_days, t.help_contact',
+  `t.backup_codes_as_first_factor, t.first_enrolment, t.session_idle_seconds, t.session_absolute_seconds, t.dormant_after_days, t.help_contact,
+    t.self_registration, t.registration_domains, t.invitation_hours`,
 );
 
 export function settingsOf(row: SettingsRow): TenantSettings {
@@ -30,6 +34,9 @@ export function settingsOf(row: SettingsRow): TenantSettings {
     sessionAbsoluteSeconds: row.session_absolute_seconds,
     dormantAfterDays: row.dormant_after_days,
     helpContact: row.help_contact,
+    selfRegistration: row.self_registration,
+    registrationDomains: row.registration_domains,
+    invitationHours: row.invitation_hours,
   };
 }
 

@@ -11,10 +11,11 @@ export async function insertTenant(tx: Tx, tenant: Tenant): Promise<boolean> {
   const made = await change(
     tx,
     sql`insert into tenants (id, slug, name, created_at, revision, backup_codes_as_first_factor, first_enrolment,
-        session_idle_seconds, session_absolute_seconds, dormant_after_days, help_contact)
+        session_idle_seconds, session_absolute_seconds, dormant_after_days, help_contact, self_registration, registration_domains,
+        invitation_hours)
       values (${tenant.id}, ${tenant.slug}, ${tenant.name}, ${at(tx.now)}, ${tenant.revision}, ${settings.backupCodesAsFirstFactor},
         ${settings.firstEnrolment}, ${settings.sessionIdleSeconds}, ${settings.sessionAbsoluteSeconds}, ${settings.dormantAfterDays},
-        ${settings.helpContact})
+        ${settings.helpContact}, ${settings.selfRegistration}, ${settings.registrationDomains}, ${settings.invitationHours})
       on conflict (slug) do nothing`,
   );
   return made === 1;
@@ -37,7 +38,9 @@ export async function updateTenant(tx: Tx, to: { readonly name?: string; readonl
     tx,
     sql`update tenants set backup_codes_as_first_factor = ${settings.backupCodesAsFirstFactor}, first_enrolment = ${settings.firstEnrolment},
         session_idle_seconds = ${settings.sessionIdleSeconds}, session_absolute_seconds = ${settings.sessionAbsoluteSeconds},
-        dormant_after_days = ${settings.dormantAfterDays}, help_contact = ${settings.helpContact}
+        dormant_after_days = ${settings.dormantAfterDays}, help_contact = ${settings.helpContact},
+        self_registration = ${settings.selfRegistration}, registration_domains = ${settings.registrationDomains},
+        invitation_hours = ${settings.invitationHours}
       where id = ${tx.tenantId}`,
   );
 }
