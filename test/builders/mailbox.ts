@@ -32,12 +32,16 @@ export async function aMailbox(world: World) {
       await deliver();
       return server.to(to).at(-1)?.text ?? '';
     },
-    /** The secret of the link in the newest mail to an address. @throws when there is none. */
+    /** The secret of the newest link that an address got. @throws when there is none. */
     async key(to: string): Promise<string> {
-      const text = await this.newest(to);
+      await deliver();
       const at = `${ORIGIN}/t/${world.tenant.slug}/link?key=`;
-      const link = text.split('\n').find((line) => line.startsWith(at));
-      if (link === undefined) throw new Error(`no link to ${to} in: ${text}`);
+      const lines = server
+        .to(to)
+        .toReversed()
+        .flatMap(({ text }) => (text ?? '').split('\n'));
+      const link = lines.find((line) => line.startsWith(at));
+      if (link === undefined) throw new Error(`no link to ${to}`);
       return link.slice(at.length).trim();
     },
     async close(): Promise<void> {
