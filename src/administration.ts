@@ -1,11 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { readDemoFile } from './cli/demo/demoFile.ts';
 import { forwardCommand } from './cli/forwarding/forwardCommand.ts';
+import { readMessagingSettings } from './cli/messagingSettings.ts';
 import { readSealingKeys } from './cli/sealingKeys.ts';
 import {
   type Environment,
   readBreachedPasswordsFile,
-  readMessagingSettings,
   readSealingKeySettings,
   readServerSettings,
   readStorageSettings,

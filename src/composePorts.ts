@@ -2,17 +2,25 @@ import { isIP } from 'node:net';
 import { argon2Hasher, defaultHashingLimits } from './adapters/argon2/argon2Hasher.ts';
 import { csvReader } from './adapters/csv/csvReader.ts';
 import { joseKeyPairs } from './adapters/jose/joseKeyPairs.ts';
+import { failoverSms } from './adapters/messaging/failoverSms.ts';
 import { mustacheTemplates } from './adapters/messaging/mustacheTemplates.ts';
+import type { SmsProvider } from './adapters/messaging/smsProvider.ts';
 import { smtpMailer } from './adapters/messaging/smtpMailer.ts';
+import { snsSms } from './adapters/messaging/snsSms.ts';
+import { twilioSms } from './adapters/messaging/twilioSms.ts';
+import { webhookSms } from './adapters/messaging/webhookSms.ts';
 import { knownPasswords } from './adapters/passwords/knownPasswords.ts';
+import { libphonenumber } from './adapters/phones/libphonenumber.ts';
 import { aesGcmSealer } from './adapters/sealing/aesGcmSealer.ts';
 import { digest } from './adapters/system/digest.ts';
 import { systemClock } from './adapters/system/systemClock.ts';
 import { systemRandom } from './adapters/system/systemRandom.ts';
 import { otpauthTotp } from './adapters/totp/otpauthTotp.ts';
 import { simplewebauthnVerifier } from './adapters/webauthn/simplewebauthnVerifier.ts';
-import type { MessagingSettings } from './cli/settings.ts';
-import type { FactorKind } from './domain/factors/factor.ts';
+import type { MessagingSettings } from './cli/messagingSettings.ts';
+import type { SmsProviderSettings } from './cli/smsSettings.ts';
+import { FACTOR_KINDS, type FactorKind } from './domain/factors/factor.ts';
+import { assertNever } from './kernel/never.ts';
 import type { NonEmpty } from './kernel/nonEmpty.ts';
 import type { Ports } from './ports/ports.ts';
 import type { Store } from './ports/store/store.ts';
@@ -28,6 +36,7 @@ export interface PortsOrder {
 
 /** The adapters behind every port. */
 export function composePorts({ store, sealingKeys, publicOrigin, messaging, breachedPasswordsFile }: PortsOrder): Ports {
+  const sms = failoverSms({ providers: messaging.sms.providers.map(smsProvider) });
   return {
     store,
     clock: systemClock,
@@ -42,18 +51,38 @@ export function composePorts({ store, sealingKeys, publicOrigin, messaging, brea
     csv: csvReader,
     templates: mustacheTemplates,
     mailer: messaging.smtp === null ? null : smtpMailer(messaging.smtp),
+    phoneNumbers: libphonenumber,
+    smsSender: sms.providers.length === 0 ? null : sms,
+    receiptReader: sms,
     capabilities: {
-      availableKinds: availableKinds(publicOrigin),
-      // S11: nothing sends mail here, and nobody makes passes yet.
-      enrolmentProofs: [],
+      availableKinds: availableKinds(publicOrigin, messaging),
+      sendLimits: messaging.sms.limits,
+      // S11: a code goes by mail. B7: passes are made everywhere.
+      enrolmentProofs: messaging.smtp === null ? ['enrolment_pass'] : ['mail_code', 'enrolment_pass'],
       publicOrigin,
       relyingParty: { rpId: new URL(publicOrigin).hostname, origins: [publicOrigin] },
     },
   };
 }
 
-/** F12: what this deployment can verify. Nothing sends SMS, and browsers bind no passkey to a bare network address. */
-export function availableKinds(publicOrigin: string): readonly FactorKind[] {
+function smsProvider(settings: SmsProviderSettings): SmsProvider {
+  switch (settings.kind) {
+    case 'twilio':
+      return twilioSms(settings);
+    case 'webhook':
+      return webhookSms({ ...settings, now: systemClock.now });
+    case 'sns':
+      return snsSms(settings);
+    default:
+      return assertNever(settings);
+  }
+}
+
+/** F12: what this deployment can verify. Codes by SMS need somebody who sends them, and browsers bind no passkey to a bare network address. */
+export function availableKinds(publicOrigin: string, { sms }: Pick<MessagingSettings, 'sms'>): readonly FactorKind[] {
   const host = new URL(publicOrigin).hostname.replace(/^\[|\]$/g, '');
-  return isIP(host) === 0 ? ['webauthn', 'totp', 'backup_code'] : ['totp', 'backup_code'];
+  return FACTOR_KINDS.filter((kind) => {
+    if (kind === 'sms') return sms.providers.length > 0;
+    return kind !== 'webauthn' || isIP(host) === 0;
+  });
 }

@@ -12,6 +12,7 @@ import { installDemo } from './cli/demo/installDemo.ts';
 import { startRelyingParties } from './cli/demo/relyingParties.ts';
 import { readSealingKeys } from './cli/sealingKeys.ts';
 import { type Environment, sealingKeyFileIn } from './cli/settings.ts';
+import { NO_SMS, type SmsSettings } from './cli/smsSettings.ts';
 import type { Terminal } from './cli/terminal.ts';
 import type { NonEmpty } from './kernel/nonEmpty.ts';
 import type { Refusal } from './kernel/result.ts';
@@ -55,7 +56,7 @@ async function runDemo(settings: DemoSettings, { sealingKeys, inbox, terminal }:
   const { storage, server, ports, inboxPort } = settings;
   const { publicOrigin } = server;
   const { dataDirectory } = storage;
-  const messaging = { smtp: { url: inbox.smtpUrl, from: 'sign-in@acme.example' } };
+  const messaging = { smtp: { url: inbox.smtpUrl, from: 'sign-in@acme.example' }, sms: demoSms(inbox) };
   const workbench = await openWorkbench({ storage, sealingKeys, publicOrigin, messaging, breachedPasswordsFile: null });
   if (!workbench.ok) return workbench;
   const file = await orClose(installDemo(workbench.value, { dataDirectory, ports }), () => workbench.value.database.close());
@@ -77,6 +78,11 @@ async function runDemo(settings: DemoSettings, { sealingKeys, inbox, terminal }:
     await applications.value.stop();
     await started.value.close();
   });
+}
+
+/** Text messages are signed with a secret that lives as long as the process: the gateway is part of it. */
+function demoSms({ gatewayUrl }: Inbox): SmsSettings {
+  return { ...NO_SMS, providers: [{ kind: 'webhook', url: gatewayUrl, secret: randomBytes(32).toString('base64') }] };
 }
 
 function listenings({ server, ports, inboxPort }: DemoSettings): readonly Listening[] {

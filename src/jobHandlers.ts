@@ -1,4 +1,5 @@
 import { answerMailRequest } from './flows/accounts/answerMailRequest.ts';
+import { noteExpiredBypasses } from './flows/bypass/noteExpiredBypasses.ts';
 import { arrangeLogouts } from './flows/maintenance/arrangeLogouts.ts';
 import { deleteStale } from './flows/maintenance/deleteStale.ts';
 import { sendMessage } from './flows/messages/sendMessage.ts';
@@ -19,6 +20,7 @@ export function jobHandlers(ports: Ports): JobHandlers {
   const send = sendMessage(ports);
   const answer = answerMailRequest(ports);
   const clean = deleteStale(ports);
+  const noteExpired = noteExpiredBypasses(ports);
   const check = checkScheduledVersions(ports);
   return {
     async backchannel_logout(tenantId, { session }) {
@@ -32,6 +34,9 @@ export function jobHandlers(ports: Ports): JobHandlers {
     delete_stale: (tenantId) => clean({ tenantId }),
     async check_scheduled_versions(tenantId) {
       await check({ tenantId });
+    },
+    async note_expired_bypasses(tenantId) {
+      await noteExpired({ tenantId });
     },
   };
 }

@@ -1,5 +1,6 @@
 import type { Database } from './adapters/postgres/database.ts';
-import type { MessagingSettings, StorageSettings } from './cli/settings.ts';
+import type { MessagingSettings } from './cli/messagingSettings.ts';
+import type { StorageSettings } from './cli/settings.ts';
 import type { Workbench } from './cli/workbench.ts';
 import { availableKinds, composePorts } from './composePorts.ts';
 import type { NonEmpty } from './kernel/nonEmpty.ts';
@@ -25,7 +26,7 @@ export interface OpenedWorkbench extends Workbench {
 export async function openWorkbench(order: WorkbenchOrder): Promise<Result<OpenedWorkbench>> {
   const { storage, sealingKeys, publicOrigin, messaging, breachedPasswordsFile } = order;
   const mail = messaging.smtp === null ? 'none' : 'sent';
-  const database = await openDatabase({ ...storage, availableKinds: availableKinds(publicOrigin), mail });
+  const database = await openDatabase({ ...storage, availableKinds: availableKinds(publicOrigin, messaging), mail });
   if (!database.ok) return database;
   const ports = composePorts({ store: database.value.store, sealingKeys, publicOrigin, messaging, breachedPasswordsFile });
   const fits = await orClose(sealingKeyFits(ports), () => database.value.close());
@@ -36,6 +37,7 @@ export async function openWorkbench(order: WorkbenchOrder): Promise<Result<Opene
   const { value } = database;
   const close = async (): Promise<void> => {
     ports.mailer?.close();
+    ports.smsSender?.close();
     await value.close();
   };
   return succeeded({ ports, database: { ...value, close } });

@@ -1,10 +1,10 @@
 import { canListen } from './cli/cannotListen.ts';
 import { refuseDemoDirectory } from './cli/demo/demoSettings.ts';
+import { readMessagingSettings } from './cli/messagingSettings.ts';
 import type { ServerSettings } from './cli/settings.ts';
 import {
   type Environment,
   readBreachedPasswordsFile,
-  readMessagingSettings,
   readSealingKeySettings,
   readServerSettings,
   readStorageSettings,

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { settingsCatalogue } from '../src/cli/settings.ts';
 import { ERRORS, type ErrorDescription } from '../src/contract/errorCatalogue.ts';
 import { EVENTS, type EventDescription } from '../src/domain/audit/catalogue.ts';
+import { COMMON_VALUES, TEMPLATES, type TemplateDescription } from '../src/domain/messages/templates.ts';
 import type { Problem } from './problem.ts';
 
 /** One setting as src/cli/settings.ts lists it. */
@@ -53,11 +54,30 @@ export function settingsDocument(settings: readonly SettingDescription[]): strin
   ]);
 }
 
+/** Every mail, what it is for, and what it says unless a tenant has its own words. */
+export function mailsDocument(templates: Readonly<Record<string, TemplateDescription>>, common: Readonly<Record<string, string>>): string {
+  const sections = Object.entries(templates)
+    .sort(byName)
+    .map(([name, { description, values, subject, text }]) => {
+      const own = Object.entries(values).map(([value, meaning]) => [`\`{{${value}}}\``, meaning]);
+      const parts = [`## \`${name}\``, description, `> **${subject}**\n>\n${text.replace(/^(.*)$/gm, (line) => `> ${line}`.trimEnd())}`];
+      return [...parts, ...(own.length === 0 ? [] : [table(['value', 'meaning'], own)])].join('\n\n');
+    });
+  const rows = Object.entries(common).map(([value, meaning]) => [`\`{{${value}}}\``, meaning]);
+  return document('Mails', [
+    'Every mail that is sent. A tenant can have words of its own for each (`sallyport mail set-template`, or the API): `{{value}}` is filled in, ' +
+      '`{{#value}}…{{/value}}` is left out where the value is empty, `{{^value}}…{{/value}}` where it is not. Every mail has these values:',
+    table(['value', 'meaning'], rows),
+    ...sections,
+  ]);
+}
+
 /** The generated documents as they should be: path → text. */
 export function generatedDocuments(): ReadonlyMap<string, string> {
   return new Map([
     ['docs/errors.md', errorsDocument(ERRORS)],
     ['docs/events.md', eventsDocument(EVENTS)],
+    ['docs/mails.md', mailsDocument(TEMPLATES, COMMON_VALUES)],
     ['docs/settings.md', settingsDocument(settingsCatalogue)],
   ]);
 }

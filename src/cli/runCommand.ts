@@ -3,13 +3,16 @@ import { refused } from '../kernel/result.ts';
 import { commandRun } from './commandRun.ts';
 import { addApplicationCommands } from './commands/applicationCommands.ts';
 import { addAuditCommand } from './commands/auditCommand.ts';
+import { addBypassCommands } from './commands/bypassCommands.ts';
 import { addExplainCommand } from './commands/explainCommand.ts';
 import { addFactorCommands } from './commands/factorCommands.ts';
 import { addGroupCommands } from './commands/groupCommands.ts';
 import { addKeysCommand } from './commands/keysCommand.ts';
 import { addMessageCommands } from './commands/messageCommands.ts';
 import { addPolicyCommands } from './commands/policyCommands.ts';
+import { addRecoveryCommands } from './commands/recoveryCommands.ts';
 import { addSessionCommands } from './commands/sessionCommands.ts';
+import { addSmsCommands } from './commands/smsCommands.ts';
 import { addTenantCommands } from './commands/tenantCommands.ts';
 import { addUserCommands } from './commands/userCommands.ts';
 import { complainOf } from './complainOf.ts';
@@ -45,6 +48,9 @@ export async function runCommand(open: OpenWorkbench, argv: readonly string[], t
     addSessionCommands,
     addFactorCommands,
     addMessageCommands,
+    addSmsCommands,
+    addBypassCommands,
+    addRecoveryCommands,
     addAuditCommand,
     addKeysCommand,
   ];

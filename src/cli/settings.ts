@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { join, resolve } from 'node:path';
-import { mailAddress } from '../domain/directory/mailAddress.ts';
 import type { NonEmpty } from '../kernel/nonEmpty.ts';
 import { type Refusal, type Result, refused, succeeded } from '../kernel/result.ts';
 import { readSealingKeys, type SealingKeyCode } from './sealingKeys.ts';
@@ -57,6 +56,55 @@ export const settingsCatalogue = [
       'A list of passwords that nobody may choose, besides the common ones that are built in: SHA-1 digests in hexadecimal, one a line and sorted, as Have I Been Pwned gives them out. It is searched where it lies.',
   },
   {
+    name: 'SALLYPORT_SMS_PROVIDERS',
+    default: null,
+    description:
+      'Services that take text messages, in the order in which they are tried, with commas between them: `twilio`, `webhook`, `sns`. Without it no text message is sent, and `sms` is no factor here.',
+  },
+  {
+    name: 'SALLYPORT_SMS_TWILIO_URL',
+    default: null,
+    description: 'Twilio, or an API that speaks as it does: `https://ACCOUNT:TOKEN@api.twilio.com`.',
+  },
+  {
+    name: 'SALLYPORT_SMS_TWILIO_FROM',
+    default: null,
+    description: 'The number or the name that its messages come from, or the id of a messaging service (`MG…`).',
+  },
+  {
+    name: 'SALLYPORT_SMS_WEBHOOK_URL',
+    default: null,
+    description: 'Address of a gateway of your own, which is sent signed JSON (docs/operating.md).',
+  },
+  {
+    name: 'SALLYPORT_SMS_WEBHOOK_SECRET',
+    default: null,
+    description: 'The secret that it shares with Sallyport, at least 32 characters. It signs messages and receipts.',
+  },
+  {
+    name: 'SALLYPORT_SMS_SNS_REGION',
+    default: null,
+    description: 'Region of Amazon SNS. Credentials come from where every program of AWS looks for them.',
+  },
+  {
+    name: 'SALLYPORT_SMS_SNS_ENDPOINT',
+    default: 'that of the region',
+    description: 'Another address of SNS, such as that of a private endpoint.',
+  },
+  { name: 'SALLYPORT_SMS_SNS_SENDER_ID', default: null, description: 'A name that its messages come from, where the country allows one.' },
+  {
+    name: 'SALLYPORT_SMS_MOST_PER_PREFIX',
+    default: '100',
+    description:
+      'Text messages in any hour to a thousand neighbouring numbers, in one tenant, at most 10000. Ranges of numbers are rented to earn by codes.',
+  },
+  { name: 'SALLYPORT_SMS_MOST_PER_TENANT', default: '1000', description: 'Text messages of one tenant in any hour, at most 10000.' },
+  {
+    name: 'SALLYPORT_SMS_MOST_IN_ALL',
+    default: '5000',
+    description: 'Text messages of all tenants together in any hour, at most 1000000.',
+  },
+  {
     name: 'SALLYPORT_TRUSTED_PROXIES',
     default: null,
     description: 'Addresses or networks (CIDR) with commas between them whose X-Forwarded-For is believed. Without it nobody is.',
@@ -98,17 +146,6 @@ export interface ServerSettings {
   readonly logLevel: (typeof LOG_LEVELS)[number];
 }
 
-/** How people are written to. */
-export interface MessagingSettings {
-  /** null: no mail is sent. */
-  readonly smtp: SmtpSettings | null;
-}
-
-export interface SmtpSettings {
-  readonly url: string;
-  readonly from: string;
-}
-
 /** Reads one named setting; null: it is not set. An empty value is one that is not set. */
 export type Environment = (name: SettingName) => string | null;
 
@@ -144,17 +181,6 @@ export function readServerSettings(environment: Environment): Result<ServerSetti
   const logLevel = LOG_LEVELS.find((one) => one === level);
   if (logLevel === undefined) return malformed('SALLYPORT_LOG_LEVEL', LOG_LEVELS.join(', '));
   return succeeded({ listen, publicOrigin, trustedProxies, logLevel });
-}
-
-export function readMessagingSettings(environment: Environment): Result<MessagingSettings, 'setting_malformed'> {
-  const [url, from] = [environment('SALLYPORT_SMTP_URL'), environment('SALLYPORT_MAIL_FROM')];
-  if (url === null && from === null) return succeeded({ smtp: null });
-  if (url === null || !/^smtps?:$/.test(URL.parse(url)?.protocol ?? '') || URL.parse(url)?.hostname === '') {
-    return malformed('SALLYPORT_SMTP_URL', 'smtp://user:password@host:port or smtps://user:password@host:port');
-  }
-  const address = mailAddress(from);
-  if (address === null) return malformed('SALLYPORT_MAIL_FROM', 'the mail address of the sender, such as sign-in@example.com');
-  return succeeded({ smtp: { url, from: address } });
 }
 
 /** The path of the operator's list of known passwords; null: there is none. */

@@ -1,14 +1,16 @@
 import { z } from 'zod';
+import { SMS_TEMPLATE_NAMES, type SmsTemplateName } from '../domain/messages/smsTexts.ts';
 import { TEMPLATES, type TemplateName } from '../domain/messages/templates.ts';
 import { identifier, instantText, judged, limitGiven, nextOf, tenantAddress } from './adminParts.ts';
 
 const templateName = z.enum(Object.keys(TEMPLATES) as [TemplateName, ...TemplateName[]]);
+const anyTemplate = z.enum([...Object.keys(TEMPLATES), ...SMS_TEMPLATE_NAMES] as [TemplateName | SmsTemplateName, ...TemplateName[]]);
 const stateKind = z.enum(['queued', 'sent', 'delivered', 'dead']);
 
 export const messageDocument = z.strictObject({
   id: identifier,
   channel: z.enum(['mail', 'sms']),
-  template: templateName,
+  template: anyTemplate,
   user: identifier.nullable(),
   recipient: z.string(),
   createdAt: instantText,
@@ -72,3 +74,19 @@ export const setBrandingBody = z.strictObject({
 });
 
 export const testMailBody = z.strictObject({ to: judged('string', 'A mail address.') });
+
+export const testSmsBody = z.strictObject({ to: judged('string', 'A mobile number with its country, such as +49 1512 3456789.') });
+
+export const testSmsDocument = z.strictObject({
+  provider: z.string(),
+  reference: z.string().nullable().meta({ description: "The provider's own id of the message; null: it gives none." }),
+});
+
+export const smsDocument = z
+  .strictObject({
+    providers: z.array(z.string()).meta({ description: 'In the order in which they are tried; empty: this deployment sends none.' }),
+    countries: z.array(z.string()),
+    provedAt: instantText.nullable().meta({ description: 'When a provider took a test message; null: never.' }),
+    limits: z.strictObject({ perPrefix: z.int(), perTenant: z.int(), perSystem: z.int() }),
+  })
+  .meta({ description: 'Rules can allow text messages when there is a provider and a country, and a test was taken (F12).' });

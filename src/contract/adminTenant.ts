@@ -9,6 +9,10 @@ const settings = {
   sessionIdleSeconds: z.int(),
   sessionAbsoluteSeconds: z.int(),
   dormantAfterDays: z.int().nullable(),
+  bypassMaxHours: z.int(),
+  enrolmentWindowHours: z.int(),
+  passMinutes: z.int(),
+  smsCountries: z.array(z.string()),
   helpContact: z.string().nullable(),
   selfRegistration: z.boolean(),
   registrationDomains: z.array(z.string()).readonly(),
@@ -42,6 +46,10 @@ export const updateTenantBody = z.strictObject({
         .meta({ items: { type: 'string' } })
         .optional(),
       invitationHours: ranged('invitationHours', 'Hours for which an invitation is good'),
+      bypassMaxHours: ranged('bypassMaxHours', 'Hours that a bypass lasts at most, from its beginning'),
+      enrolmentWindowHours: ranged('enrolmentWindowHours', 'Hours after a reset in which the next sign-in can enrol'),
+      passMinutes: ranged('passMinutes', 'Minutes in which an enrolment pass can be redeemed'),
+      smsCountries: judged('array', 'ISO codes of the countries to whose numbers codes are sent; empty: to none.').optional(),
       helpContact: judged('string', 'Shown to whoever is stuck; null: nothing.').optional(),
     })
     .optional(),

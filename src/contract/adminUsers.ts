@@ -25,6 +25,11 @@ export const factorDocument = z.strictObject({
   remaining: z.int().nullable().meta({ description: 'Unused backup codes; null for every other kind.' }),
 });
 
+export const renewedCodesDocument = z.strictObject({
+  codes: z.array(z.string()).meta({ description: 'To be handed to the person. Shown this once.' }),
+  companion: z.boolean().meta({ description: 'true: beside another factor; false: they are all that the person has.' }),
+});
+
 export const userShownDocument = userDocument.extend({
   groups: z.array(z.strictObject({ id: identifier, name: z.string() })),
   factors: z.array(factorDocument),

@@ -51,6 +51,43 @@ export const ERRORS = {
     title: 'The mail server did not take the mail',
     whatToDo: 'Correct what the mail server complains of, and try again.',
   },
+  sms_unavailable: {
+    status: 409,
+    title: 'This deployment sends no text messages',
+    whatToDo: 'Set SALLYPORT_SMS_PROVIDERS and what belongs to it, and start the server again.',
+  },
+  sms_not_sent: {
+    status: 502,
+    title: 'No provider took the text message',
+    whatToDo: 'Correct what the providers complain of, and try again.',
+  },
+  sms_not_proved: {
+    status: 409,
+    title: 'This tenant has not shown that text messages arrive',
+    whatToDo: 'Name the countries that are sent to in the settings of the tenant, send a test, and set the rule again.',
+  },
+  phone_malformed: {
+    status: 400,
+    title: 'That is no phone number',
+    whatToDo: 'Type the number with its country, such as +49 1512 3456789.',
+  },
+  phone_not_mobile: { status: 400, title: 'That number is not one of a mobile phone', whatToDo: 'Use the number of a mobile phone.' },
+  phone_country_not_allowed: {
+    status: 400,
+    title: 'No codes are sent to numbers of this country',
+    whatToDo: 'Use a number of another country, or another factor. An administrator can add the country in the settings of the tenant.',
+  },
+  phone_held: { status: 409, title: 'You have this phone number already', whatToDo: 'Use another number, or another factor.' },
+  send_limit_reached: {
+    status: 429,
+    title: 'No more text messages can be sent for now',
+    whatToDo: 'Use another factor, or wait as long as the answer says.',
+  },
+  receipt_forged: {
+    status: 403,
+    title: 'The receipt is not signed by a provider of this deployment',
+    whatToDo: 'Check the secret that the provider signs with, and the public address of this deployment.',
+  },
 
   // Situations and rules that are wrong
   situation_malformed: {
@@ -90,10 +127,21 @@ export const ERRORS = {
     whatToDo: 'Begin again. A sign-in lasts ten minutes, and only in the browser that began it.',
   },
   credentials_wrong: { status: 403, title: 'The name or the password is wrong', whatToDo: 'Check both and try again.' },
+  code_sent_lately: {
+    status: 429,
+    title: 'A code was sent a moment ago, or too often',
+    whatToDo: 'Use the newest one; another can be sent half a minute after it. Mails are sent five times in a quarter of an hour at most.',
+  },
   code_wrong: {
     status: 403,
     title: 'The code is wrong, or was used before',
     whatToDo: 'Enter the newest code. A code is accepted once; when it was right, wait for the next one.',
+  },
+  pass_wrong: {
+    status: 403,
+    title: 'This is no enrolment pass that is good for this account now',
+    whatToDo:
+      'Look whether it is typed as it was given. A pass works once and for a short time, and a newer one takes its place: ask for another.',
   },
   webauthn_rejected: {
     status: 403,
@@ -172,6 +220,30 @@ export const ERRORS = {
     whatToDo: 'Try again; if it stays, tell the operator the request id.',
   },
 
+  // The person's own account
+  factor_kind_not_allowed: {
+    status: 403,
+    title: 'A factor of this kind cannot be added to your account',
+    whatToDo: 'Add one of the kinds that your page offers; which those are is a rule of your administrators.',
+  },
+  last_usable_factor: {
+    status: 409,
+    title: 'This is the last factor that serves as your second step, and one is required for you',
+    whatToDo: 'Add another factor first, then remove this one.',
+  },
+  label_malformed: { status: 400, title: 'The name of the factor cannot be used', whatToDo: 'Use one line of 1 to 64 characters.' },
+  no_factor_to_renew_for: {
+    status: 409,
+    title: 'New backup codes need a factor of another kind',
+    whatToDo: 'Add a passkey or an authenticator app first. An administrator can help as well.',
+  },
+  backup_codes_not_allowed: {
+    status: 409,
+    title: 'The rules leave this account no use for backup codes',
+    whatToDo:
+      'Use another factor. Administrators look at the allowed factors of the tenant and of the groups, and at the switch for codes as the first factor.',
+  },
+
   // OpenID Connect. Its own errors are those of the protocol.
   end_session_refused: {
     status: 400,
@@ -192,6 +264,31 @@ export const ERRORS = {
   group_not_found: { status: 404, title: 'There is no such group in this tenant', whatToDo: 'Look at the list of groups.' },
   session_not_found: { status: 404, title: 'There is no such live session', whatToDo: 'It has ended already, or was never there.' },
   factor_not_found: { status: 404, title: 'This person has no such factor', whatToDo: 'Look at the list of their factors.' },
+  reason_missing: {
+    status: 400,
+    title: 'A reason is needed',
+    whatToDo: 'Say why, in one line of 1 to 500 characters; it stays in the audit.',
+  },
+  bypass_window_out_of_range: {
+    status: 400,
+    title: 'The window of the bypass is out of range',
+    whatToDo:
+      'Let it last 15 minutes to the tenant’s maximum, counted from its beginning, and begin within 30 days. Whoever needs more time gets another, with its own reason.',
+  },
+  bypass_exists: {
+    status: 409,
+    title: 'This person has a bypass that is not over',
+    whatToDo: 'Change that one, or revoke it and grant another.',
+  },
+  bypass_not_found: { status: 404, title: 'There is no such bypass in this tenant', whatToDo: 'Look at the list of bypasses.' },
+  bypass_over: { status: 409, title: 'This bypass is over', whatToDo: 'Grant another one, with its own reason.' },
+  no_enrolment_window: {
+    status: 409,
+    title: 'This person is not waiting to enrol after a reset',
+    whatToDo: 'They have enrolled since, or were never reset. Reset their factors if they have lost them.',
+  },
+  pass_not_found: { status: 404, title: 'This person has no enrolment pass that is alive', whatToDo: 'Nothing is left to be revoked.' },
+  not_an_owner: { status: null, title: 'This person is no owner', whatToDo: 'Reset their factors, or make an enrolment pass for them.' },
   slug_malformed: {
     status: 400,
     title: 'The slug cannot be used',

@@ -9,6 +9,24 @@ const factorKind = z.enum(FACTOR_KINDS);
 const reason = z.enum(['policy', 'demand', 'step_up', 'risk']);
 const person = z.strictObject({ loginName: z.string(), displayName: z.string() });
 const continueAt = z.string().meta({ description: 'Where the browser goes now: an address of this origin.' });
+const passServes = z.boolean().meta({ description: 'Whether an enrolment pass from support leads on instead: post it to `pass` (B7).' });
+const smsCode = {
+  to: z.string().meta({ description: 'The number, masked.' }),
+  sentAt: instant,
+  resendAt: instant.meta({ description: 'From when on another can be sent.' }),
+  delivery: z.enum(['under_way', 'late', 'failed']),
+};
+const smsChallenge = z
+  .strictObject({
+    phones: z.array(z.strictObject({ factor: z.string(), to: z.string() })),
+    sent: z.strictObject({ ...smsCode, factor: z.string() }).nullable(),
+  })
+  .nullable()
+  .meta({ description: 'Phones of the person and the newest code; null: no text message is asked for.' });
+const smsEnrolment = z
+  .strictObject({ countries: z.array(z.string()), pending: z.strictObject(smsCode).nullable() })
+  .nullable()
+  .meta({ description: 'Countries whose numbers are taken, and the number that is to be confirmed; null: it cannot be a phone.' });
 const because = z.array(z.string()).meta({ description: 'Plain sentences for the person: which rules ask for this.' });
 
 const stepSchema = z
@@ -20,6 +38,17 @@ const stepSchema = z
       person,
       purpose: z.enum(['assure', 'guard']).meta({ description: 'guard: an existing factor, before a new one is added (F4).' }),
       factors: z.array(factorKind).meta({ description: 'The strongest first.' }),
+      runway: z
+        .strictObject({
+          left: z.int().meta({ description: 'Unused backup codes.' }),
+          stage: z.enum(['enough', 'few', 'last']).meta({
+            description: 'few: warn, and name another way. last: it signs nobody in, and opens the set-up of another way.',
+          }),
+        })
+        .nullable()
+        .meta({ description: 'Of somebody who has nothing but backup codes; null otherwise (F10).' }),
+      passServes,
+      sms: smsChallenge,
       reason,
       because,
     }),
@@ -31,6 +60,17 @@ const stepSchema = z
       deadline: instant.nullable().meta({ description: 'The end of grace; null: none is running.' }),
       daysLeft: z.int().nullable(),
       needs: z.enum(['reauthentication', 'mail_code', 'pass']).nullable(),
+      passServes,
+      mailCode: z
+        .strictObject({
+          to: z.string().nullable().meta({ description: 'The address, masked; null: the account has none.' }),
+          sentAt: instant.nullable(),
+          resendAt: instant.nullable(),
+          delivery: z.enum(['under_way', 'failed']),
+        })
+        .nullable()
+        .meta({ description: 'S11: the code by mail that it needs; null: it needs none.' }),
+      sms: smsEnrolment,
       helpContact: z.string().nullable(),
       reason,
       because,
@@ -54,10 +94,18 @@ const stepSchema = z
   ])
   .meta({ description: 'What the sign-in asks for next. Render it; the server decides again at every step.' });
 
+export const intentSchema = z
+  .discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('prove'), by: z.enum(['any_factor', 'real_factor']) }),
+    z.strictObject({ kind: z.literal('enrol'), factor: factorKind }),
+  ])
+  .meta({ description: 'What the person wants on their own live session.' });
+
 export const signInDocument = z.strictObject({
   attempt: z.string(),
   tenantName: z.string(),
   applicationName: z.string().nullable(),
+  intent: intentSchema.nullable().meta({ description: 'null: nothing beyond the rules, or it is done.' }),
   expiresAt: instant,
   step: stepSchema,
   backupCodes: z.array(z.string()).nullable().meta({ description: 'Shown this once; null: none were made.' }),
@@ -80,6 +128,7 @@ export const beginSignInBody = z.strictObject({
     .max(255)
     .optional()
     .meta({ description: 'The client id of the application that one is going to; absent: the account pages.' }),
+  pass: counted('string', 'An enrolment pass from support: tried by itself once its person has shown the first factor, where it serves.'),
 });
 
 export const stepUpBody = z.strictObject({
@@ -99,6 +148,8 @@ export const passwordBody = z
 
 export const codeBody = z.strictObject({ code: counted('string', 'Six digits, or a backup code.') }).meta({ required: ['code'] });
 
+export const passBody = z.strictObject({ code: counted('string', 'The enrolment pass, in any spelling.') }).meta({ required: ['code'] });
+
 export const webauthnBody = z.strictObject({ response }).meta({ required: ['response'] });
 
 export const confirmTotpBody = z
@@ -107,12 +158,34 @@ export const confirmTotpBody = z
 
 export const confirmWebauthnBody = z.strictObject({ response, label }).meta({ required: ['response'] });
 
+export const sendSmsBody = z.strictObject({
+  factor: counted('string', 'Which of the phones of the step; absent: the one that was used last.'),
+});
+
+export const beginSmsBody = z
+  .strictObject({
+    number: counted('string', 'A mobile number, with its country ("+49 …") or without.'),
+    country: counted('string', 'ISO code of the country in which a number without "+" is meant.'),
+  })
+  .meta({ required: ['number'] });
+
+export const confirmSmsBody = z.strictObject({ code: counted('string', 'The newest code.'), label }).meta({ required: ['code'] });
+
+export const confirmCodesBody = z
+  .strictObject({ code: counted('string', 'One of the codes that were shown.') })
+  .meta({ required: ['code'] });
+
 export const emptyBody = z.strictObject({});
 
 export const totpEnrolmentDocument = z.strictObject({
   enrolment: z.string(),
   uri: z.string().meta({ description: 'otpauth: address, for a QR code.' }),
   base32: z.string().meta({ description: 'The secret, to be typed. Shown this once.' }),
+});
+
+export const codesEnrolmentDocument = z.strictObject({
+  enrolment: z.string(),
+  codes: z.array(z.string()).meta({ description: 'Shown this once. The person saves them and types one back.' }),
 });
 
 export const ceremonyOptionsDocument = z

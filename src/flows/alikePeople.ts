@@ -1,16 +1,25 @@
-import type { FactorId, FactorKind, HeldFactor } from '../domain/factors/factor.ts';
+import type { FactorId, HeldFactor, RealKind } from '../domain/factors/factor.ts';
 import type { Population as AlikePeople } from '../domain/policy/conflicts.ts';
 import type { Population } from '../ports/store/policyStore.ts';
 
+const REMAINING = { none: 0, one: 1, several: 2 } as const;
+
 /**
- * People as the store counts them, in the form that F6 judges. The judgment looks at kinds only, so a kind stands for a
- * factor of it; codes are counted as companions of a real factor, which is how they are made (F8).
+ * People as the store counts them, in the form that F6 judges. The judgment looks at kinds, so a kind stands for a factor
+ * of it; of codes also at whether they stand alone (F9), whether one of them is the last (F10), and whether a batch has run
+ * empty, after which nobody makes codes anew (F11).
  */
-export function alikePeople({ groups, kinds, people }: Population): AlikePeople {
-  return { groups, factors: kinds.map(standIn), count: people };
+export function alikePeople({ groups, kinds, codes, people }: Population): AlikePeople {
+  const factors: HeldFactor[] = kinds.map(standIn);
+  if (codes !== null)
+    factors.push({ kind: 'backup_code', id: idOf('backup_code'), remaining: REMAINING[codes.left], companion: codes.companion });
+  return { groups, factors, count: people };
 }
 
-function standIn(kind: FactorKind): HeldFactor {
-  const id = kind as string as FactorId;
-  return kind === 'backup_code' ? { kind, id, remaining: 1, companion: true } : { kind, id };
+function standIn(kind: RealKind): HeldFactor {
+  return { kind, id: idOf(kind) };
+}
+
+function idOf(kind: HeldFactor['kind']): FactorId {
+  return kind as string as FactorId;
 }

@@ -1,5 +1,6 @@
 import type { ApplicationId } from '../domain/directory/application.ts';
 import type { GroupId } from '../domain/directory/group.ts';
+import { isHeld } from '../domain/factors/allowedFactors.ts';
 import type { FactorKind } from '../domain/factors/factor.ts';
 import type { DeadEnd } from '../domain/policy/conflicts.ts';
 import { formatInstant } from '../kernel/instant.ts';
@@ -22,6 +23,6 @@ export interface DeadEndListed {
 }
 
 export function listedDeadEnd({ population, application, at, effective, before }: DeadEnd): DeadEndListed {
-  const holding = population.factors.map(({ kind }) => kind);
+  const holding = population.factors.filter(isHeld).map(({ kind }) => kind);
   return { people: population.count, groups: population.groups, holding, application, from: formatInstant(at), effective, before };
 }

@@ -6,6 +6,8 @@ import type { Ports } from '../ports/ports.ts';
 import type { Tx } from '../ports/store/transaction.ts';
 
 export interface NewMail {
+  /** Absent: one is made. */
+  readonly id?: MessageId;
   readonly template: TemplateName;
   /** null: somebody without an account. */
   readonly user: UserId | null;
@@ -19,8 +21,7 @@ export interface NewMail {
 
 /** Puts a mail into the outbox of this transaction. It leaves when the transaction is committed, and not without it. */
 export async function postMail(ports: Pick<Ports, 'store' | 'random' | 'sealer'>, tx: Tx, mail: NewMail): Promise<MessageId> {
-  const { template, user, to, values, secrets, expiresAt } = mail;
-  const id = ports.random.id<'Message'>(tx.now);
+  const { id = ports.random.id<'Message'>(tx.now), template, user, to, values, secrets, expiresAt } = mail;
   const plain = new TextEncoder().encode(JSON.stringify(secrets));
   await ports.store.insertMessage(tx, {
     id,

@@ -1,5 +1,6 @@
 import type { EnrolmentProof } from '../domain/directory/enrolmentProof.ts';
 import type { FactorKind } from '../domain/factors/factor.ts';
+import type { SendLimits } from '../domain/factors/sendLimits.ts';
 import type { RelyingPartyIdentity } from './webauthnVerifier.ts';
 
 /** What this deployment is and can do, from its settings. */
@@ -8,6 +9,8 @@ export interface Capabilities {
   readonly availableKinds: readonly FactorKind[];
   /** What it can deliver to people and take from them before a first enrolment (S11): a code needs a mail server that works. */
   readonly enrolmentProofs: readonly EnrolmentProof[];
+  /** How many text messages may be sent, where it is for the operator to say. */
+  readonly sendLimits: SendLimits;
   /** Scheme, host and port under which people reach it, without a path: "https://id.example.com". */
   readonly publicOrigin: string;
   readonly relyingParty: Pick<RelyingPartyIdentity, 'rpId' | 'origins'>;

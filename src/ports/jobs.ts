@@ -22,12 +22,14 @@ export type Job =
   /** Deletes what no decision reads any more. */
   | { readonly kind: 'delete_stale' }
   /** F6: scheduled versions are checked daily until they begin. */
-  | { readonly kind: 'check_scheduled_versions' };
+  | { readonly kind: 'check_scheduled_versions' }
+  /** B4: puts the ends of bypasses on record. They ended by the clock. */
+  | { readonly kind: 'note_expired_bypasses' };
 
 export type JobKind = Job['kind'];
 
 /** Kinds that nobody enqueues: they come by themselves, for every tenant, at most once in their period. */
-export type PeriodicKind = 'delete_stale' | 'check_scheduled_versions';
+export type PeriodicKind = 'delete_stale' | 'check_scheduled_versions' | 'note_expired_bypasses';
 
 /** What does the jobs of each kind. Whatever it throws is a failed try; a job may be done twice, never not at all. */
 export type JobHandlers = {

@@ -5,8 +5,10 @@ import type { CsvReader } from './csvReader.ts';
 import type { KeyPairs } from './keyPairs.ts';
 import type { Mailer } from './mailer.ts';
 import type { PasswordHasher } from './passwordHasher.ts';
+import type { PhoneNumbers } from './phoneNumbers.ts';
 import type { Random } from './random.ts';
 import type { Digest, Sealer } from './sealer.ts';
+import type { ReceiptReader, SmsSender } from './smsSender.ts';
 import type { Store } from './store/store.ts';
 import type { TemplateEngine } from './templateEngine.ts';
 import type { Totp } from './totp.ts';
@@ -28,5 +30,9 @@ export interface Ports {
   readonly templates: TemplateEngine;
   /** null: this deployment sends no mail. */
   readonly mailer: Mailer | null;
+  readonly phoneNumbers: PhoneNumbers;
+  /** null: this deployment sends no text message. */
+  readonly smsSender: SmsSender | null;
+  readonly receiptReader: ReceiptReader;
   readonly capabilities: Capabilities;
 }

@@ -12,7 +12,13 @@ export interface TenantInAddress {
 
 /** What `guardRoutes` found out about a request, by its route's class. */
 export type Caller =
-  | { readonly kind: 'attempt'; readonly tenant: TenantInAddress; readonly attempt: AttemptId; readonly handle: string }
+  | {
+      readonly kind: 'attempt';
+      readonly tenant: TenantInAddress;
+      readonly attempt: AttemptId;
+      readonly handle: string;
+      readonly device: string | null;
+    }
   | { readonly kind: 'session'; readonly tenant: TenantInAddress; readonly session: LiveSession; readonly token: string };
 
 declare module 'fastify' {

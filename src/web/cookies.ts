@@ -1,12 +1,17 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ATTEMPT_LIFETIME, type AttemptId } from '../domain/sessions/signInAttempt.ts';
 import type { Instant } from '../kernel/instant.ts';
-import { SECOND } from '../kernel/instant.ts';
+import { DAY, SECOND } from '../kernel/instant.ts';
 
 /** A browser that began more sign-ins than this at once loses the oldest, so that cookies never outgrow a request's header. */
 const MOST_HANDLES = 12;
 
-/** The cookies: the handle of an attempt, one per attempt so that tabs never merge, and the session, one per tenant. */
+/** As the flows make it: 128 bits, base64url. */
+const DEVICE_NAME = /^[\w-]{22}$/;
+/** The longest that browsers keep a cookie. */
+const DEVICE_KNOWN = 400 * DAY;
+
+/** The cookies: the handle of an attempt, one per attempt so that tabs never merge; the session and the browser's name, one per tenant. */
 export interface Cookies {
   readHandle(request: FastifyRequest, attempt: AttemptId): string | null;
   /** Also forgets the handles of the oldest attempts, when there are too many. */
@@ -25,6 +30,9 @@ export interface Cookies {
   readSecret(request: FastifyRequest, name: BrowserSecret): string | null;
   setSecret(reply: FastifyReply, name: BrowserSecret, value: string): void;
   clearSecret(reply: FastifyReply, name: BrowserSecret): void;
+  /** The name by which the browser is known again in a tenant; null: it has none that we gave. It proves nothing. */
+  readDevice(request: FastifyRequest, tenantSlug: string): string | null;
+  setDevice(reply: FastifyReply, tenantSlug: string, name: string): void;
 }
 
 /** `form`: what the forms of pages for everybody are bound to. The link that was followed to a tenant, so that it leaves the address bar. */
@@ -46,6 +54,7 @@ export function cookiesFor(publicOrigin: string): Cookies {
   const handlePrefix = `${prefix}-attempt-`;
   const options = { path: '/', httpOnly: true, sameSite: 'lax', secure } as const;
   const sessionName = (tenantSlug: string): string => `${prefix}-session-${tenantSlug}`;
+  const deviceName = (tenantSlug: string): string => `${prefix}-device-${tenantSlug}`;
   const handleOptions = { ...options, maxAge: ATTEMPT_LIFETIME / SECOND };
 
   /** Those that have to go when this one comes. Ids of attempts sort by age. */
@@ -77,6 +86,12 @@ export function cookiesFor(publicOrigin: string): Cookies {
     setSecret: (reply, name, value) => void reply.setCookie(`${prefix}-${name}`, value, { ...options, maxAge: SECRET_LIFETIME }),
     clearSecret: (reply, name) => void reply.clearCookie(`${prefix}-${name}`, options),
     clearSession: (reply, tenantSlug) => void reply.clearCookie(sessionName(tenantSlug), options),
+    readDevice(request, tenantSlug) {
+      const name = request.cookies[deviceName(tenantSlug)] ?? '';
+      return DEVICE_NAME.test(name) ? name : null;
+    },
+    setDevice: (reply, tenantSlug, name) =>
+      void reply.setCookie(deviceName(tenantSlug), name, { ...options, maxAge: DEVICE_KNOWN / SECOND }),
   };
 }
 

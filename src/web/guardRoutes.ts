@@ -53,7 +53,9 @@ async function admit(
     // Nothing is looked up here: the flow answers a wrong handle exactly like an attempt that never was.
     const attempt = id<'SignInAttempt'>((request.params as { readonly attempt?: string }).attempt);
     const handle = attempt === null ? null : cookies.readHandle(request, attempt);
-    return attempt === null || handle === null ? { code: 'attempt_not_found' } : { caller: { kind: 'attempt', tenant, attempt, handle } };
+    return attempt === null || handle === null
+      ? { code: 'attempt_not_found' }
+      : { caller: { kind: 'attempt', tenant, attempt, handle, device: cookies.readDevice(request, tenant.slug) } };
   }
   const token = cookies.readSession(request, tenant.slug);
   const session = token === null ? null : await ports.store.findLiveSession(tenant.id, ports.digest(token));
@@ -74,11 +76,12 @@ async function refusalOf(request: FastifyRequest, { ports, tenant, session }: As
   const { opens, surface } = request.routeOptions.config;
   const isAllowed = role === null || (session.role !== null && ROLES.indexOf(session.role) <= ROLES.indexOf(role));
   const asks = assurance === 'aal2' || assurance === 'fresh_aal2' ? assurance : 'nothing';
-  const opening = { tenantId: tenant.id, session, asks } as const;
+  const { address } = traceOf(request);
+  const opening = { tenantId: tenant.id, session, asks, address } as const;
   const code = isAllowed ? (opens === undefined ? 'opened' : await openBuiltIn(ports)({ ...opening, application: opens })) : 'role_needed';
   if (code === 'opened') return null;
   if (surface !== 'page') {
-    await noteTurnedAway(ports)({ tenantId: tenant.id, session, act: actOf(request), code, address: traceOf(request).address });
+    await noteTurnedAway(ports)({ tenantId: tenant.id, session, act: actOf(request), code, address });
   }
   return { code };
 }

@@ -3,6 +3,7 @@ import cookie from '@fastify/cookie';
 import helmet from '@fastify/helmet';
 import { type FastifyInstance, fastify } from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
+import { accountApi } from './account/accountApi.ts';
 import { accountPages } from './account/accountPages.ts';
 import { recoveryPages } from './account/recoveryPages.ts';
 import { sessionApi } from './account/sessionApi.ts';
@@ -17,6 +18,7 @@ import { linkPages } from './links/linkPages.ts';
 import { type LogSettings, logOptions } from './log.ts';
 import { nameTenant } from './nameTenant.ts';
 import { serveOpenApi } from './openApi.ts';
+import { smsReceipts } from './receipts/smsReceipts.ts';
 import { refuseOtherOrigins } from './sameOrigin.ts';
 import type { OidcDoor } from './signIn/onward.ts';
 import { signInApi } from './signIn/signInApi.ts';
@@ -81,7 +83,9 @@ export async function buildServer(options: ServerOptions): Promise<Server> {
     (scope) => accountPages(scope, context),
     (scope) => recoveryPages(scope, context),
     (scope) => linkPages(scope, context),
+    (scope) => accountApi(scope, context),
     sessionApi,
+    (scope) => smsReceipts(scope, options.flows),
     ...options.mounts,
   ];
   for (const mount of surfaces) await app.register(async (scope) => mount(scope));

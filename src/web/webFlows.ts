@@ -4,24 +4,38 @@ import { confirmMail } from '../flows/accounts/confirmMail.ts';
 import { openLink } from '../flows/accounts/openLink.ts';
 import { readRegistration } from '../flows/accounts/readRegistration.ts';
 import { resetPassword } from '../flows/accounts/resetPassword.ts';
+import { takeReceipt } from '../flows/messages/takeReceipt.ts';
 import { askMailChange, askMailVerification } from '../flows/selfService/askMailChange.ts';
 import { changePassword } from '../flows/selfService/changePassword.ts';
-import { readAccount } from '../flows/selfService/readAccount.ts';
+import { endOtherSessions, endOwnSession } from '../flows/selfService/endOwnSessions.ts';
+import { listOwnActivity } from '../flows/selfService/listOwnActivity.ts';
+import { listOwnSessions } from '../flows/selfService/listOwnSessions.ts';
+import { readOwnFactor } from '../flows/selfService/readOwnFactor.ts';
 import { readRecovery } from '../flows/selfService/readRecovery.ts';
+import { readSecurity } from '../flows/selfService/readSecurity.ts';
 import { readTenantName } from '../flows/selfService/readTenantName.ts';
+import { removeOwnFactor } from '../flows/selfService/removeOwnFactor.ts';
+import { renameOwnFactor } from '../flows/selfService/renameOwnFactor.ts';
+import { readCodesRenewal, renewOwnCodes } from '../flows/selfService/renewOwnCodes.ts';
 import { signOut } from '../flows/sessions/signOut.ts';
+import { beginOwnChange } from '../flows/signIn/beginOwnChange.ts';
 import { beginSignIn, beginSignInAt } from '../flows/signIn/beginSignIn.ts';
 import { beginStepUp } from '../flows/signIn/beginStepUp.ts';
 import { beginPasskey, beginWebauthn } from '../flows/signIn/beginWebauthn.ts';
 import { cancelSignIn } from '../flows/signIn/cancelSignIn.ts';
+import { beginCodesEnrolment, submitCodesEnrolment } from '../flows/signIn/enrolBackupCodes.ts';
+import { beginSmsEnrolment, resendSmsEnrolment, submitSmsEnrolment } from '../flows/signIn/enrolSms.ts';
 import { beginTotpEnrolment, submitTotpEnrolment } from '../flows/signIn/enrolTotp.ts';
 import { beginWebauthnEnrolment, submitWebauthnEnrolment } from '../flows/signIn/enrolWebauthn.ts';
 import { enterByLink } from '../flows/signIn/enterByLink.ts';
+import { sendMailCode, submitMailCode } from '../flows/signIn/mailCode.ts';
 import { readStep } from '../flows/signIn/readStep.ts';
 import { skipEnrolment } from '../flows/signIn/skipEnrolment.ts';
 import { submitBackupCode } from '../flows/signIn/submitBackupCode.ts';
+import { submitPass } from '../flows/signIn/submitPass.ts';
 import { submitPasskey } from '../flows/signIn/submitPasskey.ts';
 import { submitPassword } from '../flows/signIn/submitPassword.ts';
+import { sendSmsCode, submitSms } from '../flows/signIn/submitSms.ts';
 import { submitTotp } from '../flows/signIn/submitTotp.ts';
 import { submitWebauthn } from '../flows/signIn/submitWebauthn.ts';
 import type { Ports } from '../ports/ports.ts';
@@ -32,22 +46,43 @@ export function webFlows(ports: Ports) {
     beginSignIn: beginSignIn(ports),
     beginSignInAt: beginSignInAt(ports),
     beginStepUp: beginStepUp(ports),
+    beginOwnChange: beginOwnChange(ports),
     readStep: readStep(ports),
     submitPassword: submitPassword(ports),
     beginPasskey: beginPasskey(ports),
     submitPasskey: submitPasskey(ports),
     submitTotp: submitTotp(ports),
     submitBackupCode: submitBackupCode(ports),
+    submitPass: submitPass(ports),
+    sendSmsCode: sendSmsCode(ports),
+    submitSms: submitSms(ports),
+    beginSmsEnrolment: beginSmsEnrolment(ports),
+    resendSmsEnrolment: resendSmsEnrolment(ports),
+    submitSmsEnrolment: submitSmsEnrolment(ports),
+    sendMailCode: sendMailCode(ports),
+    submitMailCode: submitMailCode(ports),
     beginWebauthn: beginWebauthn(ports),
     submitWebauthn: submitWebauthn(ports),
     beginTotpEnrolment: beginTotpEnrolment(ports),
     submitTotpEnrolment: submitTotpEnrolment(ports),
     beginWebauthnEnrolment: beginWebauthnEnrolment(ports),
     submitWebauthnEnrolment: submitWebauthnEnrolment(ports),
+    beginCodesEnrolment: beginCodesEnrolment(ports),
+    submitCodesEnrolment: submitCodesEnrolment(ports),
     skipEnrolment: skipEnrolment(ports),
     cancelSignIn: cancelSignIn(ports),
     signOut: signOut(ports),
-    readAccount: readAccount(ports),
+    takeReceipt: takeReceipt(ports),
+    readSecurity: readSecurity(ports),
+    readOwnFactor: readOwnFactor(ports),
+    renameOwnFactor: renameOwnFactor(ports),
+    removeOwnFactor: removeOwnFactor(ports),
+    readCodesRenewal: readCodesRenewal(ports),
+    renewOwnCodes: renewOwnCodes(ports),
+    listOwnSessions: listOwnSessions(ports),
+    endOwnSession: endOwnSession(ports),
+    endOtherSessions: endOtherSessions(ports),
+    listOwnActivity: listOwnActivity(ports),
     readTenantName: readTenantName(ports),
     askPasswordReset: askPasswordReset(ports),
     askRegistration: askRegistration(ports),

@@ -23,7 +23,7 @@ eachEngine('attacks on the first factor', (database) => {
   });
 
   function handOf(signIn: Awaited<ReturnType<typeof aSignIn>>): OnAttempt {
-    const trace = { address: '192.0.2.7', userAgent: null };
+    const trace = { address: '192.0.2.7', userAgent: null, device: null };
     return { tenantId: world.tenant.id, attempt: signIn.attempt, handle: signIn.handle, trace };
   }
 
@@ -87,7 +87,7 @@ eachEngine('attacks on the first factor', (database) => {
         tenantId: own.tenant.id,
         attempt: signIn.attempt,
         handle: signIn.handle,
-        trace: { address: null, userAgent: null },
+        trace: { address: null, userAgent: null, device: null },
       };
       const merged = await own.store.transaction(own.tenant.id, async (tx) => {
         const found = await own.store.lockAttempt(tx, { id: command.attempt, handleHash: own.ports.digest(command.handle) });
@@ -175,7 +175,7 @@ eachEngine('attacks on the first factor', (database) => {
           count += 1;
         });
         const signIn = await aSignIn(world);
-        const trace = { address: world.unique('address'), userAgent: null };
+        const trace = { address: world.unique('address'), userAgent: null, device: null };
         const command = { ...handOf(signIn), loginName, password: 'not the right one', wantsFactor: false, trace };
         const { ok, ...answer } = await submitPassword(ports)(command);
         hashes.push(count);
@@ -193,7 +193,13 @@ eachEngine('attacks on the first factor', (database) => {
         const address = world.unique('address');
         const signIn = await aSignIn(world);
         for (let guess = 0; guess < 12; guess += 1) {
-          const command = { ...handOf(signIn), loginName, password: 'wrong', wantsFactor: false, trace: { address, userAgent: null } };
+          const command = {
+            ...handOf(signIn),
+            loginName,
+            password: 'wrong',
+            wantsFactor: false,
+            trace: { address, userAgent: null, device: null },
+          };
           const answer = await submitPassword(world.ports)(command);
           codes.push(answer.ok ? 'ok' : answer.code);
         }

@@ -17,7 +17,7 @@ import { aProvider } from '../oidc/aProvider.ts';
 /** Attacks that cost the attacker little and the server much. */
 eachEngine('floods', (database) => {
   describe('of the audit', () => {
-    const trace = { address: '192.0.2.60', userAgent: null };
+    const trace = { address: '192.0.2.60', userAgent: null, device: null };
 
     /** Posts to one attempt; @returns the codes of the answers. */
     async function flood(world: World, times: number, post: (on: OnAttempt, guess: number) => Promise<{ ok: boolean; code?: string }>) {

@@ -175,8 +175,8 @@ eachEngine('attacks with a session that is not enough', (database) => {
       await own.rule(TENANT, { level: 'required' });
       const person = await own.user();
       await database.asOwner(
-        `insert into bypasses (tenant_id, id, user_id, starts_at, ends_at, reason, granted_by)
-          values ($1, $2, $2, now() - interval '1 minute', now() + interval '20 minutes', 'lost phone', '{"kind":"host"}')`,
+        `insert into bypasses (tenant_id, id, user_id, starts_at, ends_at, reason, granted_by, granted_at)
+          values ($1, $2, $2, now() - interval '1 minute', now() + interval '20 minutes', 'lost phone', '{"kind":"host"}', now())`,
         [own.tenant.id, person.id],
       );
       const signIn = await aSignIn(own);

@@ -22,7 +22,7 @@ eachEngine('steps that are posted out of turn', (database) => {
     tenantId: world.tenant.id,
     attempt: signIn.attempt,
     handle: signIn.handle,
-    trace: { address: '192.0.2.7', userAgent: null },
+    trace: { address: '192.0.2.7', userAgent: null, device: null },
   });
 
   /** Somebody whose app is enrolled, in front of a challenge. */

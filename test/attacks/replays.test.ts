@@ -27,7 +27,7 @@ eachEngine('replays', (database) => {
     tenantId: over.tenant.id,
     attempt: signIn.attempt,
     handle: signIn.handle,
-    trace: { address: '192.0.2.7', userAgent: null },
+    trace: { address: '192.0.2.7', userAgent: null, device: null },
   });
 
   async function challenged(loginName: string, words: Parameters<typeof aSignIn>[1] = {}) {

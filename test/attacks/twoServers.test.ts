@@ -130,4 +130,31 @@ describeWithPostgres('two processes of the server on one PostgreSQL', (adminUrl)
     expect(wrongAgain.filter((code) => code === 'code_wrong').length).toBeLessThanOrEqual(2);
     expect(wrongAgain).toContain('too_many_attempts');
   });
+
+  it('F10: the last code of somebody opens one flow of both nodes, 200 posts at once, and a killed process does not free it', async () => {
+    await world.settings({ backupCodesAsFirstFactor: true });
+    const { id, loginName } = await world.user();
+    const code = 'bcdf-ghjk-mnpq-rstv';
+    const codeMacs = [world.ports.sealer.mac('backup_code', code.replaceAll('-', ''))];
+    await world.store.transaction(world.tenant.id, (tx) =>
+      world.store.replaceBackupCodes(tx, { id: world.ports.random.id(tx.now), user: id, companion: false, codeMacs }),
+    );
+    const attempts: Awaited<ReturnType<typeof begin>>[] = [];
+    for (let lane = 0; lane < 4; lane += 1) attempts.push(await begin(loginName, lane % 2));
+    expect(attempts.map(({ step }) => step)).toMatchObject(Array.from({ length: 4 }, () => ({ kind: 'challenge', purpose: 'guard' })));
+    const posts = Array.from({ length: 200 }, (_, post) => attempts[post % 4] as (typeof attempts)[number]);
+    const answers = await Promise.all(
+      posts.map(({ program, path }, post) => program.call(origin(post % 2), `${path}/backup-code`, { code })),
+    );
+    const kinds = answers.map(({ json }) => (json['step'] as { kind?: string } | undefined)?.kind);
+    expect(kinds.filter((kind) => kind === 'enrol')).toHaveLength(1);
+    expect(kinds).not.toContain('signed_in');
+
+    await nodes[0]?.run.stop('SIGKILL');
+    nodes[0] = await start();
+    await world.store.transaction(world.tenant.id, (tx) => world.store.clearSecondFactorGuesses(tx, id));
+    const { program, path } = await begin(loginName);
+    expect((await program.call(origin(0), `${path}/backup-code`, { code })).json).toMatchObject({ code: 'code_wrong' });
+    await world.settings({ backupCodesAsFirstFactor: false });
+  });
 });

@@ -24,7 +24,7 @@ export function aBrowser(app: Server) {
   const jar = new Map<string, string>();
 
   async function send(request: {
-    method: 'GET' | 'POST' | 'HEAD';
+    method: 'GET' | 'POST' | 'HEAD' | 'PUT' | 'PATCH' | 'DELETE';
     url: string;
     headers?: Record<string, string>;
     payload?: string;
@@ -85,10 +85,10 @@ export function aBrowser(app: Server) {
     get,
     post,
     /** Posts JSON as a program does: no Origin, no Fetch Metadata. */
-    async json(url: string, body: unknown, headers: Record<string, string> = {}) {
+    async json(url: string, body: unknown, headers: Record<string, string> = {}, method: 'POST' | 'PUT' | 'PATCH' | 'DELETE' = 'POST') {
       const payload = typeof body === 'string' ? body : JSON.stringify(body);
       const response = await send({
-        method: 'POST',
+        method,
         url,
         payload,
         headers: { 'content-type': 'application/json', accept: 'application/json', ...headers },

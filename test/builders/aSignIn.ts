@@ -1,19 +1,26 @@
 import type { ApplicationId } from '../../src/domain/directory/application.ts';
 import type { Demand } from '../../src/domain/sessions/demand.ts';
+import type { Intent } from '../../src/domain/sessions/intent.ts';
 import type { LiveSession } from '../../src/domain/sessions/session.ts';
-import { beginIn } from '../../src/flows/signIn/beginSignIn.ts';
+import { beginOwnChange } from '../../src/flows/signIn/beginOwnChange.ts';
+import { beginIn, beginSignIn } from '../../src/flows/signIn/beginSignIn.ts';
 import { beginStepUp } from '../../src/flows/signIn/beginStepUp.ts';
 import { beginPasskey, beginWebauthn } from '../../src/flows/signIn/beginWebauthn.ts';
 import { cancelSignIn } from '../../src/flows/signIn/cancelSignIn.ts';
-import type { OnAttempt } from '../../src/flows/signIn/command.ts';
+import type { BrowserTrace, OnAttempt } from '../../src/flows/signIn/command.ts';
+import { beginCodesEnrolment, submitCodesEnrolment } from '../../src/flows/signIn/enrolBackupCodes.ts';
+import { beginSmsEnrolment, resendSmsEnrolment, submitSmsEnrolment } from '../../src/flows/signIn/enrolSms.ts';
 import { beginTotpEnrolment, submitTotpEnrolment } from '../../src/flows/signIn/enrolTotp.ts';
 import { beginWebauthnEnrolment, submitWebauthnEnrolment } from '../../src/flows/signIn/enrolWebauthn.ts';
+import { sendMailCode, submitMailCode } from '../../src/flows/signIn/mailCode.ts';
 import { readStep } from '../../src/flows/signIn/readStep.ts';
 import { skipEnrolment } from '../../src/flows/signIn/skipEnrolment.ts';
 import type { Advance, Step, StepError } from '../../src/flows/signIn/step.ts';
 import { submitBackupCode } from '../../src/flows/signIn/submitBackupCode.ts';
+import { submitPass } from '../../src/flows/signIn/submitPass.ts';
 import { submitPasskey } from '../../src/flows/signIn/submitPasskey.ts';
 import { submitPassword } from '../../src/flows/signIn/submitPassword.ts';
+import { sendSmsCode, submitSms } from '../../src/flows/signIn/submitSms.ts';
 import { submitTotp } from '../../src/flows/signIn/submitTotp.ts';
 import { submitWebauthn } from '../../src/flows/signIn/submitWebauthn.ts';
 import type { Result } from '../../src/kernel/result.ts';
@@ -21,7 +28,7 @@ import { softwareAuthenticator } from '../doubles/softwareAuthenticator.ts';
 import { type AuthenticatorApp, anAuthenticatorApp } from './authenticatorApp.ts';
 import { must, ORIGIN, PASSWORD, type World } from './world.ts';
 
-const TRACE = { address: '192.0.2.7', userAgent: 'a test' };
+const TRACE = { address: '192.0.2.7', userAgent: 'a test', device: 'the-same-browser-22-ch' };
 
 export type Authenticator = ReturnType<typeof softwareAuthenticator>;
 
@@ -36,7 +43,14 @@ function challengeOf(options: Readonly<Record<string, unknown>>): string {
 /** A browser in the middle of a sign-in: it holds the handle and follows every new one. */
 export async function aSignIn(
   world: World,
-  words: { application?: ApplicationId | null; demand?: Demand; session?: Pick<LiveSession, 'id' | 'userId'> } = {},
+  words: {
+    application?: ApplicationId | null;
+    demand?: Demand;
+    session?: Pick<LiveSession, 'id' | 'userId'>;
+    intent?: Intent;
+    pass?: string;
+    trace?: Partial<BrowserTrace>;
+  } = {},
 ) {
   const { ports, tenant } = world;
   const begin = {
@@ -45,25 +59,41 @@ export async function aSignIn(
     demand: words.demand ?? null,
     returnTo: { kind: 'account' } as const,
   };
-  const begun = words.session === undefined ? await beginAlone(begin) : await stepUp({ ...begin, session: words.session });
+  const { session, intent } = words;
+  const begun = session === undefined ? await beginAlone() : await beginOn(session);
+  const trace: BrowserTrace = { ...TRACE, ...words.trace };
   let handle = begun.handle;
-  let token: string | null = null;
+  let token: string | null = begun.token;
+  let device: string | null = null;
   let codes: readonly string[] | null = null;
-  let step: Step = must(await readStep(ports)({ tenantId: tenant.id, attempt: begun.attempt, handle })).step;
+  let step: Step = begun.step ?? must(await readStep(ports)({ tenantId: tenant.id, attempt: begun.attempt, handle })).step;
 
   /** As the protocol begins one, with a demand and for no application in particular. */
-  function beginAlone(command: typeof begin) {
-    return ports.store.transaction(tenant.id, (tx) => beginIn(ports, tx, { ...command, session: null }));
+  async function beginAlone() {
+    // As somebody begins who follows the address of a pass.
+    const { pass } = words;
+    const door = { tenantId: tenant.id, application: 'account', returnTo: begin.returnTo, pass } as const;
+    const alone = await (pass === undefined
+      ? ports.store.transaction(tenant.id, (tx) => beginIn(ports, tx, { ...begin, session: null }))
+      : beginSignIn(ports)(door));
+    return { attempt: alone.attempt, handle: alone.handle, step: null, token: null };
   }
 
-  async function stepUp(command: typeof begin & { session: Pick<LiveSession, 'id' | 'userId'> }) {
-    const advance = await beginStepUp(ports)({ ...command, trace: TRACE });
+  /** A step on a live session: one that the rules or an application ask for, or one that the person wants. */
+  async function beginOn(live: Pick<LiveSession, 'id' | 'userId'>) {
+    const advance = await (intent === undefined ? beginStepUp(ports)({ ...begin, session: live, trace: TRACE }) : ownChange(live, intent));
     if (advance === null || advance.handle === null) throw new Error('the session is not live');
-    return { attempt: advance.view.attempt, handle: advance.handle };
+    const { view, session: raised } = advance;
+    return { attempt: view.attempt, handle: advance.handle, step: raised === null ? null : view.step, token: raised?.token ?? null };
+  }
+
+  async function ownChange(live: Pick<LiveSession, 'id' | 'userId'>, wanted: Intent): Promise<Advance> {
+    const own = { tenantId: tenant.id, session: { id: live.id, userId: live.userId }, trace: TRACE };
+    return must(await beginOwnChange(ports)({ ...own, intent: wanted, returnTo: { kind: 'security', wish: wanted.kind } }));
   }
 
   function on(): OnAttempt {
-    return { tenantId: tenant.id, attempt: begun.attempt, handle, trace: TRACE };
+    return { tenantId: tenant.id, attempt: begun.attempt, handle, trace };
   }
 
   /** Takes what a step gave back; returns the code of its refusal, or the kind of the next step. */
@@ -71,6 +101,7 @@ export async function aSignIn(
     if (!result.ok) return result.code;
     handle = result.value.handle ?? handle;
     token = result.value.session?.token ?? token;
+    device = result.value.session?.device ?? device;
     codes = result.value.backupCodes ?? codes;
     step = result.value.view.step;
     return step.kind;
@@ -89,6 +120,10 @@ export async function aSignIn(
     get token() {
       return token;
     },
+    /** The name that the browser was given; null: none. */
+    get device() {
+      return device;
+    },
     get backupCodes() {
       return codes ?? [];
     },
@@ -101,6 +136,14 @@ export async function aSignIn(
       follow(await submitPassword(ports)({ ...on(), loginName, password, wantsFactor: options.wantsFactor ?? false })),
     totp: async (code: unknown) => follow(await submitTotp(ports)({ ...on(), code })),
     backupCode: async (code: unknown) => follow(await submitBackupCode(ports)({ ...on(), code })),
+    sendSms: async (factor?: unknown) => follow(await sendSmsCode(ports)({ ...on(), factor })),
+    sms: async (code: unknown) => follow(await submitSms(ports)({ ...on(), code })),
+    beginPhone: async (number: unknown, country: unknown = null) => follow(await beginSmsEnrolment(ports)({ ...on(), number, country })),
+    resendPhone: async () => follow(await resendSmsEnrolment(ports)(on())),
+    confirmPhone: async (code: unknown, label: unknown = null) => follow(await submitSmsEnrolment(ports)({ ...on(), code, label })),
+    sendMailCode: async () => follow(await sendMailCode(ports)(on())),
+    mailCode: async (code: unknown) => follow(await submitMailCode(ports)({ ...on(), code })),
+    pass: async (code: unknown) => follow(await submitPass(ports)({ ...on(), code })),
     skip: async () => follow(await skipEnrolment(ports)(on())),
     cancel: async () => follow(await cancelSignIn(ports)(on())),
     async securityKey(key: Authenticator) {
@@ -123,6 +166,12 @@ export async function aSignIn(
       if (kind !== 'signed_in' && kind !== 'challenge' && kind !== 'enrol' && kind !== 'reauthenticate') throw new Error(kind);
       return app;
     },
+    /** Makes backup codes as the first factor. @returns them, or the code of the refusal. */
+    async beginCodes(): Promise<readonly string[] | StepError> {
+      const begun = await beginCodesEnrolment(ports)(on());
+      return begun.ok ? begun.value.codes : begun.code;
+    },
+    confirmCodes: async (code: unknown) => follow(await submitCodesEnrolment(ports)({ ...on(), code })),
     beginTotp: beginApp,
     confirmTotp: async (code: unknown) => follow(await submitTotpEnrolment(ports)({ ...on(), code, label: null })),
   };

@@ -23,6 +23,7 @@ export function aWorker(store: Store, words: Partial<JobHandlers> = {}) {
     answer_mail_request: noting('answer_mail_request'),
     delete_stale: noting('delete_stale'),
     check_scheduled_versions: noting('check_scheduled_versions'),
+    note_expired_bypasses: noting('note_expired_bypasses'),
   };
   const run = runDueJobs({ store }, { handlers, lane: EVERYTHING, failed: (error) => failures.push(error) });
   return {

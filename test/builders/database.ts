@@ -51,7 +51,7 @@ function opened(kind: TestDatabase['kind'], settings: TestSettings, open: OpenEn
     return standing;
   };
   const storeOver = (engine: Engine): PostgresStore =>
-    postgresStore(engine, { mail: 'sent', availableKinds: ['webauthn', 'totp', 'backup_code'], clockOffset: () => offset });
+    postgresStore(engine, { mail: 'sent', availableKinds: ['webauthn', 'totp', 'sms', 'backup_code'], clockOffset: () => offset });
 
   beforeAll(async () => {
     const role = settings.role === undefined && !WITHOUT_ROW_SECURITY ? APPLICATION_ROLE : (settings.role ?? null);

@@ -94,6 +94,7 @@ export async function tenantRows(store: Store, settings: Partial<TenantSettings>
           id: key.id,
           application: null,
           demand: null,
+          intent: null,
           returnTo: { kind: 'account' },
           userId: null,
           sessionId: null,

@@ -1,8 +1,10 @@
 import { argon2Hasher, defaultHashingLimits } from '../../src/adapters/argon2/argon2Hasher.ts';
 import { csvReader } from '../../src/adapters/csv/csvReader.ts';
 import { joseKeyPairs } from '../../src/adapters/jose/joseKeyPairs.ts';
+import { failoverSms } from '../../src/adapters/messaging/failoverSms.ts';
 import { mustacheTemplates } from '../../src/adapters/messaging/mustacheTemplates.ts';
 import { knownPasswords } from '../../src/adapters/passwords/knownPasswords.ts';
+import { libphonenumber } from '../../src/adapters/phones/libphonenumber.ts';
 import { aesGcmSealer } from '../../src/adapters/sealing/aesGcmSealer.ts';
 import { digest } from '../../src/adapters/system/digest.ts';
 import { systemClock } from '../../src/adapters/system/systemClock.ts';
@@ -14,6 +16,7 @@ import type { GroupId } from '../../src/domain/directory/group.ts';
 import type { Tenant, TenantSettings } from '../../src/domain/directory/tenant.ts';
 import type { Role, UserId } from '../../src/domain/directory/user.ts';
 import type { FactorKind } from '../../src/domain/factors/factor.ts';
+import { DEFAULT_SEND_LIMITS } from '../../src/domain/factors/sendLimits.ts';
 import type { Level, Scope, Timing } from '../../src/domain/policy/rule.ts';
 import type { Administration } from '../../src/flows/administer.ts';
 import { addMember } from '../../src/flows/directory/addMember.ts';
@@ -48,9 +51,13 @@ function portsOver(store: Store): Ports {
     csv: csvReader,
     templates: mustacheTemplates,
     mailer: null,
+    phoneNumbers: libphonenumber,
+    smsSender: null,
+    receiptReader: failoverSms({ providers: [] }),
     capabilities: {
       availableKinds: ['webauthn', 'totp', 'backup_code'],
-      enrolmentProofs: [],
+      sendLimits: DEFAULT_SEND_LIMITS,
+      enrolmentProofs: ['mail_code', 'enrolment_pass'],
       publicOrigin: ORIGIN,
       relyingParty: { rpId: 'localhost', origins: [ORIGIN] },
     },

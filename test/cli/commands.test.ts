@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { runCommand } from '../../src/cli/runCommand.ts';
+import { NO_SMS } from '../../src/cli/smsSettings.ts';
 import { succeeded } from '../../src/kernel/result.ts';
 import { type OpenedWorkbench, openWorkbench } from '../../src/openWorkbench.ts';
 import { recordingTerminal } from '../doubles/recordingTerminal.ts';
@@ -19,7 +20,7 @@ beforeAll(async () => {
     storage: { databaseUrl: null, migrationUrl: null, dataDirectory: folder },
     sealingKeys: [new Uint8Array(randomBytes(32))],
     publicOrigin: 'http://localhost:3000',
-    messaging: { smtp: null },
+    messaging: { smtp: null, sms: NO_SMS },
     breachedPasswordsFile: null,
   });
   if (!opened.ok) throw new Error(opened.detail);
@@ -71,12 +72,21 @@ describe('tenants', () => {
       status: 1,
       complaints: expect.stringMatching(/^setting_out_of_range: /),
     });
-    // S11: whoever came back after ninety days would be asked for a code that nothing sends.
-    expect(await run('tenant set --dormant-after 90')).toMatchObject({
-      status: 1,
-      complaints: expect.stringMatching(/^enrolment_proof_unavailable: dormantAfterDays /),
+    // S11, B7: whoever comes back after ninety days is asked for a pass, which support makes.
+    await run('tenant set --dormant-after 90 --first-enrolment pass --bypass-max 12 --enrolment-window 24 --pass-life 30');
+    expect(await json('tenant show')).toMatchObject({
+      settings: {
+        sessionIdleSeconds: 600,
+        dormantAfterDays: 90,
+        firstEnrolment: 'pass',
+        bypassMaxHours: 12,
+        enrolmentWindowHours: 24,
+        passMinutes: 30,
+      },
     });
-    expect(await json('tenant show')).toMatchObject({ settings: { sessionIdleSeconds: 600, dormantAfterDays: null } });
+    for (const wrong of ['--bypass-max 169', '--bypass-max 0', '--enrolment-window 0', '--pass-life 4', '--pass-life soon']) {
+      expect(await run(`tenant set ${wrong}`)).toMatchObject({ status: 1, complaints: expect.stringMatching(/^setting_out_of_range: /) });
+    }
   });
 
   it('a command says which tenant it lacks, and does not take another for it', async () => {
@@ -325,6 +335,32 @@ describe('applications, sessions, factors, keys and the audit', () => {
       status: 1,
       complaints: expect.stringMatching(/^factor_not_found: /),
     });
+  });
+
+  it('F11: new backup codes are made for somebody who has a factor, and shown this once', async () => {
+    const { id: user } = await json('user create anita');
+    expect(await run('user renew-codes anita')).toMatchObject({
+      status: 1,
+      complaints: expect.stringMatching(/^no_factor_to_renew_for: /),
+    });
+    const { ports } = workbench;
+    const { id } = await json('tenant show');
+    await ports.store.transaction(id as never, (tx) =>
+      ports.store.insertTotpFactor(tx, {
+        id: ports.random.id(tx.now),
+        user: user as never,
+        label: 'App',
+        sealedSecret: new Uint8Array(8),
+        lastStep: 1,
+      }),
+    );
+
+    const { output } = await run('user renew-codes anita');
+
+    expect(output).toMatch(/^New backup codes of anita\. .*\n([a-z0-9]{4}-[a-z0-9-]{14}\n){10}$/);
+    expect(await json('user renew-codes anita')).toMatchObject({ companion: true, codes: expect.arrayContaining([expect.any(String)]) });
+    expect((await run('factor list anita')).output).toMatch(/backup_code .* 10 /);
+    expect((await run('audit')).output).toContain('backup_codes.made');
   });
 
   it('A3: a tenant has a signing key from the first moment, and another after a rotation, which is on record', async () => {

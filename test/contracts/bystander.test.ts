@@ -24,6 +24,7 @@ const OF_EVERYBODY = [
   'listPopulations, with a draft',
   'policySnapshot, after a change',
   'listSessions',
+  'listBypasses',
   'listEvents',
   'listSessionsToTell, of everybody',
   'listMessages, all',

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { ask, at, json } from '../../src/adapters/postgres/question.ts';
+import { ask, at } from '../../src/adapters/postgres/question.ts';
 import { timeOrderedId } from '../../src/adapters/postgres/timeOrderedId.ts';
 import { after, HOUR, type Instant } from '../../src/kernel/instant.ts';
 import type { Store } from '../../src/ports/store/store.ts';
@@ -41,6 +41,7 @@ export async function fillBystander(store: Store, tx: Tx): Promise<void> {
   await store.replaceBackupCodes(tx, { id: id(), user: carla, companion: true, codeMacs: [hash(21), hash(93)] });
   await store.insertAttempt(tx, begun(tx, attempt, application), hash(94));
   await store.identifyAttempt(tx, attempt, carla);
+  await store.reserveBackupCode(tx, carla, { codeMac: hash(93), attempt });
   await store.setCeremonyChallenge(tx, attempt, { value: 'challenge', purpose: 'passkey' });
   await store.insertPendingEnrolment(tx, carla, { kind: 'totp', id: id(), attempt, sealedSecret: hash(95) });
   await store.chargeSecondFactorGuess(tx, { id: attempt, handleHash: hash(94) });
@@ -56,11 +57,10 @@ export async function fillBystander(store: Store, tx: Tx): Promise<void> {
     sql`insert into budgets (tenant_id, subject, recent, last_at)
       values (${tx.tenantId}, decode(${`${BYSTANDER}00`}, 'hex'), array[${at(tx.now)}], ${at(tx.now)})`,
   );
-  await ask(
-    tx,
-    sql`insert into bypasses (tenant_id, id, user_id, starts_at, ends_at, reason, granted_by)
-      values (${tx.tenantId}, ${id()}, ${carla}, ${at(tx.now)}, ${at(after(tx.now, HOUR))}, ${BYSTANDER}, ${json(by)})`,
-  );
+  const window = { from: tx.now, until: after(tx.now, HOUR) };
+  await store.insertBypass(tx, { id: id(), user: carla, ...window, exceptApplications: [], reason: BYSTANDER, grantedBy: by });
+  await store.insertPass(tx, { id: id(), user: carla, codeMac: hash(70), madeBy: by, expiresAt: after(tx.now, HOUR) });
+  await ask(tx, sql`update users set must_enrol_until = ${at(tx.now)} where tenant_id = ${tx.tenantId} and id = ${carla}`);
   await store.appendEvent(tx, { type: 'user.created', actor: by, user: carla, application, attempt, session, address: null, data: {} });
   await store.enqueueJob(tx, { kind: 'backchannel_logout', session });
   await store.insertMessage(tx, { ...messageOf(id(), 'bystander'), user: carla });
@@ -68,4 +68,13 @@ export async function fillBystander(store: Store, tx: Tx): Promise<void> {
   await store.recordDevice(tx, carla, hash(97));
   const invitation = { kind: 'account', user: carla, purpose: 'invitation' } as const;
   await store.replaceMailToken(tx, { digest: hash(98), for: invitation, mail: 'carla', expiresAt: after(tx.now, HOUR) });
+  await store.putDeliveredCode(tx, {
+    attempt,
+    purpose: 'mail_code',
+    user: carla,
+    factor: SHARED.totp,
+    codeMac: hash(64),
+    message: SHARED.message,
+    expiresAt: after(tx.now, HOUR),
+  });
 }

@@ -33,6 +33,10 @@ eachEngine('the directory', (database) => {
         sessionIdleSeconds: 61,
         sessionAbsoluteSeconds: 301,
         dormantAfterDays: 9,
+        bypassMaxHours: 12,
+        enrolmentWindowHours: 13,
+        passMinutes: 14,
+        smsCountries: ['AT', 'DE'],
         helpContact: 'desk',
         selfRegistration: true,
         registrationDomains: ['a.example', 'b.example'],
@@ -53,6 +57,12 @@ eachEngine('the directory', (database) => {
         { sessionAbsoluteSeconds: 299 },
         { sessionAbsoluteSeconds: 2_592_001 },
         { dormantAfterDays: 0 },
+        { bypassMaxHours: 0 },
+        { bypassMaxHours: 169 },
+        { enrolmentWindowHours: 0 },
+        { enrolmentWindowHours: 721 },
+        { passMinutes: 4 },
+        { passMinutes: 1_441 },
       ]) {
         const changed = rows.inside((tx) => database.store.updateTenant(tx, { settings: { ...DEFAULT_TENANT_SETTINGS, ...wrong } }));
         await expect(changed).rejects.toMatchObject({ code: '23514' });

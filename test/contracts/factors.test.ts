@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { MINUTE, SECOND } from '../../src/kernel/instant.ts';
+import type { PendingEnrolment } from '../../src/ports/store/factorStore.ts';
 import { eachEngine } from '../builders/database.ts';
 import { newHash, newId, newName, type TenantRows, tenantRows } from '../builders/tenantRows.ts';
 
@@ -117,6 +118,98 @@ eachEngine('factors', (database) => {
       expect((await list(user))[0]?.remaining).toBe(2);
     });
 
+    describe('that are held for a flow', () => {
+      type User = Awaited<ReturnType<TenantRows['user']>>;
+      const reserve = (user: User, mac: Uint8Array, attempt: string, node = database.store) =>
+        node.transaction(rows.tenantId, (tx) => node.reserveBackupCode(tx, user, { codeMac: mac, attempt: attempt as never }));
+      const spendReserved = (attempt: string) => rows.inside((tx) => database.store.spendReservedCode(tx, attempt as never));
+
+      async function held() {
+        const user = await rows.user();
+        const { id, macs } = await rows.codes(user, { companion: false, count: 2 });
+        const [one, other] = [await rows.identified(user), await rows.identified(user)];
+        return { user, id, mac: macs[0] as Uint8Array, second: macs[1] as Uint8Array, one: one.id, other: other.id };
+      }
+
+      it('F10: belong to one flow until its expiry, count as left, and can be shown again by it alone', async () => {
+        const { user, id, mac, second, one, other } = await held();
+        expect(await reserve(user, mac, one)).toBe(id);
+        expect(await reserve(user, mac, one)).toBe(id);
+        expect(await reserve(user, mac, other)).toBeNull();
+        expect(await spend(user, mac)).toBeNull();
+        expect(await list(user)).toMatchObject([{ remaining: 2, lastUsedAt: null }]);
+        // The others of the batch are not held.
+        expect(await spend(user, second)).toEqual({ factor: id, remaining: 1 });
+        database.moveClock(10 * MINUTE - SECOND);
+        expect([await reserve(user, mac, other), await spend(user, mac)]).toEqual([null, null]);
+        database.moveClock(10 * MINUTE + SECOND);
+        expect(await reserve(user, mac, other)).toBe(id);
+        database.moveClock(0);
+      });
+
+      it('F10: are free for whatever comes once the flow has expired, and F7: once', async () => {
+        const { user, id, mac, one } = await held();
+        await reserve(user, mac, one);
+        database.moveClock(10 * MINUTE + SECOND);
+        expect(await spend(user, mac)).toEqual({ factor: id, remaining: 1 });
+        expect(await spendReserved(one)).toBeNull();
+        expect(await reserve(user, mac, one)).toBeNull();
+        expect(await list(user)).toMatchObject([{ remaining: 1 }]);
+        database.moveClock(0);
+      });
+
+      it('F10: are held as long as the flow lives, which another one may outlive', async () => {
+        const user = await rows.user();
+        const { macs } = await rows.codes(user, { companion: false, count: 1 });
+        const mac = macs[0] as Uint8Array;
+        const early = await rows.identified(user);
+        database.moveClock(5 * MINUTE);
+        const late = await rows.identified(user);
+        await rows.identified(user);
+        await reserve(user, mac, late.id);
+        database.moveClock(11 * MINUTE);
+        expect(await spend(user, mac)).toBeNull();
+        database.moveClock(15 * MINUTE + SECOND);
+        expect(await reserve(user, mac, early.id)).not.toBeNull();
+        // Held by a flow that is over, it is free at once.
+        expect(await spend(user, mac)).not.toBeNull();
+        database.moveClock(0);
+      });
+
+      it('F10: are spent by the flow that holds them, once, and by no other', async () => {
+        const { user, id, mac, second, one, other } = await held();
+        const neighbour = await held();
+        await reserve(neighbour.user, neighbour.mac, neighbour.one);
+        await reserve(user, mac, one);
+        expect(await spendReserved(other)).toBeNull();
+        expect(await spendReserved(one)).toBe(id);
+        expect(await spendReserved(one)).toBeNull();
+        expect(await list(user)).toMatchObject([{ remaining: 1, lastUsedAt: expect.any(Number) }]);
+        expect(await list(neighbour.user)).toMatchObject([{ remaining: 2, lastUsedAt: null }]);
+        expect(await spend(user, mac)).toBeNull();
+        expect(await spend(user, second)).toEqual({ factor: id, remaining: 0 });
+      });
+
+      it('F10: nobody holds a code of somebody else, a spent one, or one that never was', async () => {
+        const { user, mac, second, one } = await held();
+        const stranger = await held();
+        await spend(user, second);
+        expect(await reserve(stranger.user, mac, stranger.one)).toBeNull();
+        expect(await reserve(user, second, one)).toBeNull();
+        expect(await reserve(user, newHash(), one)).toBeNull();
+        expect(await reserve(user, mac, newId())).toBeNull();
+        expect(await reserve(user, mac, one)).not.toBeNull();
+      });
+
+      it('F10: of 200 flows over two nodes that show one at once one holds it', async () => {
+        const { user, mac } = await held();
+        const attempts = await Promise.all(Array.from({ length: 200 }, () => rows.identified(user)));
+        const nodes = [database.store, database.anotherNode()];
+        const shown = await Promise.all(attempts.map(({ id }, post) => reserve(user, mac, id, nodes[post % 2])));
+        expect(shown.filter((factor) => factor !== null)).toHaveLength(1);
+      });
+    });
+
     it('F7: a new batch ends the one before, and S8: sessions are judged again', async () => {
       const [user, other] = [await rows.user(), await rows.user()];
       const first = await rows.codes(user);
@@ -136,6 +229,22 @@ eachEngine('factors', (database) => {
       await rows.codes(user);
       expect((await rows.find(session.tokenHash))?.recheck).toBe(false);
     });
+  });
+
+  it('A3: a factor is renamed by its own person alone, and says what it was; codes have no name', async () => {
+    const [user, other] = [await rows.user(), await rows.user()];
+    const [totp, key, codes] = [await rows.totp(user), await rows.key(user), await rows.codes(user)];
+    const rename = (who: typeof user, factor: typeof totp, label = 'My phone') =>
+      rows.inside((tx) => database.store.renameFactor(tx, who, { factor, label }));
+    expect(await rename(other, totp)).toBeNull();
+    expect(await rename(user, newId())).toBeNull();
+    expect(await rename(user, codes.id)).toBeNull();
+    expect(await rename(user, totp)).toEqual({ kind: 'totp', from: 'App' });
+    expect((await list(user)).map(({ id, label }) => [id, label])).toEqual([
+      [totp, 'My phone'],
+      [key, 'Key'],
+      [codes.id, ''],
+    ]);
   });
 
   describe('removal', () => {
@@ -183,7 +292,7 @@ eachEngine('factors', (database) => {
       );
       return { id, secret };
     };
-    const find = (attempt: string, kind: 'totp' | 'webauthn' = 'totp') =>
+    const find = (attempt: string, kind: PendingEnrolment['kind'] = 'totp') =>
       rows.inside((tx) => database.store.findPendingEnrolment(tx, attempt as never, kind));
 
     it('S10: belongs to its attempt and kind, is no factor, and a second one replaces it', async () => {
@@ -198,6 +307,21 @@ eachEngine('factors', (database) => {
       await rows.inside((tx) => database.store.insertPendingEnrolment(tx, user, challenge));
       expect(await find(attempt, 'webauthn')).toEqual(challenge);
       expect((await find(attempt))?.id).toBe(second.id);
+      expect(await list(user)).toEqual([]);
+    });
+
+    it('F9, S10: holds of backup codes their digests alone, those that were made last', async () => {
+      const user = await rows.user();
+      const { id: attempt } = await rows.identified(user);
+      const macs = [Array.from({ length: 10 }, newHash), [new Uint8Array([0, 0x22, 0x5c, 0x78, 0xff]), new Uint8Array()]];
+      for (const codeMacs of macs) {
+        const codes = { kind: 'backup_code', id: newId<'Enrolment'>(), attempt, codeMacs } as const;
+        await rows.inside((tx) => database.store.insertPendingEnrolment(tx, user, codes));
+        expect(await find(attempt, 'backup_code')).toEqual(codes);
+      }
+      await insert(user, attempt);
+      expect((await find(attempt, 'backup_code'))?.kind).toBe('backup_code');
+      expect((await find(attempt))?.kind).toBe('totp');
       expect(await list(user)).toEqual([]);
     });
 

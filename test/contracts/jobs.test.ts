@@ -215,12 +215,13 @@ eachEngine('jobs', (database) => {
       await Promise.all(workers.map((worker) => worker.runAll(own.tenantId)));
       return workers.flatMap((worker) => worker.done.splice(0).map((job) => job.kind)).sort();
     };
-    expect(await kinds()).toEqual(['check_scheduled_versions', 'delete_stale']);
+    const all = ['check_scheduled_versions', 'delete_stale', 'note_expired_bypasses'];
+    expect(await kinds()).toEqual(all);
     expect(await kinds()).toEqual([]);
     database.moveClock(11 * MINUTE);
-    expect(await kinds()).toEqual(['delete_stale']);
+    expect(await kinds()).toEqual(['delete_stale', 'note_expired_bypasses']);
     database.moveClock(DAY + MINUTE);
-    expect(await kinds()).toEqual(['check_scheduled_versions', 'delete_stale']);
+    expect(await kinds()).toEqual(all);
     database.moveClock(0);
   });
 

@@ -29,6 +29,8 @@ export async function fillMessages(store: Store, tx: Tx, mark: string): Promise<
   await store.putOwnTemplate(tx, { template: 'test', subject: `Hello ${mark}`, text: mark, html: null });
   await store.putBranding(tx, { senderName: mark, accentColor: '#112233', footer: null });
   await store.recordDevice(tx, anita, hash(61));
+  await store.putDeliveredCode(tx, codeOf(tx, hash(64)));
+  await store.chargeMailCode(tx, anita);
   await ask(
     tx,
     sql`insert into messages (tenant_id, id, channel, template, recipient, template_values, created_at)
@@ -40,6 +42,16 @@ export async function fillMessages(store: Store, tx: Tx, mark: string): Promise<
       values (${tx.tenantId}, ${anita}, ${hash(62)}, ${at(after(tx.now, -800 * DAY))}, ${at(after(tx.now, -800 * DAY))})`,
   );
 }
+
+const codeOf = (tx: Tx, codeMac: Uint8Array) => ({
+  attempt: SHARED.attempt,
+  purpose: 'mail_code' as const,
+  user: anita,
+  factor: SHARED.totp,
+  codeMac,
+  message,
+  expiresAt: after(tx.now, DAY),
+});
 
 const toPerson = { template: 'test', audience: 'person', user: anita, actor: owner, values: {} } as const;
 const every = { state: null, user: null, before: null, limit: 100 } as const;
@@ -65,6 +77,10 @@ export const MESSAGE_ACTS: Readonly<Record<string, Act>> = {
   deleteOwnTemplate: (store, tx) => store.deleteOwnTemplate(tx, 'test'),
   findBranding: (store, tx) => store.findBranding(tx),
   putBranding: (store, tx) => store.putBranding(tx, { senderName: 'new', accentColor: '#445566', footer: null }),
+  chargeMailCode: (store, tx) => store.chargeMailCode(tx, anita),
+  putDeliveredCode: (store, tx) => store.putDeliveredCode(tx, codeOf(tx, hash(65))),
+  takeDeliveredCode: (store, tx) => store.takeDeliveredCode(tx, codeOf(tx, hash(64))),
+  findDeliveredCode: (store, tx) => store.findDeliveredCode(tx, SHARED.attempt, 'mail_code'),
   'recordDevice, known': (store, tx) => store.recordDevice(tx, anita, hash(61)),
   'recordDevice, new': (store, tx) => store.recordDevice(tx, anita, hash(63)),
   'recordDevice, the first': (store, tx) => store.recordDevice(tx, owner, hash(61)),

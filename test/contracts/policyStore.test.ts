@@ -84,10 +84,10 @@ eachEngine('policy', (database) => {
       expect(inApplication).not.toBeNull();
       const user = await own.user();
       await own.inside((tx) => database.store.addMember(tx, group, user));
-      expect(await populations(own)).toEqual([{ groups: [], kinds: [], people: 1 }]);
+      expect(await populations(own)).toEqual([{ groups: [], kinds: [], codes: null, people: 1 }]);
       const inGroup = await insert(own, { kind: 'group', group }, version);
       expect(inGroup).not.toBeNull();
-      expect(await populations(own)).toEqual([{ groups: [group], kinds: [], people: 1 }]);
+      expect(await populations(own)).toEqual([{ groups: [group], kinds: [], codes: null, people: 1 }]);
       const listed = await own.inside((tx) => database.store.listPolicyVersions(tx, { kind: 'group', group }));
       expect(listed.map(({ id }) => id)).toEqual([inGroup]);
     });
@@ -302,6 +302,7 @@ eachEngine('policy', (database) => {
           { id: second, name: 'Zebras' },
         ],
         locked: false,
+        bypass: null,
       });
       expect(await own.inside((tx) => database.store.gatherPerson(tx, newId()))).toBeNull();
     });
@@ -338,8 +339,8 @@ eachEngine('policy', (database) => {
       const bypass = async (of = user) => (await rows.inside((tx) => database.store.gatherPerson(tx, of)))?.facts.bypass ?? null;
       const grant = (id: string, hours: readonly [number, number], except: string[] = []) =>
         database.asOwner(
-          `insert into bypasses (tenant_id, id, user_id, starts_at, ends_at, except_applications, reason, granted_by)
-            values ($1, $2, $3, now() + make_interval(hours => $4::int), now() + make_interval(hours => $5::int), $6, 'lost phone', '{"kind":"host"}')`,
+          `insert into bypasses (tenant_id, id, user_id, starts_at, ends_at, except_applications, reason, granted_by, granted_at)
+            values ($1, $2, $3, now() + make_interval(hours => $4::int), now() + make_interval(hours => $5::int), $6, 'lost phone', '{"kind":"host"}', now())`,
           [rows.tenantId, id, user, ...hours, except],
         );
       await grant(newId(), [-5, -1]);
@@ -400,9 +401,38 @@ eachEngine('policy', (database) => {
     await own.codes(d);
     await own.inside((tx) => database.store.updateUser(tx, e, { disabled: true }));
     const sorted = async (draft: GroupId | null) => (await populations(own, draft)).map((population) => JSON.stringify(population)).sort();
-    const group = (groups: string[], kinds: string[]) => JSON.stringify({ groups, kinds, people: 1 });
-    const common = [group([ruled], ['totp']), group([ruled], []), group([], ['backup_code', 'webauthn'])];
+    const group = (groups: string[], kinds: string[], batch: unknown = null) => JSON.stringify({ groups, kinds, codes: batch, people: 1 });
+    const common = [
+      group([ruled], ['totp'], { companion: true, left: 'none' }),
+      group([ruled], []),
+      group([], ['webauthn'], { companion: true, left: 'several' }),
+    ];
     expect(await sorted(null)).toEqual([...common, group([], [])].sort());
     expect(await sorted(drafted)).toEqual([...common, group([drafted], [])].sort());
+  });
+
+  it('F6, F9, F10, F11: and by their codes: beside a real factor or alone, several, the last one, or an empty batch', async () => {
+    const own = await tenantRows(database.store);
+    const other = await tenantRows(database.store);
+    await other.codes(await other.user(), { companion: false });
+    for (const [companion, count, spent] of [
+      [false, 10, 0],
+      [false, 3, 1],
+      [false, 3, 2],
+      [false, 1, 1],
+      [true, 2, 0],
+      [true, 2, 1],
+    ] as const) {
+      const user = await own.user();
+      const { macs } = await own.codes(user, { companion, count });
+      for (const mac of macs.slice(0, spent)) await own.inside((tx) => database.store.spendBackupCode(tx, user, mac));
+    }
+    expect((await populations(own)).map(({ codes, people }) => [codes?.companion, codes?.left, people])).toEqual([
+      [false, 'none', 1],
+      [false, 'one', 1],
+      [false, 'several', 2],
+      [true, 'one', 1],
+      [true, 'several', 1],
+    ]);
   });
 });

@@ -55,6 +55,18 @@ eachEngine(
       expect(await locking).toBeNull();
     });
 
+    it('S6: ending all others waits for a revocation of the person, and keeps nothing alive that it has ended', async () => {
+      const anita = await rows.user();
+      const kept = await rows.session(anita);
+      const revoking = await rows.begin();
+      await database.store.endSessionsOfUser(revoking.tx, anita);
+      const ending = rows.inside((tx) => database.store.endOtherSessionsOfUser(tx, anita, kept.id));
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      await revoking.commit();
+      expect(await ending).toBe(false);
+      expect(await rows.find(kept.tokenHash)).toBeNull();
+    });
+
     it('S6: a revocation of the tenant that commits between lock and commit ends the session all the same', async () => {
       const key = await rows.identified(await rows.user());
       const completing = await rows.begin();

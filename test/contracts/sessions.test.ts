@@ -207,6 +207,36 @@ eachEngine('sessions', (database) => {
     expect(await recheck(third)).toBe(false);
   });
 
+  it('S6: all others of a person end and the one that is named goes on; the others are told', async () => {
+    const own = await tenantRows(database.store);
+    const [anita, bert] = [await own.user(), await own.user()];
+    const [kept, other, theirs] = [await own.session(anita), await own.session(anita), await own.session(bert)];
+    const pending = await own.identified(anita);
+    const endOthers = (user: typeof anita, keep: typeof kept.id) =>
+      own.inside((tx) => database.store.endOtherSessionsOfUser(tx, user, keep));
+    const live = async () => {
+      const found = [await own.find(kept.tokenHash), await own.find(other.tokenHash), await own.find(theirs.tokenHash)];
+      return found.map((session) => session !== null);
+    };
+    const jobs = () => database.asOwner(`select data from jobs where tenant_id = $1 and kind = 'arrange_logouts'`, [own.tenantId]);
+    // Of somebody else, unknown, or over: nothing is done.
+    expect(await endOthers(anita, theirs.id)).toBe(false);
+    expect(await endOthers(bert, kept.id)).toBe(false);
+    expect(await endOthers(anita, newId())).toBe(false);
+    expect([await live(), await jobs()]).toEqual([[true, true, true], []]);
+    expect(await endOthers(anita, kept.id)).toBe(true);
+    expect(await live()).toEqual([true, false, true]);
+    expect(await own.inside((tx) => database.store.findAttempt(tx, pending))).toBeNull();
+    expect(await jobs()).toMatchObject([{ data: { user: anita, after: null } }]);
+    // An ended one keeps nobody and ends nobody.
+    const fresh = await own.session(anita);
+    await own.inside((tx) => database.store.endSession(tx, kept.id, 'revoked'));
+    expect(await endOthers(anita, kept.id)).toBe(false);
+    expect(await own.find(fresh.tokenHash)).not.toBeNull();
+    expect(await endOthers(anita, fresh.id)).toBe(true);
+    expect(await own.find(fresh.tokenHash)).toMatchObject({ id: fresh.id });
+  });
+
   it('S7: raising gives a new secret and kills the old one; sign-in time and recheck stay', async () => {
     const person = await rows.user();
     const totp = await rows.totp(person);

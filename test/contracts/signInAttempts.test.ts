@@ -71,6 +71,17 @@ eachEngine('sign-in attempts', (database) => {
     await rows.inside((tx) => database.store.updateAttempt(tx, key.id, {}));
   });
 
+  it('S10: what the person wants stays with it until it is done, and another change leaves it as it is', async () => {
+    const intent = { kind: 'enrol', factor: 'totp' } as const;
+    const [key, other] = [await rows.attempt({ intent }), await rows.attempt({ intent: { kind: 'prove', by: 'real_factor' } })];
+    await rows.inside((tx) => database.store.updateAttempt(tx, key.id, { skipped: true }));
+    expect((await find(key))?.attempt).toMatchObject({ intent, skipped: true });
+    await rows.inside((tx) => database.store.updateAttempt(tx, key.id, { intent: null }));
+    expect((await find(key))?.attempt.intent).toBeNull();
+    expect((await find(other))?.attempt.intent).toEqual({ kind: 'prove', by: 'real_factor' });
+    expect((await find(await rows.attempt()))?.attempt.intent).toBeNull();
+  });
+
   it('A2: one that ended is not found, and how it ended does not change', async () => {
     const key = await rows.identified(await rows.user());
     await rows.inside((tx) => database.store.endAttempt(tx, key.id, { as: 'refused', because: 'no_allowed_factor' }));

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { ask, at, json } from '../../src/adapters/postgres/question.ts';
+import { ask, at } from '../../src/adapters/postgres/question.ts';
 import { timeOrderedId } from '../../src/adapters/postgres/timeOrderedId.ts';
 import { DEFAULT_TENANT_SETTINGS } from '../../src/domain/directory/tenant.ts';
 import { after, DAY, formatInstant, HOUR, type Instant } from '../../src/kernel/instant.ts';
@@ -45,6 +45,12 @@ export const SHARED = {
   enrolment: id(),
   newEnrolment: id(),
   bypass: id(),
+  comingBypass: id(),
+  endedBypass: id(),
+  newBypass: id(),
+  pass: id(),
+  stalePass: id(),
+  newPass: id(),
   job: id(),
   deadJob: id(),
   endedSession: id(),
@@ -69,6 +75,7 @@ export const SHARED = {
   deadMessage: id(),
   newMessage: id(),
   staleMessage: id(),
+  strangerBypass: id(),
 } as const;
 
 const { anita, owner, group, app, attempt } = SHARED;
@@ -158,7 +165,8 @@ export async function fill(store: Store, tx: Tx, mark: string): Promise<void> {
   await store.spendBackupCode(tx, anita, MAC[2]);
   await fillAttempts(store, tx);
   await fillRest(store, tx, mark);
-  await fillWhatNoQuestionMakesYet(tx, mark);
+  await fillWaysOut(store, tx, mark);
+  await fillWhatNoQuestionMakesYet(tx);
   await fillStale(tx);
   await fillWhatIsOver(store, tx);
 }
@@ -191,6 +199,7 @@ export function begun(tx: Tx, which: typeof attempt, application: typeof app | n
     id: which,
     application,
     demand: null,
+    intent: null,
     returnTo: { kind: 'account' } as const,
     userId: null,
     sessionId: null,
@@ -212,6 +221,7 @@ async function fillAttempts(store: Store, tx: Tx): Promise<void> {
   await store.setCeremonyChallenge(tx, SHARED.passkey, { value: 'challenge', purpose: 'passkey' });
   await store.insertAttempt(tx, begun(tx, SHARED.refused, null), hash(6));
   await store.endAttempt(tx, SHARED.refused, { as: 'refused', because: 'no_allowed_factor' });
+  await store.reserveBackupCode(tx, anita, { codeMac: MAC[1], attempt: SHARED.enrolled });
   await store.insertSession(tx, mintedFor(tx.now), sessionRow(tx, SHARED.session, hash(30)));
   await store.insertPendingEnrolment(tx, anita, { kind: 'totp', id: SHARED.enrolment, attempt: SHARED.enrolled, sealedSecret: hash(8) });
   for (let guess = 0; guess < 2; guess += 1) await store.chargeSecondFactorGuess(tx, key);
@@ -282,7 +292,18 @@ async function fillStale(tx: Tx): Promise<void> {
   );
 }
 
-async function fillWhatNoQuestionMakesYet(tx: Tx, mark: string): Promise<void> {
+/** One that is live, one that is to come, one that is over and not noted yet; a pass that is alive and one that is over. */
+async function fillWaysOut(store: Store, tx: Tx, mark: string): Promise<void> {
+  const { now } = tx;
+  const base = { reason: mark, grantedBy: by, exceptApplications: [app] };
+  await store.insertBypass(tx, { ...base, id: SHARED.bypass, user: anita, from: now, until: after(now, DAY) });
+  await store.insertBypass(tx, { ...base, id: SHARED.comingBypass, user: SHARED.bert, from: after(now, HOUR), until: after(now, DAY) });
+  await store.insertBypass(tx, { ...base, id: SHARED.endedBypass, user: owner, from: after(now, -2 * DAY), until: after(now, -DAY) });
+  await store.insertPass(tx, { id: SHARED.pass, user: anita, codeMac: hash(70), madeBy: by, expiresAt: after(now, HOUR) });
+  await store.insertPass(tx, { id: SHARED.stalePass, user: SHARED.bert, codeMac: hash(71), madeBy: by, expiresAt: after(now, -HOUR) });
+}
+
+async function fillWhatNoQuestionMakesYet(tx: Tx): Promise<void> {
   const until = at(after(tx.now, DAY));
   await ask(tx, sql`update users set must_enrol_until = ${until} where tenant_id = ${tx.tenantId} and id = ${anita}`);
   await ask(tx, sql`update users set disabled_at = ${at(tx.now)} where tenant_id = ${tx.tenantId} and id = ${SHARED.bert}`);
@@ -291,11 +312,6 @@ async function fillWhatNoQuestionMakesYet(tx: Tx, mark: string): Promise<void> {
     sql`insert into jobs (tenant_id, id, kind, data, due_at, attempts, dead_at)
       select ${tx.tenantId}, v.id::uuid, 'delete_stale', '{}', ${at(BIRTH)}, 3, v.dead_at::timestamptz
       from (values (${SHARED.job}, null), (${SHARED.deadJob}, ${formatInstant(BIRTH)})) as v (id, dead_at)`,
-  );
-  await ask(
-    tx,
-    sql`insert into bypasses (tenant_id, id, user_id, starts_at, ends_at, except_applications, reason, granted_by)
-      values (${tx.tenantId}, ${SHARED.bypass}, ${anita}, ${at(tx.now)}, ${until}, ${[app]}, ${mark}, ${json(by)})`,
   );
 }
 
@@ -412,16 +428,41 @@ export const ACTS: Readonly<Record<string, Act>> = {
   insertCredential: (store, tx) =>
     store.insertCredential(tx, { id: SHARED.newKey, user: anita, label: 'New', credential: credentialOf('new') }),
   spendBackupCode: (store, tx) => store.spendBackupCode(tx, anita, MAC[0]),
+  'spendBackupCode, held for a flow': (store, tx) => store.spendBackupCode(tx, anita, MAC[1]).then((spent) => spent ?? 'held'),
+  reserveBackupCode: (store, tx) => store.reserveBackupCode(tx, anita, { codeMac: MAC[0], attempt }),
+  spendReservedCode: (store, tx) => store.spendReservedCode(tx, SHARED.enrolled),
   replaceBackupCodes: (store, tx) => store.replaceBackupCodes(tx, { id: SHARED.newCodes, user: anita, companion: true, codeMacs: MAC }),
   insertPendingEnrolment: (store, tx) =>
     store.insertPendingEnrolment(tx, anita, { kind: 'webauthn', id: SHARED.newEnrolment, attempt, challenge: 'c' }),
+  'insertPendingEnrolment, of codes': (store, tx) =>
+    store.insertPendingEnrolment(tx, anita, { kind: 'backup_code', id: SHARED.newEnrolment, attempt, codeMacs: MAC }),
   findPendingEnrolment: (store, tx) => store.findPendingEnrolment(tx, SHARED.enrolled, 'totp'),
   takePendingEnrolment: (store, tx) => store.takePendingEnrolment(tx, SHARED.enrolment),
+  renameFactor: (store, tx) => store.renameFactor(tx, anita, { factor: SHARED.totp, label: 'Renamed' }),
   removeFactor: (store, tx) => store.removeFactor(tx, anita, SHARED.totp),
   'removeFactor, the last real one': async (store, tx) => [
     await store.removeFactor(tx, anita, SHARED.totp),
     await store.removeFactor(tx, anita, SHARED.key),
   ],
+  resetFactors: (store, tx) => store.resetFactors(tx, anita, after(tx.now, DAY)),
+  reopenEnrolmentWindow: (store, tx) => store.reopenEnrolmentWindow(tx, anita, after(tx.now, 2 * DAY)),
+  insertBypass: (store, tx) => {
+    const { now } = tx;
+    const window = { from: now, until: after(now, HOUR) };
+    return store.insertBypass(tx, { id: SHARED.newBypass, user: owner, ...window, exceptApplications: [], reason: 'x', grantedBy: by });
+  },
+  findBypass: (store, tx) => store.findBypass(tx, SHARED.bypass),
+  updateBypass: (store, tx) => store.updateBypass(tx, SHARED.bypass, { until: after(tx.now, HOUR), exceptApplications: [] }),
+  revokeBypass: (store, tx) => store.revokeBypass(tx, SHARED.bypass),
+  'revokeBypass, twice': async (store, tx) => [await store.revokeBypass(tx, SHARED.bypass), await store.revokeBypass(tx, SHARED.bypass)],
+  listBypasses: (store, tx) => store.listBypasses(tx, { user: null, state: null, before: null, limit: 10 }),
+  'listBypasses, of a person': (store, tx) => store.listBypasses(tx, { user: anita, state: 'live', before: null, limit: 10 }),
+  takeExpiredBypasses: (store, tx) => store.takeExpiredBypasses(tx, 10),
+  insertPass: (store, tx) =>
+    store.insertPass(tx, { id: SHARED.newPass, user: owner, codeMac: hash(72), madeBy: by, expiresAt: after(tx.now, HOUR) }),
+  revokePass: (store, tx) => store.revokePass(tx, anita),
+  redeemPass: (store, tx) => store.redeemPass(tx, anita, hash(70)),
+  rememberPass: (store, tx) => store.rememberPass(tx, SHARED.passkey, hash(73)),
   insertAttempt: (store, tx) =>
     store.insertAttempt(
       tx,
@@ -429,6 +470,7 @@ export const ACTS: Readonly<Record<string, Act>> = {
         id: SHARED.newAttempt,
         application: app,
         demand: null,
+        intent: { kind: 'prove', by: 'any_factor' },
         returnTo: { kind: 'account' },
         userId: anita,
         sessionId: SHARED.session,
@@ -451,6 +493,8 @@ export const ACTS: Readonly<Record<string, Act>> = {
       wantsFactor: true,
       handleHash: hash(7),
       mfaRequiredAt: tx.now,
+      intent: null,
+      passMac: null,
     }),
   endAttempt: (store, tx) => store.endAttempt(tx, attempt, { as: 'cancelled', because: null }),
   identifyAttempt: (store, tx) => store.identifyAttempt(tx, SHARED.passkey, anita),
@@ -482,6 +526,7 @@ export const ACTS: Readonly<Record<string, Act>> = {
   noteSessionUse: (store, tx) => store.noteSessionUse(tx, SHARED.session),
   endSession: (store, tx) => store.endSession(tx, SHARED.session, 'revoked'),
   endSessionsOfUser: (store, tx) => store.endSessionsOfUser(tx, anita),
+  endOtherSessionsOfUser: (store, tx) => store.endOtherSessionsOfUser(tx, anita, SHARED.session),
   endSessionsOfTenant: (store, tx) => store.endSessionsOfTenant(tx),
   listSessions: (store, tx) => store.listSessions(tx, { user: null, before: null, limit: 100 }),
   'listSessions, of a person': (store, tx) => store.listSessions(tx, { user: anita, before: null, limit: 100 }),

@@ -42,6 +42,7 @@ export async function estrange(store: Store, tx: Tx): Promise<void> {
     await store.insertPolicyVersion(tx, { id, scope: { kind: 'group', group: of }, version: version(BIRTH), createdBy: by });
   }
   await estrangeFactors(store, tx);
+  await estrangeWaysOut(store, tx);
   await estrangeFlows(store, tx);
   await estrangeLinks(store, tx);
 }
@@ -59,8 +60,8 @@ async function estrangeFactors(store: Store, tx: Tx): Promise<void> {
   await ask(tx, sql`update factors set user_id = ${anita} where tenant_id = ${tx.tenantId} and id = ${SHARED.bertCodes}`);
   await ask(
     tx,
-    sql`insert into bypasses (tenant_id, id, user_id, starts_at, ends_at, reason, granted_by)
-      select ${tx.tenantId}, u.bypass::uuid, u.id::uuid, ${at(after(tx.now, 1_000))}, ${at(after(tx.now, 2 * DAY))}, 'elsewhere', ${json(by)}
+    sql`insert into bypasses (tenant_id, id, user_id, starts_at, ends_at, reason, granted_by, granted_at)
+      select ${tx.tenantId}, u.bypass::uuid, u.id::uuid, ${at(after(tx.now, 1_000))}, ${at(after(tx.now, 2 * DAY))}, 'elsewhere', ${json(by)}, ${at(tx.now)}
       from (values (${anita}, ${SHARED.newUser}), (${bert}, ${SHARED.otherUser})) as u (id, bypass)`,
   );
   await ask(
@@ -69,6 +70,17 @@ async function estrangeFactors(store: Store, tx: Tx): Promise<void> {
       values (${tx.tenantId}, ${bert}, array[${at(tx.now)}], 100, ${at(tx.now)})`,
   );
   await ask(tx, sql`update second_factor_guesses set in_a_row = 100 where tenant_id = ${tx.tenantId} and user_id = ${anita}`);
+}
+
+/** What is to come elsewhere is over here, and what is over elsewhere is not. */
+async function estrangeWaysOut(store: Store, tx: Tx): Promise<void> {
+  const [longAgo, lately, soon] = [at(after(tx.now, -2 * DAY)), at(after(tx.now, -DAY)), at(after(tx.now, DAY))];
+  const here = sql`tenant_id = ${tx.tenantId}`;
+  await ask(tx, sql`update bypasses set starts_at = ${longAgo}, ends_at = ${lately} where ${here} and id = ${SHARED.comingBypass}`);
+  await ask(tx, sql`update bypasses set ends_at = ${soon} where ${here} and id = ${SHARED.endedBypass}`);
+  await ask(tx, sql`update enrolment_passes set expires_at = ${soon} where ${here} and id = ${SHARED.stalePass}`);
+  const window = { from: tx.now, until: after(tx.now, DAY) };
+  await store.insertBypass(tx, { id: SHARED.strangerBypass, user: bert, ...window, exceptApplications: [], reason: 'x', grantedBy: by });
 }
 
 async function estrangeFlows(store: Store, tx: Tx): Promise<void> {
@@ -104,9 +116,16 @@ export const ACTS_ON_A_STRANGER: Readonly<Record<string, (store: Store, tx: Tx) 
     const [standing] = await store.listPolicyVersions(tx, { kind: 'group', group });
     return addVersion(store, tx, { kind: 'group', group }, standing?.version.from);
   },
+  'findBypass, elsewhere': (store, tx) => store.findBypass(tx, SHARED.strangerBypass),
+  'redeemPass, alive elsewhere': (store, tx) => store.redeemPass(tx, bert, hash(71)),
+  'revokePass, alive elsewhere': (store, tx) => store.revokePass(tx, bert),
   'lockUser, elsewhere': (store, tx) => store.lockUser(tx, SHARED.strangerUser),
   'gatherPerson, locked and bypassed elsewhere': (store, tx) => store.gatherPerson(tx, bert),
   'spendBackupCode, of a batch that is their own elsewhere': (store, tx) => store.spendBackupCode(tx, anita, hash(24)),
+  'reserveBackupCode, of a batch that is their own elsewhere': (store, tx) =>
+    store.reserveBackupCode(tx, anita, { codeMac: hash(24), attempt: SHARED.attempt }),
+  'reserveBackupCode, for a flow elsewhere': (store, tx) =>
+    store.reserveBackupCode(tx, anita, { codeMac: hash(21), attempt: SHARED.strangerAttempt }),
   'findAttempt, revoked here alone': (store, tx) => store.findAttempt(tx, { id: SHARED.revoked, handleHash: hash(10) }),
   'lockAttempt, elsewhere': (store, tx) => store.lockAttempt(tx, { id: SHARED.strangerAttempt, handleHash: hash(11) }),
   'chargeFirstFactorGuess, throttled elsewhere': (store, tx) => store.chargeFirstFactorGuess(tx, FULL),
@@ -115,6 +134,8 @@ export const ACTS_ON_A_STRANGER: Readonly<Record<string, (store: Store, tx: Tx) 
   'identifyAttempt, with a person elsewhere': (store, tx) =>
     store.identifyAttempt(tx, SHARED.passkey, SHARED.strangerUser).catch((error: Error) => error.message),
   'removeFactor, of a person elsewhere': (store, tx) => store.removeFactor(tx, SHARED.strangerUser, SHARED.totp),
+  'renameFactor, of a person elsewhere': (store, tx) => store.renameFactor(tx, owner, { factor: SHARED.strangerFactor, label: 'Mine' }),
+  'endOtherSessionsOfUser, of a session elsewhere': (store, tx) => store.endOtherSessionsOfUser(tx, bert, SHARED.newSession),
   'noteSessionApplication, elsewhere': (store, tx) => store.noteSessionApplication(tx, SHARED.newSession, SHARED.app),
   'listSessionsToTell, of everybody': async (store, tx) => {
     await store.endSessionsOfTenant(tx);

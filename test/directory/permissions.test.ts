@@ -4,7 +4,7 @@ import { ROLES, type Role, type UserId } from '../../src/domain/directory/user.t
 
 const CHANGES: readonly Act[] = ACTS.filter((act) => !act.startsWith('read_') && act !== 'explain');
 const READS: readonly Act[] = ACTS.filter((act) => act.startsWith('read_') || act === 'explain');
-const HOST_ONLY: readonly Act[] = ['create_tenant', 'rotate_signing_key', 'list_tenants'];
+const HOST_ONLY: readonly Act[] = ['create_tenant', 'rotate_signing_key', 'list_tenants', 'recover_owner'];
 
 describe('who may do what', () => {
   it('an auditor reads everything in the tenant and changes nothing', () => {
@@ -13,7 +13,13 @@ describe('who may do what', () => {
   });
 
   it('an operator helps people with their factors, and sets no policy', () => {
-    expect(CHANGES.filter((act) => may('operator', act))).toEqual(['remove_factor', 'unlock_second_factor']);
+    expect(CHANGES.filter((act) => may('operator', act))).toEqual([
+      'remove_factor',
+      'renew_codes',
+      'unlock_second_factor',
+      'reset_factors',
+      'make_pass',
+    ]);
     expect(READS.filter((act) => !may('operator', act))).toEqual([]);
   });
 

@@ -147,7 +147,9 @@ eachEngine('applications by administrators', (database) => {
     const session = await signIn.session();
     if (session === null) throw new Error('no session');
     const tenantId = world.tenant.id;
-    await expect(openBuiltIn(world.ports)({ tenantId, session, application: 'account', asks: 'nothing' })).rejects.toThrow('account');
+    await expect(openBuiltIn(world.ports)({ tenantId, session, application: 'account', asks: 'nothing', address: null })).rejects.toThrow(
+      'account',
+    );
     await expect(beginSignIn(world.ports)({ tenantId, application: 'account', returnTo: { kind: 'account' } })).rejects.toThrow('account');
   });
 

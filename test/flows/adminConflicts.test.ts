@@ -209,6 +209,7 @@ eachEngine('conflicts that are found before they bite', (database) => {
     });
 
     it('S11: a setting that asks for what this deployment can neither deliver nor redeem is refused', async () => {
+      world = { ...world, ports: { ...world.ports, capabilities: { ...world.ports.capabilities, enrolmentProofs: [] } } };
       for (const asking of [{ firstEnrolment: 'mail_code' }, { firstEnrolment: 'pass' }, { dormantAfterDays: 30 }]) {
         const refused = await change(asking, { deadEnds: 'accept' });
         expect(refused).toMatchObject({ code: 'enrolment_proof_unavailable', facts: { setting: Object.keys(asking)[0] } });

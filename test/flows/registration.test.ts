@@ -17,7 +17,7 @@ import { eachEngine } from '../builders/database.ts';
 import { aMailbox, type Mailbox } from '../builders/mailbox.ts';
 import { aWorld, must, PASSWORD, type World } from '../builders/world.ts';
 
-const TRACE = { address: '192.0.2.7', userAgent: null };
+const TRACE = { address: '192.0.2.7', userAgent: null, device: null };
 const TENANT = { kind: 'tenant' } as const;
 
 eachEngine('new people', (database) => {

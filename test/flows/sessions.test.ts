@@ -96,7 +96,7 @@ eachEngine('sessions', (database) => {
       const own = await aWorld(database.store);
       const { session } = await signedIn(own);
       const open = (application: 'account' | 'console') =>
-        openBuiltIn(own.ports)({ tenantId: own.tenant.id, session, application, asks: 'nothing' });
+        openBuiltIn(own.ports)({ tenantId: own.tenant.id, session, application, asks: 'nothing', address: null });
       expect([await open('account'), await open('console')]).toEqual(['opened', 'opened']);
       const console = await own.store.transaction(own.tenant.id, (tx) => own.store.findApplicationByClientId(tx, 'console'));
       if (console === null) throw new Error('no console');

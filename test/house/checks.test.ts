@@ -6,7 +6,7 @@ import { checkCatalogues } from '../../tools/checkCatalogues.ts';
 import { checkPaths } from '../../tools/checkPaths.ts';
 import { checkRules } from '../../tools/checkRules.ts';
 import { checkStyle } from '../../tools/checkStyle.ts';
-import { checkDocuments, errorsDocument, eventsDocument, settingsDocument } from '../../tools/generateDocs.ts';
+import { checkDocuments, errorsDocument, eventsDocument, mailsDocument, settingsDocument } from '../../tools/generateDocs.ts';
 import type { Problem } from '../../tools/problem.ts';
 import { readSources } from '../../tools/sourceTree.ts';
 import { plantTree } from './plantTree.ts';
@@ -283,6 +283,13 @@ describe('generated documents', () => {
         { name: 'HOST', default: 'a', description: 'who' },
       ]),
     ).toContain('| `PORT` | none | where |\n| `HOST` | `a` | who |\n');
+  });
+
+  it('says what every mail says and can be filled with', () => {
+    const template = { description: 'Said.', values: { when: 'when it was' }, subject: 'Hello {{when}}', text: 'One\n\nTwo' };
+    expect(mailsDocument({ said: template }, { person: 'who' })).toContain(
+      '| `{{person}}` | who |\n\n## `said`\n\nSaid.\n\n> **Hello {{when}}**\n>\n> One\n>\n> Two\n\n| value | meaning |\n| --- | --- |\n| `{{when}}` | when it was |\n',
+    );
   });
 
   it('a committed document that is missing or differs is found', () => {

@@ -220,8 +220,8 @@ eachEngine('assurance in OpenID Connect', (database) => {
         const client = await own.client();
         const { id, loginName } = await own.world.user();
         await database.asOwner(
-          `insert into bypasses (tenant_id, id, user_id, starts_at, ends_at, reason, granted_by)
-           values ($1, $2, $3, now() - interval '1 hour', now() + interval '1 day', 'lost the phone', '{"kind":"host"}')`,
+          `insert into bypasses (tenant_id, id, user_id, starts_at, ends_at, reason, granted_by, granted_at)
+           values ($1, $2, $3, now() - interval '1 hour', now() + interval '1 day', 'lost the phone', '{"kind":"host"}', now())`,
           [own.world.tenant.id, randomUUID(), id],
         );
         const browser = own.browser();

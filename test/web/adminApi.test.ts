@@ -115,7 +115,12 @@ eachEngine('the API of the administration', (database) => {
       expect(reached.auditor).toHaveLength((await routes()).filter(({ method }) => method === 'GET').length);
       expect(reached.operator?.filter((route) => !route.startsWith('GET '))).toEqual([
         'DELETE /users/{user}/factors/{factor}',
+        'POST /users/{user}/backup-codes',
         'POST /users/{user}/unlock-second-factor',
+        'POST /users/{user}/reset-factors',
+        'POST /users/{user}/enrolment-window',
+        'POST /users/{user}/pass',
+        'DELETE /users/{user}/pass',
       ]);
     });
 
@@ -302,6 +307,27 @@ eachEngine('the API of the administration', (database) => {
     expect((await operator.call('DELETE', `/users/${other.person.id}/factors/${factor?.id}`)).status).toBe(204);
     expect(await other.signIn.session()).toBeNull();
     expect((await operator.call('GET', `/users/${other.person.id}/factors`)).json).toEqual({ factors: [] });
+  });
+
+  it('F11: an operator makes new backup codes for somebody, shown in that one answer, and they work', async () => {
+    const operator = await caller('operator');
+    const other = await caller(null);
+    const address = `/users/${other.person.id}/backup-codes`;
+    const made = await operator.call('POST', address, {});
+    expect(made).toMatchObject({ status: 201, json: { companion: true } });
+    const codes = made.json['codes'] as unknown as readonly string[];
+    expect(codes).toHaveLength(10);
+    expect((await operator.call('GET', `/users/${other.person.id}/factors`)).text).not.toContain(codes[0]);
+    expect((await operator.call('GET', '/audit')).text).not.toContain(codes[0]);
+    const signIn = await aSignIn(world);
+    await signIn.password(other.person.loginName);
+    expect(await signIn.backupCode(codes[0])).toBe('signed_in');
+    const bare = await world.user();
+    expect(await operator.call('POST', `/users/${bare.id}/backup-codes`, {})).toMatchObject({
+      status: 409,
+      json: { code: 'no_factor_to_renew_for' },
+    });
+    expect(await operator.call('POST', address, { companion: false })).toMatchObject({ status: 400 });
   });
 
   it('people are imported from CSV, with progress line by line and the report at last', async () => {

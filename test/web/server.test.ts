@@ -154,7 +154,7 @@ eachEngine('the web server', (database) => {
       expect(beyond.length).toBeGreaterThanOrEqual(5);
       for (const [method, path] of beyond) {
         const at = path.replace('{tenant}', world.tenant.slug);
-        const answer = method === 'GET' ? await browser.readJson(at) : await browser.json(at, {});
+        const answer = method === 'GET' ? await browser.readJson(at) : await browser.json(at, {}, {}, method as 'POST');
         expect([method, path, answer.body.code]).toEqual([method, path, 'session_needed']);
       }
       expect(
@@ -385,14 +385,24 @@ eachEngine('the web server', (database) => {
       '/{attempt}',
       '/{attempt}/backup-code',
       '/{attempt}/cancel',
+      '/{attempt}/enrolments/backup-codes',
+      '/{attempt}/enrolments/backup-codes/confirm',
+      '/{attempt}/enrolments/sms',
+      '/{attempt}/enrolments/sms/confirm',
+      '/{attempt}/enrolments/sms/resend',
       '/{attempt}/enrolments/totp',
       '/{attempt}/enrolments/totp/confirm',
       '/{attempt}/enrolments/webauthn',
       '/{attempt}/enrolments/webauthn/confirm',
+      '/{attempt}/mail-code',
+      '/{attempt}/mail-code/send',
+      '/{attempt}/pass',
       '/{attempt}/passkey',
       '/{attempt}/passkey/options',
       '/{attempt}/password',
       '/{attempt}/skip',
+      '/{attempt}/sms',
+      '/{attempt}/sms/send',
       '/{attempt}/totp',
       '/{attempt}/webauthn',
       '/{attempt}/webauthn/options',

@@ -85,6 +85,54 @@ eachEngine('signing in by JSON', (database) => {
     expect((await program.read()).body.step).toMatchObject({ kind: 'enrol' });
   });
 
+  it('F9, F10: backup codes as the first factor are made, typed back and counted down, and the last one opens an enrolment', async () => {
+    await world.settings({ backupCodesAsFirstFactor: true });
+    const person = await world.user({ groups: [await world.group({ level: 'required' })] });
+    const program = await aProgram();
+    const enrol = await program.send('password', { loginName: person.loginName, password: PASSWORD });
+    expect(enrol.body.step).toMatchObject({ kind: 'enrol', factors: ['webauthn', 'totp', 'backup_code'] });
+    const made = await program.send('enrolments/backup-codes');
+    const codes = made.body['codes'] as readonly string[];
+    expect(codes).toHaveLength(10);
+    expect(made.headers['cache-control']).toBe('no-store');
+    expect(JSON.stringify((await program.read()).body)).not.toContain(codes[0]);
+    for (const body of [
+      { code: 'bcdf-ghjk-mnpq-rstv' },
+      { code: null },
+      { code: [codes[0]] },
+      {},
+      `{"code":"${codes[0]}","code":"${codes[0]}"}`,
+    ]) {
+      const wrong = await program.send('enrolments/backup-codes/confirm', body);
+      expect([body, wrong.status, wrong.body.code]).toEqual([body, 403, 'code_wrong']);
+    }
+    expect((await program.send('enrolments/backup-codes/confirm', { code: codes[0], label: 'x' })).body.code).toBe('input_malformed');
+    const done = await program.send('enrolments/backup-codes/confirm', { code: codes[0] });
+    expect(done.body).toMatchObject({ step: { kind: 'signed_in', aal: 2 }, backupCodes: null });
+    expect(await program.live()).toMatchObject({ aal: 2 });
+
+    const runways: unknown[] = [];
+    for (const code of codes.slice(1, 9)) {
+      const next = await aProgram();
+      const challenge = await next.send('password', { loginName: person.loginName, password: PASSWORD });
+      runways.push(challenge.body.step?.['runway']);
+      expect((await next.send('backup-code', { code })).body.step).toMatchObject({ kind: 'signed_in', aal: 2 });
+    }
+    expect(runways.slice(-3)).toEqual([
+      { left: 4, stage: 'enough' },
+      { left: 3, stage: 'few' },
+      { left: 2, stage: 'few' },
+    ]);
+    const last = await aProgram();
+    const challenge = await last.send('password', { loginName: person.loginName, password: PASSWORD });
+    expect(challenge.body.step).toMatchObject({ kind: 'challenge', purpose: 'guard', runway: { left: 1, stage: 'last' } });
+    const opened = await last.send('backup-code', { code: codes[9] });
+    expect(opened.body.step).toMatchObject({ kind: 'enrol', factors: ['webauthn', 'totp'], skippable: false });
+    expect((await last.send('enrolments/backup-codes')).body.code).toBe('step_not_offered');
+    expect(await last.live()).toBeNull();
+    await world.settings({ backupCodesAsFirstFactor: false });
+  });
+
   it('S1: a passkey and a security key go through the same steps', async () => {
     const key = aSecurityKey();
     const person = await world.user({ groups: [await world.group({ level: 'required' })] });
@@ -135,7 +183,17 @@ eachEngine('signing in by JSON', (database) => {
   describe('what the client sends selects nothing', () => {
     it('P1: a step that is not asked for is refused, and changes nothing', async () => {
       const program = await aProgram();
-      for (const path of ['totp', 'backup-code', 'webauthn', 'skip', 'enrolments/totp', 'enrolments/webauthn', 'webauthn/options']) {
+      for (const path of [
+        'totp',
+        'backup-code',
+        'webauthn',
+        'skip',
+        'enrolments/totp',
+        'enrolments/webauthn',
+        'enrolments/backup-codes',
+        'enrolments/backup-codes/confirm',
+        'webauthn/options',
+      ]) {
         const body = path === 'totp' || path === 'backup-code' ? { code: '123456' } : path === 'webauthn' ? { response: {} } : {};
         const refused = await program.send(path, body);
         expect([path, refused.status, refused.headers['content-type']]).toEqual([

@@ -110,6 +110,37 @@ eachEngine('the pages of signing in', (database) => {
     expect((await browser.get(`/t/${world.tenant.slug}/account`)).body).toContain('AAL 2');
   });
 
+  it('F9, F10: where the tenant opens it, "I can’t use any of these" leads to codes, which a reload makes anew and one typed back confirms', async () => {
+    await world.settings({ backupCodesAsFirstFactor: true });
+    const codesOn = (page: { body: string }) => (page.body.match(/<li>[a-z0-9-]{19}<\/li>/g) ?? []).map((item) => item.slice(4, -5));
+    const person = await required();
+    const browser = aBrowser(app);
+    const choice = await (await browser.get(begin)).post('/password', { loginName: person.loginName, password: PASSWORD });
+    expect(choice.body).toContain('Use backup codes');
+    expect(choice.body).toContain('Help desk, 4711');
+    const first = await choice.post('/enrolments/backup-codes');
+    const shown = await choice.post('/enrolments/backup-codes');
+    expect(shown.title).toBe('Save your backup codes');
+    expect(shown.response.headers['cache-control']).toBe('no-store');
+    expect(new Set([...codesOn(first), ...codesOn(shown)]).size).toBe(20);
+    const dead = await shown.post('/enrolments/backup-codes/confirm', { code: codesOn(first)[0] ?? '' });
+    expect([dead.status, dead.title, codesOn(dead)]).toEqual([403, 'Save your backup codes', []]);
+    expect(dead.error).toContain('none of the codes that were shown last');
+    expect(dead.body).toContain('Start again with new codes');
+    expect(sessionCookie(browser)).toBeNull();
+    const done = await dead.post('/enrolments/backup-codes/confirm', { code: codesOn(shown)[0] ?? '' });
+    expect(done.goesTo).toBe(`/t/${world.tenant.slug}/account`);
+    expect((await browser.get(`/t/${world.tenant.slug}/account`)).body).toContain('AAL 2');
+    const challenge = await (await aBrowser(app).get(begin)).post('/password', { loginName: person.loginName, password: PASSWORD });
+    expect(challenge.body).toContain('9 codes left.');
+    await world.settings({ backupCodesAsFirstFactor: false });
+    const without = await (await aBrowser(app).get(begin)).post('/password', {
+      loginName: (await required()).loginName,
+      password: PASSWORD,
+    });
+    expect(without.body).not.toContain('Use backup codes');
+  });
+
   it('T8, L7: inside grace the page tells the deadline and "not now" goes on', async () => {
     const person = await world.user();
     const group = await world.group({ level: 'required', timing: { kind: 'grace-period', days: 9 } });

@@ -4,7 +4,12 @@ import { DECISION_EQUIVALENTS } from './decisionEquivalents.ts';
 /** The decision and all that it is made of, against the rules' second reading, their examples, promises and unit tests. */
 export const DECISION: Campaign = {
   name: 'decision',
-  files: ['src/domain/policy/*.ts', 'src/domain/sessions/aal.ts', 'src/domain/factors/allowedFactors.ts'],
+  files: [
+    'src/domain/policy/*.ts',
+    'src/domain/sessions/aal.ts',
+    'src/domain/sessions/changeProof.ts',
+    'src/domain/factors/allowedFactors.ts',
+  ],
   operators: [
     'condition_dropped',
     'branch_fixed',
@@ -28,6 +33,9 @@ export const DECISION: Campaign = {
       'test/decision/conflicts.test.ts',
       'test/decision/describeWhy.test.ts',
       'test/decision/combineDemands.test.ts',
+      'test/decision/codesRenewal.test.ts',
+      'test/decision/ownChanges.test.ts',
+      'test/decision/decideFor.test.ts',
       'test/policy/ruleDraft.test.ts',
       'spec/differential.test.ts',
       'spec/promises.test.ts',

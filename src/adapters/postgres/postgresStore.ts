@@ -7,9 +7,11 @@ import * as applications from './queries/applications.ts';
 import * as attempts from './queries/attempts.ts';
 import * as auditEvents from './queries/auditEvents.ts';
 import * as backupCodes from './queries/backupCodes.ts';
+import * as bypasses from './queries/bypasses.ts';
 import * as ceremonyChallenges from './queries/ceremonyChallenges.ts';
 import * as credentials from './queries/credentials.ts';
 import { deleteStale } from './queries/deleteStale.ts';
+import * as deliveredCodes from './queries/deliveredCodes.ts';
 import * as devices from './queries/devices.ts';
 import * as factors from './queries/factors.ts';
 import * as foundAttempts from './queries/findAttempt.ts';
@@ -24,17 +26,21 @@ import * as mailTokens from './queries/mailTokens.ts';
 import * as messages from './queries/messages.ts';
 import { UseNotes } from './queries/noteUse.ts';
 import * as notices from './queries/notices.ts';
+import * as passes from './queries/passes.ts';
 import * as pendingEnrolments from './queries/pendingEnrolments.ts';
 import { policySnapshots } from './queries/policySnapshot.ts';
 import * as policyVersions from './queries/policyVersions.ts';
 import * as populations from './queries/populations.ts';
 import * as protocolRecords from './queries/protocolRecords.ts';
 import { raiseRevision } from './queries/raiseRevision.ts';
+import * as resets from './queries/resetFactors.ts';
 import * as revocation from './queries/revocation.ts';
 import * as secondFactorGuesses from './queries/secondFactorGuesses.ts';
+import * as sendBudgets from './queries/sendBudgets.ts';
 import * as sessionApplications from './queries/sessionApplications.ts';
 import * as sessions from './queries/sessions.ts';
 import * as signingKeys from './queries/signingKeys.ts';
+import * as smsFactors from './queries/smsFactors.ts';
 import * as tenants from './queries/tenants.ts';
 import * as totpFactors from './queries/totpFactors.ts';
 import { updateUser } from './queries/updateUser.ts';
@@ -74,8 +80,10 @@ export function postgresStore(engine: Engine, settings: StoreSettings): Postgres
     ...attempts,
     ...auditEvents,
     ...backupCodes,
+    ...bypasses,
     ...ceremonyChallenges,
     ...credentials,
+    ...deliveredCodes,
     ...devices,
     ...factors,
     ...firstFactorGuesses,
@@ -85,15 +93,18 @@ export function postgresStore(engine: Engine, settings: StoreSettings): Postgres
     ...imports,
     ...mailTemplates,
     ...mailTokens,
+    ...passes,
     ...pendingEnrolments,
     ...policyVersions,
     ...populations,
     ...protocolRecords,
+    ...resets,
     ...revocation,
     ...secondFactorGuesses,
     ...sessionApplications,
     ...sessions,
     ...signingKeys,
+    ...smsFactors,
     ...tenants,
     ...totpFactors,
     ...users,
@@ -102,6 +113,8 @@ export function postgresStore(engine: Engine, settings: StoreSettings): Postgres
     recordMessageSent: messages.recordMessageSent,
     buryMessage: messages.buryMessage,
     reviveMessage: messages.reviveMessage,
+    recordReceipt: messages.recordReceipt,
+    chargeSend: sendBudgets.chargeSend,
     listMessages: messages.listMessages,
     ...(settings.mail === 'sent' ? notices : NO_NOTICES),
     enqueueJob: jobs.enqueueJob,

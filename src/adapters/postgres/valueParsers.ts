@@ -8,12 +8,18 @@ export const VALUE_PARSERS: Readonly<Record<number, ValueParser>> = {
   // json and jsonb
   114: JSON.parse,
   3802: JSON.parse,
+  1001: readBytesOfEach,
   1184: readInstant,
 };
 
 function readBytes(text: string): Uint8Array {
   // Copied, since small buffers share memory with whatever else was read at the time.
   return Uint8Array.from(Buffer.from(text.slice(2), 'hex'));
+}
+
+/** `{"\\x01","\\x02"}`: nothing but the digits follows an x. */
+function readBytesOfEach(text: string): readonly Uint8Array[] {
+  return Array.from(text.matchAll(/x([0-9a-f]*)/g), ([, hex = '']) => Uint8Array.from(Buffer.from(hex, 'hex')));
 }
 
 function readInteger(text: string): number {

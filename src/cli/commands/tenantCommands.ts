@@ -26,6 +26,10 @@ const SETTING_OPTIONS: Readonly<Record<string, { readonly setting: keyof TenantS
     description: 'domains of their addresses with commas between them, or any',
   },
   'invitation-hours': { setting: 'invitationHours', description: 'hours for which an invitation is good' },
+  'bypass-max': { setting: 'bypassMaxHours', description: 'hours that a bypass lasts at most (B3)' },
+  'enrolment-window': { setting: 'enrolmentWindowHours', description: 'hours after a reset in which a person can enrol (B6)' },
+  'pass-life': { setting: 'passMinutes', description: 'minutes in which an enrolment pass can be redeemed (B7)' },
+  'sms-countries': { setting: 'smsCountries', description: 'ISO codes of countries with commas between them, or none' },
   'help-contact': { setting: 'helpContact', description: 'shown to whoever is stuck, or none' },
 };
 
@@ -94,9 +98,20 @@ export function addTenantCommands(program: Command, run: CommandRun): void {
 function draftFrom(options: Readonly<Record<string, string | undefined>>): SettingsDraft {
   const given = Object.entries(SETTING_OPTIONS).flatMap(([option, { setting }]) => {
     const text = options[option.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase())];
-    return text === undefined ? [] : [[setting, setting === 'registrationDomains' ? domainsGiven(text) : settingValue(text)] as const];
+    return text === undefined
+      ? []
+      : [
+          [
+            setting,
+            setting === 'smsCountries' ? listValue(text) : setting === 'registrationDomains' ? domainsGiven(text) : settingValue(text),
+          ] as const,
+        ];
   });
   return Object.fromEntries(given);
+}
+
+function listValue(text: string): readonly string[] {
+  return text === 'none' ? [] : text.split(',').map((one) => one.trim().toUpperCase());
 }
 
 function settingValue(text: string): unknown {
@@ -112,7 +127,7 @@ function domainsGiven(text: string): readonly string[] {
 function tenantAnswer(tenant: Tenant) {
   const settings = Object.entries(tenant.settings).map(([setting, value]): [string, string] => [
     setting,
-    Array.isArray(value) ? value.join(',') || 'any' : String(value ?? 'none'),
+    Array.isArray(value) && value.length === 0 ? (setting === 'registrationDomains' ? 'any' : 'none') : String(value ?? 'none'),
   ]);
   const head: [string, string][] = [
     ['slug', tenant.slug],

@@ -20,7 +20,9 @@ import type { CommandRun, TenantRun } from '../commandRun.ts';
 import { generatedPassword } from '../generatedPassword.ts';
 import { groupNamed, limitGiven, malformedOption, userNamed } from '../lookups.ts';
 import { facts, table } from '../table.ts';
+import { addCodesCommand } from './codesCommand.ts';
 import { addImportCommand } from './importCommand.ts';
+import { addResetCommands } from './recoveryCommands.ts';
 
 interface PersonOptions {
   readonly name?: string;
@@ -108,6 +110,8 @@ export function addUserCommands(program: Command, run: CommandRun): void {
   }
 
   addLinkCommands(user, run);
+  addCodesCommand(user, run);
+  addResetCommands(user, run);
   addImportCommand(user, run);
 }
 

@@ -21,7 +21,7 @@ export function demoText({ publicOrigin, ports, inboxPort, dataDirectory, file, 
   const addresses = [
     ...applications.map(({ clientId, name, about }) => [`  ${name}`, `http://localhost:${ports[clientId]}`, about]),
     ['  My account', `${publicOrigin}/t/${DEMO_TENANT.slug}/account`, 'without an application'],
-    ['  Inbox', `http://localhost:${inboxPort}`, 'every mail that the demo sends'],
+    ['  Inbox', `http://localhost:${inboxPort}`, 'every mail and text message that the demo sends'],
   ];
   const people = DEMO_PEOPLE.map(({ loginName, about }) => [`  ${loginName}`, file.passwords[loginName] ?? '', about]);
   return `
@@ -45,6 +45,8 @@ const COMMANDS = [
   ['policy set --tenant-rule --level optional', 'back again'],
   ['policy set --group "Beta Testers" --level required', 'one group'],
   ['policy list', 'every rule with its history'],
+  ['pass make clara', 'Clara has lost her phone: a pass for a new one'],
+  ['bypass grant ben --reason "phone in repair"', 'Ben gets in without, for a day'],
   ['explain anita finance', 'what would happen, and why'],
   ['audit --limit 10', 'what happened'],
 ] as const;

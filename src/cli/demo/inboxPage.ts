@@ -1,29 +1,46 @@
 import type { Email } from 'postal-mime';
 
-/** A mail as the inbox shows it. */
-export interface InboxMail {
+/** A mail or a text message as the inbox shows it. */
+export type InboxMessage = InboxMail | InboxText;
+
+interface InboxMail {
+  readonly kind: 'mail';
   /** Name of its file, which grows with time. */
   readonly id: string;
   readonly mail: Email;
 }
 
-/** The list of mails, or one of them. */
-export function inboxPage(mails: readonly InboxMail[], chosen: string | null): string {
-  const one = mails.find(({ id }) => id === chosen);
+export interface InboxText {
+  readonly kind: 'text';
+  readonly id: string;
+  readonly to: string;
+  readonly text: string;
+  /** RFC 3339 */
+  readonly at: string;
+}
+
+/** The list of messages, or one of the mails. */
+export function inboxPage(messages: readonly InboxMessage[], chosen: string | null): string {
+  const one = messages.find((message) => message.kind === 'mail' && message.id === chosen);
   return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark">
-<title>Inbox of the demo</title><style>${STYLE}</style></head><body><main>${one === undefined ? list(mails) : letter(one)}</main></body></html>`;
+<title>Inbox of the demo</title><style>${STYLE}</style></head><body><main>${one?.kind === 'mail' ? letter(one) : list(messages)}</main></body></html>`;
 }
 
 const STYLE = `body{margin:0;font:16px/1.5 system-ui,sans-serif}main{max-width:44rem;margin:2rem auto;padding:0 1rem}li{margin:.75rem 0}
 time,.to{opacity:.75;font-size:.9rem}iframe{width:100%;height:32rem;border:1px solid;background:#fff;color-scheme:light}pre{white-space:pre-wrap;overflow-wrap:anywhere}`;
 
-function list(mails: readonly InboxMail[]): string {
-  if (mails.length === 0) return '<h1>Inbox of the demo</h1><p>No mail yet. Everything that the demo sends arrives here.</p>';
-  const rows = mails.map(
-    ({ id, mail }) =>
-      `<li><a href="?mail=${encodeURIComponent(id)}">${escaped(mail.subject ?? '(no subject)')}</a><br><span class="to">to ${escaped(recipientsOf(mail))}</span> <time>${escaped(mail.date ?? '')}</time></li>`,
-  );
-  return `<h1>Inbox of the demo</h1><ul>${rows.join('')}</ul>`;
+function list(messages: readonly InboxMessage[]): string {
+  if (messages.length === 0) return '<h1>Inbox of the demo</h1><p>Nothing yet. Everything that the demo sends arrives here.</p>';
+  return `<h1>Inbox of the demo</h1><ul>${messages.map((message) => `<li>${message.kind === 'mail' ? mailRow(message) : textRow(message)}</li>`).join('')}</ul>`;
+}
+
+function mailRow({ id, mail }: InboxMail): string {
+  const subject = escaped(mail.subject ?? '(no subject)');
+  return `<a href="?mail=${encodeURIComponent(id)}">${subject}</a><br><span class="to">to ${escaped(recipientsOf(mail))}</span> <time>${escaped(mail.date ?? '')}</time>`;
+}
+
+function textRow({ to, text, at }: InboxText): string {
+  return `${escaped(text)}<br><span class="to">text message to ${escaped(to)}</span> <time>${escaped(at)}</time>`;
 }
 
 function letter({ mail }: InboxMail): string {

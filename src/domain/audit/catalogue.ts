@@ -19,6 +19,11 @@ export const EVENTS = {
       decidedBy: 'the clause that granted it',
     },
   },
+  'user.new_device': {
+    description: 'Somebody signed in with a browser that they had not used before. They are told.',
+    rules: ['A3'],
+    data: { device: 'browser and system, as the browser says; null: it says nothing that people would know' },
+  },
   'user.sign_in_failed': {
     description:
       'A first factor was wrong, or the account may not sign in. What the browser saw does not tell which. Of first factors that are throttled the first is on record, and once in 15 minutes after it.',
@@ -70,10 +75,15 @@ export const EVENTS = {
     description: 'A second factor was wrong. The flow goes on, unless a limit is reached.',
     rules: ['A3', 'L10'],
     data: {
-      method: 'the factor that was tried',
+      method: 'the factor that was tried, or enrolment_pass, or mail_code',
       reason: 'wrong, or the limit that stopped it',
       until: 'the earliest next try, where a limit stopped it for a time; null otherwise',
     },
+  },
+  'code.sent': {
+    description: 'A code was sent to the person.',
+    rules: ['A3', 'S11'],
+    data: { purpose: 'what it serves for: mail_code, sms_challenge or sms_enrolment', message: 'id of the message that carries it' },
   },
   'user.step_refused': {
     description:
@@ -86,6 +96,11 @@ export const EVENTS = {
     rules: ['A3', 'S1', 'S10'],
     data: { factor: 'id of the factor', kind: 'its kind', label: 'the name that the person gave it' },
   },
+  'factor.renamed': {
+    description: 'The person gave a factor another name.',
+    rules: ['A3'],
+    data: { factor: 'id of the factor', kind: 'its kind', from: 'its name before', to: 'its name now' },
+  },
   'factor.counter_regressed': {
     description:
       'The signature counter of a key went back, as a cloned key would make it. Synced passkeys do it too, so nothing was refused.',
@@ -93,14 +108,40 @@ export const EVENTS = {
     data: { factor: 'id of the factor' },
   },
   'factor.removed': {
-    description: 'A factor was removed. Sessions lose the proofs that were made with it.',
-    rules: ['A3', 'S8'],
-    data: { factor: 'id of the factor', kind: 'its kind', reason: 'removed, replaced or reset' },
+    description:
+      'A factor was removed. Sessions lose the proofs that were made with it. With the last real one the backup codes that were made beside it go too.',
+    rules: ['A3', 'S8', 'F8'],
+    data: {
+      factor: 'id of the factor',
+      kind: 'its kind',
+      label: 'its name; absent where an administrator removed it',
+      reason: 'removed, replaced or reset',
+    },
   },
   'backup_codes.made': {
     description: 'A batch of backup codes was made. An earlier batch is dead.',
-    rules: ['A3', 'F7', 'F8'],
-    data: { companion: 'whether it was made beside a real factor', count: 'number of codes' },
+    rules: ['A3', 'F7', 'F8', 'F9', 'F11'],
+    data: {
+      companion: 'whether it was made beside a real factor',
+      renewed: 'whether somebody asked for new codes; false: they came with an enrolment',
+      count: 'number of codes',
+    },
+  },
+  'backup_codes.used': {
+    description: 'A backup code was right, and is spent.',
+    rules: ['A3', 'F7', 'F10'],
+    data: {
+      factor: 'id of the batch',
+      purpose: 'assure: for a sign-in or step-up; guard: before another factor was added',
+      remaining: 'codes that are left of the batch',
+      onlyFactor: 'whether the person has nothing else, so that they have to be warned before the codes are over',
+    },
+  },
+  'backup_codes.last_reserved': {
+    description:
+      'The last code of somebody who has nothing else was right. It is held for this flow, and spent when the enrolment that it opens completes.',
+    rules: ['A3', 'F10'],
+    data: { factor: 'id of the batch', until: 'the instant from which it is free again' },
   },
   'session.raised': {
     description: 'A live session gained proofs and got a new secret.',
@@ -118,9 +159,20 @@ export const EVENTS = {
     data: { session: 'id of the session that ended', reason: 'signed_out or revoked' },
   },
   'user.sessions_revoked': {
-    description: 'All sessions, refresh tokens and pending sign-ins of one person were ended.',
+    description: 'All sessions, refresh tokens and pending sign-ins of one person were ended, but the session that is named as kept.',
     rules: ['A3', 'S6'],
-    data: { reason: 'why, in the words of who did it' },
+    data: {
+      reason: 'why, in the words of who did it',
+      kept: 'id of the session in which the person ended all their others; absent: none was kept',
+    },
+  },
+  'account.refused': {
+    description: 'A change that a person wanted to make to their own account was refused. Nothing was changed.',
+    rules: ['A3', 'S9', 'S10', 'F2'],
+    data: {
+      act: 'prove_factor, add_factor, rename_factor, remove_factor, renew_codes, end_session or end_other_sessions',
+      code: 'the error code of the refusal',
+    },
   },
   'tenant.sessions_revoked': {
     description: 'All sessions, refresh tokens and pending sign-ins of the tenant were ended.',
@@ -240,6 +292,85 @@ export const EVENTS = {
     rules: ['A3'],
     data: {},
   },
+  'user.factors_reset': {
+    description:
+      'All factors of a person were removed, backup codes too; their sessions ended, and the enrolment window opened. The hard stop of the second factor is over.',
+    rules: ['A3', 'B6', 'S8'],
+    data: { removed: 'the kinds of the factors that were removed', until: 'end of the enrolment window' },
+  },
+  'user.enrolment_window_opened': {
+    description: 'Another enrolment window was opened for a person whose factors were reset.',
+    rules: ['A3', 'B6'],
+    data: { until: 'end of the enrolment window' },
+  },
+  'enrolment_pass.made': {
+    description: 'An enrolment pass was made for a person. It was shown once.',
+    rules: ['A3', 'B7'],
+    data: {
+      pass: 'id of the pass',
+      until: 'how long it can be redeemed',
+      replaced: 'id of the pass that is dead now; null: there was none',
+    },
+  },
+  'enrolment_pass.revoked': {
+    description: 'An enrolment pass was revoked before anybody redeemed it.',
+    rules: ['A3', 'B7'],
+    data: { pass: 'id of the pass' },
+  },
+  'enrolment_pass.redeemed': {
+    description: 'An enrolment pass was used. It stands in for an existing factor in this flow, for ten minutes.',
+    rules: ['A3', 'B7'],
+    data: { pass: 'id of the pass' },
+  },
+  'owner.recovered': {
+    description:
+      'An owner was recovered on the host: their factors were removed, their sessions and the hard stop ended, and a pass was given. All owners are told.',
+    rules: ['A3', 'B8'],
+    data: {
+      removed: 'the kinds of the factors that were removed',
+      until: 'end of the enrolment window',
+      pass: 'id of the pass',
+      passUntil: 'how long it can be redeemed',
+      owners: 'ids of all enabled owners',
+    },
+  },
+  'bypass.granted': {
+    description: 'Enforcement was turned off for one person, for a time.',
+    rules: ['A3', 'B1', 'B4'],
+    data: {
+      bypass: 'id of the bypass',
+      from: 'its beginning',
+      until: 'its end',
+      reason: 'why, in the words of who granted it',
+      exceptApplications: 'ids of the applications that it leaves out',
+    },
+  },
+  'bypass.changed': {
+    description: 'A bypass was given another end, or leaves out other applications. Its beginning stays.',
+    rules: ['A3', 'B3', 'B4', 'B5'],
+    data: {
+      bypass: 'id of the bypass',
+      reason: 'why, in the words of who changed it',
+      from: 'its end and its exceptions before',
+      to: 'its end and its exceptions now',
+    },
+  },
+  'bypass.used': {
+    description:
+      'A sign-in or an authorization rests on a bypass. Of the pages and refreshes of one session and application one is on record in 15 minutes.',
+    rules: ['B4'],
+    data: { bypass: 'id of the bypass', for: 'sign_in, authorization, refresh or page', until: 'its end' },
+  },
+  'bypass.revoked': {
+    description: 'A bypass was ended before its time. What rests on it opens nothing more.',
+    rules: ['A3', 'B4'],
+    data: { bypass: 'id of the bypass', until: 'the end that it would have had' },
+  },
+  'bypass.expired': {
+    description: 'A bypass is over. It was so at its end, to the millisecond; this event may be some minutes late.',
+    rules: ['B3', 'B4'],
+    data: { bypass: 'id of the bypass', until: 'its end' },
+  },
   'user.changed': {
     description: 'The name or the mail address of a person was changed.',
     rules: ['A3'],
@@ -310,7 +441,7 @@ export const EVENTS = {
     rules: ['A3'],
     data: {
       job: 'id of the job',
-      kind: 'what was to be done: backchannel_logout, arrange_logouts, send_message, answer_mail_request, delete_stale or check_scheduled_versions',
+      kind: 'what was to be done: backchannel_logout, arrange_logouts, send_message, answer_mail_request, delete_stale, check_scheduled_versions or note_expired_bypasses',
       attempts: 'how often it was tried',
       because: 'the kind of the last failure; abandoned: the process ended in the middle of it',
     },
@@ -332,6 +463,28 @@ export const EVENTS = {
   },
   'branding.changed': { description: 'What mails look like was changed.', rules: ['A3'], data: { changed: 'the parts that changed' } },
   'mail.test_sent': { description: 'A mail was sent to see that mail arrives.', rules: ['A3'], data: { to: 'the address' } },
+  'sms.refused': {
+    description:
+      'A text message was not sent since a limit is reached: somebody may be pumping. Written once in 15 minutes for each limit and whoever it is about.',
+    rules: ['A3'],
+    data: { limit: 'which limit: person, number, prefix, tenant or system', prefix: 'the number without its last three digits' },
+  },
+  'sms.test_sent': {
+    description: 'A text message was sent to see that they arrive.',
+    rules: ['A3'],
+    data: { phone: 'the end of the number' },
+  },
+  'sms.proved': {
+    description: 'A provider took a test message. From now on rules of the tenant can allow text messages.',
+    rules: ['A3', 'F12'],
+    data: { provider: 'name of the provider' },
+  },
+  'sms.receipt_refused': {
+    description:
+      'Somebody posted a receipt without the signature of a provider. Nothing was changed. Written once in 15 minutes for each network address.',
+    rules: ['A3'],
+    data: { provider: 'the provider that it was said to come from' },
+  },
   'signing_key.rotated': {
     description: 'The tenant signs with a new key. The earlier one verifies until its tokens are over.',
     rules: ['A3'],

@@ -10,10 +10,14 @@ const LEAST_ROLE = {
   read_factors: 'auditor',
   read_audit: 'auditor',
   read_messages: 'auditor',
+  read_bypasses: 'auditor',
   explain: 'auditor',
   // Support helps people who lost a factor; it sets no policy and makes nobody weaker than the rules.
   remove_factor: 'operator',
+  renew_codes: 'operator',
   unlock_second_factor: 'operator',
+  reset_factors: 'operator',
+  make_pass: 'operator',
   change_settings: 'administrator',
   manage_users: 'administrator',
   import_users: 'administrator',
@@ -23,9 +27,12 @@ const LEAST_ROLE = {
   set_policy: 'administrator',
   revoke_sessions: 'administrator',
   change_messages: 'administrator',
+  // B4: it makes somebody weaker than the rules, so it is no matter of support.
+  grant_bypass: 'administrator',
   create_tenant: 'host',
   rotate_signing_key: 'host',
   list_tenants: 'host',
+  recover_owner: 'host',
 } as const satisfies Readonly<Record<string, Role | 'host'>>;
 
 /** Something that is done in the administration. */

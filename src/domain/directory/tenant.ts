@@ -17,6 +17,14 @@ export interface TenantSettings {
   readonly sessionAbsoluteSeconds: number;
   /** An account is dormant after this many days without a sign-in (S11); null: never. */
   readonly dormantAfterDays: number | null;
+  /** B3: a bypass lasts this many hours at most, from its beginning. 1 to 168. */
+  readonly bypassMaxHours: number;
+  /** B6: so many hours after a reset the next sign-in can enrol. 1 to 720. */
+  readonly enrolmentWindowHours: number;
+  /** B7: an enrolment pass can be redeemed for this many minutes. 5 to 1,440. */
+  readonly passMinutes: number;
+  /** ISO codes of the countries to whose numbers codes are sent, in alphabetical order. None: no text message is sent. */
+  readonly smsCountries: readonly string[];
   /** Shown to whoever is stuck: an address or a sentence. null: none set. */
   readonly helpContact: string | null;
   /** Whether strangers can make an account of their own, by a link to their address. */
@@ -33,6 +41,10 @@ export const DEFAULT_TENANT_SETTINGS: TenantSettings = {
   sessionIdleSeconds: 3_600,
   sessionAbsoluteSeconds: 86_400,
   dormantAfterDays: null,
+  bypassMaxHours: 168,
+  enrolmentWindowHours: 72,
+  passMinutes: 60,
+  smsCountries: [],
   helpContact: null,
   selfRegistration: false,
   registrationDomains: [],

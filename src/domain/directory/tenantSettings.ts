@@ -9,6 +9,9 @@ export const SETTING_RANGES = {
   sessionAbsoluteSeconds: [300, 2_592_000],
   dormantAfterDays: [1, 3_650],
   invitationHours: [1, 720],
+  bypassMaxHours: [1, 168],
+  enrolmentWindowHours: [1, 720],
+  passMinutes: [5, 1_440],
 } as const;
 
 /** More than any list of domains that somebody keeps by hand. */
@@ -33,6 +36,10 @@ export function settingsFrom(before: TenantSettings, draft: SettingsDraft): Resu
   if (typeof wanted.backupCodesAsFirstFactor !== 'boolean') return notOneOf('backupCodesAsFirstFactor', ['true', 'false']);
   if (typeof wanted.selfRegistration !== 'boolean') return notOneOf('selfRegistration', ['true', 'false']);
   if (!(FIRST_ENROLMENTS as readonly unknown[]).includes(wanted.firstEnrolment)) return notOneOf('firstEnrolment', FIRST_ENROLMENTS);
+  const smsCountries = countriesFrom(wanted.smsCountries);
+  if (smsCountries === null) {
+    return refused('setting_out_of_range', 'smsCountries is a list of ISO country codes of two capitals.', { setting: 'smsCountries' });
+  }
   const helpContact = wanted.helpContact === null ? null : displayName(wanted.helpContact);
   if (helpContact === null && wanted.helpContact !== null) {
     return refused('setting_out_of_range', 'helpContact is a line of at most 200 characters, or null.', { setting: 'helpContact' });
@@ -42,7 +49,7 @@ export function settingsFrom(before: TenantSettings, draft: SettingsDraft): Resu
     const detail = `registrationDomains is a list of at most ${MOST_DOMAINS} domains such as example.com; an empty one allows any.`;
     return refused('setting_out_of_range', detail, { setting: 'registrationDomains' });
   }
-  return succeeded({ ...(wanted as TenantSettings), helpContact, registrationDomains });
+  return succeeded({ ...(wanted as TenantSettings), smsCountries, helpContact, registrationDomains });
 }
 
 /** Each once, in order; null: one of them is no domain, or there are too many. */
@@ -50,6 +57,12 @@ function domainsFrom(given: unknown): readonly string[] | null {
   if (!Array.isArray(given) || given.length > MOST_DOMAINS) return null;
   const domains = given.map(mailDomain).filter((domain) => domain !== null);
   return domains.length === given.length ? [...new Set(domains)].sort() : null;
+}
+
+/** null: it is no such list. */
+function countriesFrom(typed: unknown): readonly string[] | null {
+  if (!Array.isArray(typed) || !typed.every((one) => typeof one === 'string' && /^[A-Z]{2}$/.test(one))) return null;
+  return [...new Set(typed as readonly string[])].sort();
 }
 
 function notOneOf(setting: keyof TenantSettings, values: readonly string[]) {

@@ -7,13 +7,16 @@ export const FACTOR_KINDS = ['webauthn', 'totp', 'sms', 'backup_code'] as const;
 
 export type FactorKind = (typeof FACTOR_KINDS)[number];
 
+/** A kind that can stand for itself: every one but backup codes. */
+export type RealKind = Exclude<FactorKind, 'backup_code'>;
+
 export function isFactorKind(value: unknown): value is FactorKind {
   return typeof value === 'string' && (FACTOR_KINDS as readonly string[]).includes(value);
 }
 
 /** A confirmed enrolment, as far as the decision needs to know it. A pending one is not a factor (rule words, "factor"). */
 export type HeldFactor =
-  | { readonly kind: 'webauthn' | 'totp' | 'sms'; readonly id: FactorId }
+  | { readonly kind: RealKind; readonly id: FactorId }
   | {
       readonly kind: 'backup_code';
       readonly id: FactorId;

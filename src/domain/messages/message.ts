@@ -1,6 +1,7 @@
 import type { Id } from '../../kernel/id.ts';
 import type { Instant } from '../../kernel/instant.ts';
 import type { UserId } from '../directory/user.ts';
+import type { SmsTemplateName } from './smsTexts.ts';
 import type { TemplateName } from './templates.ts';
 
 export type MessageId = Id<'Message'>;
@@ -28,7 +29,7 @@ export type MessageStateKind = MessageState['kind'];
 export interface MessageListed {
   readonly id: MessageId;
   readonly channel: Channel;
-  readonly template: TemplateName;
+  readonly template: TemplateName | SmsTemplateName;
   /** null: to somebody without an account. The account may be gone. */
   readonly user: UserId | null;
   readonly recipient: string;

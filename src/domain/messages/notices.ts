@@ -31,7 +31,7 @@ const NOTICES: { readonly [Type in EventType]?: Words } = {
     toPerson('factor_added', { ...happened, factor: capital(named(event.data['kind'], event.data['label'])) }),
   ],
   'factor.removed': (event, happened) => [
-    toPerson('factor_removed', { ...happened, ...byWhom(event), factor: capital(kindInWords(event.data['kind'])) }),
+    toPerson('factor_removed', { ...happened, ...byWhom(event), factor: capital(named(event.data['kind'], event.data['label'])) }),
   ],
   // Companion codes come with a factor, of which the person is told anyway.
   'backup_codes.made': (event, happened) =>
@@ -47,6 +47,35 @@ const NOTICES: { readonly [Type in EventType]?: Words } = {
     return [toPerson('password_changed', { ...happened, ...by })];
   },
   'user.deleted': (event, happened) => [toPerson('account_deleted', { ...happened, ...byWhom(event), name: text(event.data['name']) })],
+  'bypass.granted': (event, happened) => {
+    const { data } = event;
+    const words = { ...happened, ...whoDid(event), from: given(data['from']), until: given(data['until']), reason: text(data['reason']) };
+    return [toPerson('bypass_granted', words), toAdministrators(event, happened, 'turned the second step off')];
+  },
+  'bypass.changed': (event, happened) => {
+    const { to } = event.data;
+    const until = typeof to === 'object' && to !== null && 'until' in to ? given(to.until) : '';
+    const words = { ...happened, ...whoDid(event), from: '', until, reason: text(event.data['reason']) };
+    return [toPerson('bypass_granted', words), toAdministrators(event, happened, 'changed the bypass')];
+  },
+  'bypass.revoked': (event, happened) => [toPerson('bypass_ended', happened), toAdministrators(event, happened, 'ended the bypass')],
+  'bypass.expired': (_event, happened) => [toPerson('bypass_ended', happened)],
+  'user.factors_reset': (event, happened) => [
+    toPerson('factors_reset', { ...happened, ...whoDid(event), until: given(event.data['until']) }),
+    toAdministrators(event, happened, 'reset the second steps'),
+  ],
+  'user.enrolment_window_opened': (event, happened) => [
+    toPerson('enrolment_window_opened', { ...happened, ...whoDid(event), until: given(event.data['until']) }),
+    toAdministrators(event, happened, 'gave more time to enrol'),
+  ],
+  'enrolment_pass.made': (event, happened) => [
+    toPerson('pass_made', { ...happened, ...whoDid(event), until: given(event.data['until']) }),
+    toAdministrators(event, happened, 'made an enrolment pass'),
+  ],
+  'owner.recovered': (_event, happened) => [{ template: 'owner_recovered', audience: 'owners', values: happened, fold: null }],
+  'user.new_device': (event, happened) => [
+    toPerson('new_device', { ...happened, device: text(event.data['device']) || 'a browser that does not say what it is' }),
+  ],
   'user.mfa_failed': (event, happened, now) => {
     const factor = kindInWords(event.data['method']);
     if (event.data['reason'] === 'wrong') {
@@ -73,11 +102,27 @@ function toPerson(template: TemplateName, values: MessageValues): Notice {
   return { template, audience: 'person', values, fold: null };
 }
 
+/** What weakens an account for a while is told to those who answer for it. The store puts the names in. */
+function toAdministrators(event: AuditEvent, happened: MessageValues, act: string): Notice {
+  const values = { ...happened, ...whoDid(event), act, about: 'somebody', reason: text(event.data['reason']) };
+  return { template: 'administrators_told', audience: 'other_administrators', values, fold: null };
+}
+
+function given(instant: unknown): string {
+  const at = parseInstant(instant);
+  return at === null ? '' : inWords(at);
+}
+
 function isOwnAct({ actor, user }: AuditEvent): boolean {
   return actor.kind === 'user' && actor.id === user;
 }
 
-function byWhom(event: AuditEvent): MessageValues {
+/** The same at the beginning of a sentence. */
+function whoDid(event: AuditEvent): MessageValues {
+  return { by: capital(byWhom(event).by) };
+}
+
+function byWhom(event: AuditEvent): { readonly by: string } {
   if (isOwnAct(event)) return { by: 'you' };
   switch (event.actor.kind) {
     case 'user':

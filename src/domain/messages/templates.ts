@@ -89,6 +89,60 @@ export const TEMPLATES = {
       `After your password, the second step was wrong too often. It is not accepted {{#until}}until {{until}}{{/until}}{{^until}}any more, which only an administrator can end{{/until}}.\n\n${WHERE}\n\nIf this was not you, somebody knows your password: change it at {{account}}.{{#help}} You get help here: {{help}}.{{/help}}`,
     ),
   },
+  enrolment_code: {
+    description: 'S11: the code that a first enrolment needs.',
+    values: { code: 'the code', minutes: 'how many minutes it is good' },
+    subject: '{{code}} is your code for {{tenant}}',
+    text: greeted(
+      `{{code}} is the code with which you can go on to set up a second step at {{tenant}}. It is good for {{minutes}} minutes.\n\nNobody will ever ask you for it by phone or mail. If you are not signing in right now, somebody knows your password: change it at {{account}}.{{#help}} You get help here: {{help}}.{{/help}}`,
+    ),
+  },
+  bypass_granted: {
+    description: 'An administrator turned the second step off for the person, for a time.',
+    values: { ...DONE_BY, from: 'when it begins; empty: it has begun', until: 'when it ends', reason: 'why, in the words of who did it' },
+    subject: 'Your second step at {{tenant}} is off until {{until}}',
+    text: greeted(
+      `{{by}} turned off what asks for a second step when you sign in at {{tenant}},{{#from}} from {{from}}{{/from}} until {{until}}. Reason: {{reason}}.\n\nUse the time to set up a second step:\n\n{{account}}\n\n${WHERE}\n\nIf you did not ask for this, tell your administrators.{{#help}} You reach them here: {{help}}.{{/help}}`,
+    ),
+  },
+  bypass_ended: {
+    description: 'The time without a second step is over.',
+    values: HAPPENED,
+    subject: 'Your second step at {{tenant}} is asked for again',
+    text: greeted(
+      `The time in which you could sign in at {{tenant}} without a second step is over. If you have none, you will be led through setting one up at your next sign-in.{{#help}} You get help here: {{help}}.{{/help}}`,
+    ),
+  },
+  factors_reset: {
+    description: 'All second factors of the account were taken away, so that the person enrols anew.',
+    values: { ...DONE_BY, until: 'end of the time in which the person can enrol anew' },
+    subject: 'Your second steps at {{tenant}} were reset',
+    text: greeted(
+      `{{by}} took all second steps from your account at {{tenant}} and ended your sessions. Sign in and set up a new one until {{until}}; after that you need help to get in.\n\n${WHERE}\n\nIf you did not ask for this, tell your administrators at once.{{#help}} You reach them here: {{help}}.{{/help}}`,
+    ),
+  },
+  enrolment_window_opened: {
+    description: 'After a reset the person was given more time to enrol anew.',
+    values: { ...DONE_BY, until: 'end of the time in which the person can enrol anew' },
+    subject: 'You have until {{until}} to set up a second step at {{tenant}}',
+    text: greeted(`{{by}} gave you until {{until}} to sign in at {{tenant}} and set up a second step.\n\n${WHERE}`),
+  },
+  pass_made: {
+    description: 'An enrolment pass was made for the person. The pass itself is never in a mail.',
+    values: { ...DONE_BY, until: 'how long it can be used' },
+    subject: 'A pass was made for your account at {{tenant}}',
+    text: greeted(
+      `{{by}} made a pass with which a new second step can be set up for your account at {{tenant}}. It is good once, until {{until}}, and only together with your password.\n\n${WHERE}\n\nIf you did not ask for it, tell your administrators at once.{{#help}} You reach them here: {{help}}.{{/help}}`,
+    ),
+  },
+  owner_recovered: {
+    description: 'To all owners: one of them was recovered by whoever runs the server.',
+    values: { ...HAPPENED, about: 'name of the owner' },
+    subject: 'Owner {{about}} of {{tenant}} was recovered on the server',
+    text: greeted(
+      `Somebody who can run commands on the server took all second steps from {{about}}, an owner of {{tenant}}, ended their sessions and made a pass for them.\n\nWhen: {{when}}\n\nIf the owners did not ask for this, whoever runs the server has to explain it, and the audit tells the rest.`,
+    ),
+  },
   new_device: {
     description: 'A sign-in from a browser that the account was not used with before.',
     values: { ...HAPPENED, device: 'browser and system, as the browser says' },

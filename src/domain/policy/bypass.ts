@@ -1,5 +1,8 @@
+import type { Id } from '../../kernel/id.ts';
 import type { Instant } from '../../kernel/instant.ts';
 import type { ApplicationId } from '../directory/application.ts';
+
+export type BypassId = Id<'Bypass'>;
 
 /** An administrator's temporary lift of the rules for one user (B1-B5). It holds at `from <= at < until`. */
 export interface Bypass {

@@ -10,7 +10,7 @@ export interface Draft {
   readonly scope: Scope;
   readonly version: PolicyVersion;
   /** Absent: the settings stay as they are. */
-  readonly settings?: Pick<PolicySnapshot, 'backupCodesAsFirstFactor' | 'firstEnrolment'>;
+  readonly settings?: Partial<Pick<PolicySnapshot, 'backupCodesAsFirstFactor' | 'firstEnrolment' | 'availableKinds'>>;
 }
 
 export function draftedSnapshot({ snapshot, scope, version, settings }: Draft): PolicySnapshot {

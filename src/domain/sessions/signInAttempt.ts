@@ -3,8 +3,10 @@ import type { Instant } from '../../kernel/instant.ts';
 import { MINUTE } from '../../kernel/instant.ts';
 import type { ApplicationId } from '../directory/application.ts';
 import type { UserId } from '../directory/user.ts';
+import type { FactorId } from '../factors/factor.ts';
 import type { Demand } from './demand.ts';
 import type { Evidence } from './evidence.ts';
+import type { Intent } from './intent.ts';
 import type { SessionId } from './session.ts';
 
 export type AttemptId = Id<'SignInAttempt'>;
@@ -14,6 +16,12 @@ export type ReturnTo =
   /** Absent page: the first of them. */
   | { readonly kind: 'account'; readonly page?: 'password' | 'mail' }
   | { readonly kind: 'console' }
+  /** The person's own security page, from which it was begun on a live session. */
+  | { readonly kind: 'security'; readonly wish: Intent['kind'] }
+  /** The page that asks whether this factor is to be removed. It names the factor, and what it says is looked up there. */
+  | { readonly kind: 'remove_factor'; readonly factor: FactorId }
+  /** The page that asks whether new backup codes are to be made. */
+  | { readonly kind: 'renew_codes' }
   /** The protocol's own record of the authorization request that waits for this attempt. */
   | { readonly kind: 'oidc'; readonly interaction: string };
 
@@ -35,6 +43,8 @@ export interface SignInAttempt {
   /** null: no application in particular. */
   readonly application: ApplicationId | null;
   readonly demand: Demand | null;
+  /** What the person wants on their live session; null: nothing beyond the rules, or it is done. */
+  readonly intent: Intent | null;
   readonly returnTo: ReturnTo;
   /** null: nobody has proved a first factor yet. Never changes afterwards. */
   readonly userId: UserId | null;

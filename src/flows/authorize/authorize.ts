@@ -10,6 +10,7 @@ import { assertNever } from '../../kernel/never.ts';
 import type { Ports } from '../../ports/ports.ts';
 import type { ProtocolRecord } from '../../ports/store/protocolStore.ts';
 import type { Tx } from '../../ports/store/transaction.ts';
+import { noteBypassUse } from '../noteBypassUse.ts';
 import { record } from '../record.ts';
 import { assuranceOf } from './assuranceOf.ts';
 import { judgeAuthorization } from './judgeAuthorization.ts';
@@ -70,6 +71,7 @@ export async function authorize(ports: Pick<Ports, 'store'>, tx: Tx, question: A
   await noteUse(ports, tx, session);
   if (question.application.oidc?.backchannelLogoutUri != null)
     await ports.store.noteSessionApplication(tx, session.id, question.application.id);
+  await noteBypassUse(ports, tx, { about: about(question, session), decision, bypass: judged.bypass, for: 'authorization' });
   // A3: a silent authorization writes nothing.
   if (back !== null) {
     await record(ports, tx, {

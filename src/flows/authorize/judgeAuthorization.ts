@@ -1,4 +1,5 @@
 import type { Application } from '../../domain/directory/application.ts';
+import type { BypassId } from '../../domain/policy/bypass.ts';
 import { decide } from '../../domain/policy/decide.ts';
 import type { Decision } from '../../domain/policy/decision.ts';
 import type { Facts } from '../../domain/policy/facts.ts';
@@ -19,6 +20,8 @@ export interface Authorization {
 export interface JudgedAuthorization<Outcome extends Decision = Decision> extends Authorization {
   readonly facts: Facts;
   readonly decision: Outcome;
+  /** The bypass among the facts; null: none. */
+  readonly bypass: BypassId | null;
 }
 
 /**
@@ -39,5 +42,6 @@ export async function judgeAuthorization(ports: Pick<Ports, 'store'>, tx: Tx, as
     session: reusedSession(session),
     demand,
   };
-  return { ...asked, facts, decision: decide(await ports.store.policySnapshot(tx, person.revision), facts) };
+  const decision = decide(await ports.store.policySnapshot(tx, person.revision), facts);
+  return { ...asked, facts, decision, bypass: person.bypass };
 }

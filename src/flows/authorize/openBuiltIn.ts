@@ -6,6 +6,7 @@ import type { LiveSession } from '../../domain/sessions/session.ts';
 import { assertNever } from '../../kernel/never.ts';
 import type { Ports } from '../../ports/ports.ts';
 import { builtInApplication } from '../builtInApplication.ts';
+import { noteBypassUse } from '../noteBypassUse.ts';
 import { judgeAuthorization } from './judgeAuthorization.ts';
 import { openingDemand } from './openingDemand.ts';
 
@@ -17,6 +18,8 @@ export interface OpenBuiltIn {
   readonly session: LiveSession;
   readonly application: BuiltInApplication;
   readonly asks: BuiltInAsks;
+  /** Network address of the request; null: unknown. */
+  readonly address: string | null;
 }
 
 /** `step_up_needed`: the rules themselves ask for more; the others: the rules are met, and what is done asks for more. */
@@ -28,13 +31,18 @@ export type Opening = 'opened' | 'step_up_needed' | 'aal2_needed' | 'fresh_proof
  * a demand on that application: a proof by a factor that it does not take is none (F2, S1), however recent.
  */
 export function openBuiltIn({ store }: Pick<Ports, 'store'>) {
-  return ({ tenantId, session, application: name, asks }: OpenBuiltIn): Promise<Opening> =>
+  return ({ tenantId, session, application: name, asks, address }: OpenBuiltIn): Promise<Opening> =>
     store.transaction(tenantId, async (tx) => {
       const application = await builtInApplication({ store }, tx, name);
       const isGranted = async (beyond: BuiltInAsks): Promise<boolean> => {
         const demand = openingDemand(application, { demand: demandFor(beyond), requestedAt: tx.now });
         const judged = await judgeAuthorization({ store }, tx, { session, application, demand });
-        return judged?.decision.outcome === 'grant';
+        if (judged?.decision.outcome !== 'grant') return false;
+        const { decision, bypass } = judged;
+        const by = { actor: { kind: 'user', id: session.userId }, user: session.userId } as const;
+        const about = { ...by, application: application.id, attempt: null, session: session.id, address };
+        if (beyond === asks) await noteBypassUse({ store }, tx, { about, decision, bypass, for: 'page' });
+        return true;
       };
       if (await isGranted(asks)) return 'opened';
       // From here on it is refused; the rest only finds out what would help.

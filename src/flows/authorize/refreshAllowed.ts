@@ -4,6 +4,7 @@ import type { Assurance } from '../../domain/sessions/assurance.ts';
 import type { LiveSession } from '../../domain/sessions/session.ts';
 import type { Ports } from '../../ports/ports.ts';
 import type { Tx } from '../../ports/store/transaction.ts';
+import { noteBypassUse } from '../noteBypassUse.ts';
 import { record } from '../record.ts';
 import { type JudgedAuthorization, judgeAuthorization } from './judgeAuthorization.ts';
 import { noteUse } from './noteUse.ts';
@@ -29,19 +30,18 @@ export async function refreshAllowed(ports: Pick<Ports, 'store'>, tx: Tx, refres
   const demand = openingDemand({ demand: levelAlone(application) }, { demand: null, requestedAt: tx.now });
   const judged = await judgeAuthorization(ports, tx, { session, application, demand });
   if (judged === null) return false;
-  if ((assurance.allowance === null && !isJudgedAgain(judged)) || judged.decision.outcome === 'grant') {
+  const { decision, bypass } = judged;
+  const by = { actor: { kind: 'user', id: session.userId }, user: session.userId } as const;
+  const about = { ...by, application: application.id, attempt: null, session: session.id, address: refresh.address };
+  if ((assurance.allowance === null && !isJudgedAgain(judged)) || decision.outcome === 'grant') {
     await noteUse(ports, tx, session);
+    if (decision.outcome === 'grant') await noteBypassUse(ports, tx, { about, decision, bypass, for: 'refresh' });
     return true;
   }
   await record(ports, tx, {
+    ...about,
     type: 'token.refresh_refused',
-    actor: { kind: 'user', id: session.userId },
-    user: session.userId,
-    application: application.id,
-    attempt: null,
-    session: session.id,
-    address: refresh.address,
-    data: { decidedBy: judged.decision.decidedBy },
+    data: { decidedBy: decision.decidedBy },
   });
   return false;
 }

@@ -32,7 +32,7 @@ export type UpdateTenantError =
   | 'revision_conflict'
   | ConflictCode;
 
-type TenantPorts = Pick<Ports, 'store' | 'capabilities' | 'mailer'>;
+type TenantPorts = Pick<Ports, 'store' | 'capabilities' | 'phoneNumbers' | 'mailer'>;
 
 /** Changes the name and the settings of a tenant. A part that is not given stays as it is. */
 export function updateTenant(ports: TenantPorts) {
@@ -71,6 +71,10 @@ async function change(
   if (name === null) return nameMalformed();
   const settings = settingsFrom(before.settings, command.settings ?? {});
   if (!settings.ok) return settings;
+  const unknown = settings.value.smsCountries.filter((one) => !ports.phoneNumbers.countries.some(({ country }) => country === one));
+  if (unknown.length > 0) {
+    return refused('setting_out_of_range', `There are no numbers of ${unknown.join(', ')}.`, { setting: 'smsCountries', values: unknown });
+  }
   const after: Tenant = { ...before, name, settings: settings.value };
   if (after.settings.selfRegistration && !before.settings.selfRegistration && ports.mailer === null) return mailUnavailable();
   const [beyond] = settingsBeyond(after.settings, ports.capabilities.enrolmentProofs).filter((setting) =>
@@ -90,10 +94,16 @@ async function judged(
   tx: Tx,
   { before, after, onDeadEnds }: Omit<Change, 'deadEnds'> & { readonly onDeadEnds: OnDeadEnds },
 ): Promise<Result<readonly DeadEndListed[], ConflictCode>> {
-  const isRead = isChanged({ before, after }, 'backupCodesAsFirstFactor') || isChanged({ before, after }, 'firstEnrolment');
+  // F12: without a country no phone can be verified any more.
+  const stopsSms = before.settings.smsCountries.length > 0 && after.settings.smsCountries.length === 0;
+  const isRead = stopsSms || isChanged({ before, after }, 'backupCodesAsFirstFactor') || isChanged({ before, after }, 'firstEnrolment');
   if (!isRead) return succeeded([]);
   const draft = nothingNew(await ports.store.policySnapshot(tx, before.revision), tx.now);
-  return acceptable(ports, tx, { draft: { ...draft, settings: after.settings }, onDeadEnds });
+  const { backupCodesAsFirstFactor, firstEnrolment } = after.settings;
+  const { availableKinds } = draft.snapshot;
+  const left = stopsSms ? availableKinds.filter((kind) => kind !== 'sms') : availableKinds;
+  const settingsOfDraft = { backupCodesAsFirstFactor, firstEnrolment, availableKinds: left };
+  return acceptable(ports, tx, { draft: { ...draft, settings: settingsOfDraft }, onDeadEnds });
 }
 
 function isChanged({ before, after }: Omit<Change, 'deadEnds'>, setting: keyof TenantSettings): boolean {

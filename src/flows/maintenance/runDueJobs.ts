@@ -11,6 +11,7 @@ import { MOST_ATTEMPTS } from './retries.ts';
 const PERIODIC_JOBS: readonly PeriodicJob[] = [
   { kind: 'delete_stale', every: 10 * MINUTE },
   { kind: 'check_scheduled_versions', every: DAY },
+  { kind: 'note_expired_bypasses', every: 10 * MINUTE },
 ];
 
 /** Jobs that are done side by side, and wait for no others. */
@@ -20,14 +21,25 @@ export interface Lane {
   readonly mostAtOnce: number;
 }
 
-/** Codes that somebody waits for go past everything that can wait, and a slow provider holds up nothing but messages. */
-export const MESSAGE_LANE: Lane = { kinds: ['send_message', 'answer_mail_request'], periodic: [], mostAtOnce: 32 };
-
-export const UPKEEP_LANE: Lane = {
-  kinds: ['backchannel_logout', 'arrange_logouts', 'delete_stale', 'check_scheduled_versions'],
-  periodic: PERIODIC_JOBS,
-  mostAtOnce: 8,
+/** Every kind has its lane. */
+const LANE_OF: { readonly [Kind in JobKind]: 'messages' | 'upkeep' } = {
+  send_message: 'messages',
+  answer_mail_request: 'messages',
+  backchannel_logout: 'upkeep',
+  arrange_logouts: 'upkeep',
+  delete_stale: 'upkeep',
+  check_scheduled_versions: 'upkeep',
+  note_expired_bypasses: 'upkeep',
 };
+
+function kindsOf(lane: 'messages' | 'upkeep'): readonly JobKind[] {
+  return (Object.keys(LANE_OF) as JobKind[]).filter((kind) => LANE_OF[kind] === lane);
+}
+
+/** Codes that somebody waits for go past everything that can wait, and a slow provider holds up nothing but messages. */
+export const MESSAGE_LANE: Lane = { kinds: kindsOf('messages'), periodic: [], mostAtOnce: 32 };
+
+export const UPKEEP_LANE: Lane = { kinds: kindsOf('upkeep'), periodic: PERIODIC_JOBS, mostAtOnce: 8 };
 
 /** Longer than any job takes. After it a job is taken for one whose process has died, and done by another. */
 const LEASE = 2 * MINUTE;
@@ -84,6 +96,8 @@ function handle(handlers: JobHandlers, tenantId: TenantId, { job }: ClaimedJob):
       return handlers.delete_stale(tenantId, job);
     case 'check_scheduled_versions':
       return handlers.check_scheduled_versions(tenantId, job);
+    case 'note_expired_bypasses':
+      return handlers.note_expired_bypasses(tenantId, job);
     default:
       return assertNever(job);
   }

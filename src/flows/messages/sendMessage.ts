@@ -1,13 +1,21 @@
 import type { TenantId } from '../../domain/directory/tenant.ts';
 import type { MessageId, MessageValues } from '../../domain/messages/message.ts';
+import { isSmsTemplate, SMS_TEXTS } from '../../domain/messages/smsTexts.ts';
+import { assertNever } from '../../kernel/never.ts';
 import { DeliveryRefused, type Mail } from '../../ports/mailer.ts';
 import type { Ports } from '../../ports/ports.ts';
+import type { Sms, SmsTaken } from '../../ports/smsSender.ts';
 import type { MessageFound } from '../../ports/store/messageStore.ts';
 import type { Tx } from '../../ports/store/transaction.ts';
 import { buryMessage } from '../buryMessage.ts';
+import { receiptsAt } from '../receiptsAt.ts';
+import { tenantHere } from '../tenantHere.ts';
 import { type ComposePorts, composeMail } from './composeMail.ts';
 
-export type SendPorts = ComposePorts & Pick<Ports, 'sealer' | 'mailer'>;
+export type SendPorts = ComposePorts & Pick<Ports, 'sealer' | 'mailer' | 'smsSender'>;
+
+/** A message as it leaves. */
+type Ready = { readonly channel: 'mail'; readonly mail: Mail } | { readonly channel: 'sms'; readonly sms: Sms };
 
 /**
  * Sends one message of the outbox, in no transaction: a provider may be slow. At least once: a process that ends between
@@ -18,19 +26,35 @@ export function sendMessage(ports: SendPorts) {
   return async ({ tenantId, message }: { readonly tenantId: TenantId; readonly message: MessageId }): Promise<void> => {
     const ready = await ports.store.transaction(tenantId, (tx) => prepare(ports, tx, message));
     if (ready === null) return;
-    const { mailer } = ports;
-    if (mailer === null) throw new NoMailServer('SALLYPORT_SMTP_URL is not set');
+    let taken: SmsTaken;
     try {
-      await mailer.send(ready);
+      taken = await handOver(ports, ready);
     } catch (error) {
       if (!(error instanceof DeliveryRefused)) throw error;
       await ports.store.transaction(tenantId, (tx) => buryMessage(ports, tx, { message, because: error.message }));
       return;
     }
-    await ports.store.transaction(tenantId, (tx) =>
-      ports.store.recordMessageSent(tx, message, { provider: mailer.provider, reference: null }),
-    );
+    await ports.store.transaction(tenantId, (tx) => ports.store.recordMessageSent(tx, message, taken));
   };
+}
+
+async function handOver({ mailer, smsSender }: SendPorts, ready: Ready): Promise<SmsTaken> {
+  switch (ready.channel) {
+    case 'mail':
+      if (mailer === null) throw new NoMailServer('SALLYPORT_SMTP_URL is not set');
+      await mailer.send(ready.mail);
+      return { provider: mailer.provider, reference: null };
+    case 'sms':
+      if (smsSender === null) throw new NoSmsProvider('SALLYPORT_SMS_PROVIDERS is not set');
+      return smsSender.send(ready.sms);
+    default:
+      return assertNever(ready);
+  }
+}
+
+/** As the next one, of text messages. */
+class NoSmsProvider extends Error {
+  override readonly name = 'NoSmsProvider';
 }
 
 /** The mail server was there when the message was written, and is not in the settings now. */
@@ -39,7 +63,7 @@ class NoMailServer extends Error {
 }
 
 /** null: there is nothing to send any more. */
-async function prepare(ports: SendPorts, tx: Tx, message: MessageId): Promise<Mail | null> {
+async function prepare(ports: SendPorts, tx: Tx, message: MessageId): Promise<Ready | null> {
   const found = await ports.store.findMessageToSend(tx, message);
   if (found === null) return null;
   if (found.expiresAt !== null && tx.now >= found.expiresAt) {
@@ -47,13 +71,21 @@ async function prepare(ports: SendPorts, tx: Tx, message: MessageId): Promise<Ma
     return null;
   }
   const { template } = found;
+  if (isSmsTemplate(template)) {
+    const tenant = await tenantHere(ports, tx);
+    const values = { ...valuesOf(ports, found), tenant: tenant.name, host: new URL(ports.capabilities.publicOrigin).host };
+    return {
+      channel: 'sms',
+      sms: { to: found.recipient, text: SMS_TEXTS[template](values), messageId: found.id, receiptsAt: receiptsAt(ports, tenant) },
+    };
+  }
   const composed = await composeMail(ports, tx, {
     template,
     own: await ports.store.findOwnTemplate(tx, template),
     personName: found.personName ?? '',
     values: valuesOf(ports, found),
   });
-  return { ...composed, to: found.recipient, messageId: found.id };
+  return { channel: 'mail', mail: { ...composed, to: found.recipient, messageId: found.id } };
 }
 
 function valuesOf({ sealer }: Pick<Ports, 'sealer'>, { id, values, sealedValues }: MessageFound): MessageValues {

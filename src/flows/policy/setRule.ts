@@ -1,3 +1,4 @@
+import { kindsNotProved } from '../../domain/policy/kindsNotProved.ts';
 import type { PolicyVersion, Rule, Scope } from '../../domain/policy/rule.ts';
 import { type RuleDraft, type RuleFault, ruleFrom } from '../../domain/policy/ruleDraft.ts';
 import type { Instant } from '../../kernel/instant.ts';
@@ -33,7 +34,7 @@ export interface RuleSet {
   readonly deadEnds: readonly DeadEndListed[];
 }
 
-export type SetRuleError = 'not_permitted' | RuleFault | StartFault | ScopeNotFound | ConflictCode | 'revision_conflict';
+export type SetRuleError = 'not_permitted' | RuleFault | StartFault | ScopeNotFound | ConflictCode | 'revision_conflict' | 'sms_not_proved';
 
 /**
  * Sets the rule of a scope, from now on or from an instant to come. One row and one revision, however many people it
@@ -81,6 +82,10 @@ async function judge(ports: Pick<Ports, 'store'>, tx: Tx, { command, rule, revis
   if (!from.ok) return from;
   const version: PolicyVersion = { ...rule, from: from.value };
   const snapshot = await ports.store.policySnapshot(tx, revision);
+  if (kindsNotProved(version, snapshot).length > 0) {
+    const what = 'This tenant has not shown that text messages arrive, so no rule of it can allow them.';
+    return refused('sms_not_proved', `${what} Name the countries that are sent to, and send a test.`);
+  }
   const deadEnds = await acceptable(ports, tx, { draft: { snapshot, scope, version }, onDeadEnds: command.deadEnds });
   return deadEnds.ok ? succeeded({ version, deadEnds: deadEnds.value }) : deadEnds;
 }

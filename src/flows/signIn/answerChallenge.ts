@@ -1,11 +1,10 @@
 import type { FactorKind } from '../../domain/factors/factor.ts';
 import type { Evidence, Purpose } from '../../domain/sessions/evidence.ts';
-import { formatInstant, type Instant } from '../../kernel/instant.ts';
 import { type Refusal, type Result, refused } from '../../kernel/result.ts';
 import type { Tx } from '../../ports/store/transaction.ts';
-import { record } from '../record.ts';
 import { keyOf, type OnAttempt, refusalOfCharge, stepNotOffered } from './command.ts';
 import type { Judged } from './gather.ts';
+import { appendMfaFailed } from './mfaFailed.ts';
 import type { Advance, StepError } from './step.ts';
 import { stepRefused } from './stepRefused.ts';
 import { type AttemptOver, proved, type StepPorts, type StepTaken } from './stepTaken.ts';
@@ -35,45 +34,16 @@ export function answerChallenge(ports: StepPorts, command: OnAttempt, answer: Ch
     const charge = await ports.store.chargeSecondFactorGuess(tx, keyOf(command, ports.digest));
     if (charge.kind === 'attempt_used_up') return { kind: 'over', because: 'too_many_guesses' };
     if (charge.kind !== 'charged') {
-      await appendFailed(ports, tx, {
-        judged,
-        command,
-        method: answer.kind,
-        reason: charge.kind,
-        until: charge.kind === 'throttled' ? charge.until : null,
-      });
+      await appendMfaFailed(ports, tx, { judged, command, method: answer.kind, failure: charge });
       return refusalOfCharge(charge);
     }
     const evidence = await answer.verify(tx, judged, decision.purpose);
     if (evidence === null) {
-      await appendFailed(ports, tx, { judged, command, method: answer.kind, reason: 'wrong', until: null });
+      await appendMfaFailed(ports, tx, { judged, command, method: answer.kind, failure: { kind: 'wrong' } });
       if (charge.guess === 'last') return { kind: 'over', because: 'too_many_guesses' };
       return refused(answer.wrong, 'That was not right. Try again.');
     }
     await ports.store.clearSecondFactorGuesses(tx, judged.person.user.id);
     return proved(judged, evidence, answer.person);
-  });
-}
-
-interface FailedAnswer {
-  readonly judged: Judged;
-  readonly command: OnAttempt;
-  readonly method: FactorKind;
-  readonly reason: string;
-  /** The earliest next try; null: no limit stopped it, or no time ends it. */
-  readonly until: Instant | null;
-}
-
-async function appendFailed(ports: StepPorts, tx: Tx, { judged, command, method, reason, until }: FailedAnswer): Promise<void> {
-  const { attempt } = judged.found;
-  await record(ports, tx, {
-    type: 'user.mfa_failed',
-    actor: { kind: 'user', id: judged.person.user.id },
-    user: judged.person.user.id,
-    application: attempt.application,
-    attempt: attempt.id,
-    session: attempt.sessionId,
-    address: command.trace.address,
-    data: { method, reason, until: until === null ? null : formatInstant(until) },
   });
 }

@@ -1,6 +1,8 @@
 import type { Application, ApplicationId, BuiltInApplication } from '../../domain/directory/application.ts';
 import type { TenantId } from '../../domain/directory/tenant.ts';
+import { canonicalBackupCode } from '../../domain/factors/backupCodes.ts';
 import type { Demand } from '../../domain/sessions/demand.ts';
+import type { Intent } from '../../domain/sessions/intent.ts';
 import type { LiveSession } from '../../domain/sessions/session.ts';
 import { ATTEMPT_LIFETIME, type AttemptId, type ReturnTo } from '../../domain/sessions/signInAttempt.ts';
 import { after, type Instant } from '../../kernel/instant.ts';
@@ -15,6 +17,8 @@ import type { StepView } from './step.ts';
 interface BeginFor {
   readonly tenantId: TenantId;
   readonly returnTo: ReturnTo;
+  /** B7: an enrolment pass as it came with the address, in any spelling; what cannot be one is not remembered. */
+  readonly pass?: unknown;
 }
 
 export interface BeginSignIn {
@@ -22,6 +26,8 @@ export interface BeginSignIn {
   /** null: no application in particular. */
   readonly application: ApplicationId | null;
   readonly demand: Demand | null;
+  /** Only on a live session. Absent: nothing beyond the rules. */
+  readonly intent?: Intent;
   readonly returnTo: ReturnTo;
   /** The live session to be raised; null: the attempt ends in a new one. */
   readonly session: Pick<LiveSession, 'id' | 'userId'> | null;
@@ -36,13 +42,15 @@ export interface BegunSignIn {
 
 export type BeginPorts = Pick<Ports, 'store' | 'random' | 'digest'>;
 
+type BeginAtDoorPorts = BeginPorts & Pick<Ports, 'sealer'>;
+
 type Begun = BegunSignIn & StepView;
 
 /**
  * Begins a sign-in for a part of the product, and shows its first step. Nothing about anybody changes, so a page may begin
  * one when it is read.
  */
-export function beginSignIn(ports: BeginPorts) {
+export function beginSignIn(ports: BeginAtDoorPorts) {
   return (command: BeginFor & { readonly application: BuiltInApplication }): Promise<Begun> =>
     ports.store.transaction(command.tenantId, async (tx) =>
       beginFor(ports, tx, { ...command, application: await builtInApplication(ports, tx, command.application) }),
@@ -50,7 +58,7 @@ export function beginSignIn(ports: BeginPorts) {
 }
 
 /** The same for whichever application has the client id. */
-export function beginSignInAt(ports: BeginPorts) {
+export function beginSignInAt(ports: BeginAtDoorPorts) {
   return (command: BeginFor & { readonly clientId: string }): Promise<Result<Begun, 'application_not_found'>> =>
     ports.store.transaction(command.tenantId, async (tx) => {
       const application = await ports.store.findApplicationByClientId(tx, command.clientId);
@@ -59,12 +67,15 @@ export function beginSignInAt(ports: BeginPorts) {
     });
 }
 
-async function beginFor(ports: BeginPorts, tx: Tx, command: BeginFor & { readonly application: Application }): Promise<Begun> {
+async function beginFor(ports: BeginAtDoorPorts, tx: Tx, command: BeginFor & { readonly application: Application }): Promise<Begun> {
   const { application } = command;
   const tenant = await tenantHere(ports, tx);
   const begun = await beginIn(ports, tx, { ...command, application: application.id, demand: null, session: null });
+  const pass = canonicalBackupCode(command.pass);
+  // The digest and never the code: the row is no pass.
+  if (pass !== null) await ports.store.rememberPass(tx, begun.attempt, ports.sealer.mac('enrolment_pass', pass));
   const registration = tenant.settings.selfRegistration ? 'open' : 'closed';
-  return { ...begun, step: { kind: 'identify' }, tenantName: tenant.name, registration, applicationName: application.name };
+  return { ...begun, step: { kind: 'identify' }, tenantName: tenant.name, registration, applicationName: application.name, intent: null };
 }
 
 /** Within a transaction that goes on. Application, demand and, with a session, the person are fixed here and never change. */
@@ -78,6 +89,7 @@ export async function beginIn(ports: BeginPorts, tx: Tx, command: BeginSignIn): 
       id: attempt,
       application: command.application,
       demand: command.demand,
+      intent: command.intent ?? null,
       returnTo: command.returnTo,
       userId: command.session?.userId ?? null,
       sessionId: command.session?.id ?? null,

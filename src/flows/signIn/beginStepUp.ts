@@ -28,6 +28,6 @@ export async function stepUpIn(ports: StepPorts, tx: Tx, command: BeginStepUp): 
   const found = await ports.store.lockAttempt(tx, keyOf(begun, ports.digest));
   const judged = found === null ? null : await judgeAttempt(ports, tx, found);
   if (judged === null) return null;
-  const advance = await settle(ports, tx, { judged, taken: NOTHING_TAKEN, trace: command.trace });
+  const advance = await settle(ports, tx, { judged, taken: NOTHING_TAKEN, trace: { ...command.trace, device: null } });
   return { ...advance, handle: advance.handle ?? begun.handle };
 }

@@ -12,7 +12,13 @@ export interface OnAttempt {
   readonly attempt: AttemptId;
   /** The secret that the browser holds for this attempt. */
   readonly handle: string;
-  readonly trace: ClientTrace;
+  readonly trace: BrowserTrace;
+}
+
+/** What a browser that signs in tells of itself. None of it proves anything. */
+export interface BrowserTrace extends ClientTrace {
+  /** The random name that it was given when somebody signed in with it before; null: it has none. */
+  readonly device: string | null;
 }
 
 export function keyOf(command: Pick<OnAttempt, 'attempt' | 'handle'>, digest: Digest): AttemptKey {

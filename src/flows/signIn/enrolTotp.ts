@@ -56,7 +56,7 @@ export function submitTotpEnrolment(ports: TotpEnrolmentPorts) {
       const label = labelOf(command.label, 'Authenticator app');
       const sealedSecret = ports.sealer.seal(secret, { purpose: 'totp_secret', owner: factor });
       await ports.store.insertTotpFactor(tx, { id: factor, user: judged.person.user.id, label, sealedSecret, lastStep });
-      return completeEnrolment(ports, tx, { judged, command, evidence: { method: 'totp', at: tx.now, factorId: factor }, factor, label });
+      return completeEnrolment(ports, tx, { judged, command, evidence: { method: 'totp', at: tx.now, factorId: factor }, label });
     });
 }
 

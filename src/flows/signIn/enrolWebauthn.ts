@@ -58,6 +58,6 @@ export function submitWebauthnEnrolment(ports: WebauthnEnrolmentPorts) {
       const isNew = await ports.store.insertCredential(tx, { id, user: judged.person.user.id, label, credential });
       if (!isNew) return refuse(refused('webauthn_rejected', 'This passkey or security key cannot be added. Use another one.'));
       const evidence = { method: 'webauthn', at: tx.now, factorId: id, userVerified: credential.userVerified } as const;
-      return completeEnrolment(ports, tx, { judged, command, evidence, factor: id, label });
+      return completeEnrolment(ports, tx, { judged, command, evidence, label });
     });
 }

@@ -1,20 +1,20 @@
-import { backupCodeFrom, CODES_PER_BATCH, canonicalBackupCode } from '../../domain/factors/backupCodes.ts';
-import type { FactorId } from '../../domain/factors/factor.ts';
+import type { AuditEvent } from '../../domain/audit/event.ts';
+import { CODES_PER_BATCH } from '../../domain/factors/backupCodes.ts';
+import { factorLabel } from '../../domain/factors/factorLabel.ts';
 import { bringsCompanionCodes } from '../../domain/policy/companionCodes.ts';
 import { effectiveFactors } from '../../domain/policy/effectiveFactors.ts';
-import { type Evidence, isFactorEvidence } from '../../domain/sessions/evidence.ts';
+import { type Evidence, type FactorEvidence, isFactorEvidence } from '../../domain/sessions/evidence.ts';
 import type { Ports } from '../../ports/ports.ts';
 import type { PendingEnrolment } from '../../ports/store/factorStore.ts';
 import type { Tx } from '../../ports/store/transaction.ts';
+import { newBatch } from '../newBatch.ts';
 import { record } from '../record.ts';
 import type { OnAttempt } from './command.ts';
+import { eventOn } from './eventOn.ts';
 import type { Judged } from './gather.ts';
 import type { StepPorts, StepTaken } from './stepTaken.ts';
 
 export type EnrolmentPorts = StepPorts & Pick<Ports, 'sealer' | 'capabilities'>;
-
-const LONGEST_LABEL = 64;
-const RANDOM_BYTES_FOR_A_CODE = 64;
 
 /** Whether an enrolment of this kind can be begun now: the decision asks for one, and everything that it needs was shown (S10, S11). */
 export function mayBegin({ decision }: Judged, kind: PendingEnrolment['kind']): boolean {
@@ -30,6 +30,8 @@ export function mayComplete(judged: Judged, kind: PendingEnrolment['kind']): boo
   const { decision } = judged;
   if (!effectiveFactors(decision).includes(kind)) return false;
   if (decision.outcome === 'enrol') return decision.factors.includes(kind);
+  // F11: codes are the very first factor or none, whatever was shown.
+  if (kind === 'backup_code') return false;
   const guardAged = decision.outcome === 'challenge' && decision.purpose === 'guard';
   return guardAged && judged.facts.evidence.some((evidence) => isProofOfHeld(judged, evidence));
 }
@@ -40,17 +42,12 @@ function isProofOfHeld(judged: Judged, evidence: Evidence): boolean {
 
 /** A name for the device, as the person typed it; what cannot be one gives the fallback. */
 export function labelOf(typed: unknown, fallback: string): string {
-  if (typeof typed !== 'string') return fallback;
-  const label = typed
-    .normalize('NFC')
-    .replace(/\p{Cc}/gu, '')
-    .trim();
-  return label.length > 0 && label.length <= LONGEST_LABEL ? label : fallback;
+  return factorLabel(typed) ?? fallback;
 }
 
 /**
- * What follows every confirmed enrolment: the proof (S1), the companion codes of a first real factor (F8), the end of
- * the window that a reset opened (B6), and the events.
+ * What follows every confirmed enrolment: the proof (S1), the end of the code that opened it (F10), the companion codes of a
+ * first real factor (F8), the end of the window that a reset opened (B6), and the events.
  */
 export async function completeEnrolment(
   ports: EnrolmentPorts,
@@ -58,53 +55,29 @@ export async function completeEnrolment(
   enrolled: {
     readonly judged: Judged;
     readonly command: OnAttempt;
-    readonly evidence: Evidence;
-    readonly factor: FactorId;
+    readonly evidence: FactorEvidence;
     readonly label: string;
   },
 ): Promise<StepTaken> {
-  const { judged, evidence } = enrolled;
+  const { judged, command, evidence } = enrolled;
   const user = judged.person.user.id;
-  await ports.store.closeEnrolmentWindow(tx, user);
   const { attempt } = judged.found;
-  const event = {
-    actor: { kind: 'user', id: user },
-    user,
-    application: attempt.application,
-    attempt: attempt.id,
-    session: attempt.sessionId,
-    address: enrolled.command.trace.address,
-  } as const;
-  await record(ports, tx, {
-    ...event,
-    type: 'factor.enrolled',
-    data: { factor: enrolled.factor, kind: evidence.method, label: enrolled.label },
-  });
-  const backupCodes = (await needsCompanionCodes(ports, tx, judged)) ? await makeCompanionCodes(ports, tx, judged) : null;
-  if (backupCodes !== null) {
-    await record(ports, tx, { ...event, type: 'backup_codes.made', data: { companion: true, count: backupCodes.length } });
-  }
-  return { kind: 'taken', change: { evidence: [...attempt.evidence, evidence] }, person: 'changed', backupCodes };
+  await ports.store.closeEnrolmentWindow(tx, user);
+  const tell = (type: AuditEvent['type'], data: AuditEvent['data']) => record(ports, tx, eventOn({ judged, command }, type, data));
+  await tell('factor.enrolled', { factor: evidence.factorId, kind: evidence.method, label: enrolled.label });
+  const spent = await ports.store.spendReservedCode(tx, attempt.id);
+  if (spent !== null) await tell('backup_codes.used', { factor: spent, purpose: 'guard', remaining: 0, onlyFactor: false });
+  const isFirst = evidence.method === 'backup_code';
+  const backupCodes =
+    !isFirst && (await needsCompanionCodes(ports, tx, judged)) ? await newBatch(ports, tx, { user, companion: true }) : null;
+  if (isFirst || backupCodes !== null) await tell('backup_codes.made', { companion: !isFirst, renewed: false, count: CODES_PER_BATCH });
+  // What the person wanted on a live session is done: from here on the rules alone decide.
+  const done = attempt.intent === null ? {} : { intent: null };
+  return { kind: 'taken', change: { evidence: [...attempt.evidence, evidence], ...done }, person: 'changed', backupCodes };
 }
 
 /** F8: when a first real factor is enrolled and backup codes are allowed. */
 async function needsCompanionCodes(ports: EnrolmentPorts, tx: Tx, { person, facts }: Judged): Promise<boolean> {
   if (person.facts.factors.some((factor) => factor.kind !== 'backup_code')) return false;
   return bringsCompanionCodes(await ports.store.policySnapshot(tx, person.revision), facts);
-}
-
-async function makeCompanionCodes(ports: EnrolmentPorts, tx: Tx, judged: Judged): Promise<readonly string[]> {
-  const codes = new Set<string>();
-  while (codes.size < CODES_PER_BATCH) {
-    const code = backupCodeFrom(ports.random.bytes(RANDOM_BYTES_FOR_A_CODE));
-    if (code !== null) codes.add(code);
-  }
-  const codeMacs = [...codes].map((code) => ports.sealer.mac('backup_code', canonicalBackupCode(code) ?? code));
-  await ports.store.replaceBackupCodes(tx, {
-    id: ports.random.id<'Factor'>(tx.now),
-    user: judged.person.user.id,
-    companion: true,
-    codeMacs,
-  });
-  return [...codes];
 }

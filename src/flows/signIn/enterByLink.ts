@@ -15,7 +15,7 @@ import {
 import { record } from '../record.ts';
 import { tenantHere } from '../tenantHere.ts';
 import { beginIn } from './beginSignIn.ts';
-import { keyOf } from './command.ts';
+import { type BrowserTrace, keyOf } from './command.ts';
 import { identify } from './identify.ts';
 import type { Advance, StepError } from './step.ts';
 import type { StepPorts } from './stepTaken.ts';
@@ -33,7 +33,7 @@ export type EnterError = PasswordLinkError | 'registration_closed' | 'login_name
  * before anything opens, and one who has a factor is asked for it.
  */
 export function enterByLink(ports: EnterPorts) {
-  return (command: FollowWithPassword): Promise<Result<Advance, EnterError>> =>
+  return (command: EnterByLink): Promise<Result<Advance, EnterError>> =>
     followWithPassword(ports, { command, purposes: ['invitation', 'registration'] }, async (tx, link, passwordHash) => {
       const person =
         link.purpose === 'registration'
@@ -41,6 +41,11 @@ export function enterByLink(ports: EnterPorts) {
           : await accept(ports, tx, { command, link, passwordHash });
       return person.ok ? goOn(ports, tx, { command, user: person.value }) : person;
     });
+}
+
+/** The browser that follows the link is the one in which the sign-in goes on. */
+export interface EnterByLink extends FollowWithPassword {
+  readonly trace: BrowserTrace;
 }
 
 interface Entered<Link> {
@@ -97,7 +102,7 @@ async function accept(
 async function goOn(
   ports: EnterPorts,
   tx: Tx,
-  { command, user }: { readonly command: FollowLink; readonly user: UserId },
+  { command, user }: { readonly command: EnterByLink; readonly user: UserId },
 ): Promise<Result<Advance, StepError>> {
   const { tenantId, trace } = command;
   const { id: application } = await builtInApplication(ports, tx, 'account');

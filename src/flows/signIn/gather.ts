@@ -1,4 +1,4 @@
-import { decide } from '../../domain/policy/decide.ts';
+import { decideFor } from '../../domain/policy/decideFor.ts';
 import type { Decision } from '../../domain/policy/decision.ts';
 import type { Facts } from '../../domain/policy/facts.ts';
 import type { LiveSession } from '../../domain/sessions/session.ts';
@@ -8,8 +8,11 @@ import type { AttemptChange, AttemptFound } from '../../ports/store/attemptStore
 import type { PersonGathered } from '../../ports/store/policyStore.ts';
 import type { Tx } from '../../ports/store/transaction.ts';
 import { demandOf, reusedSession } from '../sessionFacts.ts';
+import { type MailCode, mailCodeOf } from './mailCodeState.ts';
+import { passServes } from './passServes.ts';
+import { type SmsState, smsStateOf } from './smsState.ts';
 
-/** Everything about an attempt whose person is known, and what the rules say of it at this moment. */
+/** Everything about an attempt whose person is known, and what the rules, and its intent, ask of it at this moment. */
 export interface Judged {
   readonly found: AttemptFound;
   readonly person: PersonGathered;
@@ -17,6 +20,11 @@ export interface Judged {
   readonly session: LiveSession | null;
   readonly facts: Facts;
   readonly decision: Decision;
+  /** B7: whether an enrolment pass would lead on from here. */
+  readonly passServes: boolean;
+  /** S11: the code by mail that the decision waits for; null: it waits for none. */
+  readonly mailCode: MailCode | null;
+  readonly sms: SmsState;
 }
 
 /**
@@ -39,14 +47,20 @@ export function judgeAgain(ports: Pick<Ports, 'store'>, tx: Tx, judged: Judged, 
 }
 
 export function withChange(found: AttemptFound, change: AttemptChange): AttemptFound {
-  const { handleHash: _notPartOfTheAttempt, ...fields } = change;
-  return { ...found, attempt: { ...found.attempt, ...fields } };
+  const { handleHash: _notPartOfTheAttempt, passMac = found.passMac, ...fields } = change;
+  return { ...found, passMac, attempt: { ...found.attempt, ...fields } };
 }
 
 async function judge(ports: Pick<Ports, 'store'>, tx: Tx, gathered: Pick<Judged, 'found' | 'person' | 'session'>): Promise<Judged> {
   const facts = factsOfAttempt(gathered, tx);
   const snapshot = await ports.store.policySnapshot(tx, gathered.person.revision);
-  return { ...gathered, facts, decision: decide(snapshot, facts) };
+  const { intent } = gathered.found.attempt;
+  const decision = decideFor(snapshot, facts, intent);
+  const [mailCode, sms] = await Promise.all([
+    mailCodeOf(ports, tx, { ...gathered, decision }),
+    smsStateOf(ports, tx, { ...gathered, decision }),
+  ]);
+  return { ...gathered, facts, decision, passServes: passServes(snapshot, facts, { intent, decision }), mailCode, sms };
 }
 
 function factsOfAttempt({ found, person, session }: Pick<Judged, 'found' | 'person' | 'session'>, tx: Tx): Facts {

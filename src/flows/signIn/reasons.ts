@@ -6,11 +6,17 @@ import type { Judged } from './gather.ts';
 
 const MONTHS = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December'];
 
+const LAST_CODE = 'You have one backup code left. It opens the set-up of another second step, and nothing else.';
+
 /** For the person: which rules and demands ask for the step, in plain sentences, the strictest level only. */
 export function reasonsOf(judged: Judged): readonly string[] {
+  // S10: asked because of what they want to do themselves, whatever the level; their page says it.
+  if (judged.found.attempt.intent !== null) return [];
   const sentences: string[] = [];
   for (const step of judged.decision.why) {
+    if (step.kind === 'forced' && step.because === 'reset') sentences.push('Your factors were reset, so a new one has to be set up.');
     if (step.kind === 'said' && step.level === judged.decision.level && step.level !== 'off') sentences.push(ruleSentence(step, judged));
+    if (step.kind === 'forced' && step.because === 'last_code') sentences.push(LAST_CODE);
     if (step.kind === 'demanded') sentences.push(demandSentence(step, judged));
   }
   return sentences;

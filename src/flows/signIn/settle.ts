@@ -6,11 +6,13 @@ import { amrOf } from '../../domain/sessions/amr.ts';
 import type { SessionId } from '../../domain/sessions/session.ts';
 import { after, formatInstant, SECOND } from '../../kernel/instant.ts';
 import { assertNever } from '../../kernel/never.ts';
-import type { ClientTrace } from '../../ports/store/sessionStore.ts';
 import type { Tx } from '../../ports/store/transaction.ts';
+import { noteBypassUse } from '../noteBypassUse.ts';
 import { record } from '../record.ts';
+import type { BrowserTrace } from './command.ts';
 import type { Judged } from './gather.ts';
-import { newHandle, newSessionToken } from './secret.ts';
+import { noteDevice } from './noteDevice.ts';
+import { newDeviceName, newHandle, newSessionToken } from './secret.ts';
 import type { Advance, Step, StepRefusal } from './step.ts';
 import { stepOf, viewOf } from './stepOf.ts';
 import type { StepPorts, StepTaken } from './stepTaken.ts';
@@ -18,7 +20,7 @@ import type { StepPorts, StepTaken } from './stepTaken.ts';
 interface Settling {
   readonly judged: Judged;
   readonly taken: StepTaken;
-  readonly trace: ClientTrace;
+  readonly trace: BrowserTrace;
 }
 
 /**
@@ -60,19 +62,22 @@ async function grant(ports: StepPorts, tx: Tx, { judged, taken, trace }: Settlin
   const expiresAt = judged.session?.expiresAt ?? after(tx.now, judged.person.settings.sessionAbsoluteSeconds * SECOND);
   const id = judged.session?.id ?? ports.random.id<'Session'>(tx.now);
   const tokenHash = ports.digest(token);
+  const device = trace.device ?? newDeviceName(ports.random);
   const idleSeconds = judged.person.settings.sessionIdleSeconds;
   await Promise.all([
     judged.session === null
       ? store.insertSession(tx, minted, { id, attempt: attempt.id, tokenHash, trace, expiresAt, idleSeconds })
       : raise(ports, tx, { minted, id, tokenHash }),
     judged.session === null ? store.recordSignIn(tx, judged.person.user.id) : null,
+    judged.session === null ? noteDevice(ports, tx, { about: { ...about(judged, trace), session: id }, trace, device }) : null,
     store.endAttempt(tx, attempt.id, { as: 'granted', because: null }),
     appendAll(ports, tx, grantedEvents({ judged, trace, decision, session: id })),
+    noteBypassUse(ports, tx, { about: { ...about(judged, trace), session: id }, decision, bypass: judged.person.bypass, for: 'sign_in' }),
   ]);
   return {
     view: viewOf(judged.found, { kind: 'signed_in', aal: decision.aal, returnTo: attempt.returnTo }),
     handle: null,
-    session: { token, expiresAt },
+    session: { token, expiresAt, device },
     backupCodes: taken.backupCodes,
   };
 }
@@ -108,9 +113,11 @@ async function appendAll(ports: StepPorts, tx: Tx, events: readonly AuditEvent[]
 }
 
 /** A1: `user.mfa_required`, once per flow, for challenge, enrolment and refusal alike. Empty: not now, or not again. */
-function mfaStepReached(judged: Judged, trace: ClientTrace): readonly AuditEvent[] {
+function mfaStepReached(judged: Judged, trace: BrowserTrace): readonly AuditEvent[] {
   const { decision, facts } = judged;
-  if (judged.found.attempt.mfaRequiredAt !== null || decision.outcome === 'reauthenticate') return [];
+  const { mfaRequiredAt, intent } = judged.found.attempt;
+  // What somebody wants to do on their live session is no sign-in and no authorization, and leaves nobody stuck (A2).
+  if (mfaRequiredAt !== null || intent !== null || decision.outcome === 'reauthenticate') return [];
   const deadline = decision.outcome === 'enrol' ? decision.deadline : null;
   const required: AuditEvent = {
     ...about(judged, trace),
@@ -131,7 +138,7 @@ function mfaStepReached(judged: Judged, trace: ClientTrace): readonly AuditEvent
 /** A2: exactly one event follows `user.mfa_required`; A3: one event tells of the session. */
 function grantedEvents(granted: {
   readonly judged: Judged;
-  readonly trace: ClientTrace;
+  readonly trace: BrowserTrace;
   readonly decision: Grant;
   readonly session: SessionId;
 }): readonly AuditEvent[] {
@@ -160,7 +167,7 @@ function grantedEvents(granted: {
   return events;
 }
 
-function about(judged: Judged, trace: ClientTrace): Omit<AuditEvent, 'type' | 'data'> {
+function about(judged: Judged, trace: BrowserTrace): Omit<AuditEvent, 'type' | 'data'> {
   const { attempt } = judged.found;
   return {
     actor: { kind: 'user', id: judged.person.user.id },

@@ -1,8 +1,13 @@
+import type { CodesRunway } from '../../domain/factors/codesRunway.ts';
 import type { FactorKind } from '../../domain/factors/factor.ts';
 import type { EnrolmentNeeds, RefusalReason } from '../../domain/policy/decision.ts';
 import type { Aal, Purpose } from '../../domain/sessions/evidence.ts';
+import type { Intent } from '../../domain/sessions/intent.ts';
 import type { AttemptId, ReturnTo } from '../../domain/sessions/signInAttempt.ts';
 import type { Instant } from '../../kernel/instant.ts';
+import type { PhoneError } from '../phoneFrom.ts';
+import type { MailCode } from './mailCodeState.ts';
+import type { SmsChallenge, SmsEnrolment } from './smsState.ts';
 
 /** Why the second step is asked (A1). */
 export type StepReason = 'policy' | 'demand' | 'step_up' | 'risk';
@@ -21,6 +26,12 @@ export type Step =
       readonly purpose: Purpose;
       /** The strongest first. */
       readonly factors: readonly FactorKind[];
+      /** F10: how far the codes reach of somebody who has nothing else; null: they have something else, or no codes. */
+      readonly runway: CodesRunway | null;
+      /** B7: whether an enrolment pass leads on instead. */
+      readonly passServes: boolean;
+      /** null: no code by text message is asked for. */
+      readonly sms: SmsChallenge | null;
       readonly reason: StepReason;
       /** Plain sentences: which rules ask for this. */
       readonly because: readonly string[];
@@ -35,6 +46,12 @@ export type Step =
       /** Whole days until the deadline, rounded up; null when there is none. */
       readonly daysLeft: number | null;
       readonly needs: EnrolmentNeeds | null;
+      /** B7: whether an enrolment pass stands in for what it needs. */
+      readonly passServes: boolean;
+      /** S11: the code by mail that it needs; null: it needs none. */
+      readonly mailCode: MailCode | null;
+      /** null: it cannot be a phone. */
+      readonly sms: SmsEnrolment | null;
       /** Whom to ask when none of these can be used; null: the tenant has set none. */
       readonly helpContact: string | null;
       readonly reason: StepReason;
@@ -70,6 +87,8 @@ export interface StepView {
   readonly registration: 'open' | 'closed';
   /** Name of the application that one is going to; null: none in particular. */
   readonly applicationName: string | null;
+  /** What the person wants on their live session; null: nothing beyond the rules, or it is done. */
+  readonly intent: Intent | null;
   readonly expiresAt: Instant;
 }
 
@@ -78,8 +97,8 @@ export interface Advance {
   readonly view: StepView;
   /** The new handle, which replaces the one that was shown; null: unchanged, or the attempt has ended. */
   readonly handle: string | null;
-  /** The new session's secret; null: none was made. */
-  readonly session: { readonly token: string; readonly expiresAt: Instant } | null;
+  /** The new session's secret, and the name of the browser that it is in; null: none was made. */
+  readonly session: { readonly token: string; readonly expiresAt: Instant; readonly device: string } | null;
   /** Companion codes, shown this once (F7, F8); null: none were made. */
   readonly backupCodes: readonly string[] | null;
 }
@@ -89,6 +108,11 @@ export type StepError =
   | 'attempt_not_found'
   | 'credentials_wrong'
   | 'code_wrong'
+  | 'code_sent_lately'
+  | 'send_limit_reached'
+  | PhoneError
+  | 'phone_held'
+  | 'pass_wrong'
   | 'webauthn_rejected'
   | 'step_not_offered'
   | 'enrolment_not_found'

@@ -1,4 +1,4 @@
-import type { Decision } from '../../domain/policy/decision.ts';
+import { codesRunway } from '../../domain/factors/codesRunway.ts';
 import { DAY } from '../../kernel/instant.ts';
 import { assertNever } from '../../kernel/never.ts';
 import type { AttemptFound } from '../../ports/store/attemptStore.ts';
@@ -19,6 +19,9 @@ export function stepOf(judged: Judged): Step {
         person,
         purpose: decision.purpose,
         factors: decision.factors,
+        runway: codesRunway(facts.user.factors),
+        passServes: judged.passServes,
+        sms: judged.sms.challenge,
         reason: stepReason(judged),
         because: reasonsOf(judged),
       };
@@ -33,6 +36,9 @@ export function stepOf(judged: Judged): Step {
         deadline: decision.deadline,
         daysLeft: decision.deadline === null ? null : Math.ceil((decision.deadline - facts.at) / DAY),
         needs: decision.needs,
+        passServes: judged.passServes,
+        mailCode: judged.mailCode,
+        sms: judged.sms.enrolment,
         helpContact: judged.person.settings.helpContact,
         reason: stepReason(judged),
         because: reasonsOf(judged),
@@ -54,11 +60,13 @@ export function viewOf(found: AttemptFound, step: Step): StepView {
     tenantName: found.tenantName,
     registration: found.registration,
     applicationName: found.application?.name ?? null,
+    intent: found.attempt.intent,
     expiresAt: found.attempt.expiresAt,
   };
 }
 
-function stepReason({ facts }: { readonly facts: Judged['facts']; readonly decision: Decision }): StepReason {
+function stepReason({ facts, found }: Judged): StepReason {
+  if (found.attempt.intent !== null) return 'step_up';
   if (facts.demand === null || facts.demand.aal === 1) return 'policy';
   return facts.demand.source === 'client' ? 'demand' : facts.demand.source;
 }

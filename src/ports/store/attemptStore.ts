@@ -49,6 +49,8 @@ export interface AttemptFound {
   readonly registration: 'open' | 'closed';
   /** null: no application in particular. (An attempt for an application that is gone is not found.) */
   readonly application: Pick<Application, 'name' | 'demand'> | null;
+  /** Digest of the pass with which the sign-in began (B7); null: none, or it was tried. */
+  readonly passMac: Uint8Array | null;
 }
 
 export interface AttemptChange {
@@ -58,6 +60,10 @@ export interface AttemptChange {
   /** A new handle: the old one is dead at once. */
   readonly handleHash?: Uint8Array;
   readonly mfaRequiredAt?: Instant;
+  /** What the person wanted is done; it is never set anew. */
+  readonly intent?: null;
+  /** The pass that was remembered has been tried. */
+  readonly passMac?: null;
 }
 
 export interface AttemptStore {

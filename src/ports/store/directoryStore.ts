@@ -61,6 +61,10 @@ export interface DirectoryStore {
   insertTenant(tx: Tx, tenant: Tenant): Promise<boolean>;
   findTenant(tx: Tx): Promise<Tenant | null>;
   updateTenant(tx: Tx, change: { readonly name?: string; readonly settings?: TenantSettings }): Promise<void>;
+  /** F12: a provider has taken a test message of this tenant now. Raises the revision: what is allowed here may be more than before. */
+  recordSmsProof(tx: Tx): Promise<void>;
+  /** null: never. */
+  findSmsProof(tx: Tx): Promise<Instant | null>;
 
   /** @returns false when the login name is taken. */
   insertUser(tx: Tx, user: NewUser): Promise<boolean>;

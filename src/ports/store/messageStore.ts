@@ -1,15 +1,18 @@
 import type { UserId } from '../../domain/directory/user.ts';
+import type { SendLimit, SendLimits } from '../../domain/factors/sendLimits.ts';
 import type { Branding } from '../../domain/messages/branding.ts';
 import type { Channel, MessageId, MessageListed, MessageStateKind, MessageValues } from '../../domain/messages/message.ts';
 import type { Audience } from '../../domain/messages/notices.ts';
+import type { SmsTemplateName } from '../../domain/messages/smsTexts.ts';
 import type { TemplateName } from '../../domain/messages/templates.ts';
 import type { Instant } from '../../kernel/instant.ts';
+import type { Receipt } from '../smsSender.ts';
 import type { Tx } from './transaction.ts';
 
 export interface NewMessage {
   readonly id: MessageId;
   readonly channel: Channel;
-  readonly template: TemplateName;
+  readonly template: TemplateName | SmsTemplateName;
   /** null: somebody without an account. */
   readonly user: UserId | null;
   readonly recipient: string;
@@ -25,6 +28,20 @@ export interface MessageFound extends NewMessage {
   /** Name of the person; null: there is no such account (any more). */
   readonly personName: string | null;
 }
+
+/** A text message that is about to be written. */
+export interface Send {
+  /** Whose account causes it; null: nobody's. */
+  readonly user: UserId | null;
+  /** E.164. */
+  readonly to: string;
+  readonly limits: SendLimits;
+}
+
+export type SendCharge =
+  | { readonly kind: 'charged' }
+  /** Nothing was counted. `until`: the earliest next try. */
+  | { readonly kind: 'refused'; readonly limit: SendLimit; readonly until: Instant };
 
 /** Who is told of something, and with which words. */
 export interface NewNotice {
@@ -59,7 +76,7 @@ export interface MessageFilter {
 export interface MessageStore {
   /** Puts a message into the outbox, and with it the job that sends it. */
   insertMessage(tx: Tx, message: NewMessage): Promise<void>;
-  /** One mail for each of the audience who has an address. Nothing, where this deployment sends no mail. */
+  /** One mail for each of the audience who has an address; the names of `user` and `actor` become the values `about` and `by`. Nothing, where this deployment sends no mail. */
   insertNotice(tx: Tx, notice: NewNotice): Promise<void>;
   /** The same, unless it was done with the same `fold` in the last 15 minutes. */
   insertFoldedNotice(tx: Tx, notice: NewNotice, fold: readonly string[]): Promise<void>;
@@ -69,7 +86,11 @@ export interface MessageStore {
   recordMessageSent(tx: Tx, message: MessageId, taken: { readonly provider: string; readonly reference: string | null }): Promise<void>;
   /** Nobody tries it again. What it was to be filled with stays, so that it can be revived. @returns false: it was sent, or dead before. */
   buryMessage(tx: Tx, message: MessageId, because: string): Promise<boolean>;
-  /** To be sent after all, with a new job. @returns false when it is not on the dead-letter list. */
+  /** Charges a text message to all of its budgets or to none, in one statement (domain/factors/sendLimits.ts). */
+  chargeSend(tx: Tx, send: Send): Promise<SendCharge>;
+  /** What became of a message that a provider took. @returns the message, when this is the first that is heard of it; null otherwise, also when there is none. */
+  recordReceipt(tx: Tx, receipt: Receipt): Promise<MessageId | null>;
+  /** To be sent after all, with a new job. @returns false when it is not on the dead-letter list, or was taken by a provider before it died. */
   reviveMessage(tx: Tx, message: MessageId): Promise<boolean>;
   /** Newest first. */
   listMessages(tx: Tx, filter: MessageFilter): Promise<readonly MessageListed[]>;

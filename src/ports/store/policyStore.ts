@@ -3,7 +3,8 @@ import type { ApplicationId } from '../../domain/directory/application.ts';
 import type { Group, GroupId } from '../../domain/directory/group.ts';
 import type { TenantSettings } from '../../domain/directory/tenant.ts';
 import type { User, UserId } from '../../domain/directory/user.ts';
-import type { FactorKind } from '../../domain/factors/factor.ts';
+import type { RealKind } from '../../domain/factors/factor.ts';
+import type { BypassId } from '../../domain/policy/bypass.ts';
 import type { UserFacts } from '../../domain/policy/facts.ts';
 import type { PolicyVersion, Scope } from '../../domain/policy/rule.ts';
 import type { PolicySnapshot } from '../../domain/policy/snapshot.ts';
@@ -34,12 +35,17 @@ export interface PersonGathered {
   readonly groups: readonly Group[];
   /** The second factor is at its hard stop (100 wrong in a row). */
   readonly locked: boolean;
+  /** Which bypass is in `facts`; null: none. */
+  readonly bypass: BypassId | null;
 }
 
 /** People who are alike for a conflict check (F6). */
 export interface Population {
   readonly groups: readonly GroupId[];
-  readonly kinds: readonly FactorKind[];
+  /** The kinds of real factor that they hold. */
+  readonly kinds: readonly RealKind[];
+  /** Their batch of backup codes, one that has run empty as well; null: they have none. */
+  readonly codes: { readonly companion: boolean; readonly left: 'none' | 'one' | 'several' } | null;
   readonly people: number;
 }
 

@@ -61,6 +61,11 @@ export interface SessionStore {
   endSession(tx: Tx, session: SessionId, reason: 'signed_out' | 'revoked' | 'reset'): Promise<boolean>;
   /** S6: one counter of the user; costs the same however many sessions there are. Ends pending attempts too. @returns false: no such user. */
   endSessionsOfUser(tx: Tx, user: UserId): Promise<boolean>;
+  /**
+   * The same, but that `keep`, a live session of the person, goes on under the new counter. Locks the user's row first, so
+   * that it keeps nothing alive that a revocation has just ended. @returns false when it is no such session: nothing is done.
+   */
+  endOtherSessionsOfUser(tx: Tx, user: UserId, keep: SessionId): Promise<boolean>;
   /** S6: one counter of the tenant. */
   endSessionsOfTenant(tx: Tx): Promise<void>;
   /** Live ones, newest first, after `before` (the id of the last of the page before). */

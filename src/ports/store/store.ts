@@ -2,10 +2,13 @@ import type { TenantId } from '../../domain/directory/tenant.ts';
 import type { AccountStore } from './accountStore.ts';
 import type { AttemptStore } from './attemptStore.ts';
 import type { AuditStore } from './auditStore.ts';
+import type { BypassStore } from './bypassStore.ts';
+import type { DeliveredCodeStore } from './deliveredCodeStore.ts';
 import type { DirectoryStore } from './directoryStore.ts';
 import type { FactorStore } from './factorStore.ts';
 import type { JobStore } from './jobStore.ts';
 import type { MessageStore } from './messageStore.ts';
+import type { PassStore } from './passStore.ts';
 import type { PolicyStore } from './policyStore.ts';
 import type { ProtocolStore } from './protocolStore.ts';
 import type { SessionStore } from './sessionStore.ts';
@@ -26,10 +29,13 @@ export interface Store
   extends AccountStore,
     AttemptStore,
     AuditStore,
+    BypassStore,
+    DeliveredCodeStore,
     DirectoryStore,
     FactorStore,
     JobStore,
     MessageStore,
+    PassStore,
     PolicyStore,
     ProtocolStore,
     SessionStore {

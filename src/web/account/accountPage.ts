@@ -1,61 +1,45 @@
-import type { LiveSession } from '../../domain/sessions/session.ts';
-import type { AccountView } from '../../flows/selfService/readAccount.ts';
-import { assertNever } from '../../kernel/never.ts';
-import { dayText, isoText } from '../dayText.ts';
+import type { SecurityView } from '../../flows/selfService/readSecurity.ts';
 import { html, type Markup } from '../html.ts';
 import { layout } from '../layout.ts';
+import { type AccountPlace, accountForm } from './accountPlace.ts';
 import { ACCOUNT_TEXTS } from './accountTexts.ts';
+import { activitySection } from './sections/activityList.ts';
+import { codesSection } from './sections/codesSection.ts';
+import { factorsSection } from './sections/factorsSection.ts';
+import { sessionsSection } from './sections/sessionsSection.ts';
+import { thisSessionSection } from './sections/thisSessionSection.ts';
 
-/** Who is signed in, how strongly, and the way out. */
-export function accountPage(page: {
-  readonly account: AccountView;
-  readonly session: LiveSession;
-  readonly tenantSlug: string;
-  readonly token: string;
-}): Markup {
-  const { account, session } = page;
-  const texts = ACCOUNT_TEXTS;
+/** What was just done, said once above the page. */
+export type Done = keyof typeof ACCOUNT_TEXTS.done;
+
+export function isDone(value: unknown): value is Done {
+  return typeof value === 'string' && Object.hasOwn(ACCOUNT_TEXTS.done, value);
+}
+
+/** The person's own page: one section after the other, each in a file of its own. */
+export function accountPage(place: AccountPlace, page: { readonly security: SecurityView; readonly done: Done | null }): Markup {
+  const { security, done } = page;
   return layout({
-    title: texts.title,
-    tenantName: account.tenantName,
+    title: ACCOUNT_TEXTS.title,
+    tenantName: security.tenantName,
     applicationName: null,
     script: 'none',
-    content: html`<h1>${account.displayName}</h1>
-      <p class="login">${account.loginName}</p>
-      <dl class="reference">
-        <dt>${texts.assurance}</dt>
-        <dd>${session.aal === 2 ? texts.aal2 : texts.aal1}</dd>
-        ${allowance(session)}
-        <dt>${texts.signedInAt}</dt>
-        <dd><time datetime=${isoText(session.signedInAt)}>${dayText(session.signedInAt, 'with_time')}</time></dd>
-        <dt>${texts.endsAt}</dt>
-        <dd><time datetime=${isoText(session.expiresAt)}>${dayText(session.expiresAt, 'with_time')}</time></dd>
-      </dl>
-      <p><a href=${`/t/${page.tenantSlug}/account/password`}>${texts.changePassword}</a></p>
-      <p><a href=${`/t/${page.tenantSlug}/account/mail`}>${texts.changeMail}</a></p>
-      <form method="post" action=${`/t/${page.tenantSlug}/account/sign-out`}>
-        <input type="hidden" name="token" value=${page.token} />
-        <button type="submit" class="secondary">${texts.signOut}</button>
-      </form>`,
+    content: html`<h1>${security.displayName}</h1>
+      <p class="login">${security.loginName}</p>
+      ${done === null ? null : html`<p class="notice" role="status">${ACCOUNT_TEXTS.done[done]}</p>`}
+      ${thisSessionSection(security.session)}
+      ${factorsSection(place, security)}
+      ${codesSection(place, security)}
+      ${sessionsSection(place, security)}
+      ${activitySection(place, security)}
+      <p class="part"><a href=${`/t/${place.tenantSlug}/account/password`}>${ACCOUNT_TEXTS.changePassword}</a></p>
+      <p><a href=${`/t/${place.tenantSlug}/account/mail`}>${ACCOUNT_TEXTS.changeMail}</a></p>
+      ${accountForm(place, {
+        path: 'sign-out',
+        className: 'part',
+        content: html`<button type="submit" class="secondary">${ACCOUNT_TEXTS.signOut}</button>`,
+      })}`,
   });
-}
-
-function allowance({ allowance: rests, allowanceUntil }: LiveSession): Markup {
-  if (rests === null) return null;
-  const until = allowanceUntil === null ? '' : ` ${ACCOUNT_TEXTS.until} ${dayText(allowanceUntil, 'with_time')}`;
-  return html`<dt>${ACCOUNT_TEXTS.allowance}</dt>
-    <dd>${allowanceText(rests)}${until}</dd>`;
-}
-
-function allowanceText(rests: NonNullable<LiveSession['allowance']>): string {
-  switch (rests) {
-    case 'grace':
-      return ACCOUNT_TEXTS.grace;
-    case 'bypass':
-      return ACCOUNT_TEXTS.bypass;
-    default:
-      return assertNever(rests);
-  }
 }
 
 export function signedOutPage({ tenantSlug, tenantName }: { readonly tenantSlug: string; readonly tenantName: string }): Markup {

@@ -64,7 +64,7 @@ function present({ view, tenantSlug, token }: RecoveryPage): Markup {
     ${
       view.mail === null || view.isVerified
         ? null
-        : html`<form method="post" action=${`/t/${tenantSlug}/account/mail/confirm`}>
+        : html`<form method="post" action=${`/t/${tenantSlug}/account/mail/confirm`} class="aside">
             <input type="hidden" name="token" value=${token} />
             <button type="submit" class="secondary">${texts.verify}</button>
           </form>`

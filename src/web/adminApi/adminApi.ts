@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { AdminFlows } from './adminFlows.ts';
 import { applicationRoutes } from './applicationRoutes.ts';
 import { auditRoutes } from './auditRoutes.ts';
+import { bypassRoutes } from './bypassRoutes.ts';
 import { explainRoutes } from './explainRoutes.ts';
 import { factorRoutes } from './factorRoutes.ts';
 import { groupRoutes } from './groupRoutes.ts';
@@ -9,7 +10,9 @@ import { importRoutes } from './importRoutes.ts';
 import { mailRoutes } from './mailRoutes.ts';
 import { messageRoutes } from './messageRoutes.ts';
 import { policyRoutes } from './policyRoutes.ts';
+import { recoveryRoutes } from './recoveryRoutes.ts';
 import { sessionRoutes } from './sessionRoutes.ts';
+import { smsRoutes } from './smsRoutes.ts';
 import { tenantRoutes } from './tenantRoutes.ts';
 import { userChangeRoutes } from './userChangeRoutes.ts';
 import { userRoutes } from './userRoutes.ts';
@@ -31,6 +34,9 @@ export function adminApi(app: FastifyInstance, flows: AdminFlows): void {
   factorRoutes(app, flows);
   messageRoutes(app, flows);
   mailRoutes(app, flows);
+  smsRoutes(app, flows);
+  recoveryRoutes(app, flows);
+  bypassRoutes(app, flows);
   auditRoutes(app, flows);
   explainRoutes(app, flows);
 }

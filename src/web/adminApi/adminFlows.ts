@@ -1,4 +1,8 @@
 import { queryAudit } from '../../flows/audit/queryAudit.ts';
+import { changeBypass } from '../../flows/bypass/changeBypass.ts';
+import { grantBypass } from '../../flows/bypass/grantBypass.ts';
+import { listBypasses } from '../../flows/bypass/listBypasses.ts';
+import { revokeBypass } from '../../flows/bypass/revokeBypass.ts';
 import { addMember } from '../../flows/directory/addMember.ts';
 import { createGroup } from '../../flows/directory/createGroup.ts';
 import { createUser } from '../../flows/directory/createUser.ts';
@@ -29,6 +33,9 @@ import { updateUser } from '../../flows/directory/updateUser.ts';
 import { explain } from '../../flows/explain/explain.ts';
 import { listFactors } from '../../flows/factors/listFactors.ts';
 import { removeFactor } from '../../flows/factors/removeFactor.ts';
+import { renewBackupCodes } from '../../flows/factors/renewBackupCodes.ts';
+import { reopenEnrolmentWindow } from '../../flows/factors/reopenEnrolmentWindow.ts';
+import { resetFactors } from '../../flows/factors/resetFactors.ts';
 import { unlockSecondFactor } from '../../flows/factors/unlockSecondFactor.ts';
 import { setBranding, showBranding } from '../../flows/messages/branding.ts';
 import { listMessages } from '../../flows/messages/listMessages.ts';
@@ -36,7 +43,11 @@ import { listTemplates } from '../../flows/messages/listTemplates.ts';
 import { previewTemplate } from '../../flows/messages/previewTemplate.ts';
 import { reviveMessage } from '../../flows/messages/reviveMessage.ts';
 import { sendTestMail } from '../../flows/messages/sendTestMail.ts';
+import { sendTestSms } from '../../flows/messages/sendTestSms.ts';
 import { resetTemplate, setTemplate } from '../../flows/messages/setTemplate.ts';
+import { showSms } from '../../flows/messages/showSms.ts';
+import { makePass } from '../../flows/passes/makePass.ts';
+import { revokePass } from '../../flows/passes/revokePass.ts';
 import { listTimeline } from '../../flows/policy/listTimeline.ts';
 import { setRule } from '../../flows/policy/setRule.ts';
 import { showPolicy } from '../../flows/policy/showPolicy.ts';
@@ -63,18 +74,22 @@ type AdminPorts = Pick<
   | 'capabilities'
   | 'templates'
   | 'mailer'
+  | 'smsSender'
+  | 'phoneNumbers'
 >;
 
 export function adminFlows(ports: AdminPorts) {
   return {
     ...directoryFlows(ports),
     ...policyFlows(ports),
+    ...waysOut(ports),
     listSessions: listSessions(ports),
     revokeSession: revokeSession(ports),
     revokeSessionsOfUser: revokeSessionsOfUser(ports),
     revokeSessionsOfTenant: revokeSessionsOfTenant(ports),
     listFactors: listFactors(ports),
     removeFactor: removeFactor(ports),
+    renewBackupCodes: renewBackupCodes(ports),
     unlockSecondFactor: unlockSecondFactor(ports),
     queryAudit: queryAudit(ports),
     ...messageFlows(ports),
@@ -124,6 +139,21 @@ function messageFlows(ports: AdminPorts) {
     showBranding: showBranding(ports),
     setBranding: setBranding(ports),
     sendTestMail: sendTestMail(ports),
+    sendTestSms: sendTestSms(ports),
+    showSms: showSms(ports),
+  };
+}
+
+function waysOut(ports: AdminPorts) {
+  return {
+    grantBypass: grantBypass(ports),
+    changeBypass: changeBypass(ports),
+    revokeBypass: revokeBypass(ports),
+    listBypasses: listBypasses(ports),
+    resetFactors: resetFactors(ports),
+    reopenEnrolmentWindow: reopenEnrolmentWindow(ports),
+    makePass: makePass(ports),
+    revokePass: revokePass(ports),
   };
 }
 

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
-import { factorAddress, factorDocument, userAddress } from '../../contract/adminUsers.ts';
+import { factorAddress, factorDocument, renewedCodesDocument, userAddress } from '../../contract/adminUsers.ts';
 import { emptyBody } from '../../contract/signIn.ts';
 import type { AdminFlows } from './adminFlows.ts';
 import { adminRoute } from './adminRoute.ts';
@@ -43,6 +43,18 @@ export function factorRoutes(app: FastifyInstance, flows: AdminFlows): void {
     body: null,
     run: ({ admin, params }) =>
       flows.removeFactor({ ...admin, user: namedId<'User'>(params.user), factor: namedId<'Factor'>(params.factor) }),
+  });
+  adminRoute(app, {
+    ...SUPPORT,
+    method: 'POST',
+    path: '/users/:user/backup-codes',
+    summary: 'Make a new batch of backup codes for a person. The one before is dead; the new codes are shown this once.',
+    params: userAddress,
+    body: emptyBody,
+    status: 201,
+    answer: renewedCodesDocument,
+    run: ({ admin, params }) => flows.renewBackupCodes({ ...admin, user: namedId<'User'>(params.user) }),
+    document: ({ codes, companion }) => ({ codes: [...codes], companion }),
   });
   adminRoute(app, {
     ...SUPPORT,

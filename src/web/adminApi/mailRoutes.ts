@@ -96,6 +96,7 @@ function templateRoutes(app: FastifyInstance, flows: AdminFlows): void {
     method: 'POST',
     path: '/mail/templates/:template/preview',
     summary: 'What a mail looks like, with the words that hold or with a draft. Nothing is saved or sent.',
+    assurance: 'aal2',
     role: 'administrator',
     params: templateAddress,
     body: previewBody,

@@ -42,5 +42,5 @@ export function tenantRoutes(app: FastifyInstance, flows: AdminFlows): void {
 }
 
 function documentOf({ id, slug, name, settings, revision }: Tenant) {
-  return { id, slug, name, settings: { ...settings }, revision };
+  return { id, slug, name, settings: { ...settings, smsCountries: [...settings.smsCountries] }, revision };
 }

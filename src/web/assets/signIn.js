@@ -118,6 +118,19 @@ for (const form of document.querySelectorAll('[data-code]')) {
   });
 }
 
+for (const form of document.querySelectorAll('[data-wait]')) {
+  const button = form.querySelector('button');
+  const hint = form.querySelector('.hint');
+  const until = Date.now() + Number(form.dataset.wait) * 1000;
+  const count = () => {
+    const left = Math.ceil((until - Date.now()) / 1000);
+    button.disabled = left > 0;
+    if (hint) hint.textContent = left > 0 ? form.dataset.waiting.replace('#', left) : '';
+    if (left > 0) setTimeout(count, 250);
+  };
+  count();
+}
+
 const codes = document.querySelector('[data-codes]');
 if (codes) {
   const lines = Array.from(codes.children, (item) => item.textContent.trim()).join('\n');

@@ -148,10 +148,10 @@ async function follow(surface: SignInSurface, at: At): Promise<FastifyReply> {
     return sendPage(reply, 200, mailDonePage({ tenantSlug, tenantName, mail: confirmed.value.mail }));
   }
   if (link.ok && link.value.purpose !== 'reset_password') {
-    const entered = await flows.enterByLink(command);
+    const entered = await flows.enterByLink({ ...command, trace: { ...command.trace, device: cookies.readDevice(request, tenantSlug) } });
     if (!entered.ok) return refuse(entered);
     cookies.clearSecret(reply, `link-${tenantSlug}`);
-    return goOn(surface, at, entered.value);
+    return goOn(surface, at, { advance: entered.value, path: null });
   }
   // One that is over comes here too, so that it is refused and on record like any other.
   const reset = await flows.resetPassword(command);

@@ -8,9 +8,19 @@ export type StepPath =
   | 'totp'
   | 'backup-code'
   | 'webauthn'
+  | 'pass'
+  | 'mail-code'
+  | 'mail-code/send'
+  | 'sms'
+  | 'sms/send'
+  | 'enrolments/sms'
+  | 'enrolments/sms/resend'
+  | 'enrolments/sms/confirm'
   | 'enrolments/totp'
   | 'enrolments/totp/confirm'
   | 'enrolments/webauthn/confirm'
+  | 'enrolments/backup-codes'
+  | 'enrolments/backup-codes/confirm'
   | 'skip'
   | 'cancel';
 
@@ -44,7 +54,12 @@ export function stepAddress(place: AttemptPlace, path: StepPath): string {
 
 /** The page of the same step that shows another kind of factor. */
 export function kindAddress(place: AttemptPlace, kind: FactorKind): string {
-  return `${attemptAddress(place)}?factor=${kind}`;
+  return wayAddress(place, kind);
+}
+
+/** The same, or the page of the pass. */
+export function wayAddress(place: AttemptPlace, way: FactorKind | 'pass'): string {
+  return `${attemptAddress(place)}?factor=${way}`;
 }
 
 /** Where the script asks for the options of a WebAuthn ceremony. */

@@ -35,6 +35,7 @@ function begin(app: FastifyInstance, surface: SignInSurface): void {
         tenantId: tenant.id,
         clientId,
         returnTo: clientId === 'console' ? { kind: 'console' } : { kind: 'account' },
+        pass: request.body.pass,
       });
       if (!begun.ok) return sendProblem(request, reply, { code: begun.code });
       const { attempt, handle } = begun.value;

@@ -18,9 +18,14 @@ export function onwardAddress(
   const { returnTo, as } = end;
   switch (returnTo.kind) {
     case 'account':
-      return as === 'refused' || returnTo.page === undefined ? accountAddress(tenantSlug, as) : `/t/${tenantSlug}/account/${returnTo.page}`;
+      if (returnTo.page !== undefined && as !== 'refused') return `/t/${tenantSlug}/account/${returnTo.page}`;
+      return as === 'signed_in' ? `/t/${tenantSlug}/account` : `/t/${tenantSlug}/sign-in`;
     case 'console':
-      return accountAddress(tenantSlug, as);
+      return as === 'signed_in' ? `/t/${tenantSlug}/account` : `/t/${tenantSlug}/sign-in`;
+    case 'security':
+    case 'remove_factor':
+    case 'renew_codes':
+      return ownAddress(tenantSlug, returnTo, as);
     case 'oidc':
       return as === 'signed_in' ? oidc.resume(tenantSlug, returnTo.interaction) : oidc.abort(tenantSlug, returnTo.interaction, as);
     default:
@@ -28,6 +33,25 @@ export function onwardAddress(
   }
 }
 
-function accountAddress(tenantSlug: string, as: 'signed_in' | 'cancelled' | 'refused'): string {
-  return as === 'signed_in' ? `/t/${tenantSlug}/account` : `/t/${tenantSlug}/sign-in`;
+/** Whether the attempt is something that a person wants on their own live session. */
+export function isOwn(returnTo: ReturnTo): returnTo is OwnReturn {
+  return returnTo.kind === 'security' || returnTo.kind === 'remove_factor' || returnTo.kind === 'renew_codes';
+}
+
+type OwnReturn = Extract<ReturnTo, { readonly kind: 'security' | 'remove_factor' | 'renew_codes' }>;
+
+/** After the proof to the page that asks once more; without it back to the account, where nothing was changed. */
+function ownAddress(tenantSlug: string, returnTo: OwnReturn, as: 'signed_in' | 'cancelled' | 'refused'): string {
+  const account = `/t/${tenantSlug}/account`;
+  if (as !== 'signed_in') return account;
+  switch (returnTo.kind) {
+    case 'security':
+      return returnTo.wish === 'enrol' ? `${account}?done=added` : account;
+    case 'remove_factor':
+      return `${account}/factors/${returnTo.factor}/remove`;
+    case 'renew_codes':
+      return `${account}/backup-codes/renew`;
+    default:
+      return assertNever(returnTo);
+  }
 }

@@ -55,4 +55,9 @@ export function openingsApi(app: FastifyInstance, surface: SignInSurface): void 
     answer: contract.ceremonyOptionsDocument,
     open: flows.beginWebauthnEnrolment,
   });
+  opening('enrolments/backup-codes', {
+    summary: 'Make backup codes as the first and only factor. They are shown this once.',
+    answer: contract.codesEnrolmentDocument,
+    open: flows.beginCodesEnrolment,
+  });
 }

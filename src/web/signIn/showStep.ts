@@ -1,20 +1,23 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { isFactorKind } from '../../domain/factors/factor.ts';
+import { deviceText } from '../../domain/sessions/deviceText.ts';
 import type { ReturnTo } from '../../domain/sessions/signInAttempt.ts';
 import type { Step, StepError, StepView } from '../../flows/signIn/step.ts';
 import type { Refusal } from '../../kernel/result.ts';
 import { attemptOf, tenantOf } from '../caller.ts';
 import { formToken } from '../formToken.ts';
+import type { Markup } from '../html.ts';
 import { sendProblem, statusOf, tellRetryAfter } from '../problems.ts';
 import { sendPage } from '../sendPage.ts';
-import { attemptAddress, forgotAddress, registerAddress } from './addresses.ts';
+import { attemptAddress, forgotAddress, kindAddress, registerAddress, type StepPath } from './addresses.ts';
 import { onwardAddress } from './onward.ts';
+import { codesEnrolmentPage } from './pages/codesEnrolmentPage.ts';
 import { pageOfStep } from './pages/pageOfStep.ts';
 import type { StepContext } from './pages/stepPage.ts';
 import { totpEnrolmentPage } from './pages/totpEnrolmentPage.ts';
 import { commandOf, type SignInSurface } from './signInSurface.ts';
 import { stepErrorText, stepProblem } from './stepRefusal.ts';
-import { ERROR_TEXTS } from './texts.ts';
+import { CODE_WRONG_TEXTS, ERROR_TEXTS } from './texts.ts';
 
 /** A request for a page, and the way to answer it. */
 export interface At {
@@ -45,15 +48,23 @@ export async function showStep(surface: SignInSurface, { request, reply }: At, n
   const context = contextOf(surface, request, { view: read.value, not });
   const status = not === null ? (step.kind === 'refused' ? 403 : 200) : statusOf(not.code === 'step' ? not.refusal.code : not.code);
   if (not?.code === 'step') tellRetryAfter(reply, stepProblem(not.refusal, surface.ports.clock.now()));
-  const wasTotp = not?.path === 'enrolments/totp/confirm' && not.code === 'step' && not.refusal.code === 'code_wrong';
-  const page = wasTotp
-    ? totpEnrolmentPage(context, null)
-    : pageOfStep(context, step, {
-        back: step.kind === 'refused' ? onward(surface, request, step) : null,
-        again: `/t/${tenant.slug}/sign-in`,
-      });
+  const again = not?.code === 'step' && not.refusal.code === 'code_wrong' ? (CONFIRMED_BY_CODE[not.path] ?? null) : null;
+  const page =
+    again !== null
+      ? again(context)
+      : pageOfStep(context, step, {
+          back: step.kind === 'refused' ? onward(surface, request, step) : null,
+          again: `/t/${tenant.slug}/sign-in`,
+          withPass: `/t/${tenant.slug}/sign-in/with-pass`,
+        });
   return sendPage(reply, status, page);
 }
+
+/** What is set up by typing a code, after a wrong one: the same page without the secret, which was shown once. */
+const CONFIRMED_BY_CODE: Readonly<Record<string, (context: StepContext) => Markup>> = {
+  'enrolments/totp/confirm': (context) => totpEnrolmentPage(context, null),
+  'enrolments/backup-codes/confirm': (context) => codesEnrolmentPage(context, null),
+};
 
 export function contextOf(
   surface: SignInSurface,
@@ -62,7 +73,7 @@ export function contextOf(
 ): StepContext {
   const { tenant, attempt, handle } = attemptOf(request);
   const { factor, loginName: hinted } = request.query as { readonly factor?: unknown; readonly loginName?: unknown };
-  const { loginName = hinted } = fieldsOf(request);
+  const { loginName = hinted, number, country } = fieldsOf(request);
   return {
     place: { tenantSlug: tenant.slug, attempt },
     view: at.view,
@@ -70,7 +81,12 @@ export function contextOf(
     error: errorText(surface, at.not),
     passkeys: surface.ports.capabilities.availableKinds.includes('webauthn') ? 'offered' : 'unavailable',
     byMail: byMail(surface, tenant.slug, at.view),
-    chosen: chosenBy(at.not?.path ?? null) ?? (isFactorKind(factor) ? factor : null),
+    chosen: chosenBy(at.not?.path ?? null) ?? (isFactorKind(factor) || factor === 'pass' ? factor : null),
+    callingCodes: surface.ports.phoneNumbers.countries,
+    number: typeof number === 'string' ? number.slice(0, 40) : '',
+    country: typeof country === 'string' ? country : null,
+    now: surface.ports.clock.now(),
+    device: deviceText(request.headers['user-agent']),
     loginName: typeof loginName === 'string' ? loginName.slice(0, 254) : '',
   };
 }
@@ -84,6 +100,7 @@ function errorText({ ports }: SignInSurface, not: NotAccepted | null): string | 
   if (not === null) return null;
   if (not.code === 'form_outdated') return ERROR_TEXTS.form_outdated;
   const { refusal } = not;
+  if (refusal.code === 'code_wrong' && not.path in CODE_WRONG_TEXTS) return CODE_WRONG_TEXTS[not.path as StepPath] ?? null;
   return refusal.code === 'attempt_not_found' ? null : stepErrorText({ ...refusal, code: refusal.code }, ports.clock.now());
 }
 
@@ -92,6 +109,12 @@ const KIND_OF_PATH: Readonly<Record<string, StepContext['chosen']>> = {
   totp: 'totp',
   'backup-code': 'backup_code',
   webauthn: 'webauthn',
+  pass: 'pass',
+  sms: 'sms',
+  'sms/send': 'sms',
+  'enrolments/sms': 'sms',
+  'enrolments/sms/resend': 'sms',
+  'enrolments/sms/confirm': 'sms',
   'enrolments/webauthn/confirm': 'webauthn',
 };
 
@@ -107,4 +130,10 @@ export function onward({ oidc }: SignInSurface, request: FastifyRequest, end: Ex
 export function placeAddress(request: FastifyRequest): string {
   const { tenant, attempt } = attemptOf(request);
   return attemptAddress({ tenantSlug: tenant.slug, attempt });
+}
+
+/** The page of the same step that asks for the code of a text message. */
+export function smsAddress(request: FastifyRequest): string {
+  const { tenant, attempt } = attemptOf(request);
+  return kindAddress({ tenantSlug: tenant.slug, attempt }, 'sms');
 }

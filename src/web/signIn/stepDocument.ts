@@ -1,6 +1,7 @@
 import type { SignInDocument } from '../../contract/signIn.ts';
+import type { SmsCode } from '../../flows/signIn/smsState.ts';
 import type { Step, StepView } from '../../flows/signIn/step.ts';
-import { formatInstant } from '../../kernel/instant.ts';
+import { formatInstant, type Instant } from '../../kernel/instant.ts';
 import { assertNever } from '../../kernel/never.ts';
 import { type OidcDoor, onwardAddress } from './onward.ts';
 
@@ -17,6 +18,7 @@ export function signInDocumentOf(view: StepView, around: Surroundings): SignInDo
     attempt: view.attempt,
     tenantName: view.tenantName,
     applicationName: view.applicationName,
+    intent: view.intent,
     expiresAt: formatInstant(view.expiresAt),
     step: stepDocument(view.step, around),
     backupCodes: around.backupCodes === null ? null : [...around.backupCodes],
@@ -30,13 +32,32 @@ function stepDocument(step: Step, { oidc, tenantSlug }: Surroundings): SignInDoc
     case 'reauthenticate':
       return { kind: 'reauthenticate', person: step.person };
     case 'challenge':
-      return { ...step, factors: [...step.factors], because: [...step.because] };
+      return {
+        ...step,
+        factors: [...step.factors],
+        because: [...step.because],
+        sms:
+          step.sms === null
+            ? null
+            : {
+                phones: [...step.sms.phones],
+                sent: step.sms.sent === null ? null : { ...codeDocument(step.sms.sent), factor: step.sms.sent.factor },
+              },
+      };
     case 'enrol':
       return {
         ...step,
         factors: [...step.factors],
         because: [...step.because],
-        deadline: step.deadline === null ? null : formatInstant(step.deadline),
+        deadline: instantText(step.deadline),
+        sms:
+          step.sms === null
+            ? null
+            : { countries: [...step.sms.countries], pending: step.sms.pending === null ? null : codeDocument(step.sms.pending) },
+        mailCode:
+          step.mailCode === null
+            ? null
+            : { ...step.mailCode, sentAt: instantText(step.mailCode.sentAt), resendAt: instantText(step.mailCode.resendAt) },
       };
     case 'refused': {
       const { why, helpContact, caseNumber, returnTo } = step;
@@ -53,4 +74,12 @@ function stepDocument(step: Step, { oidc, tenantSlug }: Surroundings): SignInDoc
     default:
       return assertNever(step);
   }
+}
+
+function codeDocument({ to, sentAt, resendAt, delivery }: SmsCode) {
+  return { to, sentAt: formatInstant(sentAt), resendAt: formatInstant(resendAt), delivery };
+}
+
+function instantText(at: Instant | null): string | null {
+  return at === null ? null : formatInstant(at);
 }

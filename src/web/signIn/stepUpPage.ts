@@ -19,7 +19,8 @@ export function stepUpPage(app: FastifyInstance, surface: SignInSurface): void {
   app.get('/t/:tenant/step-up', { config: OWN, schema: { hide: true }, exposeHeadRoute: false }, async (request, reply) => {
     const { tenant, session } = sessionOf(request);
     const account = `/t/${tenant.slug}/account`;
-    const opening = await openBuiltIn(surface.ports)({ tenantId: tenant.id, session, application: 'account', asks: 'nothing' });
+    const { address } = traceOf(request);
+    const opening = await openBuiltIn(surface.ports)({ tenantId: tenant.id, session, application: 'account', asks: 'nothing', address });
     if (opening === 'opened') return reply.redirect(account, 303);
     return begin(surface, { request, reply }, { demand: null, returnTo: { kind: 'account' }, to: account });
   });

@@ -58,6 +58,28 @@ export function stepsApi(app: FastifyInstance, surface: SignInSurface): void {
     take: (command, body) => flows.submitWebauthn({ ...command, response: body.response }),
   });
   step(app, surface, {
+    path: 'pass',
+    config: COUNTED,
+    summary: 'An enrolment pass in the place of a factor that is lost, or of what an enrolment needs: where passServes is true.',
+    body: contract.passBody,
+    take: (command, body) => flows.submitPass({ ...command, code: body.code }),
+  });
+  step(app, surface, {
+    path: 'mail-code/send',
+    config: HANDLE,
+    summary: 'Send a code to the address of the account, where an enrolment needs one (S11). The one before is dead.',
+    body: contract.emptyBody,
+    take: (command) => flows.sendMailCode(command),
+  });
+  step(app, surface, {
+    path: 'mail-code',
+    config: COUNTED,
+    summary: 'The code that was sent by mail.',
+    body: contract.codeBody,
+    take: (command, body) => flows.submitMailCode({ ...command, code: body.code }),
+  });
+  smsSteps(app, surface);
+  step(app, surface, {
     path: 'enrolments/totp/confirm',
     config: COUNTED,
     summary: 'Confirm a new authenticator app with its first code. The answer may hold backup codes, this once.',
@@ -72,6 +94,13 @@ export function stepsApi(app: FastifyInstance, surface: SignInSurface): void {
     take: (command, body) => flows.submitWebauthnEnrolment({ ...command, response: body.response, label: body.label }),
   });
   step(app, surface, {
+    path: 'enrolments/backup-codes/confirm',
+    config: COUNTED,
+    summary: 'Confirm new backup codes by typing one of them back, which spends it.',
+    body: contract.confirmCodesBody,
+    take: (command, body) => flows.submitCodesEnrolment({ ...command, code: body.code }),
+  });
+  step(app, surface, {
     path: 'skip',
     config: HANDLE,
     summary: 'Not now: where the step is skippable.',
@@ -84,6 +113,45 @@ export function stepsApi(app: FastifyInstance, surface: SignInSurface): void {
     summary: 'Give up.',
     body: contract.emptyBody,
     take: (command) => flows.cancelSignIn(command),
+  });
+}
+
+function smsSteps(app: FastifyInstance, surface: SignInSurface): void {
+  const { flows } = surface;
+  step(app, surface, {
+    path: 'sms/send',
+    config: HANDLE,
+    summary: 'Send a code to a phone of the person. The one before is dead.',
+    body: contract.sendSmsBody,
+    take: (command, body) => flows.sendSmsCode({ ...command, factor: body.factor }),
+  });
+  step(app, surface, {
+    path: 'sms',
+    config: COUNTED,
+    summary: 'Answer a challenge with the code of a text message.',
+    body: contract.codeBody,
+    take: (command, body) => flows.submitSms({ ...command, code: body.code }),
+  });
+  step(app, surface, {
+    path: 'enrolments/sms',
+    config: HANDLE,
+    summary: 'Send a code to a number that is to become a factor. A number before it that was not confirmed is gone.',
+    body: contract.beginSmsBody,
+    take: (command, body) => flows.beginSmsEnrolment({ ...command, number: body.number, country: body.country }),
+  });
+  step(app, surface, {
+    path: 'enrolments/sms/resend',
+    config: HANDLE,
+    summary: 'Send another code to the number that is to be confirmed.',
+    body: contract.emptyBody,
+    take: (command) => flows.resendSmsEnrolment(command),
+  });
+  step(app, surface, {
+    path: 'enrolments/sms/confirm',
+    config: COUNTED,
+    summary: 'Confirm the number with the newest code. The answer may hold backup codes, this once.',
+    body: contract.confirmSmsBody,
+    take: (command, body) => flows.submitSmsEnrolment({ ...command, code: body.code, label: body.label }),
   });
 }
 

@@ -4,6 +4,8 @@
 do $body$
 declare
   apart constant text[] := array['schema_migrations'];
+  -- Of all tenants together, and telling of none: they hold counters alone.
+  of_all constant text[] := array['system_sends'];
   append_only constant text[] := array['policy_versions', 'policy_withdrawals', 'audit_events'];
   own constant text := $p$ nullif(current_setting('sallyport.tenant', true), '')::uuid $p$;
   tab record;
@@ -15,6 +17,11 @@ begin
     from pg_class c
     where c.relnamespace = current_schema()::regnamespace and c.relkind in ('r', 'p') and not c.relname = any (apart)
   loop
+    if tab.name = any (of_all) then
+      execute format('revoke all on table %I from public, sallyport_app', tab.name);
+      execute format('grant select, insert, update, delete on table %I to sallyport_app', tab.name);
+      continue;
+    end if;
     execute format('alter table %I enable row level security', tab.name);
     execute format('alter table %I force row level security', tab.name);
     execute format('revoke all on table %I from public, sallyport_app', tab.name);

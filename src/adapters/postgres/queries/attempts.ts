@@ -11,11 +11,11 @@ export async function insertAttempt(tx: Tx, attempt: SignInAttempt, handleHash: 
   const made = await ask(
     tx,
     sql`insert into sign_in_attempts (tenant_id, id, handle_hash, application_id, demand, return_to, user_id, session_id, evidence, skipped,
-        wants_factor, created_at, expires_at, mfa_required_at, tenant_epoch, user_epoch)
+        wants_factor, created_at, expires_at, mfa_required_at, intent, tenant_epoch, user_epoch)
       select t.id, ${attempt.id}::uuid, ${handleHash}::bytea, ${attempt.application}::uuid, ${json(attempt.demand)}, ${json(attempt.returnTo)},
         ${attempt.userId}::uuid, ${attempt.sessionId}::uuid, ${json(attempt.evidence)}, ${attempt.skipped}::boolean,
         ${attempt.wantsFactor}::boolean, ${at(attempt.createdAt)}, ${at(attempt.expiresAt)}, ${at(attempt.mfaRequiredAt)},
-        t.session_epoch,
+        ${json(attempt.intent)}, t.session_epoch,
         (select u.session_epoch from users u where u.tenant_id = ${tx.tenantId} and u.id = ${attempt.userId}::uuid)
       from tenants t where t.id = ${tx.tenantId}
       returning id`,
@@ -31,6 +31,8 @@ export async function updateAttempt(tx: Tx, attempt: AttemptId, to: AttemptChang
   if (to.wantsFactor !== undefined) set('wants_factor', to.wantsFactor);
   if (to.handleHash !== undefined) set('handle_hash', to.handleHash);
   if (to.mfaRequiredAt !== undefined) set('mfa_required_at', at(to.mfaRequiredAt));
+  if (to.intent !== undefined) set('intent', json(to.intent));
+  if (to.passMac !== undefined) set('pass_mac', to.passMac);
   if (parts.length === 0) return;
   await ask(tx, sql`update sign_in_attempts set ${sql.join(parts)} where tenant_id = ${tx.tenantId} and id = ${attempt}`);
 }

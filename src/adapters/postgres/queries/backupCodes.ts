@@ -1,11 +1,12 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { UserId } from '../../../domain/directory/user.ts';
 import type { FactorId } from '../../../domain/factors/factor.ts';
+import type { AttemptId } from '../../../domain/sessions/signInAttempt.ts';
 import type { Tx } from '../../../ports/store/transaction.ts';
 import { ask, askOne, at, change } from '../question.ts';
 import { raiseRecheckEpoch } from './raiseRecheckEpoch.ts';
 
-/** One conditional update with one winner, then the count as it is after it. */
+/** One conditional update with one winner, then the count as it is after it. F10: a code that another flow holds is no code. */
 export async function spendBackupCode(
   tx: Tx,
   user: UserId,
@@ -17,19 +18,61 @@ export async function spendBackupCode(
         update backup_codes c set used_at = ${at(tx.now)}
         from factors f
         where c.tenant_id = ${tx.tenantId} and c.code_mac = ${codeMac} and c.used_at is null
+          and (c.reserved_until > ${at(tx.now)}) is not true
           and f.tenant_id = ${tx.tenantId} and f.id = c.factor_id and f.user_id = ${user}
         returning c.factor_id
       )
-      update factors f set last_used_at = ${at(tx.now)} from spent where f.tenant_id = ${tx.tenantId} and f.id = spent.factor_id
-      returning spent.factor_id`,
+      ${used(tx)}`,
   );
-  if (spent === null) return null;
+  return spent === null ? null : { factor: spent.factor_id, remaining: await remainingOf(tx, spent.factor_id) };
+}
+
+/** One conditional update with one winner, of which the flow that has won may be a winner again. */
+export async function reserveBackupCode(
+  tx: Tx,
+  user: UserId,
+  shown: { readonly codeMac: Uint8Array; readonly attempt: AttemptId },
+): Promise<FactorId | null> {
+  const reserved = await askOne<{ factor_id: FactorId }>(
+    tx,
+    sql`update backup_codes c set reserved_by = a.id, reserved_until = a.expires_at
+      from factors f, sign_in_attempts a
+      where c.tenant_id = ${tx.tenantId} and c.code_mac = ${shown.codeMac} and c.used_at is null
+        and ((c.reserved_until > ${at(tx.now)}) is not true or c.reserved_by = ${shown.attempt})
+        and f.tenant_id = ${tx.tenantId} and f.id = c.factor_id and f.user_id = ${user}
+        and a.tenant_id = ${tx.tenantId} and a.id = ${shown.attempt}
+      returning c.factor_id`,
+  );
+  return reserved?.factor_id ?? null;
+}
+
+export async function spendReservedCode(tx: Tx, attempt: AttemptId): Promise<FactorId | null> {
+  const spent = await askOne<{ factor_id: FactorId }>(
+    tx,
+    sql`with spent as (
+        update backup_codes c set used_at = ${at(tx.now)}
+        where c.tenant_id = ${tx.tenantId} and c.reserved_by = ${attempt} and c.used_at is null
+        returning c.factor_id
+      )
+      ${used(tx)}`,
+  );
+  return spent?.factor_id ?? null;
+}
+
+/** Notes on the batch that one of its codes was spent. */
+function used(tx: Tx): RawBuilder<unknown> {
+  return sql`update factors f set last_used_at = ${at(tx.now)} from spent where f.tenant_id = ${tx.tenantId} and f.id = spent.factor_id
+    returning spent.factor_id`;
+}
+
+/** A code that is held for a flow is not spent, and counts. */
+async function remainingOf(tx: Tx, factor: FactorId): Promise<number> {
   const left = await askOne<{ remaining: number }>(
     tx,
     sql`select count(*) as remaining from backup_codes
-      where tenant_id = ${tx.tenantId} and factor_id = ${spent.factor_id} and used_at is null`,
+      where tenant_id = ${tx.tenantId} and factor_id = ${factor} and used_at is null`,
   );
-  return { factor: spent.factor_id, remaining: left?.remaining ?? 0 };
+  return left?.remaining ?? 0;
 }
 
 export async function replaceBackupCodes(

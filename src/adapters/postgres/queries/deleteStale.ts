@@ -1,8 +1,9 @@
 import { type RawBuilder, sql } from 'kysely';
-import { FIRST_FACTOR_LIMITS } from '../../../domain/factors/guessLimits.ts';
 import { after, DAY } from '../../../kernel/instant.ts';
 import type { Tx } from '../../../ports/store/transaction.ts';
 import { at, change } from '../question.ts';
+import { LONGEST_WINDOW } from './budgets.ts';
+import { deleteSystemSends } from './sendBudgets.ts';
 
 /** What is over is kept for a while, for whoever looks into an incident; the audit keeps its own account. */
 const KEPT = DAY;
@@ -19,6 +20,7 @@ const DEAD_JOBS_KEPT = 30 * DAY;
 export async function deleteStale(tx: Tx, limit: number): Promise<boolean> {
   const now = at(tx.now);
   const keptSince = at(after(tx.now, -KEPT));
+  await deleteSystemSends(tx);
   const deleted = [
     await deleteFrom(tx, sql`protocol_records`, { where: sql`expires_at <= ${now}`, limit }),
     await deleteMailTokens(tx, limit),
@@ -31,6 +33,7 @@ export async function deleteStale(tx: Tx, limit: number): Promise<boolean> {
     await deleteGuesses(tx, limit),
     await deleteFrom(tx, sql`messages`, { where: sql`created_at <= ${at(after(tx.now, -MESSAGES_KEPT))}`, limit }),
     await deleteDevices(tx, limit),
+    await deleteFrom(tx, sql`enrolment_passes`, { where: sql`expires_at <= ${now}`, limit }),
     await deleteFrom(tx, sql`jobs`, { where: sql`dead_at <= ${at(after(tx.now, -DEAD_JOBS_KEPT))}`, limit }),
   ];
   return deleted.includes(limit);
@@ -74,7 +77,7 @@ function deleteMailTokens(tx: Tx, limit: number): Promise<number> {
 }
 
 function deleteGuesses(tx: Tx, limit: number): Promise<number> {
-  const windowStart = at(after(tx.now, -FIRST_FACTOR_LIMITS.window));
+  const windowStart = at(after(tx.now, -LONGEST_WINDOW));
   return change(
     tx,
     sql`with stale as materialized (

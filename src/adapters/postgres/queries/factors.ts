@@ -34,6 +34,22 @@ export async function listFactors(tx: Tx, user: UserId): Promise<readonly Factor
   }));
 }
 
+export async function renameFactor(
+  tx: Tx,
+  user: UserId,
+  { factor, label }: { readonly factor: FactorId; readonly label: string },
+): Promise<{ readonly kind: FactorKind; readonly from: string } | null> {
+  return askOne<{ kind: FactorKind; from: string }>(
+    tx,
+    sql`with before as materialized (
+        select id, kind, label from factors
+        where tenant_id = ${tx.tenantId} and user_id = ${user} and id = ${factor} and kind <> 'backup_code' for update
+      )
+      update factors f set label = ${label} from before where f.tenant_id = ${tx.tenantId} and f.id = before.id
+      returning before.kind, before.label as from`,
+  );
+}
+
 /** S9: locked against sign-ins that count on the factor, so that of two removals at once the second one sees the first. */
 export async function removeFactor(tx: Tx, user: UserId, factor: FactorId): Promise<FactorKind | null> {
   await askOne(tx, sql`select 1 from users where tenant_id = ${tx.tenantId} and id = ${user} for update`);

@@ -3,6 +3,7 @@ import type { ApplicationId } from '../../../domain/directory/application.ts';
 import type { UserId } from '../../../domain/directory/user.ts';
 import type { Demand } from '../../../domain/sessions/demand.ts';
 import type { Aal, Evidence } from '../../../domain/sessions/evidence.ts';
+import type { Intent } from '../../../domain/sessions/intent.ts';
 import type { SessionId } from '../../../domain/sessions/session.ts';
 import type { AttemptId, ReturnTo, SignInAttempt } from '../../../domain/sessions/signInAttempt.ts';
 import type { Instant } from '../../../kernel/instant.ts';
@@ -16,6 +17,7 @@ interface AttemptRow {
   readonly id: AttemptId;
   readonly application_id: ApplicationId | null;
   readonly demand: Demand | null;
+  readonly intent: Intent | null;
   readonly return_to: ReturnTo;
   readonly user_id: UserId | null;
   readonly session_id: SessionId | null;
@@ -30,6 +32,7 @@ interface AttemptRow {
   readonly application_name: string | null;
   readonly demand_aal: Aal | null;
   readonly demand_max_age: number | null;
+  readonly pass_mac: Uint8Array | null;
 }
 
 interface RefusedRow extends AttemptRow {
@@ -85,8 +88,8 @@ export async function findRefusedAttempt(
 }
 
 const COLUMNS = sql.raw(
-  `a.id, a.application_id, a.demand, a.return_to, a.user_id, a.session_id, a.evidence, a.skipped, a.wants_factor, a.created_at, a.expires_at,
-    a.mfa_required_at, t.name as tenant_name, t.self_registration, p.name as application_name, p.demand_aal, p.demand_max_age`,
+  `a.id, a.application_id, a.demand, a.intent, a.return_to, a.user_id, a.session_id, a.evidence, a.skipped, a.wants_factor, a.created_at, a.expires_at,
+    a.mfa_required_at, t.name as tenant_name, t.self_registration, p.name as application_name, p.demand_aal, p.demand_max_age, a.pass_mac`,
 );
 
 /** An application that is gone has taken its attempts along, by the foreign key. */
@@ -104,6 +107,7 @@ function foundOf(row: AttemptRow): AttemptFound {
     tenantName: row.tenant_name,
     registration: row.self_registration ? 'open' : 'closed',
     application: name === null ? null : { name, demand: aal === null ? null : { aal, maxAgeSeconds: row.demand_max_age } },
+    passMac: row.pass_mac,
   };
 }
 
@@ -112,6 +116,7 @@ function attemptOf(row: AttemptRow): SignInAttempt {
     id: row.id,
     application: row.application_id,
     demand: row.demand,
+    intent: row.intent,
     returnTo: row.return_to,
     userId: row.user_id,
     sessionId: row.session_id,

@@ -5,6 +5,7 @@ import type { TenantSettings } from '../../../domain/directory/tenant.ts';
 import type { User, UserId } from '../../../domain/directory/user.ts';
 import type { FactorId, FactorKind, HeldFactor } from '../../../domain/factors/factor.ts';
 import { SECOND_FACTOR_LIMITS } from '../../../domain/factors/guessLimits.ts';
+import type { BypassId } from '../../../domain/policy/bypass.ts';
 import type { UserFacts } from '../../../domain/policy/facts.ts';
 import { after, DAY, type Instant } from '../../../kernel/instant.ts';
 import type { PersonGathered } from '../../../ports/store/policyStore.ts';
@@ -26,6 +27,7 @@ interface PersonRow extends UserRow, SettingsRow {
   readonly revision: number;
   readonly groups: readonly Group[];
   readonly factors: readonly FactorJson[];
+  readonly bypass_id: BypassId | null;
   readonly starts_at: Instant | null;
   readonly ends_at: Instant | null;
   readonly except_applications: readonly ApplicationId[] | null;
@@ -43,7 +45,8 @@ export async function gatherPerson(tx: Tx, user: UserId): Promise<PersonGathered
     settings,
     revision: row.revision,
     groups: row.groups,
-    locked: (row.in_a_row ?? 0) >= SECOND_FACTOR_LIMITS.mostInARow,
+    locked: isLocked(row),
+    bypass: isLocked(row) ? null : row.bypass_id,
   };
 }
 
@@ -63,11 +66,11 @@ function people(tx: Tx, who: RawBuilder<unknown>): Promise<readonly PersonRow[]>
             case when f.kind = 'backup_code' then (select count(*) from backup_codes c
               where c.tenant_id = ${tx.tenantId} and c.factor_id = f.id and c.used_at is null) end) order by f.created_at, f.id)
           from factors f where f.tenant_id = ${tx.tenantId} and f.user_id = u.id), '[]') as factors,
-        b.starts_at, b.ends_at, b.except_applications, s.in_a_row
+        b.id as bypass_id, b.starts_at, b.ends_at, b.except_applications, s.in_a_row
       from users u
         join tenants t on t.id = u.tenant_id
         left join lateral (
-          select p.starts_at, p.ends_at, p.except_applications from bypasses p
+          select p.id, p.starts_at, p.ends_at, p.except_applications from bypasses p
           where p.tenant_id = ${tx.tenantId} and p.user_id = u.id and p.revoked_at is null
             and p.starts_at <= ${at(tx.now)} and p.ends_at > ${at(tx.now)}
           order by p.starts_at desc, p.id desc limit 1
@@ -87,8 +90,13 @@ function factsOf(row: PersonRow, settings: TenantSettings, now: Instant): UserFa
     promptedAt: row.mfa_prompted_at,
     mustEnrolUntil: row.must_enrol_until,
     dormant: isDormant(row, settings, now),
-    bypass: from === null || until === null ? null : { from, until, exceptApplications: row.except_applications ?? [] },
+    // B1: it does not lift a lock.
+    bypass: from === null || until === null || isLocked(row) ? null : { from, until, exceptApplications: row.except_applications ?? [] },
   };
+}
+
+function isLocked({ in_a_row }: PersonRow): boolean {
+  return (in_a_row ?? 0) >= SECOND_FACTOR_LIMITS.mostInARow;
 }
 
 /** S11: an account that never signed in is as old as itself. */

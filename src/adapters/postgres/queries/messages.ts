@@ -1,8 +1,10 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { UserId } from '../../../domain/directory/user.ts';
 import type { Channel, MessageId, MessageListed, MessageState, MessageStateKind, MessageValues } from '../../../domain/messages/message.ts';
+import type { SmsTemplateName } from '../../../domain/messages/smsTexts.ts';
 import type { TemplateName } from '../../../domain/messages/templates.ts';
 import type { Instant } from '../../../kernel/instant.ts';
+import type { Receipt } from '../../../ports/smsSender.ts';
 import type { MessageFilter, MessageFound, NewMessage } from '../../../ports/store/messageStore.ts';
 import type { Tx } from '../../../ports/store/transaction.ts';
 import { ask, askOne, at, change, json } from '../question.ts';
@@ -11,7 +13,7 @@ import { enqueueJobs } from './jobs.ts';
 interface MessageRow {
   readonly id: MessageId;
   readonly channel: Channel;
-  readonly template: TemplateName;
+  readonly template: TemplateName | SmsTemplateName;
   readonly user_id: UserId | null;
   readonly recipient: string;
   readonly template_values: MessageValues;
@@ -90,11 +92,21 @@ export async function buryMessage(tx: Tx, message: MessageId, because: string): 
   return buried === 1;
 }
 
+export async function recordReceipt(tx: Tx, { provider, reference, outcome, because }: Receipt): Promise<MessageId | null> {
+  const told = outcome === 'delivered' ? sql`delivered_at = ${at(tx.now)}` : sql`dead_at = ${at(tx.now)}, dead_because = ${because}`;
+  const row = await askOne<{ readonly id: MessageId }>(
+    tx,
+    sql`update messages set ${told} where tenant_id = ${tx.tenantId} and provider = ${provider} and provider_reference = ${reference}
+        and delivered_at is null and dead_at is null returning id`,
+  );
+  return row?.id ?? null;
+}
+
 export async function reviveMessage(tx: Tx, message: MessageId): Promise<boolean> {
   const revived = await change(
     tx,
     sql`update messages set dead_at = null, dead_because = null
-      where tenant_id = ${tx.tenantId} and id = ${message} and dead_at is not null`,
+      where tenant_id = ${tx.tenantId} and id = ${message} and dead_at is not null and sent_at is null`,
   );
   if (revived === 1) await enqueueJobs(tx, [{ kind: 'send_message', message }]);
   return revived === 1;

@@ -7,21 +7,32 @@ import { timeOrderedId } from '../timeOrderedId.ts';
 import { budgetOf, spend } from './budgets.ts';
 import { insertMessages } from './messages.ts';
 
+interface Recipient {
+  readonly id: UserId;
+  readonly mail: string;
+  /** Names of the person whom it concerns and of the one who did it; null: nobody with an account. */
+  readonly about: string | null;
+  readonly by: string | null;
+}
+
 export async function insertNotice(tx: Tx, notice: NewNotice): Promise<void> {
-  const recipients = await ask<{ readonly id: UserId; readonly mail: string }>(
+  const recipients = await ask<Recipient>(
     tx,
-    sql`select u.id, u.mail from users u where u.tenant_id = ${tx.tenantId} and u.mail is not null ${among(notice)} order by u.id`,
+    sql`select u.id, u.mail, subject.display_name as about, actor.display_name as by from users u
+        left join users subject on subject.tenant_id = ${tx.tenantId} and subject.id = ${notice.user}
+        left join users actor on actor.tenant_id = ${tx.tenantId} and actor.id = ${notice.actor}
+      where u.tenant_id = ${tx.tenantId} and u.mail is not null ${among(notice)} order by u.id`,
   );
-  const { template, values } = notice;
+  const { template } = notice;
   await insertMessages(
     tx,
-    recipients.map(({ id, mail }) => ({
+    recipients.map(({ id, mail, about, by }) => ({
       id: timeOrderedId<'Message'>(tx.now),
       channel: 'mail',
       template,
       user: id,
       recipient: mail,
-      values,
+      values: { ...notice.values, ...(about === null ? {} : { about }), ...(by === null || id === notice.actor ? {} : { by }) },
       sealedValues: null,
       expiresAt: null,
     })),

@@ -17,6 +17,7 @@ interface SnapshotRow extends Omit<VersionRow, 'scope_kind'> {
   readonly revision: number;
   readonly backup_codes_as_first_factor: boolean;
   readonly first_enrolment: FirstEnrolment;
+  readonly sends_sms: boolean;
   /** null: the tenant has no version at all. */
   readonly scope_kind: VersionRow['scope_kind'] | null;
 }
@@ -54,6 +55,7 @@ async function loadSnapshot(tx: Tx, availableKinds: readonly FactorKind[]): Prom
   const rows = await ask<SnapshotRow>(
     tx,
     sql`select t.revision, t.backup_codes_as_first_factor, t.first_enrolment,
+        t.sms_proved_at is not null and t.sms_countries <> '{}' as sends_sms,
         v.scope_kind, v.scope_id, v.effective_from, v.level, v.timing_kind, v.grace_days, v.factors, v.existing_sessions
       from tenants t
         left join policy_versions v on v.tenant_id = t.id
@@ -69,7 +71,8 @@ async function loadSnapshot(tx: Tx, availableKinds: readonly FactorKind[]): Prom
   const versions = rows.filter((row): row is SnapshotRow & VersionRow => row.scope_kind !== null);
   return {
     revision: tenant.revision,
-    availableKinds,
+    // F12: a tenant that has not proved that its messages arrive, or names no country, cannot verify a phone.
+    availableKinds: tenant.sends_sms ? availableKinds : availableKinds.filter((kind) => kind !== 'sms'),
     backupCodesAsFirstFactor: tenant.backup_codes_as_first_factor,
     firstEnrolment: tenant.first_enrolment,
     tenant: versions.filter((row) => row.scope_kind === 'tenant').map(versionOf),

@@ -9,6 +9,7 @@ import { ask, at, change } from '../question.ts';
 import { enqueueJob } from './jobs.ts';
 import { liveSession } from './liveSession.ts';
 import { findLogoutRecipients } from './sessionApplications.ts';
+import { lockUser } from './users.ts';
 
 export async function endSession(tx: Tx, session: SessionId, reason: 'signed_out' | 'revoked' | 'reset'): Promise<boolean> {
   const ended = await change(
@@ -32,6 +33,30 @@ async function enqueueLogout(tx: Tx, session: SessionId): Promise<void> {
 export async function endSessionsOfUser(tx: Tx, user: UserId): Promise<boolean> {
   const ended = await change(tx, sql`update users set session_epoch = session_epoch + 1 where tenant_id = ${tx.tenantId} and id = ${user}`);
   if (ended !== 1) return false;
+  await enqueueJob(tx, { kind: 'arrange_logouts', user, after: null });
+  return true;
+}
+
+/**
+ * The lock comes first and the rest is a statement of its own: a revocation for which it waited is seen, and the session that
+ * this one ended is not taken along to the new counter.
+ */
+export async function endOtherSessionsOfUser(tx: Tx, user: UserId, keep: SessionId): Promise<boolean> {
+  const [, kept] = await Promise.all([
+    lockUser(tx, user),
+    change(
+      tx,
+      sql`with kept as materialized (select s.id ${liveSession(tx)} and s.user_id = ${user} and s.id = ${keep}),
+          person as (
+            update users u set session_epoch = u.session_epoch + 1 from kept
+            where u.tenant_id = ${tx.tenantId} and u.id = ${user}
+            returning u.session_epoch
+          )
+        update sessions r set user_epoch = person.session_epoch from person, kept
+        where r.tenant_id = ${tx.tenantId} and r.id = kept.id`,
+    ),
+  ]);
+  if (kept !== 1) return false;
   await enqueueJob(tx, { kind: 'arrange_logouts', user, after: null });
   return true;
 }

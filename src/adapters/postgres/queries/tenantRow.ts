@@ -7,6 +7,10 @@ export interface SettingsRow {
   readonly session_idle_seconds: number;
   readonly session_absolute_seconds: number;
   readonly dormant_after_days: number | null;
+  readonly bypass_max_hours: number;
+  readonly enrolment_window_hours: number;
+  readonly pass_minutes: number;
+  readonly sms_countries: readonly string[];
   readonly help_contact: string | null;
   readonly self_registration: boolean;
   readonly registration_domains: readonly string[];
@@ -22,8 +26,9 @@ export interface TenantRow extends SettingsRow {
 
 /** The columns of `TenantSettings`, of a table that the question calls `t`. */
 export const SETTINGS_COLUMNS = sql.raw(
-  `t.backup_codes_as_first_factor, t.first_enrolment, t.session_idle_seconds, t.session_absolute_seconds, t.dormant_after_days, t.help_contact,
-    t.self_registration, t.registration_domains, t.invitation_hours`,
+  `t.backup_codes_as_first_factor, t.first_enrolment, t.session_idle_seconds, t.session_absolute_seconds, t.dormant_after_days,
+    t.bypass_max_hours, t.enrolment_window_hours, t.pass_minutes, t.sms_countries, t.help_contact, t.self_registration, t.registration_domains,
+    t.invitation_hours`,
 );
 
 export function settingsOf(row: SettingsRow): TenantSettings {
@@ -33,6 +38,10 @@ export function settingsOf(row: SettingsRow): TenantSettings {
     sessionIdleSeconds: row.session_idle_seconds,
     sessionAbsoluteSeconds: row.session_absolute_seconds,
     dormantAfterDays: row.dormant_after_days,
+    bypassMaxHours: row.bypass_max_hours,
+    enrolmentWindowHours: row.enrolment_window_hours,
+    passMinutes: row.pass_minutes,
+    smsCountries: row.sms_countries,
     helpContact: row.help_contact,
     selfRegistration: row.self_registration,
     registrationDomains: row.registration_domains,

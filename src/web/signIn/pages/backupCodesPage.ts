@@ -1,8 +1,9 @@
 import { html, type Markup } from '../../html.ts';
 import { layout } from '../../layout.ts';
 import { TEXTS } from '../texts.ts';
+import { codesList } from './codesList.ts';
 
-/** Companion codes, this once (F7, F8). Saving them by script is a comfort; without it they can be read and printed. */
+/** Companion codes, this once (F7, F8). */
 export function backupCodesPage(page: {
   readonly tenantName: string;
   readonly applicationName: string | null;
@@ -17,14 +18,7 @@ export function backupCodesPage(page: {
     script: 'signIn',
     content: html`<h1>${texts.title}</h1>
       <p>${texts.lead}</p>
-      <ol class="codes" data-codes>
-        ${page.codes.map((code) => html`<li>${code}</li>`)}
-      </ol>
-      <p class="tools" hidden data-tools>
-        <button type="button" class="secondary" data-do="copy" data-done=${texts.copied}>${texts.copy}</button>
-        <a class="button secondary" download=${texts.file} data-do="download">${texts.download}</a>
-        <button type="button" class="secondary" data-do="print">${texts.print}</button>
-      </p>
+      ${codesList(page.codes)}
       <p><a class="button primary" href=${page.onward}>${texts.done}</a></p>`,
   });
 }

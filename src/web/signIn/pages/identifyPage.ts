@@ -33,7 +33,7 @@ export function reauthenticatePage(context: StepContext, step: StepOf<'reauthent
   return stepPage(context, {
     title: texts.title,
     script: 'signIn',
-    content: html`${personLine(step.person)}
+    content: html`${personLine(step.person, context.view.intent)}
       <p>${texts.lead}</p>
       ${errorNote(context)}
       ${stepForm(context, {

@@ -1,8 +1,10 @@
 import type { FactorKind } from '../../../domain/factors/factor.ts';
-import type { Step, StepView } from '../../../flows/signIn/step.ts';
+import type { Person, Step, StepView } from '../../../flows/signIn/step.ts';
+import type { Instant } from '../../../kernel/instant.ts';
+import type { DialledCountry } from '../../../ports/phoneNumbers.ts';
 import { html, type Markup } from '../../html.ts';
 import { layout } from '../../layout.ts';
-import { type AttemptPlace, type StepPath, stepAddress } from '../addresses.ts';
+import { type AttemptPlace, attemptAddress, type StepPath, stepAddress } from '../addresses.ts';
 import { TEXTS } from '../texts.ts';
 
 /** What every page of a step knows besides the step itself. */
@@ -17,10 +19,19 @@ export interface StepContext {
   readonly passkeys: 'offered' | 'unavailable';
   /** What works by mail, where there is mail: a new password, and an account where strangers can make one. null: not here. */
   readonly byMail: { readonly forgot: string | null; readonly register: string | null };
-  /** The kind that the address asks for; null: the first one. It chooses among what is offered, nothing more. */
-  readonly chosen: FactorKind | null;
+  /** The kind, or the pass, that the address asks for; null: the first one. It chooses among what is offered, nothing more. */
+  readonly chosen: FactorKind | 'pass' | null;
+  /** For the choice of a country. */
+  readonly callingCodes: readonly DialledCountry[];
+  /** A phone number and its country as they were typed; null: no country was chosen. */
+  readonly number: string;
+  readonly country: string | null;
+  /** The clock of the process: it only words a wait. */
+  readonly now: Instant;
   /** Typed before, to be shown again, or supposed by the application (login_hint); never a secret, and nobody's proof. */
   readonly loginName: string;
+  /** What the browser says it is, in words, as a name for a passkey that it keeps; null: nothing that people would know. */
+  readonly device: string | null;
 }
 
 export type StepOf<Kind extends Step['kind']> = Extract<Step, { readonly kind: Kind }>;
@@ -70,8 +81,16 @@ export function cancelForm(context: StepContext): Markup {
   });
 }
 
-export function personLine(person: { readonly loginName: string; readonly displayName: string }): Markup {
-  return html`<p class="person">${TEXTS.signedInAs} <strong>${person.displayName}</strong> <span class="login">${person.loginName}</span></p>`;
+/** Back to the choice among the kinds; where the person chose one on their own page there is none, and one can only give up. */
+export function otherWay(context: StepContext): Markup {
+  if (context.view.intent !== null) return cancelForm(context);
+  return html`<p class="aside"><a href=${attemptAddress(context.place)}>${TEXTS.totp.otherWay}</a></p>`;
+}
+
+/** @param intent with one the person is signed in already. */
+export function personLine(person: Person, intent: StepView['intent'] = null): Markup {
+  const says = intent === null ? TEXTS.signedInAs : TEXTS.own.person;
+  return html`<p class="person">${says} <strong>${person.displayName}</strong> <span class="login">${person.loginName}</span></p>`;
 }
 
 /** For a field with an error: which text says so. */

@@ -1,9 +1,8 @@
 import type { TotpEnrolmentBegun } from '../../../flows/signIn/enrolTotp.ts';
 import { html, type Markup } from '../../html.ts';
-import { attemptAddress } from '../addresses.ts';
 import { TEXTS } from '../texts.ts';
-import { oneTimeCodeField } from './challengePage.ts';
-import { errorNote, type StepContext, stepForm, stepPage } from './stepPage.ts';
+import { oneTimeCodeField } from './oneTimeCodeField.ts';
+import { errorNote, otherWay, type StepContext, stepForm, stepPage } from './stepPage.ts';
 
 /** @param shown the new secret, this once; null: it was shown, and only the code is wanted again. */
 export function totpEnrolmentPage(
@@ -21,7 +20,7 @@ export function totpEnrolmentPage(
         content: oneTimeCodeField(context, shown === null ? texts.label : texts.confirm, texts.submit),
       })}
       ${shown === null ? startAgain(context) : null}
-      <p class="aside"><a href=${attemptAddress(context.place)}>${texts.otherWay}</a></p>`,
+      ${otherWay(context)}`,
   });
 }
 
