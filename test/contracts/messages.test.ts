@@ -216,15 +216,16 @@ eachEngine('the outbox', (database) => {
     expect(await own.inside((tx) => database.store.findBranding(tx))).toEqual(branding);
   });
 
-  it('a browser is new where the person has used another, and not to somebody who used none', async () => {
+  it('a browser is known to the person who has used it, and to nobody else', async () => {
     const own = await tenantRows(database.store);
     const [user, other] = [await own.user(), await own.user()];
     const [laptop, phone] = [newHash(), newHash()];
     const seen = (who: UserId, device: Uint8Array) => own.inside((tx) => database.store.recordDevice(tx, who, device));
-    expect(await seen(user, laptop)).toBe('first');
+    expect(await seen(user, laptop)).toBe('new');
     expect(await seen(user, laptop)).toBe('known');
     expect(await seen(user, phone)).toBe('new');
-    expect(await seen(other, phone)).toBe('first');
+    expect(await seen(other, phone)).toBe('new');
+    expect(await seen(user, phone)).toBe('known');
   });
 
   it('what was sent long ago is forgotten, and so is a browser that is not used any more', async () => {

@@ -23,7 +23,7 @@ export function stepUpPage(app: FastifyInstance, surface: SignInSurface): void {
       application: await builtInId(surface.ports, tenant.id, 'account'),
       demand: null,
       returnTo: { kind: 'account' },
-      session: { id: session.id, userId: session.userId },
+      session,
       trace: traceOf(request),
     });
     if (advance === null) return reply.redirect(`/t/${tenant.slug}/sign-in`, 303);
