@@ -57,7 +57,7 @@ async function runDemo(settings: DemoSettings, { sealingKeys, inbox, terminal }:
   const { publicOrigin } = server;
   const { dataDirectory } = storage;
   const messaging = { smtp: { url: inbox.smtpUrl, from: 'sign-in@acme.example' }, sms: demoSms(inbox) };
-  const workbench = await openWorkbench({ storage, sealingKeys, publicOrigin, messaging });
+  const workbench = await openWorkbench({ storage, sealingKeys, publicOrigin, messaging, breachedPasswordsFile: null });
   if (!workbench.ok) return workbench;
   const file = await orClose(installDemo(workbench.value, { dataDirectory, ports }), () => workbench.value.database.close());
   const started = await startInstallation({ workbench: workbench.value, storage, server, terminal });

@@ -56,6 +56,8 @@ export async function aStage(database: TestDatabase, browser: Browser, words: St
 
   return {
     world,
+    /** With the mail of this stage, and its address. */
+    ports,
     /** Where everything arrives that is sent to people. */
     mail,
     origin,
@@ -90,6 +92,10 @@ export async function aStage(database: TestDatabase, browser: Browser, words: St
       const { id, loginName } = await world.user({ loginName: displayName.toLowerCase().replaceAll(' ', '.'), ...words, displayName });
       const clock = { now: world.now, totp: ports.totp };
       return { id, ...aPerson({ browser, displayName, loginName, password: PASSWORD, ...clock }) };
+    },
+    /** Somebody who has an account already. */
+    somebody(displayName: string, loginName: string) {
+      return aPerson({ browser, displayName, loginName, password: PASSWORD, now: world.now, totp: ports.totp });
     },
     /** Time passes, for everybody. It never goes back. @param milliseconds at least 0. */
     async wait(milliseconds: number): Promise<void> {

@@ -41,6 +41,13 @@ const NOTICES: { readonly [Type in EventType]?: Words } = {
     Array.isArray(event.data['changed']) && event.data['changed'].includes('mail')
       ? [toPerson('mail_set', { ...happened, ...byWhom(event) })]
       : [],
+  'user.password_changed': (event, happened) => {
+    // Whoever has just set the first one needs no mail that says so.
+    if (event.data['how'] === 'invitation') return [];
+    const by = event.data['how'] === 'reset' ? { by: 'somebody with a link that was sent to this address' } : byWhom(event);
+    return [toPerson('password_changed', { ...happened, ...by })];
+  },
+  'user.deleted': (event, happened) => [toPerson('account_deleted', { ...happened, ...byWhom(event), name: text(event.data['name']) })],
   'bypass.granted': (event, happened) => {
     const { data } = event;
     const words = { ...happened, ...whoDid(event), from: given(data['from']), until: given(data['until']), reason: text(data['reason']) };
@@ -75,7 +82,6 @@ const NOTICES: { readonly [Type in EventType]?: Words } = {
     if (onlyFactor !== true || typeof remaining !== 'number' || remaining > FEW_CODES) return [];
     return [toPerson('backup_codes_low', { ...happened, left: String(remaining) })];
   },
-  'user.password_changed': (event, happened) => [toPerson('password_changed', { ...happened, ...byWhom(event) })],
   'user.mfa_failed': (event, happened, now) => {
     const factor = kindInWords(event.data['method']);
     if (event.data['reason'] === 'wrong') {
