@@ -73,11 +73,13 @@ async function runDemo(settings: DemoSettings, { sealingKeys, inbox, terminal }:
     await started.value.close();
     return applications;
   }
-  terminal.write(demoText({ publicOrigin, ports, inboxPort, dataDirectory, file, seconds: process.uptime() }));
-  return untilStopped(async () => {
+  // Whoever reads that it runs may end it at once.
+  const stopped = untilStopped(async () => {
     await applications.value.stop();
     await started.value.close();
   });
+  terminal.write(demoText({ publicOrigin, ports, inboxPort, dataDirectory, file, seconds: process.uptime() }));
+  return stopped;
 }
 
 /** Text messages are signed with a secret that lives as long as the process: the gateway is part of it. */

@@ -27,8 +27,10 @@ export async function serve(environment: Environment, terminal: Terminal): Promi
   if (!workbench.ok) return workbench;
   const started = await startInstallation({ workbench: workbench.value, storage: order.storage, server, terminal });
   if (!started.ok) return started;
+  // Whoever reads that it serves may end it at once.
+  const stopped = untilStopped(() => started.value.close());
   terminal.complain(`Sallyport serves ${server.publicOrigin} on ${server.listen.host}:${server.listen.port}.\n`);
-  return untilStopped(() => started.value.close());
+  return stopped;
 }
 
 /** Everything that settings alone can get wrong is told before anything is opened. */

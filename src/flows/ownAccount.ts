@@ -4,7 +4,7 @@ import type { Application } from '../domain/directory/application.ts';
 import type { TenantId } from '../domain/directory/tenant.ts';
 import type { Facts } from '../domain/policy/facts.ts';
 import type { PolicySnapshot } from '../domain/policy/snapshot.ts';
-import type { LiveSession } from '../domain/sessions/session.ts';
+import type { LiveSession, ShownSession } from '../domain/sessions/session.ts';
 import { type Result, refused } from '../kernel/result.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { PersonGathered } from '../ports/store/policyStore.ts';
@@ -17,7 +17,7 @@ import { demandOf, reusedSession } from './sessionFacts.ts';
 /** What a person does to their own account carries: the live session in which they do it. */
 export interface OwnAccount {
   readonly tenantId: TenantId;
-  readonly session: Pick<LiveSession, 'id' | 'userId'>;
+  readonly session: ShownSession;
 }
 
 export interface ChangeOwn extends OwnAccount {
@@ -36,7 +36,8 @@ export interface Own {
 /** @returns null when the session has ended meanwhile, is somebody else's, or the account is gone or disabled. */
 export async function gatherOwn({ store }: Pick<Ports, 'store'>, tx: Tx, { session: asked }: OwnAccount): Promise<Own | null> {
   const session = await store.findLiveSessionById(tx, asked.id);
-  if (session === null || session.userId !== asked.userId) return null;
+  // S7: raised meanwhile, it belongs to whoever holds the new secret; what they have shown opens nothing for the holder of the old one.
+  if (session === null || session.userId !== asked.userId || session.secretHash !== asked.secretHash) return null;
   const person = await store.gatherPerson(tx, session.userId);
   if (person === null || person.user.disabledAt !== null) return null;
   const account = await builtInApplication({ store }, tx, 'account');

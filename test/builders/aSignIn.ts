@@ -26,6 +26,7 @@ import { submitWebauthn } from '../../src/flows/signIn/submitWebauthn.ts';
 import type { Result } from '../../src/kernel/result.ts';
 import { softwareAuthenticator } from '../doubles/softwareAuthenticator.ts';
 import { type AuthenticatorApp, anAuthenticatorApp } from './authenticatorApp.ts';
+import { shownSession } from './shownSession.ts';
 import { must, ORIGIN, PASSWORD, type World } from './world.ts';
 
 const TRACE = { address: '192.0.2.7', userAgent: 'a test', device: 'the-same-browser-22-ch' };
@@ -81,14 +82,16 @@ export async function aSignIn(
 
   /** A step on a live session: one that the rules or an application ask for, or one that the person wants. */
   async function beginOn(live: Pick<LiveSession, 'id' | 'userId'>) {
-    const advance = await (intent === undefined ? beginStepUp(ports)({ ...begin, session: live, trace: TRACE }) : ownChange(live, intent));
+    const advance = await (intent === undefined
+      ? beginStepUp(ports)({ ...begin, session: await shownSession(world, live), trace: TRACE })
+      : ownChange(live, intent));
     if (advance === null || advance.handle === null) throw new Error('the session is not live');
     const { view, session: raised } = advance;
     return { attempt: view.attempt, handle: advance.handle, step: raised === null ? null : view.step, token: raised?.token ?? null };
   }
 
   async function ownChange(live: Pick<LiveSession, 'id' | 'userId'>, wanted: Intent): Promise<Advance> {
-    const own = { tenantId: tenant.id, session: { id: live.id, userId: live.userId }, trace: TRACE };
+    const own = { tenantId: tenant.id, session: await shownSession(world, live), trace: TRACE };
     return must(await beginOwnChange(ports)({ ...own, intent: wanted, returnTo: { kind: 'security', wish: wanted.kind } }));
   }
 

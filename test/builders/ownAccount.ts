@@ -10,37 +10,38 @@ import { beginOwnChange } from '../../src/flows/signIn/beginOwnChange.ts';
 import type { Result } from '../../src/kernel/result.ts';
 import type { Store } from '../../src/ports/store/store.ts';
 import { aSignIn } from './aSignIn.ts';
+import { shownSession } from './shownSession.ts';
 import { must, type World } from './world.ts';
 
 /** The account page of a live session, as another node may serve it. */
 export function ownAccount(world: World, session: Pick<LiveSession, 'id' | 'userId'>, store: Store = world.store) {
   const ports = { ...world.ports, store };
-  const on = {
+  const shown = async () => ({
     tenantId: world.tenant.id,
-    session: { id: session.id, userId: session.userId },
+    session: await shownSession(world, session),
     trace: { address: '192.0.2.7', userAgent: null },
-  };
+  });
   const limits = { sessions: 100, activity: 100 };
   const codeOf = (result: Result<unknown>): string => (result.ok ? 'done' : result.code);
   return {
-    on,
-    view: async () => must(await readSecurity(ports)({ ...on, limits })),
+    shown,
+    view: async () => must(await readSecurity(ports)({ ...(await shown()), limits })),
     /** The id of the only factor of this kind. */
     async factor(kind: 'totp' | 'webauthn'): Promise<FactorId> {
-      const { factors } = must(await readSecurity(ports)({ ...on, limits }));
+      const { factors } = must(await readSecurity(ports)({ ...(await shown()), limits }));
       const [found] = factors.filter((factor) => factor.kind === kind);
       if (found === undefined) throw new Error(`no ${kind}`);
       return found.id;
     },
     begin: async (intent: Intent) =>
-      codeOf(await beginOwnChange(ports)({ ...on, intent, returnTo: { kind: 'security', wish: intent.kind } })),
+      codeOf(await beginOwnChange(ports)({ ...(await shown()), intent, returnTo: { kind: 'security', wish: intent.kind } })),
     attempt: (intent: Intent) => aSignIn(world, { session, intent }),
-    remove: async (factor: FactorId) => codeOf(await removeOwnFactor(ports)({ ...on, factor })),
-    rename: async (factor: FactorId, label: unknown) => codeOf(await renameOwnFactor(ports)({ ...on, factor, label })),
-    renew: () => renewOwnCodes(ports)(on),
-    renewCode: async () => codeOf(await renewOwnCodes(ports)(on)),
-    end: async (ends: SessionId) => codeOf(await endOwnSession(ports)({ ...on, ends })),
-    endOthers: async () => codeOf(await endOtherSessions(ports)(on)),
+    remove: async (factor: FactorId) => codeOf(await removeOwnFactor(ports)({ ...(await shown()), factor })),
+    rename: async (factor: FactorId, label: unknown) => codeOf(await renameOwnFactor(ports)({ ...(await shown()), factor, label })),
+    renew: async () => renewOwnCodes(ports)(await shown()),
+    renewCode: async () => codeOf(await renewOwnCodes(ports)(await shown())),
+    end: async (ends: SessionId) => codeOf(await endOwnSession(ports)({ ...(await shown()), ends })),
+    endOthers: async () => codeOf(await endOtherSessions(ports)(await shown())),
   };
 }
 

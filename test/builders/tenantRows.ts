@@ -87,8 +87,9 @@ export async function tenantRows(store: Store, settings: Partial<TenantSettings>
 
   async function attempt(words: Partial<SignInAttempt> = {}): Promise<AttemptKey> {
     const key: AttemptKey = { id: newId(), handleHash: newHash() };
-    await inside((tx) =>
-      store.insertAttempt(
+    await inside(async (tx) => {
+      const raised = words.sessionId == null ? null : await store.findLiveSessionById(tx, words.sessionId);
+      await store.insertAttempt(
         tx,
         {
           id: key.id,
@@ -106,9 +107,9 @@ export async function tenantRows(store: Store, settings: Partial<TenantSettings>
           mfaRequiredAt: null,
           ...words,
         },
-        key.handleHash,
-      ),
-    );
+        { handleHash: key.handleHash, sessionHash: raised?.secretHash ?? null },
+      );
+    });
     return key;
   }
 

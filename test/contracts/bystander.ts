@@ -39,7 +39,7 @@ export async function fillBystander(store: Store, tx: Tx): Promise<void> {
   };
   await store.insertCredential(tx, { id: id(), user: carla, label: 'Key', credential });
   await store.replaceBackupCodes(tx, { id: id(), user: carla, companion: true, codeMacs: [hash(21), hash(93)] });
-  await store.insertAttempt(tx, begun(tx, attempt, application), hash(94));
+  await store.insertAttempt(tx, begun(tx, attempt, application), { handleHash: hash(94), sessionHash: null });
   await store.identifyAttempt(tx, attempt, carla);
   await store.reserveBackupCode(tx, carla, { codeMac: hash(93), attempt });
   await store.setCeremonyChallenge(tx, attempt, { value: 'challenge', purpose: 'passkey' });
@@ -68,6 +68,7 @@ export async function fillBystander(store: Store, tx: Tx): Promise<void> {
   await store.recordDevice(tx, carla, hash(97));
   const invitation = { kind: 'account', user: carla, purpose: 'invitation' } as const;
   await store.replaceMailToken(tx, { digest: hash(98), for: invitation, mail: 'carla', expiresAt: after(tx.now, HOUR) });
+  await store.insertSmsFactor(tx, { id: id(), user: carla, label: 'Phone', phone: '+4915123456789' });
   await store.putDeliveredCode(tx, {
     attempt,
     purpose: 'mail_code',

@@ -83,5 +83,5 @@ export const MESSAGE_ACTS: Readonly<Record<string, Act>> = {
   findDeliveredCode: (store, tx) => store.findDeliveredCode(tx, SHARED.attempt, 'mail_code'),
   'recordDevice, known': (store, tx) => store.recordDevice(tx, anita, hash(61)),
   'recordDevice, new': (store, tx) => store.recordDevice(tx, anita, hash(63)),
-  'recordDevice, the first': (store, tx) => store.recordDevice(tx, owner, hash(61)),
+  'recordDevice, of another person': (store, tx) => store.recordDevice(tx, owner, hash(61)),
 };

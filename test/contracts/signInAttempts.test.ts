@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { MINUTE, SECOND } from '../../src/kernel/instant.ts';
 import { eachEngine } from '../builders/database.ts';
-import { newHash, newId, type TenantRows, tenantRows } from '../builders/tenantRows.ts';
+import { mintedFor, newHash, newId, type TenantRows, tenantRows } from '../builders/tenantRows.ts';
 
 eachEngine('sign-in attempts', (database) => {
   let rows: TenantRows;
@@ -167,6 +167,15 @@ eachEngine('sign-in attempts', (database) => {
       database.moveClock(2 * MINUTE);
       expect(await find(key)).toBeNull();
       database.moveClock(0);
+    });
+
+    it('S7: an attempt that another has overtaken in raising the session is over', async () => {
+      const anita = await rows.user();
+      const session = await rows.session(anita);
+      const key = await rows.attempt({ userId: anita, sessionId: session.id });
+      await rows.inside((tx) => database.store.raiseSession(tx, mintedFor(tx.now), { id: session.id, tokenHash: newHash() }));
+      expect(await find(key)).toBeNull();
+      expect(await find(await rows.attempt({ userId: anita, sessionId: session.id }))).not.toBeNull();
     });
 
     it('S6: of the person ends the attempt that raises a session of theirs', async () => {

@@ -75,6 +75,9 @@ export const SHARED = {
   deadMessage: id(),
   newMessage: id(),
   staleMessage: id(),
+  takenMessage: id(),
+  phone: id(),
+  newPhone: id(),
   strangerBypass: id(),
 } as const;
 
@@ -188,7 +191,7 @@ async function fillWhatIsOver(store: Store, tx: Tx): Promise<void> {
   await store.replaceBackupCodes(tx, { id: SHARED.ownerCodes, user: owner, companion: false, codeMacs: [hash(25)] });
   await store.spendBackupCode(tx, owner, hash(25));
   await store.replaceBackupCodes(tx, { id: SHARED.bertCodes, user: SHARED.bert, companion: false, codeMacs: [hash(24)] });
-  await store.insertAttempt(tx, begun(tx, SHARED.revoked, null), hash(10));
+  await store.insertAttempt(tx, begun(tx, SHARED.revoked, null), { handleHash: hash(10), sessionHash: null });
   await store.identifyAttempt(tx, SHARED.revoked, owner);
   await store.endSessionsOfUser(tx, owner);
   await store.insertProtocolRecords(tx, [{ ...interaction('stray', 'x'), attempt: SHARED.strangerAttempt }]);
@@ -213,13 +216,13 @@ export function begun(tx: Tx, which: typeof attempt, application: typeof app | n
 }
 
 async function fillAttempts(store: Store, tx: Tx): Promise<void> {
-  await store.insertAttempt(tx, begun(tx, attempt, app), hash(1));
+  await store.insertAttempt(tx, begun(tx, attempt, app), { handleHash: hash(1), sessionHash: null });
   await store.identifyAttempt(tx, attempt, anita);
-  await store.insertAttempt(tx, begun(tx, SHARED.enrolled, null), hash(2));
+  await store.insertAttempt(tx, begun(tx, SHARED.enrolled, null), { handleHash: hash(2), sessionHash: null });
   await store.identifyAttempt(tx, SHARED.enrolled, anita);
-  await store.insertAttempt(tx, begun(tx, SHARED.passkey, null), hash(4));
+  await store.insertAttempt(tx, begun(tx, SHARED.passkey, null), { handleHash: hash(4), sessionHash: null });
   await store.setCeremonyChallenge(tx, SHARED.passkey, { value: 'challenge', purpose: 'passkey' });
-  await store.insertAttempt(tx, begun(tx, SHARED.refused, null), hash(6));
+  await store.insertAttempt(tx, begun(tx, SHARED.refused, null), { handleHash: hash(6), sessionHash: null });
   await store.endAttempt(tx, SHARED.refused, { as: 'refused', because: 'no_allowed_factor' });
   await store.reserveBackupCode(tx, anita, { codeMac: MAC[1], attempt: SHARED.enrolled });
   await store.insertSession(tx, mintedFor(tx.now), sessionRow(tx, SHARED.session, hash(30)));
@@ -481,7 +484,7 @@ export const ACTS: Readonly<Record<string, Act>> = {
         expiresAt: after(tx.now, HOUR),
         mfaRequiredAt: null,
       },
-      hash(60),
+      { handleHash: hash(60), sessionHash: Buffer.from(hash(30)).toString('hex') },
     ),
   findAttempt: (store, tx) => store.findAttempt(tx, key),
   lockAttempt: (store, tx) => store.lockAttempt(tx, key),

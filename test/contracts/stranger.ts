@@ -89,7 +89,7 @@ async function estrangeFlows(store: Store, tx: Tx): Promise<void> {
   for (let guess = 0; guess < 11; guess += 1) await store.chargeFirstFactorGuess(tx, FULL);
   await store.appendFoldedEvent(tx, eventOf('elsewhere'), ['elsewhere']);
   await store.recordImport(tx, { digest: hash(41), line: 5 });
-  await store.insertAttempt(tx, begun(tx, SHARED.strangerAttempt, null), hash(11));
+  await store.insertAttempt(tx, begun(tx, SHARED.strangerAttempt, null), { handleHash: hash(11), sessionHash: null });
   await store.identifyAttempt(tx, SHARED.strangerAttempt, bert);
   const session = { ...sessionRow(tx, SHARED.newSession, hash(31)), attempt: SHARED.strangerAttempt };
   await store.insertSession(tx, mintedFor(tx.now), session);

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { smtpMailer } from '../../src/adapters/messaging/smtpMailer.ts';
+import { updateUser } from '../../src/flows/directory/updateUser.ts';
 import { MESSAGE_LANE, runDueJobs } from '../../src/flows/maintenance/runDueJobs.ts';
 import { beginTotpEnrolment } from '../../src/flows/signIn/enrolTotp.ts';
 import { jobHandlers } from '../../src/jobHandlers.ts';
@@ -124,6 +125,15 @@ eachEngine('a first enrolment that needs a code by mail', (database) => {
     }
     expect((await world.events({ user: person.id })).filter((event) => event.type === 'user.mfa_failed')).toHaveLength(9);
     database.moveClock(0);
+  });
+
+  it('S11: a code that went to an address which is no longer that of the account is wrong', async () => {
+    const { signIn, mail, person } = await known();
+    await send(signIn);
+    const code = await codeFor(mail);
+    must(await updateUser(ports)({ ...world.host, user: person.id, mail: `${world.unique('new')}@example.com` }));
+    expect(await type(signIn, code)).toBe('code_wrong');
+    expect(await mayEnrol(signIn)).toBe(false);
   });
 
   it('S11, B7: without an address a pass is the way, and no code is sent', async () => {

@@ -43,6 +43,14 @@ eachEngine('the browser with which somebody signs in', (database) => {
     expect(await mailed()).toBe(before + 1);
   });
 
+  it('A3: is told to them also when the browsers that they had used are long forgotten', async () => {
+    const person = await world.user({ mail: `${world.unique('ada')}@example.com` });
+    await signsIn(person.loginName, null);
+    await database.asOwner('delete from devices where user_id = $1', [person.id]);
+    await signsIn(person.loginName, null);
+    expect(await told(person)).toHaveLength(1);
+  });
+
   it('security.md, Assurance: a browser that is known proves nothing, and one that others use is new to this person', async () => {
     const [one, other] = [await world.user(), await world.user()];
     const shared = await signsIn(one.loginName, null);

@@ -63,8 +63,8 @@ eachEngine('one’s own sessions and what happened', (database) => {
     const stranger = await signedIn(world);
     expect(await account.end(stranger.session.id)).toBe('session_not_found');
     expect(await stranger.signIn.session()).not.toBeNull();
-    const listed = await listOwnSessions(world.ports)({ ...account.on, before: null, limit: 10 });
-    expect(listed.sessions.map(({ id }) => id)).toEqual([account.on.session.id]);
+    const listed = await listOwnSessions(world.ports)({ ...(await account.shown()), before: null, limit: 10 });
+    expect(listed.sessions.map(({ id }) => id)).toEqual([(await account.shown()).session.id]);
   });
 
   it('S6: all others end at once, with the sign-ins and steps that are under way; the present one goes on', async () => {
@@ -112,9 +112,9 @@ eachEngine('one’s own sessions and what happened', (database) => {
     const stranger = await signedIn(world);
     const guess = await aSignIn(world);
     await guess.password(first.loginName, 'not the password');
-    const page = (before: Awaited<ReturnType<typeof all>>['next'], limit: number) =>
-      listOwnActivity(world.ports)({ ...account.on, before, limit });
-    const all = () => listOwnActivity(world.ports)({ ...account.on, before: null, limit: 100 });
+    const page = async (before: Awaited<ReturnType<typeof all>>['next'], limit: number) =>
+      listOwnActivity(world.ports)({ ...(await account.shown()), before, limit });
+    const all = async () => listOwnActivity(world.ports)({ ...(await account.shown()), before: null, limit: 100 });
     const { events, next } = await all();
     expect(next).toBeNull();
     expect(events.map(({ type, by }) => [type, by])).toEqual([

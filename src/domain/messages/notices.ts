@@ -2,6 +2,7 @@ import { type Instant, parseInstant } from '../../kernel/instant.ts';
 import { assertNever } from '../../kernel/never.ts';
 import type { EventType } from '../audit/catalogue.ts';
 import type { AuditEvent } from '../audit/event.ts';
+import { FEW_CODES } from '../factors/codesRunway.ts';
 import type { FactorKind } from '../factors/factor.ts';
 import { SECOND_FACTOR_LIMITS } from '../factors/guessLimits.ts';
 import { inWords } from './inWords.ts';
@@ -76,6 +77,11 @@ const NOTICES: { readonly [Type in EventType]?: Words } = {
   'user.new_device': (event, happened) => [
     toPerson('new_device', { ...happened, device: text(event.data['device']) || 'a browser that does not say what it is' }),
   ],
+  'backup_codes.used': (event, happened) => {
+    const { onlyFactor, remaining } = event.data;
+    if (onlyFactor !== true || typeof remaining !== 'number' || remaining > FEW_CODES) return [];
+    return [toPerson('backup_codes_low', { ...happened, left: String(remaining) })];
+  },
   'user.mfa_failed': (event, happened, now) => {
     const factor = kindInWords(event.data['method']);
     if (event.data['reason'] === 'wrong') {

@@ -53,6 +53,14 @@ export const TEMPLATES = {
       `New backup codes were made for your account at {{tenant}} by {{by}}. Codes that you had before are dead.\n\n${WHERE}\n\n${NOT_YOU}`,
     ),
   },
+  backup_codes_low: {
+    description: 'A backup code was used by somebody who has nothing else, and few are left.',
+    values: { ...HAPPENED, left: 'how many are left' },
+    subject: '{{left}} backup codes are left for your account at {{tenant}}',
+    text: greeted(
+      `A backup code was used to sign in to your account at {{tenant}}. {{left}} are left, and they are your only second step. Add another one before they run out:\n\n{{account}}\n\n${WHERE}\n\n${NOT_YOU}`,
+    ),
+  },
   password_changed: {
     description: 'The password was changed.',
     values: DONE_BY,

@@ -13,6 +13,8 @@ export type Allowance = 'grace' | 'bypass';
 export interface LiveSession {
   readonly id: SessionId;
   readonly userId: UserId;
+  /** Digest of its secret, in hex. S7: another at every raise, so it tells which holder of the session one has to do with. */
+  readonly secretHash: string;
   readonly role: Role | null;
   readonly signedInAt: Instant;
   readonly expiresAt: Instant;
@@ -29,3 +31,6 @@ export interface LiveSession {
   /** A use was noted so lately that this one need not be. */
   readonly usedLately: boolean;
 }
+
+/** A live session as a browser showed it. */
+export type ShownSession = Pick<LiveSession, 'id' | 'userId' | 'secretHash'>;

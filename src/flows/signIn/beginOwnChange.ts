@@ -23,8 +23,7 @@ export function beginOwnChange(ports: StepPorts) {
       if (intent.kind === 'enrol' && !kindsToAdd(own.snapshot, own.facts).includes(intent.factor)) {
         return refused('factor_kind_not_allowed', 'A factor of this kind cannot be added to your account.');
       }
-      const { id, userId } = own.session;
-      const begin = { application: own.account.id, demand: null, intent, returnTo, session: { id, userId } };
+      const begin = { application: own.account.id, demand: null, intent, returnTo, session: own.session };
       const advance = await stepUpIn(ports, tx, { ...command, ...begin });
       // The same facts were judged in this transaction a moment ago.
       return advance === null ? sessionNeeded() : succeeded(advance);

@@ -3,7 +3,7 @@ import type { TenantId } from '../../domain/directory/tenant.ts';
 import { canonicalBackupCode } from '../../domain/factors/backupCodes.ts';
 import type { Demand } from '../../domain/sessions/demand.ts';
 import type { Intent } from '../../domain/sessions/intent.ts';
-import type { LiveSession } from '../../domain/sessions/session.ts';
+import type { ShownSession } from '../../domain/sessions/session.ts';
 import { ATTEMPT_LIFETIME, type AttemptId, type ReturnTo } from '../../domain/sessions/signInAttempt.ts';
 import { after, type Instant } from '../../kernel/instant.ts';
 import { type Result, refused, succeeded } from '../../kernel/result.ts';
@@ -30,7 +30,7 @@ export interface BeginSignIn {
   readonly intent?: Intent;
   readonly returnTo: ReturnTo;
   /** The live session to be raised; null: the attempt ends in a new one. */
-  readonly session: Pick<LiveSession, 'id' | 'userId'> | null;
+  readonly session: ShownSession | null;
 }
 
 export interface BegunSignIn {
@@ -100,7 +100,7 @@ export async function beginIn(ports: BeginPorts, tx: Tx, command: BeginSignIn): 
       expiresAt,
       mfaRequiredAt: null,
     },
-    ports.digest(handle),
+    { handleHash: ports.digest(handle), sessionHash: command.session?.secretHash ?? null },
   );
   return { attempt, handle, expiresAt };
 }

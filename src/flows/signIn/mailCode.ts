@@ -87,7 +87,7 @@ function tooSoon(): Refusal<'code_sent_lately'> {
   return refused('code_sent_lately', 'A code was sent a moment ago, or too often. Wait a little, and look into your mail.');
 }
 
-/** Bound to tenant, person, sign-in and purpose: the same digits elsewhere are another code. */
+/** Bound to tenant, person, address, sign-in and purpose: the same digits elsewhere are another code. */
 function macOf({ sealer }: Pick<Ports, 'sealer'>, { found, person }: Judged, code: string): Uint8Array {
-  return sealer.mac('delivered_code', JSON.stringify(['mail_code', found.attempt.id, person.user.id, code]));
+  return sealer.mac('delivered_code', JSON.stringify(['mail_code', found.attempt.id, person.user.id, person.user.mail, code]));
 }

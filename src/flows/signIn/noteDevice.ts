@@ -1,4 +1,5 @@
 import type { AuditEvent } from '../../domain/audit/event.ts';
+import type { User } from '../../domain/directory/user.ts';
 import { deviceText } from '../../domain/sessions/deviceText.ts';
 import type { Ports } from '../../ports/ports.ts';
 import type { Tx } from '../../ports/store/transaction.ts';
@@ -6,15 +7,24 @@ import { record } from '../record.ts';
 import type { BrowserTrace } from './command.ts';
 
 interface DeviceUse {
+  /** As they were before this sign-in. */
+  readonly person: Pick<User, 'id' | 'lastSignInAt'>;
   readonly about: Omit<AuditEvent, 'type' | 'data'>;
   readonly trace: BrowserTrace;
   /** The random name of the browser. */
   readonly device: string;
 }
 
-/** Remembers with which browser the person signed in. One that they had not used, where they had used another, is told to them. */
-export async function noteDevice(ports: Pick<Ports, 'store' | 'digest'>, tx: Tx, { about, trace, device }: DeviceUse): Promise<void> {
-  if (about.user === null) return;
-  if ((await ports.store.recordDevice(tx, about.user, ports.digest(device))) !== 'new') return;
+/**
+ * Remembers with which browser the person signed in. One that is not known is told to them, save with their very first sign-in.
+ * What browsers they had used is no part of it: those of somebody who was away for long are forgotten, and just then a thief is not noticed.
+ */
+export async function noteDevice(
+  ports: Pick<Ports, 'store' | 'digest'>,
+  tx: Tx,
+  { about, person, trace, device }: DeviceUse,
+): Promise<void> {
+  const seen = await ports.store.recordDevice(tx, person.id, ports.digest(device));
+  if (seen === 'known' || person.lastSignInAt === null) return;
   await record(ports, tx, { ...about, type: 'user.new_device', data: { device: deviceText(trace.userAgent) } });
 }

@@ -69,7 +69,9 @@ async function grant(ports: StepPorts, tx: Tx, { judged, taken, trace }: Settlin
       ? store.insertSession(tx, minted, { id, attempt: attempt.id, tokenHash, trace, expiresAt, idleSeconds })
       : raise(ports, tx, { minted, id, tokenHash }),
     judged.session === null ? store.recordSignIn(tx, judged.person.user.id) : null,
-    judged.session === null ? noteDevice(ports, tx, { about: { ...about(judged, trace), session: id }, trace, device }) : null,
+    judged.session === null
+      ? noteDevice(ports, tx, { about: { ...about(judged, trace), session: id }, person: judged.person.user, trace, device })
+      : null,
     store.endAttempt(tx, attempt.id, { as: 'granted', because: null }),
     appendAll(ports, tx, grantedEvents({ judged, trace, decision, session: id })),
     noteBypassUse(ports, tx, { about: { ...about(judged, trace), session: id }, decision, bypass: judged.person.bypass, for: 'sign_in' }),

@@ -67,11 +67,18 @@ export interface AttemptChange {
 }
 
 export interface AttemptStore {
-  /** Stores a new attempt under the tenant's present revocation epoch (and the user's, when it raises a session). */
-  insertAttempt(tx: Tx, attempt: SignInAttempt, handleHash: Uint8Array): Promise<void>;
+  /**
+   * Stores a new attempt under the tenant's present revocation epoch (and the user's, when it raises a session).
+   * @param digests of the handle, and of the secret of the session that it raises, in hex; null: it raises none.
+   */
+  insertAttempt(
+    tx: Tx,
+    attempt: SignInAttempt,
+    digests: { readonly handleHash: Uint8Array; readonly sessionHash: string | null },
+  ): Promise<void>;
   /**
    * The attempt, if it is live: handle right, not ended, not expired, not begun before a revocation (S6), its session
-   * (if it raises one) still live. null: answered like one that never was.
+   * (if it raises one) still live and under the secret that it began with (S7). null: answered like one that never was.
    */
   findAttempt(tx: Tx, key: AttemptKey): Promise<AttemptFound | null>;
   /** As `findAttempt`, and locks the attempt's row and then its user's row until the end of the transaction (S9, P3). */

@@ -26,7 +26,7 @@ export interface DeliveredCodeFound {
 }
 
 export interface DeliveredCodeStore {
-  /** One more code by mail to a person, of 5 in any 15 minutes over all of their sign-ins. @returns false: they were sent. */
+  /** One more code by mail to a person, of 5 in any hour over all of their sign-ins. @returns false: they were sent. */
   chargeMailCode(tx: Tx, user: UserId): Promise<boolean>;
   /**
    * Makes it the only one of its attempt and purpose. One statement that checks and writes.

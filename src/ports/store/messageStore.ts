@@ -104,6 +104,6 @@ export interface MessageStore {
   findBranding(tx: Tx): Promise<Branding | null>;
   putBranding(tx: Tx, branding: Branding): Promise<void>;
 
-  /** Notes that the person signed in with this browser. @returns whether it is one that they had not used, and had used another. */
-  recordDevice(tx: Tx, user: UserId, deviceHash: Uint8Array): Promise<'known' | 'first' | 'new'>;
+  /** Notes that the person signed in with this browser. @returns whether it is one that they had not used, as far as is remembered. */
+  recordDevice(tx: Tx, user: UserId, deviceHash: Uint8Array): Promise<'known' | 'new'>;
 }

@@ -34,7 +34,7 @@ export function ownRequest(request: FastifyRequest, reply: FastifyReply): OwnReq
     reply,
     place: { tenantSlug: tenant.slug, token: formToken(token, PURPOSE) },
     session,
-    command: { tenantId: tenant.id, session: { id: session.id, userId: session.userId }, trace: traceOf(request) },
+    command: { tenantId: tenant.id, session, trace: traceOf(request) },
     fields,
   };
 }

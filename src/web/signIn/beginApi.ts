@@ -69,7 +69,7 @@ function beginStepUp(app: FastifyInstance, surface: SignInSurface): void {
         application,
         demand,
         returnTo: { kind: 'account' },
-        session: { id: session.id, userId: session.userId },
+        session,
         trace: traceOf(request),
       });
       if (advance === null) return sendProblem(request, reply, { code: 'session_needed' });

@@ -55,7 +55,7 @@ async function begin(
     application: await builtInId(surface.ports, tenant.id, 'account'),
     demand,
     returnTo,
-    session: { id: session.id, userId: session.userId },
+    session,
     trace: traceOf(request),
   });
   if (advance === null) return reply.redirect(`/t/${tenant.slug}/sign-in`, 303);

@@ -2,18 +2,19 @@ import { sql } from 'kysely';
 import type { UserId } from '../../../domain/directory/user.ts';
 import { type CodePurpose, DELIVERED_CODE } from '../../../domain/factors/deliveredCode.ts';
 import type { FactorId } from '../../../domain/factors/factor.ts';
+import { SEND_WINDOW } from '../../../domain/factors/sendLimits.ts';
 import type { MessageStateKind } from '../../../domain/messages/message.ts';
 import type { AttemptId } from '../../../domain/sessions/signInAttempt.ts';
 import { after, type Instant } from '../../../kernel/instant.ts';
 import type { DeliveredCodeFound, NewDeliveredCode } from '../../../ports/store/deliveredCodeStore.ts';
 import type { Tx } from '../../../ports/store/transaction.ts';
 import { askOne, at, change } from '../question.ts';
-import { budgetOf, spend } from './budgets.ts';
+import { budgetWithin, spend } from './budgets.ts';
 
 const MOST_MAILED = 5;
 
 export async function chargeMailCode(tx: Tx, user: UserId): Promise<boolean> {
-  return (await spend(tx, [budgetOf(MOST_MAILED, 'mail_code', user)])) === 'spent';
+  return (await spend(tx, [budgetWithin(SEND_WINDOW, MOST_MAILED, ['mail_code', user])])) === 'spent';
 }
 
 export async function putDeliveredCode(tx: Tx, code: NewDeliveredCode): Promise<boolean> {

@@ -4,7 +4,7 @@ import { at } from '../question.ts';
 
 /** What is read of a live session `s` of a user `u`; `unnoted` by the same rule as in migrations/0007. */
 export function liveSessionColumns(tx: Tx): RawBuilder<unknown> {
-  return sql`s.id, s.user_id, u.role, s.signed_in_at, s.expires_at, s.aal, s.evidence, s.skipped, s.allowance, s.allowance_until,
+  return sql`s.id, s.user_id, encode(s.token_hash, 'hex') as token_hash, u.role, s.signed_in_at, s.expires_at, s.aal, s.evidence, s.skipped, s.allowance, s.allowance_until,
     s.recheck_epoch <> u.recheck_epoch as recheck, ${unnoted(tx)} as unnoted`;
 }
 

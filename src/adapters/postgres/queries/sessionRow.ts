@@ -6,6 +6,8 @@ import type { Instant } from '../../../kernel/instant.ts';
 export interface SessionRow {
   readonly id: SessionId;
   readonly user_id: UserId;
+  /** In hex. */
+  readonly token_hash: string;
   readonly role: Role | null;
   readonly signed_in_at: Instant;
   readonly expires_at: Instant;
@@ -22,6 +24,7 @@ export function sessionOf(row: SessionRow): LiveSession {
   return {
     id: row.id,
     userId: row.user_id,
+    secretHash: row.token_hash,
     role: row.role,
     signedInAt: row.signed_in_at,
     expiresAt: row.expires_at,
