@@ -12,6 +12,6 @@ export const EVERY_ACT: Readonly<Record<string, Act>> = { ...ACTS, ...MESSAGE_AC
 export async function fillEverything(store: Store, tx: Tx, mark: string): Promise<void> {
   await fill(store, tx, mark);
   await fillMessages(store, tx, mark);
-  await fillSms(store, tx, mark);
   await fillAccounts(store, tx, mark);
+  await fillSms(store, tx, mark);
 }

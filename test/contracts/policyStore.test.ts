@@ -278,6 +278,7 @@ eachEngine('policy', (database) => {
           loginName: 'anita',
           displayName: 'A Person',
           mail: null,
+          mailVerifiedAt: null,
           role: 'operator',
           createdAt: expect.any(Number),
           disabledAt: null,

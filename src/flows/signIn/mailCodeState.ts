@@ -1,5 +1,5 @@
-import { resendAt } from '../../domain/factors/deliveredCode.ts';
 import type { User } from '../../domain/directory/user.ts';
+import { resendAt } from '../../domain/factors/deliveredCode.ts';
 import type { Decision } from '../../domain/policy/decision.ts';
 import type { Instant } from '../../kernel/instant.ts';
 import type { Ports } from '../../ports/ports.ts';
