@@ -2,7 +2,7 @@ import { isHeld } from './allowedFactors.ts';
 import type { HeldFactor } from './factor.ts';
 
 /** F10: from so few codes on a person who has nothing else is warned. */
-const FEW = 3;
+export const FEW_CODES = 3;
 
 /** How far the codes of somebody who has nothing else still reach. */
 export interface CodesRunway {
@@ -18,5 +18,5 @@ export function codesRunway(factors: readonly HeldFactor[]): CodesRunway | null 
   const [batch] = held;
   if (batch?.kind !== 'backup_code' || batch.companion || held.length > 1) return null;
   const left = batch.remaining;
-  return { left, stage: left === 1 ? 'last' : left <= FEW ? 'few' : 'enough' };
+  return { left, stage: left === 1 ? 'last' : left <= FEW_CODES ? 'few' : 'enough' };
 }

@@ -2,6 +2,7 @@ import { type Instant, parseInstant } from '../../kernel/instant.ts';
 import { assertNever } from '../../kernel/never.ts';
 import type { EventType } from '../audit/catalogue.ts';
 import type { AuditEvent } from '../audit/event.ts';
+import { FEW_CODES } from '../factors/codesRunway.ts';
 import type { FactorKind } from '../factors/factor.ts';
 import { SECOND_FACTOR_LIMITS } from '../factors/guessLimits.ts';
 import { inWords } from './inWords.ts';
@@ -36,6 +37,11 @@ const NOTICES: { readonly [Type in EventType]?: Words } = {
   // Companion codes come with a factor, of which the person is told anyway.
   'backup_codes.made': (event, happened) =>
     event.data['renewed'] === true ? [toPerson('backup_codes_made', { ...happened, ...byWhom(event) })] : [],
+  // F10: whoever has something else is not counted down.
+  'backup_codes.used': ({ data: { onlyFactor, remaining } }, happened) =>
+    onlyFactor === true && typeof remaining === 'number' && remaining <= FEW_CODES
+      ? [toPerson('backup_codes_few', { ...happened, left: String(remaining) })]
+      : [],
   'user.changed': (event, happened) =>
     Array.isArray(event.data['changed']) && event.data['changed'].includes('mail')
       ? [toPerson('mail_set', { ...happened, ...byWhom(event) })]

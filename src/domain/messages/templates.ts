@@ -51,6 +51,14 @@ export const TEMPLATES = {
       `New backup codes were made for your account at {{tenant}} by {{by}}. Codes that you had before are dead.\n\n${WHERE}\n\n${NOT_YOU}`,
     ),
   },
+  backup_codes_few: {
+    description: 'F10: a backup code was used by somebody who has nothing else, and few are left.',
+    values: { ...HAPPENED, left: 'how many are left' },
+    subject: 'Few backup codes are left for your account at {{tenant}}',
+    text: greeted(
+      `A backup code was used for your account at {{tenant}}. Unused codes that are left: {{left}}. The last one signs you in no more, it only opens the set-up of another second step. Set one up now:\n\n{{account}}\n\n${WHERE}\n\n${NOT_YOU}`,
+    ),
+  },
   password_changed: {
     description: 'The password was changed.',
     values: DONE_BY,
