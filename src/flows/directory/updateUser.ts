@@ -1,16 +1,15 @@
 import { displayName } from '../../domain/directory/displayName.ts';
 import { mailAddress } from '../../domain/directory/mailAddress.ts';
 import type { User, UserId } from '../../domain/directory/user.ts';
-import { inWords } from '../../domain/messages/inWords.ts';
 import { type Result, succeeded } from '../../kernel/result.ts';
 import type { Ports } from '../../ports/ports.ts';
 import type { UserChange } from '../../ports/store/directoryStore.ts';
 import { type Administration, administer, eventBy } from '../administer.ts';
 import { mailMalformed } from '../mailMalformed.ts';
 import { personActedOn } from '../personActedOn.ts';
-import { postMail } from '../postMail.ts';
 import { record } from '../record.ts';
 import { displayNameMalformed } from './createUser.ts';
+import { tellFormerAddress } from './tellFormerAddress.ts';
 
 export interface UpdateUser extends Administration {
   readonly user: UserId;
@@ -32,18 +31,8 @@ export function updateUser(ports: Pick<Ports, 'store' | 'random' | 'sealer' | 'm
       const changed = Object.keys(change.value);
       if (changed.length === 0) return person;
       await ports.store.updateUser(tx, command.user, change.value);
-      // Whoever lost the address to somebody else hears of it there, and nowhere else (security.md, "Factors").
-      if (ports.mailer !== null && person.value.mail !== null && change.value.mail !== undefined) {
-        const values = { when: inWords(tx.now), mail: change.value.mail ?? '' };
-        await postMail(ports, tx, {
-          template: 'mail_changed',
-          user: command.user,
-          to: person.value.mail,
-          values,
-          secrets: {},
-          expiresAt: null,
-        });
-      }
+      const { mail } = change.value;
+      if (mail !== undefined) await tellFormerAddress(ports, tx, { user: command.user, from: person.value.mail, to: mail });
       await record(ports, tx, eventBy(command.by, 'user.changed', { user: command.user, data: { changed } }));
       return succeeded({ ...person.value, ...change.value });
     });
