@@ -27,7 +27,7 @@ export async function benchDatabase(name: string): Promise<string> {
 }
 
 /** The product in a process of its own over a fresh database, and the means to fill that from here. */
-export async function aDeployment(name: string) {
+export async function aDeployment(name: string, settings: Readonly<Record<string, string>> = {}) {
   const url = await benchDatabase(name);
   const database = must(await openPostgres({ url, availableKinds: ['webauthn', 'totp', 'backup_code'], connections: 4 }));
   must(await database.migrate());
@@ -42,6 +42,7 @@ export async function aDeployment(name: string) {
     // People sign in from addresses of their own (jsonSignIn.ts).
     SALLYPORT_TRUSTED_PROXIES: '127.0.0.1',
     SALLYPORT_LOG_LEVEL: 'silent',
+    ...settings,
   });
   return {
     url,

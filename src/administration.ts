@@ -5,6 +5,7 @@ import { readMessagingSettings } from './cli/messagingSettings.ts';
 import { readSealingKeys } from './cli/sealingKeys.ts';
 import {
   type Environment,
+  readBreachedPasswordsFile,
   readSealingKeySettings,
   readServerSettings,
   readStorageSettings,
@@ -48,7 +49,16 @@ async function openPatiently(environment: Environment, storage: StorageSettings)
   if (!sealingKeys.ok) return sealingKeys;
   const messaging = readMessagingSettings(environment);
   if (!messaging.ok) return messaging;
-  const order = { storage, messaging: messaging.value, sealingKeys: sealingKeys.value, publicOrigin: server.value.publicOrigin };
+  const breached = readBreachedPasswordsFile(environment);
+  if (!breached.ok) return breached;
+  const { publicOrigin } = server.value;
+  const order = {
+    storage,
+    messaging: messaging.value,
+    sealingKeys: sealingKeys.value,
+    publicOrigin,
+    breachedPasswordsFile: breached.value,
+  };
   for (let tries = 1; ; tries += 1) {
     const workbench = await openWorkbench(order);
     if (workbench.ok || workbench.code !== 'data_directory_in_use') return workbench;

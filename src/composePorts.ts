@@ -9,6 +9,7 @@ import { smtpMailer } from './adapters/messaging/smtpMailer.ts';
 import { snsSms } from './adapters/messaging/snsSms.ts';
 import { twilioSms } from './adapters/messaging/twilioSms.ts';
 import { webhookSms } from './adapters/messaging/webhookSms.ts';
+import { knownPasswords } from './adapters/passwords/knownPasswords.ts';
 import { libphonenumber } from './adapters/phones/libphonenumber.ts';
 import { aesGcmSealer } from './adapters/sealing/aesGcmSealer.ts';
 import { digest } from './adapters/system/digest.ts';
@@ -29,10 +30,12 @@ export interface PortsOrder {
   readonly sealingKeys: NonEmpty<Uint8Array>;
   readonly publicOrigin: string;
   readonly messaging: MessagingSettings;
+  /** An operator's own list of known passwords; null: there is none. */
+  readonly breachedPasswordsFile: string | null;
 }
 
 /** The adapters behind every port. */
-export function composePorts({ store, sealingKeys, publicOrigin, messaging }: PortsOrder): Ports {
+export function composePorts({ store, sealingKeys, publicOrigin, messaging, breachedPasswordsFile }: PortsOrder): Ports {
   const sms = failoverSms({ providers: messaging.sms.providers.map(smsProvider) });
   return {
     store,
@@ -40,6 +43,7 @@ export function composePorts({ store, sealingKeys, publicOrigin, messaging }: Po
     random: systemRandom(),
     digest,
     passwordHasher: argon2Hasher(defaultHashingLimits()),
+    breachedPasswords: knownPasswords(breachedPasswordsFile),
     sealer: aesGcmSealer(sealingKeys),
     keyPairs: joseKeyPairs,
     totp: otpauthTotp,

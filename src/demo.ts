@@ -57,7 +57,7 @@ async function runDemo(settings: DemoSettings, { sealingKeys, inbox, terminal }:
   const { publicOrigin } = server;
   const { dataDirectory } = storage;
   const messaging = { smtp: { url: inbox.smtpUrl, from: 'sign-in@acme.example' }, sms: demoSms(inbox) };
-  const workbench = await openWorkbench({ storage, sealingKeys, publicOrigin, messaging });
+  const workbench = await openWorkbench({ storage, sealingKeys, publicOrigin, messaging, breachedPasswordsFile: null });
   if (!workbench.ok) return workbench;
   const file = await orClose(installDemo(workbench.value, { dataDirectory, ports }), () => workbench.value.database.close());
   const started = await startInstallation({ workbench: workbench.value, storage, server, terminal });
@@ -73,11 +73,13 @@ async function runDemo(settings: DemoSettings, { sealingKeys, inbox, terminal }:
     await started.value.close();
     return applications;
   }
-  terminal.write(demoText({ publicOrigin, ports, inboxPort, dataDirectory, file, seconds: process.uptime() }));
-  return untilStopped(async () => {
+  // Whoever reads that it runs may end it at once.
+  const stopped = untilStopped(async () => {
     await applications.value.stop();
     await started.value.close();
   });
+  terminal.write(demoText({ publicOrigin, ports, inboxPort, dataDirectory, file, seconds: process.uptime() }));
+  return stopped;
 }
 
 /** Text messages are signed with a secret that lives as long as the process: the gateway is part of it. */

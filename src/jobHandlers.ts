@@ -1,3 +1,4 @@
+import { answerMailRequest } from './flows/accounts/answerMailRequest.ts';
 import { noteExpiredBypasses } from './flows/bypass/noteExpiredBypasses.ts';
 import { arrangeLogouts } from './flows/maintenance/arrangeLogouts.ts';
 import { deleteStale } from './flows/maintenance/deleteStale.ts';
@@ -17,6 +18,7 @@ export function jobHandlers(ports: Ports): JobHandlers {
   const tell = backchannelLogout(ports);
   const arrange = arrangeLogouts(ports);
   const send = sendMessage(ports);
+  const answer = answerMailRequest(ports);
   const clean = deleteStale(ports);
   const noteExpired = noteExpiredBypasses(ports);
   const check = checkScheduledVersions(ports);
@@ -28,6 +30,7 @@ export function jobHandlers(ports: Ports): JobHandlers {
     },
     arrange_logouts: (tenantId, { user, after }) => arrange({ tenantId, user, after }),
     send_message: (tenantId, { message }) => send({ tenantId, message }),
+    answer_mail_request: (tenantId, { sealed }) => answer({ tenantId, sealed }),
     delete_stale: (tenantId) => clean({ tenantId }),
     async check_scheduled_versions(tenantId) {
       await check({ tenantId });

@@ -2,7 +2,13 @@ import { canListen } from './cli/cannotListen.ts';
 import { refuseDemoDirectory } from './cli/demo/demoSettings.ts';
 import { readMessagingSettings } from './cli/messagingSettings.ts';
 import type { ServerSettings } from './cli/settings.ts';
-import { type Environment, readSealingKeySettings, readServerSettings, readStorageSettings } from './cli/settings.ts';
+import {
+  type Environment,
+  readBreachedPasswordsFile,
+  readSealingKeySettings,
+  readServerSettings,
+  readStorageSettings,
+} from './cli/settings.ts';
 import type { Terminal } from './cli/terminal.ts';
 import { type Refusal, type Result, succeeded } from './kernel/result.ts';
 import { openWorkbench, type WorkbenchOrder } from './openWorkbench.ts';
@@ -21,8 +27,10 @@ export async function serve(environment: Environment, terminal: Terminal): Promi
   if (!workbench.ok) return workbench;
   const started = await startInstallation({ workbench: workbench.value, storage: order.storage, server, terminal });
   if (!started.ok) return started;
+  // Whoever reads that it serves may end it at once.
+  const stopped = untilStopped(() => started.value.close());
   terminal.complain(`Sallyport serves ${server.publicOrigin} on ${server.listen.host}:${server.listen.port}.\n`);
-  return untilStopped(() => started.value.close());
+  return stopped;
 }
 
 /** Everything that settings alone can get wrong is told before anything is opened. */
@@ -38,9 +46,17 @@ async function readServe(environment: Environment): Promise<Result<{ readonly or
   if (!sealingKeys.ok) return sealingKeys;
   const messaging = readMessagingSettings(environment);
   if (!messaging.ok) return messaging;
+  const breached = readBreachedPasswordsFile(environment);
+  if (!breached.ok) return breached;
   const { publicOrigin } = server.value;
   return succeeded({
-    order: { storage: storage.value, sealingKeys: sealingKeys.value, publicOrigin, messaging: messaging.value },
+    order: {
+      storage: storage.value,
+      sealingKeys: sealingKeys.value,
+      publicOrigin,
+      messaging: messaging.value,
+      breachedPasswordsFile: breached.value,
+    },
     server: server.value,
   });
 }

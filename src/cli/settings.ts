@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { join, resolve } from 'node:path';
 import type { NonEmpty } from '../kernel/nonEmpty.ts';
@@ -48,6 +49,12 @@ export const settingsCatalogue = [
       'The mail server: `smtp://user:password@host:587` (STARTTLS where it is offered) or `smtps://…:465`. Without it nobody is told anything by mail, and what needs mail cannot be turned on.',
   },
   { name: 'SALLYPORT_MAIL_FROM', default: null, description: 'The address that mail comes from. It belongs to `SALLYPORT_SMTP_URL`.' },
+  {
+    name: 'SALLYPORT_BREACHED_PASSWORDS_FILE',
+    default: null,
+    description:
+      'A list of passwords that nobody may choose, besides the common ones that are built in: SHA-1 digests in hexadecimal, one a line and sorted, as Have I Been Pwned gives them out. It is searched where it lies.',
+  },
   {
     name: 'SALLYPORT_SMS_PROVIDERS',
     default: null,
@@ -174,6 +181,13 @@ export function readServerSettings(environment: Environment): Result<ServerSetti
   const logLevel = LOG_LEVELS.find((one) => one === level);
   if (logLevel === undefined) return malformed('SALLYPORT_LOG_LEVEL', LOG_LEVELS.join(', '));
   return succeeded({ listen, publicOrigin, trustedProxies, logLevel });
+}
+
+/** The path of the operator's list of known passwords; null: there is none. */
+export function readBreachedPasswordsFile(environment: Environment): Result<string | null, 'setting_malformed'> {
+  const path = environment('SALLYPORT_BREACHED_PASSWORDS_FILE');
+  if (path === null || existsSync(path)) return succeeded(path === null ? null : resolve(path));
+  return malformed('SALLYPORT_BREACHED_PASSWORDS_FILE', 'the path of a file that is there');
 }
 
 /** The keys that seal secrets: from their variable, else from the file that is named, else from the data directory. */

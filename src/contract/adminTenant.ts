@@ -14,6 +14,9 @@ const settings = {
   passMinutes: z.int(),
   smsCountries: z.array(z.string()),
   helpContact: z.string().nullable(),
+  selfRegistration: z.boolean(),
+  registrationDomains: z.array(z.string()).readonly(),
+  invitationHours: z.int(),
 };
 
 export const tenantDocument = z.strictObject({
@@ -36,6 +39,13 @@ export const updateTenantBody = z.strictObject({
       sessionIdleSeconds: ranged('sessionIdleSeconds', 'Seconds without use after which a session ends'),
       sessionAbsoluteSeconds: ranged('sessionAbsoluteSeconds', 'Seconds after the sign-in at which a session ends'),
       dormantAfterDays: ranged('dormantAfterDays', 'Days without a sign-in after which an account is dormant; null: never'),
+      selfRegistration: settings.selfRegistration
+        .optional()
+        .meta({ description: 'Whether strangers can make an account by a link to their address.' }),
+      registrationDomains: judged('array', 'Domains of the addresses with which they can; none: any.')
+        .meta({ items: { type: 'string' } })
+        .optional(),
+      invitationHours: ranged('invitationHours', 'Hours for which an invitation is good'),
       bypassMaxHours: ranged('bypassMaxHours', 'Hours that a bypass lasts at most, from its beginning'),
       enrolmentWindowHours: ranged('enrolmentWindowHours', 'Hours after a reset in which the next sign-in can enrol'),
       passMinutes: ranged('passMinutes', 'Minutes in which an enrolment pass can be redeemed'),

@@ -9,6 +9,7 @@ export const userDocument = z.strictObject({
   loginName: z.string(),
   displayName: z.string(),
   mail: z.string().nullable(),
+  mailVerifiedAt: instantText.nullable().meta({ description: 'null: nobody has shown that the address is theirs.' }),
   role,
   createdAt: instantText,
   disabledAt: instantText.nullable().meta({ description: 'null: the account is enabled.' }),
@@ -46,18 +47,24 @@ export const usersQuery = z.strictObject({
 export const userAddress = tenantAddress.extend({ user: z.string() });
 export const factorAddress = userAddress.extend({ factor: z.string() });
 
+const mailVerified = z.boolean().optional().meta({ description: 'true: you know that the address is theirs.' });
+
 export const createUserBody = z.strictObject({
   loginName: judged('string', 'In any spelling; kept in one canonical form.'),
   displayName: judged('string', 'One line of 1 to 200 characters.'),
   mail: judged('string', 'One address; null: none known.').default(null),
+  mailVerified,
   role: role.default(null),
   password: judged('string', 'At least 8 characters; null: none yet.').default(null),
 });
 
 export const updateUserBody = z.strictObject({
   displayName: judged('string', 'One line of 1 to 200 characters.').optional(),
-  mail: judged('string', 'One address; null: none known any more.').optional(),
+  mail: judged('string', 'One address; null: none known any more. Another one is not verified.').optional(),
+  mailVerified,
 });
+
+export const linkSentDocument = z.strictObject({ to: z.string().meta({ description: 'The address to which the link went.' }) });
 
 export const passwordSetBody = z.strictObject({ password: judged('string', 'At least 8 characters.') });
 

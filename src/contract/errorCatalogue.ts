@@ -318,6 +318,44 @@ export const ERRORS = {
     title: 'The password is too short',
     whatToDo: 'Choose a longer one; several words are easy to remember.',
   },
+  password_breached: {
+    status: 400,
+    title: 'The password is among those that are known',
+    whatToDo: 'Choose one that is not a common password and that you use nowhere else.',
+  },
+  password_guessable: {
+    status: 400,
+    title: 'The password is little more than a name',
+    whatToDo: 'Choose one that is not made of your name, your address, or the name of the organisation.',
+  },
+  password_not_set: { status: 409, title: 'This account has no password yet', whatToDo: 'Ask for a link to set one.' },
+  password_already_set: {
+    status: 409,
+    title: 'This account has a password',
+    whatToDo: 'Whoever forgot theirs asks for a link on the sign-in page; an administrator can set another.',
+  },
+  mail_missing: { status: 409, title: 'This account has no mail address', whatToDo: 'Give it one first.' },
+  user_disabled: { status: 409, title: 'This account is disabled', whatToDo: 'Enable it first.' },
+  invitation_not_found: {
+    status: 404,
+    title: 'No invitation of this person is open',
+    whatToDo: 'It was used or is over, or none was sent. Send one.',
+  },
+  link_over: {
+    status: 410,
+    title: 'This link is over',
+    whatToDo: 'It was used, its time has passed, or a newer one was sent. Ask for another.',
+  },
+  registration_closed: {
+    status: 403,
+    title: 'Nobody can make an account here on their own',
+    whatToDo: 'Ask an administrator for an invitation.',
+  },
+  mail_domain_not_allowed: {
+    status: 403,
+    title: 'With an address of this domain nobody can make an account here',
+    whatToDo: 'Use an address of the organisation, or ask an administrator for an invitation.',
+  },
   password_too_long: { status: 400, title: 'The password is too long', whatToDo: 'Choose a shorter one.' },
   setting_out_of_range: {
     status: 400,
@@ -411,7 +449,7 @@ export const ERRORS = {
   import_header_malformed: {
     status: 400,
     title: 'The first line of the file does not name the columns',
-    whatToDo: 'Name login_name, display_name and mail, and if wanted groups and password_hash, and nothing else.',
+    whatToDo: 'Name login_name, display_name and mail, and if wanted groups, password_hash and mail_verified, and nothing else.',
   },
   row_malformed: {
     status: null,
@@ -427,6 +465,11 @@ export const ERRORS = {
     status: null,
     title: 'The account has a role, and an import changes no such account',
     whatToDo: 'Change it by hand, or leave it out of the file.',
+  },
+  mail_verified_malformed: {
+    status: null,
+    title: 'Whether the address is verified cannot be read',
+    whatToDo: 'Write yes, no or nothing into the column mail_verified.',
   },
   password_hash_malformed: {
     status: null,

@@ -17,7 +17,6 @@ export function personalClaims(user: User): Readonly<Record<string, unknown>> {
   return {
     name: user.displayName,
     preferred_username: user.loginName,
-    // Whoever registered the account typed the address: nobody has shown yet that it is theirs.
-    ...(user.mail === null ? {} : { email: user.mail, email_verified: false }),
+    ...(user.mail === null ? {} : { email: user.mail, email_verified: user.mailVerifiedAt !== null }),
   };
 }

@@ -17,6 +17,8 @@ export type Job =
   | { readonly kind: 'arrange_logouts'; readonly user: UserId | null; readonly after: SessionId | null }
   /** Sends a message of the outbox. */
   | { readonly kind: 'send_message'; readonly message: MessageId }
+  /** Somebody asked for a link by mail. Whether one is sent is found out here, so that the answer they got cannot tell. Sealed: what they typed. */
+  | { readonly kind: 'answer_mail_request'; readonly sealed: string }
   /** Deletes what no decision reads any more. */
   | { readonly kind: 'delete_stale' }
   /** F6: scheduled versions are checked daily until they begin. */

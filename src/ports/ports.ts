@@ -1,3 +1,4 @@
+import type { BreachedPasswords } from './breachedPasswords.ts';
 import type { Capabilities } from './capabilities.ts';
 import type { Clock } from './clock.ts';
 import type { CsvReader } from './csvReader.ts';
@@ -20,6 +21,7 @@ export interface Ports {
   readonly random: Random;
   readonly digest: Digest;
   readonly passwordHasher: PasswordHasher;
+  readonly breachedPasswords: BreachedPasswords;
   readonly sealer: Sealer;
   readonly keyPairs: KeyPairs;
   readonly totp: Totp;

@@ -1,6 +1,6 @@
 /** What a sealed value or a mac is for. It is bound into the ciphertext, so that one cannot be moved in another's place. */
 export interface SealingContext {
-  readonly purpose: 'totp_secret' | 'signing_key' | 'cookie_key' | 'message';
+  readonly purpose: 'totp_secret' | 'signing_key' | 'cookie_key' | 'message' | 'mail_request';
   /** The tenant and the row that own the secret. */
   readonly owner: string;
 }
@@ -10,8 +10,8 @@ export interface Sealer {
   seal(plain: Uint8Array, context: SealingContext): Uint8Array;
   /** @throws when the value was sealed for something else, with an unknown key, or was altered: never a fallback. */
   open(sealed: Uint8Array, context: SealingContext): Uint8Array;
-  /** A keyed digest (HMAC-SHA-256) of a secret with enough entropy of its own: backup codes, enrolment passes. */
-  mac(purpose: 'backup_code' | 'enrolment_pass' | 'delivered_code', text: string): Uint8Array;
+  /** A keyed digest (HMAC-SHA-256) of a secret with enough entropy of its own: backup codes, enrolment passes, links that go by mail. */
+  mac(purpose: 'backup_code' | 'enrolment_pass' | 'delivered_code' | 'mail_link', text: string): Uint8Array;
 }
 
 /** A plain SHA-256, for tokens of 128 bits and more that are looked up by their digest. */

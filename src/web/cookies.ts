@@ -26,10 +26,20 @@ export interface Cookies {
     session: { readonly token: string; readonly expiresAt: Instant; readonly now: Instant },
   ): void;
   clearSession(reply: FastifyReply, tenantSlug: string): void;
+  /** A secret that only this browser has, for a while, under a name of ours. */
+  readSecret(request: FastifyRequest, name: BrowserSecret): string | null;
+  setSecret(reply: FastifyReply, name: BrowserSecret, value: string): void;
+  clearSecret(reply: FastifyReply, name: BrowserSecret): void;
   /** The name by which the browser is known again in a tenant; null: it has none that we gave. It proves nothing. */
   readDevice(request: FastifyRequest, tenantSlug: string): string | null;
   setDevice(reply: FastifyReply, tenantSlug: string, name: string): void;
 }
+
+/** `form`: what the forms of pages for everybody are bound to. The link that was followed to a tenant, so that it leaves the address bar. */
+export type BrowserSecret = 'form' | `link-${string}`;
+
+/** In seconds. */
+const SECRET_LIFETIME = 3_600;
 
 /**
  * @param publicOrigin under https the names carry `__Host-`: such a cookie is Secure, for this host alone, and no
@@ -72,6 +82,9 @@ export function cookiesFor(publicOrigin: string): Cookies {
     setSession(reply, tenantSlug, { token, expiresAt, now }) {
       reply.setCookie(sessionName(tenantSlug), token, { ...options, maxAge: Math.max(0, Math.floor((expiresAt - now) / SECOND)) });
     },
+    readSecret: (request, name) => request.cookies[`${prefix}-${name}`] ?? null,
+    setSecret: (reply, name, value) => void reply.setCookie(`${prefix}-${name}`, value, { ...options, maxAge: SECRET_LIFETIME }),
+    clearSecret: (reply, name) => void reply.clearCookie(`${prefix}-${name}`, options),
     clearSession: (reply, tenantSlug) => void reply.clearCookie(sessionName(tenantSlug), options),
     readDevice(request, tenantSlug) {
       const name = request.cookies[deviceName(tenantSlug)] ?? '';

@@ -5,6 +5,7 @@ import { type FastifyInstance, fastify } from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import { accountApi } from './account/accountApi.ts';
 import { accountPages } from './account/accountPages.ts';
+import { recoveryPages } from './account/recoveryPages.ts';
 import { sessionApi } from './account/sessionApi.ts';
 import { serveAssets } from './assets.ts';
 import { BODY_LIMIT, readBodies } from './body.ts';
@@ -13,6 +14,7 @@ import { cookiesFor } from './cookies.ts';
 import { answerFailures } from './failures.ts';
 import { guardRoutes } from './guardRoutes.ts';
 import { healthRoutes } from './health/healthRoutes.ts';
+import { linkPages } from './links/linkPages.ts';
 import { type LogSettings, logOptions } from './log.ts';
 import { nameTenant } from './nameTenant.ts';
 import { serveOpenApi } from './openApi.ts';
@@ -79,6 +81,8 @@ export async function buildServer(options: ServerOptions): Promise<Server> {
     (scope) => signInPages(scope, context),
     (scope) => signInApi(scope, context),
     (scope) => accountPages(scope, context),
+    (scope) => recoveryPages(scope, context),
+    (scope) => linkPages(scope, context),
     (scope) => accountApi(scope, context),
     sessionApi,
     (scope) => smsReceipts(scope, options.flows),

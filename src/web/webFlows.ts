@@ -1,8 +1,17 @@
+import { askPasswordReset } from '../flows/accounts/askPasswordReset.ts';
+import { askRegistration } from '../flows/accounts/askRegistration.ts';
+import { confirmMail } from '../flows/accounts/confirmMail.ts';
+import { openLink } from '../flows/accounts/openLink.ts';
+import { readRegistration } from '../flows/accounts/readRegistration.ts';
+import { resetPassword } from '../flows/accounts/resetPassword.ts';
 import { takeReceipt } from '../flows/messages/takeReceipt.ts';
+import { askMailChange, askMailVerification } from '../flows/selfService/askMailChange.ts';
+import { changePassword } from '../flows/selfService/changePassword.ts';
 import { endOtherSessions, endOwnSession } from '../flows/selfService/endOwnSessions.ts';
 import { listOwnActivity } from '../flows/selfService/listOwnActivity.ts';
 import { listOwnSessions } from '../flows/selfService/listOwnSessions.ts';
 import { readOwnFactor } from '../flows/selfService/readOwnFactor.ts';
+import { readRecovery } from '../flows/selfService/readRecovery.ts';
 import { readSecurity } from '../flows/selfService/readSecurity.ts';
 import { readTenantName } from '../flows/selfService/readTenantName.ts';
 import { removeOwnFactor } from '../flows/selfService/removeOwnFactor.ts';
@@ -18,6 +27,7 @@ import { beginCodesEnrolment, submitCodesEnrolment } from '../flows/signIn/enrol
 import { beginSmsEnrolment, resendSmsEnrolment, submitSmsEnrolment } from '../flows/signIn/enrolSms.ts';
 import { beginTotpEnrolment, submitTotpEnrolment } from '../flows/signIn/enrolTotp.ts';
 import { beginWebauthnEnrolment, submitWebauthnEnrolment } from '../flows/signIn/enrolWebauthn.ts';
+import { enterByLink } from '../flows/signIn/enterByLink.ts';
 import { sendMailCode, submitMailCode } from '../flows/signIn/mailCode.ts';
 import { readStep } from '../flows/signIn/readStep.ts';
 import { skipEnrolment } from '../flows/signIn/skipEnrolment.ts';
@@ -74,6 +84,17 @@ export function webFlows(ports: Ports) {
     endOtherSessions: endOtherSessions(ports),
     listOwnActivity: listOwnActivity(ports),
     readTenantName: readTenantName(ports),
+    askPasswordReset: askPasswordReset(ports),
+    askRegistration: askRegistration(ports),
+    readRegistration: readRegistration(ports),
+    openLink: openLink(ports),
+    resetPassword: resetPassword(ports),
+    confirmMail: confirmMail(ports),
+    enterByLink: enterByLink(ports),
+    readRecovery: readRecovery(ports),
+    changePassword: changePassword(ports),
+    askMailChange: askMailChange(ports),
+    askMailVerification: askMailVerification(ports),
   };
 }
 

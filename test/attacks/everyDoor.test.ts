@@ -1,18 +1,23 @@
-import { beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { UserId } from '../../src/domain/directory/user.ts';
 import { SECOND_FACTOR_LIMITS } from '../../src/domain/factors/guessLimits.ts';
 import { MOST_GUESSES_PER_ATTEMPT } from '../../src/domain/sessions/signInAttempt.ts';
+import { MESSAGE_LANE, runDueJobs } from '../../src/flows/maintenance/runDueJobs.ts';
 import { makePass } from '../../src/flows/passes/makePass.ts';
 import type { OnAttempt } from '../../src/flows/signIn/command.ts';
 import { submitBackupCode } from '../../src/flows/signIn/submitBackupCode.ts';
 import { submitPass } from '../../src/flows/signIn/submitPass.ts';
+import { submitSms } from '../../src/flows/signIn/submitSms.ts';
 import { submitTotp } from '../../src/flows/signIn/submitTotp.ts';
+import { jobHandlers } from '../../src/jobHandlers.ts';
 import { MINUTE, SECOND } from '../../src/kernel/instant.ts';
 import type { RecordedEvent } from '../../src/ports/store/auditStore.ts';
 import { administeredBy } from '../builders/administration.ts';
 import { aSecurityKey, aSignIn } from '../builders/aSignIn.ts';
 import { eachEngine } from '../builders/database.ts';
+import { aNumber, proveSms, withSms } from '../builders/phones.ts';
 import { aWorld, must, PASSWORD, type World } from '../builders/world.ts';
+import { anSmsGateway, type SmsGateway } from '../doubles/smsGateway.ts';
 
 const { window, mostInWindow, delayFrom, longestDelay } = SECOND_FACTOR_LIMITS;
 const FRESH = { aal: 2, factors: null, maxAgeSeconds: 300, notBefore: null, source: 'client' } as const;
@@ -35,9 +40,18 @@ function seeded(seed: number) {
  */
 eachEngine('guesses at every door together', (database) => {
   let world: World;
+  let gateway: SmsGateway;
   let clock = 0;
   beforeAll(async () => {
-    world = await aWorld(database.store);
+    gateway = await anSmsGateway();
+    world = withSms(await aWorld(database.store), gateway);
+    await proveSms(world);
+    await world.rule({ kind: 'tenant' }, { level: 'optional', factors: ['webauthn', 'totp', 'sms', 'backup_code'] });
+  });
+  afterAll(async () => {
+    world.ports.smsSender?.close();
+    await gateway.close();
+    database.moveClock(0);
   });
 
   function pass(milliseconds: number): void {
@@ -56,11 +70,23 @@ eachEngine('guesses at every door together', (database) => {
     const key = aSecurityKey();
     const more = await aSignIn(world, { session, intent: { kind: 'enrol', factor: 'webauthn' } });
     expect(await more.enrolKey(key)).toBe('signed_in');
-    const raised = await more.session();
+    const between = await more.session();
+    if (between === null) throw new Error('not signed in');
+    const phone = await aSignIn(world, { session: between, intent: { kind: 'enrol', factor: 'sms' } });
+    const number = aNumber();
+    await phone.beginPhone(number);
+    await work();
+    expect(await phone.confirmPhone(gateway.code(number))).toBe('signed_in');
+    const raised = await phone.session();
     if (raised === null) throw new Error('not signed in');
     const support = administeredBy(world, await world.user({ role: 'operator' }));
     must(await makePass(world.ports)({ ...support, user: person.id }));
     return { ...person, app, key, session: raised };
+  }
+
+  async function work(): Promise<void> {
+    const run = runDueJobs(world.ports, { handlers: jobHandlers(world.ports), lane: MESSAGE_LANE, failed: () => undefined });
+    while ((await run(world.tenant.id)) === 'worked');
   }
 
   type Person = Awaited<ReturnType<typeof wellEquipped>>;
@@ -86,7 +112,7 @@ eachEngine('guesses at every door together', (database) => {
   function guess(attempt: OnAttempt, kind: number, wrong: unknown, node: number): Promise<string> {
     const ports = node === 0 ? world.ports : { ...world.ports, store: database.anotherNode() };
     const command = { ...attempt, code: wrong };
-    const take = [submitTotp, submitBackupCode, submitPass][kind] ?? submitTotp;
+    const take = [submitTotp, submitBackupCode, submitPass, submitSms][kind] ?? submitTotp;
     return take(ports)(command).then((result) => (result.ok ? result.value.view.step.kind : result.code));
   }
 
@@ -123,10 +149,13 @@ eachEngine('guesses at every door together', (database) => {
       const attempts: Attempt[] = [];
       let looked = 0;
       for (let round = 0; round < 14; round += 1) {
-        attempts.push(await (open[random(open.length)] as () => Promise<Attempt>)());
+        const attempt = await (open[random(open.length)] as () => Promise<Attempt>)();
+        attempts.push(attempt);
+        // A code that is sent, or sent again, is no new count.
+        if (random(2) === 0) await attempt.sendSms();
         const burst = Array.from({ length: 1 + random(12) }, () => {
           const attempt = attempts[random(attempts.length)] as Attempt;
-          return guess(attempt.on(), random(3), WRONG[random(WRONG.length)], random(2));
+          return guess(attempt.on(), random(4), WRONG[random(WRONG.length)], random(2));
         });
         looked += (await Promise.all(burst)).filter((answer) => LOOKED_AT.includes(answer)).length;
         expect(await counted(person.id)).toBe(looked);

@@ -20,6 +20,7 @@ export function aWorker(store: Store, words: Partial<JobHandlers> = {}) {
     backchannel_logout: noting('backchannel_logout'),
     arrange_logouts: noting('arrange_logouts'),
     send_message: noting('send_message'),
+    answer_mail_request: noting('answer_mail_request'),
     delete_stale: noting('delete_stale'),
     check_scheduled_versions: noting('check_scheduled_versions'),
     note_expired_bypasses: noting('note_expired_bypasses'),

@@ -3,6 +3,7 @@ import { csvReader } from '../../src/adapters/csv/csvReader.ts';
 import { joseKeyPairs } from '../../src/adapters/jose/joseKeyPairs.ts';
 import { failoverSms } from '../../src/adapters/messaging/failoverSms.ts';
 import { mustacheTemplates } from '../../src/adapters/messaging/mustacheTemplates.ts';
+import { knownPasswords } from '../../src/adapters/passwords/knownPasswords.ts';
 import { libphonenumber } from '../../src/adapters/phones/libphonenumber.ts';
 import { aesGcmSealer } from '../../src/adapters/sealing/aesGcmSealer.ts';
 import { digest } from '../../src/adapters/system/digest.ts';
@@ -42,6 +43,7 @@ function portsOver(store: Store): Ports {
     random: systemRandom(),
     digest,
     passwordHasher: argon2Hasher(defaultHashingLimits()),
+    breachedPasswords: knownPasswords(null),
     sealer: aesGcmSealer([new Uint8Array(32).fill(7)]),
     keyPairs: joseKeyPairs,
     totp: otpauthTotp,
@@ -108,6 +110,7 @@ export async function aWorld(store: Store, words: { readonly slug?: string } = {
         groups?: readonly GroupId[];
         password?: string | null;
         mail?: string;
+        mailVerified?: boolean;
       } = {},
     ): Promise<{ id: UserId; loginName: string }> {
       const loginName = words.loginName ?? unique('person');
@@ -118,6 +121,7 @@ export async function aWorld(store: Store, words: { readonly slug?: string } = {
           loginName,
           displayName: words.displayName ?? 'A Person',
           mail: words.mail ?? null,
+          mailVerified: words.mailVerified ?? false,
           role: words.role ?? null,
           password,
         }),

@@ -21,6 +21,7 @@ beforeAll(async () => {
     sealingKeys: [new Uint8Array(randomBytes(32))],
     publicOrigin: 'https://id.example.com',
     messaging: { smtp: null, sms: NO_SMS },
+    breachedPasswordsFile: null,
   });
   if (!opened.ok) throw new Error(opened.detail);
   workbench = opened.value;

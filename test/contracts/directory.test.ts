@@ -38,6 +38,9 @@ eachEngine('the directory', (database) => {
         passMinutes: 14,
         smsCountries: ['AT', 'DE'],
         helpContact: 'desk',
+        selfRegistration: true,
+        registrationDomains: ['a.example', 'b.example'],
+        invitationHours: 5,
       } as const;
       const find = () => own.inside((tx) => database.store.findTenant(tx));
       await own.inside((tx) => database.store.updateTenant(tx, { settings }));

@@ -231,6 +231,28 @@ eachEngine('factors', (database) => {
     });
   });
 
+  it('a phone comes back with its number, the one that was used last first, and a person has a number once', async () => {
+    const [user, other] = [await rows.user(), await rows.user()];
+    const [first, second] = ['+4915123456789', '+4915123456780'];
+    const insert = (of: typeof user, phone: string, id = newId<'Factor'>()) =>
+      rows.inside(async (tx) => ({ id, isNew: await database.store.insertSmsFactor(tx, { id, user: of, label: 'Phone', phone }) }));
+    const list = async (of: typeof user) => (await rows.inside((tx) => database.store.listSmsFactors(tx, of))).map(({ phone }) => phone);
+    const one = await insert(user, first);
+    await rows.totp(user);
+    database.moveClock(1_000);
+    await insert(user, second);
+    expect(await insert(user, first)).toMatchObject({ isNew: false });
+    expect(await insert(other, first)).toMatchObject({ isNew: true });
+    expect(await list(user)).toEqual([second, first]);
+    database.moveClock(2_000);
+    await rows.inside((tx) => database.store.recordSmsUse(tx, one.id));
+    expect(await list(user)).toEqual([first, second]);
+    expect(await list(other)).toEqual([first]);
+    const used = await rows.inside((tx) => database.store.listFactors(tx, other));
+    expect(used.map(({ kind, lastUsedAt }) => [kind, lastUsedAt])).toEqual([['sms', null]]);
+    database.moveClock(0);
+  });
+
   it('A3: a factor is renamed by its own person alone, and says what it was; codes have no name', async () => {
     const [user, other] = [await rows.user(), await rows.user()];
     const [totp, key, codes] = [await rows.totp(user), await rows.key(user), await rows.codes(user)];

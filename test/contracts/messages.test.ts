@@ -71,6 +71,30 @@ eachEngine('the outbox', (database) => {
     expect(await toSend(own, newId())).toBeNull();
   });
 
+  it('a receipt is about the message of its provider and reference, once, and what a provider took is not revived', async () => {
+    const own = await tenantRows(database.store);
+    const taken = async (provider: string, reference: string) => {
+      const id = await inserted(own);
+      await own.inside((tx) => database.store.recordMessageSent(tx, id, { provider, reference }));
+      return id;
+    };
+    const [arrived, lost, same] = [await taken('one', 'a'), await taken('one', 'b'), await taken('two', 'a')];
+    const tell = (provider: string, reference: string, outcome: 'delivered' | 'undelivered') =>
+      own.inside((tx) => database.store.recordReceipt(tx, { provider, reference, outcome, because: 'away' }));
+    expect(await tell('one', 'a', 'delivered')).toBe(arrived);
+    expect(await tell('one', 'a', 'undelivered')).toBeNull();
+    expect(await tell('one', 'a', 'delivered')).toBeNull();
+    expect(await tell('one', 'b', 'undelivered')).toBe(lost);
+    expect(await tell('one', 'b', 'delivered')).toBeNull();
+    expect(await tell('two', 'b', 'delivered')).toBeNull();
+    expect((await list(own)).map(({ id, state }) => [id, state.kind])).toEqual([
+      [same, 'sent'],
+      [lost, 'dead'],
+      [arrived, 'delivered'],
+    ]);
+    expect(await own.inside((tx) => database.store.reviveMessage(tx, lost))).toBe(false);
+  });
+
   it('security.md, Factors: what a message was filled with is gone when it is sent', async () => {
     const own = await tenantRows(database.store);
     const id = await inserted(own, { sealedValues: newHash() });

@@ -1,4 +1,4 @@
-import { beforeEach, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import type { UserId } from '../../src/domain/directory/user.ts';
 import type { SendLimits } from '../../src/domain/factors/sendLimits.ts';
 import { HOUR, MINUTE } from '../../src/kernel/instant.ts';
@@ -14,12 +14,13 @@ eachEngine('budgets of text messages', (database) => {
   let own: TenantRows;
   let user: UserId;
   let passed = 0;
-  beforeEach(async () => {
+  /** A tenant of the test's own, later than all windows of the test before. */
+  async function anew(): Promise<void> {
     own = await tenantRows(database.store);
     user = await own.user();
     passed += 3 * HOUR;
     database.moveClock(passed);
-  });
+  }
 
   interface Words {
     readonly user?: UserId | null;
@@ -39,6 +40,7 @@ eachEngine('budgets of text messages', (database) => {
   const later = (milliseconds: number): void => database.moveClock(passed + milliseconds);
 
   it('security.md, Numbers: five to a number, whoever causes them, and ten by a person, whatever number', async () => {
+    await anew();
     const to = aNumber();
     for (let send = 0; send < 5; send += 1) expect(await charge({ to, user: await own.user() })).toEqual({ kind: 'charged' });
     expect(await charge({ to })).toMatchObject({ kind: 'refused', limit: 'number' });
@@ -50,6 +52,7 @@ eachEngine('budgets of text messages', (database) => {
   });
 
   it('security.md, Numbers: per prefix, per tenant, and for the whole system', async () => {
+    await anew();
     const to = aNumber();
     const narrow = { limits: { perPrefix: 2 }, user: null };
     for (let place = 0; place < 2; place += 1) expect(await charge({ to: neighbour(to, place), ...narrow })).toEqual({ kind: 'charged' });
@@ -63,6 +66,7 @@ eachEngine('budgets of text messages', (database) => {
   });
 
   it('security.md, Codes and guessing: a send that one limit refuses is charged to none of the others', async () => {
+    await anew();
     const to = aNumber();
     expect(await charge({ to, limits: { perSystem: 1 } })).toEqual({ kind: 'charged' });
     for (let post = 0; post < 12; post += 1) expect(await charge({ to, limits: { perSystem: 1 } })).toMatchObject({ limit: 'system' });
@@ -73,6 +77,7 @@ eachEngine('budgets of text messages', (database) => {
   });
 
   it('security.md, Codes and guessing: an hour after, each is free again, and not before; the wait is told', async () => {
+    await anew();
     const to = aNumber();
     expect(await charge({ to })).toEqual({ kind: 'charged' });
     later(20 * MINUTE);
@@ -88,6 +93,7 @@ eachEngine('budgets of text messages', (database) => {
   });
 
   it('security.md, Numbers: what the whole system sent is forgotten after an hour, and never earlier', async () => {
+    await anew();
     for (let send = 0; send < 3; send += 1) await charge({ user: null });
     later(59 * MINUTE);
     await own.inside((tx) => database.store.deleteStale(tx, 100));
@@ -100,6 +106,7 @@ eachEngine('budgets of text messages', (database) => {
   });
 
   it('T10: budgets that still count are not deleted', async () => {
+    await anew();
     const to = aNumber();
     for (let send = 0; send < 5; send += 1) await charge({ to });
     later(59 * MINUTE);
@@ -112,6 +119,7 @@ eachEngine('budgets of text messages', (database) => {
   });
 
   it('security.md, Codes and guessing: the limits hold under bursts over two nodes, in one tenant and over several', async () => {
+    await anew();
     const nodes = [database.store, database.anotherNode()];
     const to = aNumber();
     const burst = (words: (place: number) => Words) =>

@@ -75,6 +75,9 @@ export const SHARED = {
   deadMessage: id(),
   newMessage: id(),
   staleMessage: id(),
+  takenMessage: id(),
+  phone: id(),
+  newPhone: id(),
   strangerBypass: id(),
 } as const;
 

@@ -4,6 +4,7 @@ import { after, DAY, HOUR, type Instant } from '../../src/kernel/instant.ts';
 import type { Store } from '../../src/ports/store/store.ts';
 import type { Tx } from '../../src/ports/store/transaction.ts';
 import { mintedFor } from '../builders/tenantRows.ts';
+import { LINKS } from './accountActs.ts';
 import { BIRTH, begun, by, client, eventOf, hash, keep, SHARED, sessionRow } from './storeActs.ts';
 
 const { anita, bert, owner, group, emptyGroup } = SHARED;
@@ -43,6 +44,13 @@ export async function estrange(store: Store, tx: Tx): Promise<void> {
   await estrangeFactors(store, tx);
   await estrangeWaysOut(store, tx);
   await estrangeFlows(store, tx);
+  await estrangeLinks(store, tx);
+}
+
+async function estrangeLinks(store: Store, tx: Tx): Promise<void> {
+  const [soon, whom] = [after(tx.now, HOUR), { kind: 'stranger', displayName: 'Elsewhere' } as const];
+  await store.replaceMailToken(tx, { digest: LINKS.elsewhere, for: whom, mail: 'elsewhere', expiresAt: soon });
+  await store.spendAllotments(tx, [{ subject: ['elsewhere'], most: 1 }]);
 }
 
 async function estrangeFactors(store: Store, tx: Tx): Promise<void> {
@@ -133,6 +141,16 @@ export const ACTS_ON_A_STRANGER: Readonly<Record<string, (store: Store, tx: Tx) 
     await store.endSessionsOfTenant(tx);
     return store.listSessionsToTell(tx, { user: null, after: null, limit: 10 });
   },
+  'findMailToken, elsewhere': (store, tx) => store.findMailToken(tx, LINKS.elsewhere),
+  'takeMailToken, elsewhere': (store, tx) => store.takeMailToken(tx, LINKS.elsewhere),
+  'replaceMailToken, of a person elsewhere': (store, tx) =>
+    store.replaceMailToken(tx, {
+      digest: LINKS.fresh,
+      for: { kind: 'account', user: SHARED.strangerUser, purpose: 'invitation' },
+      mail: 'x',
+      expiresAt: after(tx.now, HOUR),
+    }),
+  'spendAllotments, used up elsewhere': (store, tx) => store.spendAllotments(tx, [{ subject: ['elsewhere'], most: 1 }]),
   'claimJobs, of a kind elsewhere': (store, tx) =>
     store.claimJobs(tx, { kinds: ['arrange_logouts'], limit: 1, leaseUntil: after(tx.now, HOUR) }),
 };

@@ -122,7 +122,13 @@ eachEngine(
         if (['null', '[]', 'false', '{}'].includes(answer) && own === unchanged) idle.push(name);
       }
       // What is done already, a lock, and an instant show in no row.
-      expect(idle.sort()).toEqual(['insertUser, taken', 'lockTenant', 'noteSessionApplication', 'noteSessionUse']);
+      expect(idle.sort()).toEqual([
+        'insertSmsFactor, held already',
+        'insertUser, taken',
+        'lockTenant',
+        'noteSessionApplication',
+        'noteSessionUse',
+      ]);
     });
 
     it('security.md, Tenancy: a passkey of another tenant is no passkey, and its id is taken all the same', async () => {

@@ -216,7 +216,7 @@ eachEngine('backup codes as the first and only factor', (database) => {
         [1, true],
       ]);
       const mails = await database.asOwner(
-        `select template_values from messages where user_id = $1 and template = 'backup_codes_few' order by id`,
+        `select template_values from messages where user_id = $1 and template = 'backup_codes_low' order by id`,
         [person.id],
       );
       expect(mails).toMatchObject([3, 2, 1].map((left) => ({ template_values: { left: String(left) } })));

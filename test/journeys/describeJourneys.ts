@@ -3,10 +3,10 @@ import { afterAll, afterEach, beforeAll, vi } from 'vitest';
 import { eachEngine } from '../builders/database.ts';
 import { describeWithChromium } from '../requirements.ts';
 import { launchedBrowser } from './launchedBrowser.ts';
-import { aStage, type Stage } from './stage.ts';
+import { aStage, type Stage, type StageWords } from './stage.ts';
 
 /** @returns a stage of the test's own, which is taken down after it. */
-export type NewStage = () => Promise<Stage>;
+export type NewStage = (words?: StageWords) => Promise<Stage>;
 
 /** In ms. A journey takes some seconds on an idle machine, and much longer on a busy one. */
 export const JOURNEY_TIMEOUT = 180_000;
@@ -29,8 +29,8 @@ export function describeJourneys(name: string, define: (newStage: NewStage) => v
           stages = [];
         });
         afterAll(() => browser.close());
-        define(async () => {
-          const stage = await aStage(database, browser);
+        define(async (words) => {
+          const stage = await aStage(database, browser, words);
           stages.push(stage);
           return stage;
         });

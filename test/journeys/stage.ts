@@ -12,6 +12,7 @@ import { type Lane, MESSAGE_LANE, runDueJobs, UPKEEP_LANE } from '../../src/flow
 import { jobHandlers } from '../../src/jobHandlers.ts';
 import { SECOND } from '../../src/kernel/instant.ts';
 import type { Ports } from '../../src/ports/ports.ts';
+import type { ReceiptReader, SmsSender } from '../../src/ports/smsSender.ts';
 import type { SessionListed } from '../../src/ports/store/sessionStore.ts';
 import { startServer } from '../../src/startServer.ts';
 import type { TestDatabase } from '../builders/database.ts';
@@ -28,8 +29,13 @@ export interface RunningApplication {
   readonly address: string;
 }
 
+export interface StageWords {
+  /** Absent: no text message is sent. */
+  readonly sms?: SmsSender & ReceiptReader;
+}
+
 /** The real server with its jobs, over a tenant of its own, and real applications in processes of their own. */
-export async function aStage(database: TestDatabase, browser: Browser) {
+export async function aStage(database: TestDatabase, browser: Browser, words: StageWords = {}) {
   const world = await aWorld(database.store);
   const port = await freePort();
   const origin = `http://localhost:${port}`;
@@ -38,6 +44,7 @@ export async function aStage(database: TestDatabase, browser: Browser) {
   const ports: Ports = {
     ...world.ports,
     mailer,
+    ...(words.sms === undefined ? {} : { smsSender: words.sms, receiptReader: words.sms }),
     capabilities: { ...world.ports.capabilities, publicOrigin: origin, relyingParty: { rpId: 'localhost', origins: [origin] } },
   };
   const listen = { host: '127.0.0.1', port };
@@ -49,6 +56,8 @@ export async function aStage(database: TestDatabase, browser: Browser) {
 
   return {
     world,
+    /** With the mail of this stage, and its address. */
+    ports,
     /** Where everything arrives that is sent to people. */
     mail,
     origin,
@@ -83,6 +92,10 @@ export async function aStage(database: TestDatabase, browser: Browser) {
       const { id, loginName } = await world.user({ loginName: displayName.toLowerCase().replaceAll(' ', '.'), ...words, displayName });
       const clock = { now: world.now, totp: ports.totp };
       return { id, ...aPerson({ browser, displayName, loginName, password: PASSWORD, ...clock }) };
+    },
+    /** Somebody who has an account already. */
+    somebody(displayName: string, loginName: string) {
+      return aPerson({ browser, displayName, loginName, password: PASSWORD, now: world.now, totp: ports.totp });
     },
     /** Time passes, for everybody. It never goes back. @param milliseconds at least 0. */
     async wait(milliseconds: number): Promise<void> {

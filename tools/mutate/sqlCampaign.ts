@@ -30,6 +30,7 @@ export const SQL: Campaign = {
       'test/contracts/jobs.test.ts',
       'test/contracts/messages.test.ts',
       'test/contracts/deliveredCodes.test.ts',
+      'test/contracts/sendBudgets.test.ts',
       'test/contracts/transactions.test.ts',
       'test/contracts/revocationRace.test.ts',
       'test/contracts/familyRace.test.ts',

@@ -1,6 +1,7 @@
 import type { FactorKind } from '../../domain/factors/factor.ts';
 import type { Store } from '../../ports/store/store.ts';
 import type { Engine } from './connection.ts';
+import * as allotments from './queries/allotments.ts';
 import { findTenantId, listTenants } from './queries/allTenants.ts';
 import * as applications from './queries/applications.ts';
 import * as attempts from './queries/attempts.ts';
@@ -21,6 +22,7 @@ import * as imports from './queries/importUsers.ts';
 import * as jobs from './queries/jobs.ts';
 import { liveSessionLookups } from './queries/liveSessionLookups.ts';
 import * as mailTemplates from './queries/mailTemplates.ts';
+import * as mailTokens from './queries/mailTokens.ts';
 import * as messages from './queries/messages.ts';
 import { UseNotes } from './queries/noteUse.ts';
 import * as notices from './queries/notices.ts';
@@ -73,6 +75,7 @@ export function postgresStore(engine: Engine, settings: StoreSettings): Postgres
   const transactions = transactionsOver({ engine, clockOffset });
   const notes = new UseNotes(transactions.transaction);
   return {
+    ...allotments,
     ...applications,
     ...attempts,
     ...auditEvents,
@@ -89,6 +92,7 @@ export function postgresStore(engine: Engine, settings: StoreSettings): Postgres
     ...groups,
     ...imports,
     ...mailTemplates,
+    ...mailTokens,
     ...passes,
     ...pendingEnrolments,
     ...policyVersions,

@@ -17,6 +17,15 @@ const SETTING_OPTIONS: Readonly<Record<string, { readonly setting: keyof TenantS
   'session-idle': { setting: 'sessionIdleSeconds', description: 'seconds without use after which a session ends' },
   'session-absolute': { setting: 'sessionAbsoluteSeconds', description: 'seconds after sign-in at which a session ends' },
   'dormant-after': { setting: 'dormantAfterDays', description: 'days without a sign-in after which an account is dormant, or none' },
+  'self-registration': {
+    setting: 'selfRegistration',
+    description: 'true or false: whether strangers can make an account by a link to their address',
+  },
+  'registration-domains': {
+    setting: 'registrationDomains',
+    description: 'domains of their addresses with commas between them, or any',
+  },
+  'invitation-hours': { setting: 'invitationHours', description: 'hours for which an invitation is good' },
   'bypass-max': { setting: 'bypassMaxHours', description: 'hours that a bypass lasts at most (B3)' },
   'enrolment-window': { setting: 'enrolmentWindowHours', description: 'hours after a reset in which a person can enrol (B6)' },
   'pass-life': { setting: 'passMinutes', description: 'minutes in which an enrolment pass can be redeemed (B7)' },
@@ -89,7 +98,14 @@ export function addTenantCommands(program: Command, run: CommandRun): void {
 function draftFrom(options: Readonly<Record<string, string | undefined>>): SettingsDraft {
   const given = Object.entries(SETTING_OPTIONS).flatMap(([option, { setting }]) => {
     const text = options[option.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase())];
-    return text === undefined ? [] : [[setting, setting === 'smsCountries' ? listValue(text) : settingValue(text)] as const];
+    return text === undefined
+      ? []
+      : [
+          [
+            setting,
+            setting === 'smsCountries' ? listValue(text) : setting === 'registrationDomains' ? domainsGiven(text) : settingValue(text),
+          ] as const,
+        ];
   });
   return Object.fromEntries(given);
 }
@@ -104,10 +120,14 @@ function settingValue(text: string): unknown {
   return /^\d+$/.test(text) ? Number(text) : text;
 }
 
+function domainsGiven(text: string): readonly string[] {
+  return text === 'any' ? [] : text.split(',');
+}
+
 function tenantAnswer(tenant: Tenant) {
   const settings = Object.entries(tenant.settings).map(([setting, value]): [string, string] => [
     setting,
-    Array.isArray(value) && value.length === 0 ? 'none' : String(value ?? 'none'),
+    Array.isArray(value) && value.length === 0 ? (setting === 'registrationDomains' ? 'any' : 'none') : String(value ?? 'none'),
   ]);
   const head: [string, string][] = [
     ['slug', tenant.slug],

@@ -5,6 +5,9 @@ import { deleteUser } from '../../flows/directory/deleteUser.ts';
 import { disableUser } from '../../flows/directory/disableUser.ts';
 import { enableUser } from '../../flows/directory/enableUser.ts';
 import { listUsers } from '../../flows/directory/listUsers.ts';
+import { revokeInvitation } from '../../flows/directory/revokeInvitation.ts';
+import { sendInvitation } from '../../flows/directory/sendInvitation.ts';
+import { sendMailVerification } from '../../flows/directory/sendMailVerification.ts';
 import { setPassword } from '../../flows/directory/setPassword.ts';
 import { setRole } from '../../flows/directory/setRole.ts';
 import { showUser } from '../../flows/directory/showUser.ts';
@@ -24,6 +27,8 @@ import { addResetCommands } from './recoveryCommands.ts';
 interface PersonOptions {
   readonly name?: string;
   readonly mail?: string;
+  readonly mailVerified?: true;
+  readonly invite?: true;
   readonly role?: Role | 'none';
   readonly passwordStdin?: true;
   readonly generatePassword?: true;
@@ -32,21 +37,26 @@ interface PersonOptions {
 export function addUserCommands(program: Command, run: CommandRun): void {
   const user = program.command('user').description('make, list, show, change, disable, delete and import accounts');
 
-  personOptions(user.command('create <login-name>').description('make an account')).action(
-    run.inTenant(async (tenant, loginName: string, options: PersonOptions) => {
-      const password = await passwordGiven(tenant, options);
-      const created = await createUser(tenant.ports)({
-        ...tenant.host,
-        loginName,
-        displayName: options.name ?? loginName,
-        mail: options.mail === 'none' ? null : (options.mail ?? null),
-        role: roleGiven(options) ?? null,
-        password,
-      });
-      if (!created.ok) return created;
-      return personAnswer(created.value, options.generatePassword === true ? password : null);
-    }),
-  );
+  personOptions(user.command('create <login-name>').description('make an account'))
+    .option('--invite', 'send a link with which the person sets the password')
+    .action(
+      run.inTenant(async (tenant, loginName: string, options: PersonOptions) => {
+        const password = await passwordGiven(tenant, options);
+        const created = await createUser(tenant.ports)({
+          ...tenant.host,
+          loginName,
+          displayName: options.name ?? loginName,
+          mail: options.mail === 'none' ? null : (options.mail ?? null),
+          mailVerified: options.mailVerified === true,
+          role: roleGiven(options) ?? null,
+          password,
+        });
+        if (!created.ok) return created;
+        const invited = options.invite === true ? await sendInvitation(tenant.ports)({ ...tenant.host, user: created.value.id }) : null;
+        if (invited !== null && !invited.ok) return invited;
+        return personAnswer(created.value, options.generatePassword === true ? password : null);
+      }),
+    );
 
   user
     .command('list')
@@ -99,9 +109,41 @@ export function addUserCommands(program: Command, run: CommandRun): void {
       );
   }
 
+  addLinkCommands(user, run);
   addCodesCommand(user, run);
   addResetCommands(user, run);
   addImportCommand(user, run);
+}
+
+/** What a person finds in their mailbox. */
+function addLinkCommands(user: Command, run: CommandRun): void {
+  for (const [name, send, description] of [
+    ['invite', sendInvitation, 'send an account without a password a link with which the person sets one'],
+    ['verify-mail', sendMailVerification, 'send a link with which the person shows that the mail address is theirs'],
+  ] as const) {
+    user
+      .command(`${name} <login-name>`)
+      .description(description)
+      .action(
+        run.inTenant(async ({ ports, host }, loginName: string) => {
+          const found = await userNamed({ ports, host }, loginName);
+          if (!found.ok) return found;
+          const sent = await send(ports)({ ...host, user: found.value.id });
+          return sent.ok ? answered(sent.value, `A link goes to ${sent.value.to}.`) : sent;
+        }),
+      );
+  }
+  user
+    .command('revoke-invitation <login-name>')
+    .description('end an invitation before its time')
+    .action(
+      run.inTenant(async ({ ports, host }, loginName: string) => {
+        const found = await userNamed({ ports, host }, loginName);
+        if (!found.ok) return found;
+        const revoked = await revokeInvitation(ports)({ ...host, user: found.value.id });
+        return revoked.ok ? answered(found.value, `The invitation of ${found.value.loginName} is over.`) : revoked;
+      }),
+    );
 }
 
 const ACTS = {
@@ -115,6 +157,7 @@ function personOptions(command: Command): Command {
   return command
     .option('--name <name>', 'display name')
     .option('--mail <address>', 'mail address, or none')
+    .option('--mail-verified', 'the address is known to be theirs')
     .addOption(new Option('--role <role>', 'role in the administration').choices([...ROLES, 'none']))
     .option('--password-stdin', 'read the password from standard input')
     .option('--generate-password', 'make a password and show it this once');
@@ -163,6 +206,7 @@ async function set({ ports, host, terminal, ...rest }: TenantRun, loginName: str
     ...target,
     ...(options.name === undefined ? {} : { displayName: options.name }),
     ...(options.mail === undefined ? {} : { mail: options.mail === 'none' ? null : options.mail }),
+    ...(options.mailVerified === undefined ? {} : { mailVerified: options.mailVerified }),
   });
   if (!changed.ok) return changed;
   const role = roleGiven(options);
@@ -195,7 +239,7 @@ function rowsOf(user: User): [string, string][] {
   return [
     ['login name', user.loginName],
     ['name', user.displayName],
-    ['mail', user.mail ?? '-'],
+    ['mail', user.mail === null ? '-' : `${user.mail} (${user.mailVerifiedAt === null ? 'not verified' : 'verified'})`],
     ['role', user.role ?? '-'],
     ['state', user.disabledAt === null ? 'enabled' : `disabled since ${moment(user.disabledAt)}`],
     ['made', moment(user.createdAt)],

@@ -244,7 +244,49 @@ export const EVENTS = {
     rules: ['A3', 'S8'],
     data: { from: 'the role before', to: 'the role now' },
   },
-  'user.password_changed': { description: 'A password was set.', rules: ['A3', 'S6'], data: {} },
+  'user.password_changed': {
+    description: 'A password was set. It signed nobody in and removed no factor.',
+    rules: ['A3', 'S6', 'P4'],
+    data: { how: 'administrator: set by one; own: changed by the person; reset, invitation or registration: by a link to their address' },
+  },
+  'user.mail_verified': {
+    description: 'It was shown that the mail address of an account is that of its person.',
+    rules: ['A3'],
+    data: { how: 'link: a link to it was followed; administrator: one says so' },
+  },
+  'user.own_change_refused': {
+    description:
+      'A change that somebody wanted to make to their own account was refused. Of those that are throttled, the first in 15 minutes.',
+    rules: ['A3', 'S10'],
+    data: { act: 'change_password, change_mail or verify_mail', code: 'the error code of the refusal' },
+  },
+  'mail_link.sent': {
+    description: 'A link was sent to an address. An earlier one for the same purpose is over.',
+    rules: ['A3'],
+    data: { purpose: 'verify_mail, change_mail, reset_password, invitation or registration', to: 'the address' },
+  },
+  'mail_link.not_sent': {
+    description:
+      'Somebody asked for a link, and none was sent. They were told nothing of it. Written once in 15 minutes for each network address and reason.',
+    rules: ['A3', 'P4'],
+    data: {
+      purpose: 'reset_password or registration',
+      reason: 'unknown_user, disabled, mail_not_verified, has_account, closed or too_often',
+    },
+  },
+  'mail_link.refused': {
+    description:
+      'A link that is over, or never was, was used, or what was posted with it was refused. Nothing changed. Written once in 15 minutes for each network address and code.',
+    rules: ['A3'],
+    data: { code: 'the error code of the refusal' },
+  },
+  'mail_link.revoked': { description: 'A link that was sent is over before its time.', rules: ['A3'], data: { purpose: 'invitation' } },
+  'mail_link.request_refused': {
+    description:
+      'Somebody asked for a link too often from one place, or in a way that is not open. Written once in 15 minutes for each limit.',
+    rules: ['A3'],
+    data: { purpose: 'reset_password or registration', code: 'the error code of the refusal' },
+  },
   'user.second_factor_unlocked': {
     description: 'The hard stop after 100 wrong second factors in a row was ended. The factors stay.',
     rules: ['A3'],
@@ -399,7 +441,7 @@ export const EVENTS = {
     rules: ['A3'],
     data: {
       job: 'id of the job',
-      kind: 'what was to be done: backchannel_logout, arrange_logouts, send_message, delete_stale, check_scheduled_versions or note_expired_bypasses',
+      kind: 'what was to be done: backchannel_logout, arrange_logouts, send_message, answer_mail_request, delete_stale, check_scheduled_versions or note_expired_bypasses',
       attempts: 'how often it was tried',
       because: 'the kind of the last failure; abandoned: the process ended in the middle of it',
     },

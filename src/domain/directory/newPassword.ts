@@ -5,7 +5,7 @@ import { type Result, refused, succeeded } from '../../kernel/result.ts';
  * two holds for a person is the dial's matter and can change after the password was chosen, so 8 is the floor for all.
  * No rules of composition, as the same guideline says.
  */
-const LEAST_PASSWORD_CHARACTERS = 8;
+export const LEAST_PASSWORD_CHARACTERS = 8;
 /** So that hashing costs the same for all. In bytes of UTF-8. */
 const MOST_PASSWORD_BYTES = 1_024;
 

@@ -27,6 +27,12 @@ export interface TenantSettings {
   readonly smsCountries: readonly string[];
   /** Shown to whoever is stuck: an address or a sentence. null: none set. */
   readonly helpContact: string | null;
+  /** Whether strangers can make an account of their own, by a link to their address. */
+  readonly selfRegistration: boolean;
+  /** Domains of the addresses with which they can; empty: any. */
+  readonly registrationDomains: readonly string[];
+  /** How long an invitation is good. 1 to 720. */
+  readonly invitationHours: number;
 }
 
 export const DEFAULT_TENANT_SETTINGS: TenantSettings = {
@@ -40,6 +46,9 @@ export const DEFAULT_TENANT_SETTINGS: TenantSettings = {
   passMinutes: 60,
   smsCountries: [],
   helpContact: null,
+  selfRegistration: false,
+  registrationDomains: [],
+  invitationHours: 72,
 };
 
 export interface Tenant {

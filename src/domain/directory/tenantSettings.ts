@@ -1,5 +1,6 @@
 import { type Result, refused, succeeded } from '../../kernel/result.ts';
 import { displayName } from './displayName.ts';
+import { mailDomain } from './registration.ts';
 import { FIRST_ENROLMENTS, type TenantSettings } from './tenant.ts';
 
 /** Whole numbers, both ends included. */
@@ -7,10 +8,14 @@ export const SETTING_RANGES = {
   sessionIdleSeconds: [60, 86_400],
   sessionAbsoluteSeconds: [300, 2_592_000],
   dormantAfterDays: [1, 3_650],
+  invitationHours: [1, 720],
   bypassMaxHours: [1, 168],
   enrolmentWindowHours: [1, 720],
   passMinutes: [5, 1_440],
 } as const;
+
+/** More than any list of domains that somebody keeps by hand. */
+const MOST_DOMAINS = 100;
 
 export type SettingsDraft = { readonly [Key in keyof TenantSettings]?: unknown };
 
@@ -29,6 +34,7 @@ export function settingsFrom(before: TenantSettings, draft: SettingsDraft): Resu
     }
   }
   if (typeof wanted.backupCodesAsFirstFactor !== 'boolean') return notOneOf('backupCodesAsFirstFactor', ['true', 'false']);
+  if (typeof wanted.selfRegistration !== 'boolean') return notOneOf('selfRegistration', ['true', 'false']);
   if (!(FIRST_ENROLMENTS as readonly unknown[]).includes(wanted.firstEnrolment)) return notOneOf('firstEnrolment', FIRST_ENROLMENTS);
   const smsCountries = countriesFrom(wanted.smsCountries);
   if (smsCountries === null) {
@@ -38,7 +44,19 @@ export function settingsFrom(before: TenantSettings, draft: SettingsDraft): Resu
   if (helpContact === null && wanted.helpContact !== null) {
     return refused('setting_out_of_range', 'helpContact is a line of at most 200 characters, or null.', { setting: 'helpContact' });
   }
-  return succeeded({ ...(wanted as TenantSettings), smsCountries, helpContact });
+  const registrationDomains = domainsFrom(wanted.registrationDomains);
+  if (registrationDomains === null) {
+    const detail = `registrationDomains is a list of at most ${MOST_DOMAINS} domains such as example.com; an empty one allows any.`;
+    return refused('setting_out_of_range', detail, { setting: 'registrationDomains' });
+  }
+  return succeeded({ ...(wanted as TenantSettings), smsCountries, helpContact, registrationDomains });
+}
+
+/** Each once, in order; null: one of them is no domain, or there are too many. */
+function domainsFrom(given: unknown): readonly string[] | null {
+  if (!Array.isArray(given) || given.length > MOST_DOMAINS) return null;
+  const domains = given.map(mailDomain).filter((domain) => domain !== null);
+  return domains.length === given.length ? [...new Set(domains)].sort() : null;
 }
 
 /** null: it is no such list. */

@@ -15,6 +15,8 @@ export interface User {
   readonly displayName: string;
   /** null: none known. */
   readonly mail: string | null;
+  /** When it was shown that the address is theirs, by following a link, or said by an administrator; null: it was not. */
+  readonly mailVerifiedAt: Instant | null;
   /** null: an ordinary person. */
   readonly role: Role | null;
   readonly createdAt: Instant;

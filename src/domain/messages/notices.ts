@@ -37,15 +37,17 @@ const NOTICES: { readonly [Type in EventType]?: Words } = {
   // Companion codes come with a factor, of which the person is told anyway.
   'backup_codes.made': (event, happened) =>
     event.data['renewed'] === true ? [toPerson('backup_codes_made', { ...happened, ...byWhom(event) })] : [],
-  // F10: whoever has something else is not counted down.
-  'backup_codes.used': ({ data: { onlyFactor, remaining } }, happened) =>
-    onlyFactor === true && typeof remaining === 'number' && remaining <= FEW_CODES
-      ? [toPerson('backup_codes_few', { ...happened, left: String(remaining) })]
-      : [],
   'user.changed': (event, happened) =>
     Array.isArray(event.data['changed']) && event.data['changed'].includes('mail')
       ? [toPerson('mail_set', { ...happened, ...byWhom(event) })]
       : [],
+  'user.password_changed': (event, happened) => {
+    // Whoever has just set the first one needs no mail that says so.
+    if (event.data['how'] === 'invitation') return [];
+    const by = event.data['how'] === 'reset' ? { by: 'somebody with a link that was sent to this address' } : byWhom(event);
+    return [toPerson('password_changed', { ...happened, ...by })];
+  },
+  'user.deleted': (event, happened) => [toPerson('account_deleted', { ...happened, ...byWhom(event), name: text(event.data['name']) })],
   'bypass.granted': (event, happened) => {
     const { data } = event;
     const words = { ...happened, ...whoDid(event), from: given(data['from']), until: given(data['until']), reason: text(data['reason']) };
@@ -75,7 +77,11 @@ const NOTICES: { readonly [Type in EventType]?: Words } = {
   'user.new_device': (event, happened) => [
     toPerson('new_device', { ...happened, device: text(event.data['device']) || 'a browser that does not say what it is' }),
   ],
-  'user.password_changed': (event, happened) => [toPerson('password_changed', { ...happened, ...byWhom(event) })],
+  'backup_codes.used': (event, happened) => {
+    const { onlyFactor, remaining } = event.data;
+    if (onlyFactor !== true || typeof remaining !== 'number' || remaining > FEW_CODES) return [];
+    return [toPerson('backup_codes_low', { ...happened, left: String(remaining) })];
+  },
   'user.mfa_failed': (event, happened, now) => {
     const factor = kindInWords(event.data['method']);
     if (event.data['reason'] === 'wrong') {

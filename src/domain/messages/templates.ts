@@ -25,6 +25,8 @@ const HAPPENED = {
 } as const;
 const DONE_BY = { ...HAPPENED, by: 'who did it' } as const;
 
+const LINKED = { link: 'the link', until: 'when it is over, in UTC' } as const;
+
 function greeted(text: string): string {
   return `Hello{{#person}} {{person}}{{/person}},\n\n${text}`;
 }
@@ -51,12 +53,12 @@ export const TEMPLATES = {
       `New backup codes were made for your account at {{tenant}} by {{by}}. Codes that you had before are dead.\n\n${WHERE}\n\n${NOT_YOU}`,
     ),
   },
-  backup_codes_few: {
-    description: 'F10: a backup code was used by somebody who has nothing else, and few are left.',
+  backup_codes_low: {
+    description: 'A backup code was used by somebody who has nothing else, and few are left.',
     values: { ...HAPPENED, left: 'how many are left' },
-    subject: 'Few backup codes are left for your account at {{tenant}}',
+    subject: '{{left}} backup codes are left for your account at {{tenant}}',
     text: greeted(
-      `A backup code was used for your account at {{tenant}}. Unused codes that are left: {{left}}. The last one signs you in no more, it only opens the set-up of another second step. Set one up now:\n\n{{account}}\n\n${WHERE}\n\n${NOT_YOU}`,
+      `A backup code was used to sign in to your account at {{tenant}}. {{left}} are left, and they are your only second step. Add another one before they run out:\n\n{{account}}\n\n${WHERE}\n\n${NOT_YOU}`,
     ),
   },
   password_changed: {
@@ -171,6 +173,62 @@ export const TEMPLATES = {
     subject: '{{by}} {{act}} for {{about}}',
     text: greeted(
       `{{by}} {{act}} for {{about}} at {{tenant}}.{{#reason}}\n\nReason: {{reason}}{{/reason}}\n\n${WHERE}\n\nYou get this since you are an administrator. If it should not have happened, revoke it and look at the audit.`,
+    ),
+  },
+  verify_mail: {
+    description: 'To an address: a link that shows that it is theirs.',
+    values: LINKED,
+    subject: 'Is this your mail address at {{tenant}}?',
+    text: greeted(
+      `Your account at {{tenant}} has this mail address. Confirm that it is yours:\n\n{{link}}\n\nThe link works once, until {{until}}. If you have no account at {{tenant}}, there is nothing to do.`,
+    ),
+  },
+  change_mail: {
+    description: 'To a new address: a link that makes it the address of the account.',
+    values: LINKED,
+    subject: 'Your new mail address at {{tenant}}',
+    text: greeted(
+      `This is to be the mail address of your account at {{tenant}}. Confirm that it is yours:\n\n{{link}}\n\nUntil then nothing changes. The link works once, until {{until}}. If you did not ask for this, there is nothing to do.`,
+    ),
+  },
+  reset_password: {
+    description: 'A link with which a new password is set.',
+    values: { ...LINKED, name: 'the name with which the person signs in', address: HAPPENED.address },
+    subject: 'A new password at {{tenant}}',
+    text: greeted(
+      `Somebody asked for a new password for the account "{{name}}" at {{tenant}}. If it was you, set it here:\n\n{{link}}\n\nThe link works once, until {{until}}. Your second step stays as it is.\n{{#address}}\nIt was asked for from {{address}}.\n{{/address}}\nIf it was not you, there is nothing to do: nothing changes without this link.`,
+    ),
+  },
+  invitation: {
+    description: 'A link with which an invited person sets the first password and goes on to sign in.',
+    values: { ...LINKED, name: 'the name with which the person signs in' },
+    subject: 'Your account at {{tenant}}',
+    text: greeted(
+      `You have an account at {{tenant}}. Your user name is "{{name}}". Choose a password and sign in:\n\n{{link}}\n\nThe link works once, until {{until}}.{{#help}} You get help here: {{help}}.{{/help}}`,
+    ),
+  },
+  registration: {
+    description: 'A link with which somebody who wants to register makes the account.',
+    values: LINKED,
+    subject: 'Finish your registration at {{tenant}}',
+    text: greeted(
+      `Somebody wants to make an account at {{tenant}} with this mail address. If it was you, go on here:\n\n{{link}}\n\nThe link works once, until {{until}}. If it was not you, there is nothing to do: no account is made.`,
+    ),
+  },
+  already_registered: {
+    description: 'To an address that somebody wants to register and that has an account.',
+    values: { address: HAPPENED.address },
+    subject: 'You have an account at {{tenant}}',
+    text: greeted(
+      `Somebody wants to make an account at {{tenant}} with this mail address, which has one already. If it was you, sign in here:\n\n{{account}}\n\nOn that page is also the way to a new password.{{#address}} It was asked for from {{address}}.{{/address}} If it was not you, there is nothing to do.`,
+    ),
+  },
+  account_deleted: {
+    description: 'To the last address of an account: it was deleted.',
+    values: { ...DONE_BY, name: 'the name with which the person signed in' },
+    subject: 'Your account at {{tenant}} was deleted',
+    text: greeted(
+      `The account "{{name}}" at {{tenant}} was deleted by {{by}}, with everything that belonged to it.\n\n${WHERE}{{#help}}\n\nYou get help here: {{help}}.{{/help}}`,
     ),
   },
   test: {

@@ -13,7 +13,8 @@ export type AttemptId = Id<'SignInAttempt'>;
 
 /** Where the person goes when the attempt ends. */
 export type ReturnTo =
-  | { readonly kind: 'account' }
+  /** Absent page: the first of them. */
+  | { readonly kind: 'account'; readonly page?: 'password' | 'mail' }
   | { readonly kind: 'console' }
   /** The person's own security page, from which it was begun on a live session. */
   | { readonly kind: 'security'; readonly wish: Intent['kind'] }

@@ -1,20 +1,25 @@
 import { displayName } from '../../domain/directory/displayName.ts';
 import { canonicalLoginName } from '../../domain/directory/loginName.ts';
 import { mailAddress } from '../../domain/directory/mailAddress.ts';
-import { newPassword } from '../../domain/directory/newPassword.ts';
 import { mayGive } from '../../domain/directory/permissions.ts';
 import type { Role, User } from '../../domain/directory/user.ts';
-import { type Refusal, type Result, refused, succeeded } from '../../kernel/result.ts';
+import { type Result, refused, succeeded } from '../../kernel/result.ts';
 import type { Ports } from '../../ports/ports.ts';
 import { type Administration, administer, eventBy, notPermitted } from '../administer.ts';
+import { displayNameMalformed } from '../displayNameMalformed.ts';
+import { hashNewPassword, type PasswordFault } from '../hashNewPassword.ts';
 import { mailMalformed } from '../mailMalformed.ts';
+import { nameInPassword } from '../nameInPassword.ts';
 import { record } from '../record.ts';
+import { tenantHere } from '../tenantHere.ts';
 
 export interface CreateUser extends Administration {
   readonly loginName: unknown;
   readonly displayName: unknown;
   /** null: none known. */
   readonly mail: unknown;
+  /** Whether the administrator knows that the address is theirs. Absent: not. */
+  readonly mailVerified?: boolean;
   /** null: an ordinary person. */
   readonly role: Role | null;
   /** null: none yet. */
@@ -27,27 +32,30 @@ export type CreateUserError =
   | 'login_name_taken'
   | 'display_name_malformed'
   | 'mail_malformed'
-  | 'password_too_short'
-  | 'password_too_long'
+  | PasswordFault
   | 'too_busy';
 
 /** Makes an account. It has no grace under rules that were `required` already (T7). */
-export function createUser(ports: Pick<Ports, 'store' | 'random' | 'passwordHasher'>) {
+export function createUser(ports: Pick<Ports, 'store' | 'random' | 'passwordHasher' | 'breachedPasswords'>) {
   return async (command: CreateUser): Promise<Result<User, CreateUserError>> => {
     const person = personFrom(command);
     if (!person.ok) return person;
     // Hashed before the transaction, which must not wait for it.
-    const passwordHash = await hashed(ports, command.password);
-    if (!passwordHash.ok) return passwordHash;
+    const password = command.password === null ? null : await hashNewPassword(ports, command.password);
+    if (password !== null && !password.ok) return password;
     return administer(ports, { ...command, act: 'manage_users', on: null }, async (tx, { role, by }) => {
       if (command.role !== null && !mayGive(role, command.role)) return notPermitted();
+      const guessable = password === null ? null : nameInPassword(password.value.plain, await tenantHere(ports, tx), person.value);
+      if (guessable !== null) return guessable;
       const id = ports.random.id<'User'>(tx.now);
-      const user = { id, ...person.value, role: command.role, passwordHash: passwordHash.value };
+      const mailVerifiedAt = command.mailVerified === true && person.value.mail !== null ? tx.now : null;
+      const user = { id, ...person.value, mailVerifiedAt, role: command.role, passwordHash: password?.value.hash ?? null };
       if (!(await ports.store.insertUser(tx, user))) return refused('login_name_taken', 'Another account has this login name.');
       await record(ports, tx, eventBy(by, 'user.created', { user: id, data: { name: user.loginName } }));
       if (command.role !== null) {
         await record(ports, tx, eventBy(by, 'user.role_changed', { user: id, data: { from: null, to: command.role } }));
       }
+      if (mailVerifiedAt !== null) await record(ports, tx, eventBy(by, 'user.mail_verified', { user: id, data: { how: 'administrator' } }));
       const created = await ports.store.findUser(tx, id);
       if (created === null) throw new Error('an account was made and is not there');
       return succeeded(created);
@@ -63,14 +71,4 @@ function personFrom(command: CreateUser) {
   const mail = command.mail === null ? null : mailAddress(command.mail);
   if (mail === null && command.mail !== null) return mailMalformed();
   return succeeded({ loginName, displayName: display, mail });
-}
-
-async function hashed(ports: Pick<Ports, 'passwordHasher'>, password: unknown) {
-  if (password === null) return succeeded(null);
-  const checked = newPassword(password);
-  return checked.ok ? ports.passwordHasher.hash(checked.value) : checked;
-}
-
-export function displayNameMalformed(): Refusal<'display_name_malformed'> {
-  return refused('display_name_malformed', 'A display name is a line of 1 to 200 characters without control characters.');
 }

@@ -15,8 +15,12 @@ export function deleteUser(ports: Pick<Ports, 'store'>) {
     administer(ports, { ...command, act: 'manage_users', on: command.user }, async (tx, acting) => {
       const person = await dispensable(ports, tx, { acting, user: command.user });
       if (!person.ok) return person;
+      const { loginName: name } = person.value;
+      // First, while their address is still known: they are told of it there.
+      await record(ports, tx, eventBy(command.by, 'user.deleted', { user: command.user, data: { name } }));
       await ports.store.deleteUser(tx, command.user);
-      await record(ports, tx, eventBy(command.by, 'user.deleted', { user: command.user, data: { name: person.value.loginName } }));
+      // Only administrators delete and make accounts, so nobody lifts a limit for themselves with it.
+      await ports.store.forgetGuessesAt(tx, name);
       return succeeded(undefined);
     });
 }

@@ -6,12 +6,15 @@ import { type Result, refused, succeeded } from '../../kernel/result.ts';
 import type { ImportedUser } from '../../ports/store/directoryStore.ts';
 
 /** The first three have to be there, since an import brings people to what its columns say. */
-const IMPORT_COLUMNS = ['login_name', 'display_name', 'mail', 'groups', 'password_hash'] as const;
+const IMPORT_COLUMNS = ['login_name', 'display_name', 'mail', 'groups', 'password_hash', 'mail_verified'] as const;
 
 type Column = (typeof IMPORT_COLUMNS)[number];
 
 const NEEDED: readonly Column[] = ['login_name', 'display_name', 'mail'];
 const MOST_GROUPS_OF_ROW = 100;
+
+/** What can stand there, and what it says. */
+const MAIL_VERIFIED: Readonly<Record<string, Pick<ImportedUser, 'mailVerified'>>> = { yes: { mailVerified: 'yes' }, no: {}, '': {} };
 
 /** Which column stands where. */
 export type Columns = readonly Column[];
@@ -22,7 +25,8 @@ export type RowFault =
   | 'display_name_malformed'
   | 'mail_malformed'
   | 'name_malformed'
-  | 'password_hash_malformed';
+  | 'password_hash_malformed'
+  | 'mail_verified_malformed';
 
 /** Reads the first line of the file. */
 export function importColumns(fields: readonly string[]): Result<Columns, 'import_header_malformed'> {
@@ -56,7 +60,9 @@ export function importedRow(columns: Columns, fields: readonly string[]): Result
   if (passwordHash === null && cell('password_hash') !== '') {
     return refused('password_hash_malformed', 'the password hash is no argon2id hash in PHC form with bearable costs');
   }
-  return succeeded({ loginName, displayName: display, mail, groups, passwordHash });
+  const verified = MAIL_VERIFIED[cell('mail_verified').toLowerCase()];
+  if (verified === undefined) return refused('mail_verified_malformed', 'mail_verified is yes, no or empty');
+  return succeeded({ loginName, displayName: display, mail, groups, passwordHash, ...verified });
 }
 
 /** Each once; null: one of them is no name, or there are too many. */

@@ -4,8 +4,8 @@ import type { Rekeyed } from '../../ports/store/directoryStore.ts';
 import type { Tx } from '../../ports/store/transaction.ts';
 import { type Administration, type Administrator, administer, eventBy } from '../administer.ts';
 import { record } from '../record.ts';
+import { tellFormerAddress } from '../tellFormerAddress.ts';
 import type { ImportChunk, NumberedPerson, RejectedRow } from './importChunks.ts';
-import { tellFormerAddress } from './tellFormerAddress.ts';
 
 export interface ChunkSaved {
   readonly created: number;
@@ -41,7 +41,7 @@ async function tell(
   { by, rekeyed: { user, mail, password } }: { readonly by: Administrator; readonly rekeyed: Rekeyed },
 ): Promise<void> {
   if (mail.from !== mail.to) {
-    await tellFormerAddress(ports, tx, { user, ...mail });
+    await tellFormerAddress(ports, tx, { person: { id: user, mail: mail.from }, mail: mail.to });
     await record(ports, tx, eventBy(by, 'user.changed', { user, data: { changed: ['mail'] } }));
   }
   if (password === 'changed') await record(ports, tx, eventBy(by, 'user.password_changed', { user, data: {} }));

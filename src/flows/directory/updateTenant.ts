@@ -9,6 +9,7 @@ import { acceptable, type ConflictCode, type OnDeadEnds } from '../acceptable.ts
 import { type Administration, administer, eventBy } from '../administer.ts';
 import { checkedUnderLock } from '../checkedUnderLock.ts';
 import type { DeadEndListed } from '../deadEndListed.ts';
+import { mailUnavailable } from '../mailUnavailable.ts';
 import { record } from '../record.ts';
 import { tenantHere } from '../tenantHere.ts';
 import { nameMalformed } from './createTenant.ts';
@@ -27,10 +28,11 @@ export type UpdateTenantError =
   | 'name_malformed'
   | 'setting_out_of_range'
   | 'enrolment_proof_unavailable'
+  | 'mail_unavailable'
   | 'revision_conflict'
   | ConflictCode;
 
-type TenantPorts = Pick<Ports, 'store' | 'capabilities' | 'phoneNumbers'>;
+type TenantPorts = Pick<Ports, 'store' | 'capabilities' | 'phoneNumbers' | 'mailer'>;
 
 /** Changes the name and the settings of a tenant. A part that is not given stays as it is. */
 export function updateTenant(ports: TenantPorts) {
@@ -74,6 +76,7 @@ async function change(
     return refused('setting_out_of_range', `There are no numbers of ${unknown.join(', ')}.`, { setting: 'smsCountries', values: unknown });
   }
   const after: Tenant = { ...before, name, settings: settings.value };
+  if (after.settings.selfRegistration && !before.settings.selfRegistration && ports.mailer === null) return mailUnavailable();
   const [beyond] = settingsBeyond(after.settings, ports.capabilities.enrolmentProofs).filter((setting) =>
     isChanged({ before, after }, setting),
   );
@@ -104,7 +107,7 @@ async function judged(
 }
 
 function isChanged({ before, after }: Omit<Change, 'deadEnds'>, setting: keyof TenantSettings): boolean {
-  return String(before.settings[setting]) !== String(after.settings[setting]);
+  return JSON.stringify(before.settings[setting]) !== JSON.stringify(after.settings[setting]);
 }
 
 function differences({ before, after }: Omit<Change, 'deadEnds'>): Readonly<Record<string, unknown>> {

@@ -4,18 +4,21 @@ import type { User, UserId } from '../../domain/directory/user.ts';
 import { type Result, succeeded } from '../../kernel/result.ts';
 import type { Ports } from '../../ports/ports.ts';
 import type { UserChange } from '../../ports/store/directoryStore.ts';
+import type { Tx } from '../../ports/store/transaction.ts';
 import { type Administration, administer, eventBy } from '../administer.ts';
+import { displayNameMalformed } from '../displayNameMalformed.ts';
 import { mailMalformed } from '../mailMalformed.ts';
 import { personActedOn } from '../personActedOn.ts';
 import { record } from '../record.ts';
-import { displayNameMalformed } from './createUser.ts';
-import { tellFormerAddress } from './tellFormerAddress.ts';
+import { tellFormerAddress } from '../tellFormerAddress.ts';
 
 export interface UpdateUser extends Administration {
   readonly user: UserId;
   readonly displayName?: unknown;
   /** null: none known any more. */
   readonly mail?: unknown;
+  /** Whether the administrator knows that the address, the new one if there is one, is theirs. */
+  readonly mailVerified?: boolean | undefined;
 }
 
 export type UpdateUserError = 'not_permitted' | 'user_not_found' | 'display_name_malformed' | 'mail_malformed';
@@ -29,13 +32,32 @@ export function updateUser(ports: Pick<Ports, 'store' | 'random' | 'sealer' | 'm
       const change = changeOf(person.value, command);
       if (!change.ok) return change;
       const changed = Object.keys(change.value);
-      if (changed.length === 0) return person;
-      await ports.store.updateUser(tx, command.user, change.value);
-      const { mail } = change.value;
-      if (mail !== undefined) await tellFormerAddress(ports, tx, { user: command.user, from: person.value.mail, to: mail });
-      await record(ports, tx, eventBy(command.by, 'user.changed', { user: command.user, data: { changed } }));
-      return succeeded({ ...person.value, ...change.value });
+      const after = { ...person.value, ...change.value, ...(change.value.mail === undefined ? {} : { mailVerifiedAt: null }) };
+      if (changed.length > 0) {
+        await ports.store.updateUser(tx, command.user, change.value);
+        if (change.value.mail !== undefined) await tellFormerAddress(ports, tx, { person: person.value, mail: change.value.mail });
+        await record(ports, tx, eventBy(command.by, 'user.changed', { user: command.user, data: { changed } }));
+      }
+      return succeeded(await withVerification(ports, tx, { command, person: after }));
     });
+}
+
+/** What the administrator says of the address, where it is not so already. */
+async function withVerification(
+  ports: Pick<Ports, 'store'>,
+  tx: Tx,
+  { command, person }: { readonly command: UpdateUser; readonly person: User },
+): Promise<User> {
+  const { mailVerified, user, by } = command;
+  const isSo = mailVerified === undefined || mailVerified === (person.mailVerifiedAt !== null);
+  if (isSo || (mailVerified && person.mail === null)) return person;
+  const mailVerifiedAt = mailVerified ? tx.now : null;
+  await ports.store.updateUser(tx, user, { mailVerifiedAt });
+  const event = mailVerified
+    ? eventBy(by, 'user.mail_verified', { user, data: { how: 'administrator' } })
+    : eventBy(by, 'user.changed', { user, data: { changed: ['mailVerified'] } });
+  await record(ports, tx, event);
+  return { ...person, mailVerifiedAt };
 }
 
 function changeOf(person: User, command: UpdateUser) {

@@ -24,6 +24,7 @@ export interface Lane {
 /** Every kind has its lane. */
 const LANE_OF: { readonly [Kind in JobKind]: 'messages' | 'upkeep' } = {
   send_message: 'messages',
+  answer_mail_request: 'messages',
   backchannel_logout: 'upkeep',
   arrange_logouts: 'upkeep',
   delete_stale: 'upkeep',
@@ -89,6 +90,8 @@ function handle(handlers: JobHandlers, tenantId: TenantId, { job }: ClaimedJob):
       return handlers.arrange_logouts(tenantId, job);
     case 'send_message':
       return handlers.send_message(tenantId, job);
+    case 'answer_mail_request':
+      return handlers.answer_mail_request(tenantId, job);
     case 'delete_stale':
       return handlers.delete_stale(tenantId, job);
     case 'check_scheduled_versions':

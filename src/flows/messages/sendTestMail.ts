@@ -3,6 +3,7 @@ import { type Result, refused, succeeded } from '../../kernel/result.ts';
 import type { Ports } from '../../ports/ports.ts';
 import { type Administration, administer, eventBy } from '../administer.ts';
 import { mailMalformed } from '../mailMalformed.ts';
+import { mailUnavailable } from '../mailUnavailable.ts';
 import { record } from '../record.ts';
 import { type Composed, type ComposePorts, composeMail } from './composeMail.ts';
 
@@ -21,8 +22,7 @@ export function sendTestMail(ports: ComposePorts & Pick<Ports, 'mailer' | 'rando
       async (tx): Promise<Result<Composed & { readonly to: string }, TestMailError>> => {
         const to = mailAddress(command.to);
         if (to === null) return mailMalformed();
-        if (ports.mailer === null)
-          return refused('mail_unavailable', 'No mail server is set: see SALLYPORT_SMTP_URL and SALLYPORT_MAIL_FROM.');
+        if (ports.mailer === null) return mailUnavailable();
         await record(ports, tx, eventBy(command.by, 'mail.test_sent', { data: { to } }));
         const own = await ports.store.findOwnTemplate(tx, 'test');
         return succeeded({ ...(await composeMail(ports, tx, { template: 'test', own, personName: '', values: {} })), to });

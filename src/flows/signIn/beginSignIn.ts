@@ -74,7 +74,8 @@ async function beginFor(ports: BeginAtDoorPorts, tx: Tx, command: BeginFor & { r
   const pass = canonicalBackupCode(command.pass);
   // The digest and never the code: the row is no pass.
   if (pass !== null) await ports.store.rememberPass(tx, begun.attempt, ports.sealer.mac('enrolment_pass', pass));
-  return { ...begun, step: { kind: 'identify' }, tenantName: tenant.name, applicationName: application.name, intent: null };
+  const registration = tenant.settings.selfRegistration ? 'open' : 'closed';
+  return { ...begun, step: { kind: 'identify' }, tenantName: tenant.name, registration, applicationName: application.name, intent: null };
 }
 
 /** Within a transaction that goes on. Application, demand and, with a session, the person are fixed here and never change. */

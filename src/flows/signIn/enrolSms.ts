@@ -87,6 +87,8 @@ async function confirmed(ports: SmsPorts, tx: Tx, { judged, command, pending }: 
   const label = labelOf(command.label, `Phone ${maskedPhone(phone)}`);
   const isNew = await ports.store.insertSmsFactor(tx, { id: factor, user: judged.person.user.id, label, phone });
   if (!isNew) return stepRefused(ports, tx, { judged, command, refusal: phoneHeld() });
+  // What was shown is a second factor from here on (S1), and a right one leaves no guess behind.
+  await ports.store.clearSecondFactorGuesses(tx, judged.person.user.id);
   return completeEnrolment(ports, tx, { judged, command, evidence: { method: 'sms', at: tx.now, factorId: factor }, label });
 }
 

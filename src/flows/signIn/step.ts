@@ -83,6 +83,8 @@ export interface StepView {
   readonly attempt: AttemptId;
   readonly step: Step;
   readonly tenantName: string;
+  /** Whether strangers can make an account of their own. */
+  readonly registration: 'open' | 'closed';
   /** Name of the application that one is going to; null: none in particular. */
   readonly applicationName: string | null;
   /** What the person wants on their live session; null: nothing beyond the rules, or it is done. */

@@ -58,6 +58,7 @@ export function viewOf(found: AttemptFound, step: Step): StepView {
     attempt: found.attempt.id,
     step,
     tenantName: found.tenantName,
+    registration: found.registration,
     applicationName: found.application?.name ?? null,
     intent: found.attempt.intent,
     expiresAt: found.attempt.expiresAt,

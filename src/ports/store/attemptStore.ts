@@ -45,6 +45,8 @@ export interface AttemptKey {
 export interface AttemptFound {
   readonly attempt: SignInAttempt;
   readonly tenantName: string;
+  /** Whether strangers can make an account of their own. */
+  readonly registration: 'open' | 'closed';
   /** null: no application in particular. (An attempt for an application that is gone is not found.) */
   readonly application: Pick<Application, 'name' | 'demand'> | null;
   /** Digest of the pass with which the sign-in began (B7); null: none, or it was tried. */

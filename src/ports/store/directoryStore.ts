@@ -10,6 +10,8 @@ export interface NewUser {
   readonly loginName: string;
   readonly displayName: string;
   readonly mail: string | null;
+  /** Absent or null: nobody has shown that the address is theirs. */
+  readonly mailVerifiedAt?: Instant | null;
   readonly role: Role | null;
   /** A PHC string; null: no password yet. */
   readonly passwordHash: string | null;
@@ -17,7 +19,9 @@ export interface NewUser {
 
 export interface UserChange {
   readonly displayName?: string;
+  /** Another address is not verified, unless `mailVerifiedAt` says so too. Links that went to the former one are over. */
   readonly mail?: string | null;
+  readonly mailVerifiedAt?: Instant | null;
   readonly passwordHash?: string;
   /** Being given a role has the effect of losing a proof (S8). */
   readonly role?: Role | null;
@@ -25,7 +29,9 @@ export interface UserChange {
 }
 
 /** One person of an import: made when the login name is new, else brought to these values. */
-export interface ImportedUser extends Omit<NewUser, 'role'> {
+export interface ImportedUser extends Omit<NewUser, 'role' | 'mailVerifiedAt'> {
+  /** The address is theirs, says whoever keeps the file. Absent: it does not say, and what was known holds while the address stays. */
+  readonly mailVerified?: 'yes';
   /** Names of groups; made when they do not exist. */
   readonly groups: readonly string[];
 }

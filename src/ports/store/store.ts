@@ -1,4 +1,5 @@
 import type { TenantId } from '../../domain/directory/tenant.ts';
+import type { AccountStore } from './accountStore.ts';
 import type { AttemptStore } from './attemptStore.ts';
 import type { AuditStore } from './auditStore.ts';
 import type { BypassStore } from './bypassStore.ts';
@@ -25,7 +26,8 @@ export interface OpenTransaction {
 
 /** All that is remembered. PostgreSQL is the only truth; nodes keep no state of their own. */
 export interface Store
-  extends AttemptStore,
+  extends AccountStore,
+    AttemptStore,
     AuditStore,
     BypassStore,
     DeliveredCodeStore,

@@ -32,6 +32,8 @@ export function accountPage(place: AccountPlace, page: { readonly security: Secu
       ${codesSection(place, security)}
       ${sessionsSection(place, security)}
       ${activitySection(place, security)}
+      <p class="part"><a href=${`/t/${place.tenantSlug}/account/password`}>${ACCOUNT_TEXTS.changePassword}</a></p>
+      <p><a href=${`/t/${place.tenantSlug}/account/mail`}>${ACCOUNT_TEXTS.changeMail}</a></p>
       ${accountForm(place, {
         path: 'sign-out',
         className: 'part',

@@ -14,6 +14,8 @@ export const ACCOUNT_TEXTS = {
   signedInAt: 'Since',
   endsAt: 'Ends at the latest',
   signOut: 'Sign out',
+  changePassword: 'Change your password',
+  changeMail: 'Change your mail address',
   back: 'Back to my account',
   cancel: 'Cancel',
   proofFirst: 'Before this is done you show a factor that you have, so that nobody who finds your session open can change it.',

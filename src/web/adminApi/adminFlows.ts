@@ -18,7 +18,10 @@ import { listUsers } from '../../flows/directory/listUsers.ts';
 import { registerApplication } from '../../flows/directory/registerApplication.ts';
 import { removeMember } from '../../flows/directory/removeMember.ts';
 import { renameGroup } from '../../flows/directory/renameGroup.ts';
+import { revokeInvitation } from '../../flows/directory/revokeInvitation.ts';
 import { rotateClientSecret } from '../../flows/directory/rotateClientSecret.ts';
+import { sendInvitation } from '../../flows/directory/sendInvitation.ts';
+import { sendMailVerification } from '../../flows/directory/sendMailVerification.ts';
 import { setPassword } from '../../flows/directory/setPassword.ts';
 import { setRole } from '../../flows/directory/setRole.ts';
 import { showApplication } from '../../flows/directory/showApplication.ts';
@@ -65,6 +68,7 @@ type AdminPorts = Pick<
   | 'clock'
   | 'digest'
   | 'passwordHasher'
+  | 'breachedPasswords'
   | 'csv'
   | 'sealer'
   | 'capabilities'
@@ -105,6 +109,9 @@ function directoryFlows(ports: AdminPorts) {
     disableUser: disableUser(ports),
     enableUser: enableUser(ports),
     deleteUser: deleteUser(ports),
+    sendInvitation: sendInvitation(ports),
+    revokeInvitation: revokeInvitation(ports),
+    sendMailVerification: sendMailVerification(ports),
     importUsers: importUsers(ports),
     listGroups: listGroups(ports),
     createGroup: createGroup(ports),

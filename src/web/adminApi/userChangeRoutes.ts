@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { passwordSetBody, roleBody, userAddress, userDocument } from '../../contract/adminUsers.ts';
+import { linkSentDocument, passwordSetBody, roleBody, userAddress, userDocument } from '../../contract/adminUsers.ts';
 import { emptyBody } from '../../contract/signIn.ts';
 import type { AdminFlows } from './adminFlows.ts';
 import { adminRoute } from './adminRoute.ts';
@@ -9,6 +9,13 @@ import { userDocumentOf } from './userDocuments.ts';
 /** security.md, "Numbers": another user's account asks for a fresh proof. */
 const CHANGE = { tag: 'Users', assurance: 'fresh_aal2', role: 'administrator', params: userAddress, query: null } as const;
 const CHANGED = { ...CHANGE, status: 200, answer: userDocument, document: userDocumentOf } as const;
+const LINK = {
+  ...CHANGE,
+  status: 200,
+  body: emptyBody,
+  answer: linkSentDocument,
+  document: (sent: { readonly to: string }) => sent,
+} as const;
 const DONE = { ...CHANGE, status: 204, answer: null, document: () => null } as const;
 
 export function userChangeRoutes(app: FastifyInstance, flows: AdminFlows): void {
@@ -45,10 +52,32 @@ export function userChangeRoutes(app: FastifyInstance, flows: AdminFlows): void 
     run: ({ admin, params, body }) => flows.setPassword({ ...admin, user: namedId<'User'>(params.user), password: body.password }),
   });
   adminRoute(app, {
+    ...LINK,
+    method: 'POST',
+    path: '/users/:user/invitation',
+    summary: 'Send a person without a password a link with which they set one and go on to sign in. An earlier one is over.',
+    run: ({ admin, params }) => flows.sendInvitation({ ...admin, user: namedId<'User'>(params.user) }),
+  });
+  adminRoute(app, {
+    ...DONE,
+    method: 'DELETE',
+    path: '/users/:user/invitation',
+    summary: 'End an invitation before its time.',
+    body: null,
+    run: ({ admin, params }) => flows.revokeInvitation({ ...admin, user: namedId<'User'>(params.user) }),
+  });
+  adminRoute(app, {
+    ...LINK,
+    method: 'POST',
+    path: '/users/:user/mail-verification',
+    summary: 'Send a person a link with which they show that the mail address is theirs.',
+    run: ({ admin, params }) => flows.sendMailVerification({ ...admin, user: namedId<'User'>(params.user) }),
+  });
+  adminRoute(app, {
     ...DONE,
     method: 'DELETE',
     path: '/users/:user',
-    summary: 'Delete a person, with everything but the audit.',
+    summary: 'Delete a person, with everything but the audit. They are told by mail.',
     body: null,
     run: ({ admin, params }) => flows.deleteUser({ ...admin, user: namedId<'User'>(params.user) }),
   });

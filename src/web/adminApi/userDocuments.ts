@@ -5,12 +5,13 @@ import { formatInstant } from '../../kernel/instant.ts';
 import type { FactorListed } from '../../ports/store/factorStore.ts';
 import { instantOrNull } from './instantOrNull.ts';
 
-export function userDocumentOf({ createdAt, disabledAt, lastSignInAt, ...user }: User): z.input<typeof userDocument> {
+export function userDocumentOf({ createdAt, disabledAt, lastSignInAt, mailVerifiedAt, ...user }: User): z.input<typeof userDocument> {
   return {
     id: user.id,
     loginName: user.loginName,
     displayName: user.displayName,
     mail: user.mail,
+    mailVerifiedAt: instantOrNull(mailVerifiedAt),
     role: user.role,
     createdAt: formatInstant(createdAt),
     disabledAt: instantOrNull(disabledAt),

@@ -65,7 +65,7 @@ export function userRoutes(app: FastifyInstance, flows: AdminFlows): void {
     body: createUserBody,
     status: 201,
     answer: userDocument,
-    run: ({ admin, body }) => flows.createUser({ ...admin, ...body }),
+    run: ({ admin, body: { mailVerified = false, ...body } }) => flows.createUser({ ...admin, ...body, mailVerified }),
     document: userDocumentOf,
   });
   adminRoute(app, {
@@ -73,7 +73,7 @@ export function userRoutes(app: FastifyInstance, flows: AdminFlows): void {
     method: 'PATCH',
     path: '/users/:user',
     tag: TAG,
-    summary: 'Change the display name or the mail address. What is not given stays as it is.',
+    summary: 'Change the display name or the mail address, or say that the address is theirs. What is not given stays as it is.',
     params: userAddress,
     body: updateUserBody,
     status: 200,

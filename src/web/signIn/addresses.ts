@@ -38,6 +38,16 @@ export function hintedAddress(place: AttemptPlace, loginName: string | null): st
   return loginName === null ? attemptAddress(place) : `${attemptAddress(place)}?${new URLSearchParams({ loginName })}`;
 }
 
+/** Where somebody asks for a new password. */
+export function forgotAddress(tenantSlug: string): string {
+  return `/t/${tenantSlug}/forgot-password`;
+}
+
+/** Where strangers make an account, where they can. */
+export function registerAddress(tenantSlug: string): string {
+  return `/t/${tenantSlug}/register`;
+}
+
 export function stepAddress(place: AttemptPlace, path: StepPath): string {
   return `${attemptAddress(place)}/${path}`;
 }

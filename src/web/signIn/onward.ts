@@ -18,6 +18,8 @@ export function onwardAddress(
   const { returnTo, as } = end;
   switch (returnTo.kind) {
     case 'account':
+      if (returnTo.page !== undefined && as !== 'refused') return `/t/${tenantSlug}/account/${returnTo.page}`;
+      return as === 'signed_in' ? `/t/${tenantSlug}/account` : `/t/${tenantSlug}/sign-in`;
     case 'console':
       return as === 'signed_in' ? `/t/${tenantSlug}/account` : `/t/${tenantSlug}/sign-in`;
     case 'security':

@@ -9,7 +9,7 @@ import { formToken } from '../formToken.ts';
 import type { Markup } from '../html.ts';
 import { sendProblem, statusOf, tellRetryAfter } from '../problems.ts';
 import { sendPage } from '../sendPage.ts';
-import { attemptAddress, kindAddress, type StepPath } from './addresses.ts';
+import { attemptAddress, forgotAddress, kindAddress, registerAddress, type StepPath } from './addresses.ts';
 import { onwardAddress } from './onward.ts';
 import { codesEnrolmentPage } from './pages/codesEnrolmentPage.ts';
 import { pageOfStep } from './pages/pageOfStep.ts';
@@ -80,6 +80,7 @@ export function contextOf(
     token: formToken(handle, attempt),
     error: errorText(surface, at.not),
     passkeys: surface.ports.capabilities.availableKinds.includes('webauthn') ? 'offered' : 'unavailable',
+    byMail: byMail(surface, tenant.slug, at.view),
     chosen: chosenBy(at.not?.path ?? null) ?? (isFactorKind(factor) || factor === 'pass' ? factor : null),
     callingCodes: surface.ports.phoneNumbers.countries,
     number: typeof number === 'string' ? number.slice(0, 40) : '',
@@ -88,6 +89,11 @@ export function contextOf(
     device: deviceText(request.headers['user-agent']),
     loginName: typeof loginName === 'string' ? loginName.slice(0, 254) : '',
   };
+}
+
+function byMail({ ports }: SignInSurface, tenantSlug: string, { registration }: StepView): StepContext['byMail'] {
+  if (ports.mailer === null) return { forgot: null, register: null };
+  return { forgot: forgotAddress(tenantSlug), register: registration === 'open' ? registerAddress(tenantSlug) : null };
 }
 
 function errorText({ ports }: SignInSurface, not: NotAccepted | null): string | null {

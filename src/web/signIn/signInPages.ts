@@ -8,7 +8,7 @@ import type { Markup } from '../html.ts';
 import { sendProblem } from '../problems.ts';
 import type { RouteClass } from '../routeClass.ts';
 import { sendPage } from '../sendPage.ts';
-import type { StepPath } from './addresses.ts';
+import { attemptAddress, type StepPath } from './addresses.ts';
 import { hasUnknownField } from './formFields.ts';
 import { backupCodesPage } from './pages/backupCodesPage.ts';
 import { codesEnrolmentPage } from './pages/codesEnrolmentPage.ts';
@@ -97,17 +97,18 @@ function beginPage(app: FastifyInstance, surface: SignInSurface): void {
 }
 
 /** A step was taken: the codes that are shown once, the end, or the page of the next step. */
-async function goOn(
+export async function goOn(
   surface: SignInSurface,
   { request, reply }: At,
-  { advance, path }: { readonly advance: Advance; readonly path: StepPath },
+  { advance, path }: { readonly advance: Advance; readonly path: StepPath | null },
 ): Promise<FastifyReply> {
   const tenant = tenantOf(request);
   await keepAdvance(surface, { request, reply, tenant }, advance);
   const { view, backupCodes } = advance;
   const { step } = view;
   const isEnd = step.kind === 'signed_in' || step.kind === 'cancelled';
-  const address = isEnd ? onward(surface, request, step) : SENDS_SMS.includes(path) ? smsAddress(request) : placeAddress(request);
+  const place = attemptAddress({ tenantSlug: tenant.slug, attempt: view.attempt });
+  const address = isEnd ? onward(surface, request, step) : path !== null && SENDS_SMS.includes(path) ? smsAddress(request) : place;
   if (backupCodes !== null) {
     const { tenantName, applicationName } = view;
     return sendPage(reply, 200, backupCodesPage({ tenantName, applicationName, codes: backupCodes, onward: address }));

@@ -1,4 +1,7 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { GUARD_SECONDS } from '../../domain/sessions/aal.ts';
+import type { Demand } from '../../domain/sessions/demand.ts';
+import type { ReturnTo } from '../../domain/sessions/signInAttempt.ts';
 import { openBuiltIn } from '../../flows/authorize/openBuiltIn.ts';
 import { sessionOf, traceOf } from '../caller.ts';
 import type { RouteClass } from '../routeClass.ts';
@@ -12,24 +15,51 @@ const OWN: RouteClass = { assurance: 'session', role: null, surface: 'page' };
  * address begins an attempt as an authorization request does, and nothing for a session that is enough.
  */
 export function stepUpPage(app: FastifyInstance, surface: SignInSurface): void {
+  freshProofPage(app, surface);
   app.get('/t/:tenant/step-up', { config: OWN, schema: { hide: true }, exposeHeadRoute: false }, async (request, reply) => {
     const { tenant, session } = sessionOf(request);
     const account = `/t/${tenant.slug}/account`;
     const { address } = traceOf(request);
     const opening = await openBuiltIn(surface.ports)({ tenantId: tenant.id, session, application: 'account', asks: 'nothing', address });
     if (opening === 'opened') return reply.redirect(account, 303);
-    const advance = await surface.flows.beginStepUp({
-      tenantId: tenant.id,
-      application: await builtInId(surface.ports, tenant.id, 'account'),
-      demand: null,
-      returnTo: { kind: 'account' },
-      session,
-      trace: traceOf(request),
-    });
-    if (advance === null) return reply.redirect(`/t/${tenant.slug}/sign-in`, 303);
-    await keepAdvance(surface, { request, reply, tenant }, advance);
-    // The rules were loosened since: the session is enough after all.
-    if (advance.session !== null) return reply.redirect(account, 303);
-    return reply.redirect(attemptAddress({ tenantSlug: tenant.slug, attempt: advance.view.attempt }), 303);
+    return begin(surface, { request, reply }, { demand: null, returnTo: { kind: 'account' }, to: account });
   });
+}
+
+/** S10: where somebody is led who changes what their account is recovered with, and back again. */
+function freshProofPage(app: FastifyInstance, surface: SignInSurface): void {
+  const demand: Demand = { aal: 2, factors: null, maxAgeSeconds: GUARD_SECONDS, notBefore: null, source: 'step_up' };
+  for (const page of ['password', 'mail'] as const) {
+    app.get(`/t/:tenant/step-up/${page}`, { config: OWN, schema: { hide: true }, exposeHeadRoute: false }, (request, reply) => {
+      const to = `/t/${sessionOf(request).tenant.slug}/account/${page}`;
+      return begin(surface, { request, reply }, { demand, returnTo: { kind: 'account', page }, to });
+    });
+  }
+}
+
+interface SteppingUp {
+  readonly demand: Demand | null;
+  readonly returnTo: ReturnTo;
+  /** Where the person goes when the session is enough after all: the rules were loosened since. */
+  readonly to: string;
+}
+
+async function begin(
+  surface: SignInSurface,
+  { request, reply }: { readonly request: FastifyRequest; readonly reply: FastifyReply },
+  { demand, returnTo, to }: SteppingUp,
+): Promise<FastifyReply> {
+  const { tenant, session } = sessionOf(request);
+  const advance = await surface.flows.beginStepUp({
+    tenantId: tenant.id,
+    application: await builtInId(surface.ports, tenant.id, 'account'),
+    demand,
+    returnTo,
+    session,
+    trace: traceOf(request),
+  });
+  if (advance === null) return reply.redirect(`/t/${tenant.slug}/sign-in`, 303);
+  await keepAdvance(surface, { request, reply, tenant }, advance);
+  if (advance.session !== null) return reply.redirect(to, 303);
+  return reply.redirect(attemptAddress({ tenantSlug: tenant.slug, attempt: advance.view.attempt }), 303);
 }

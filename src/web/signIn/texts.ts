@@ -14,6 +14,8 @@ export const TEXTS = {
     wantsFactor: 'Use a second step as well',
     wantsFactorHint: 'For those who want one although nobody asks for it.',
     submit: 'Sign in',
+    forgot: 'Forgot your password?',
+    register: 'Make an account',
   },
   reauthenticate: {
     title: 'Is it still you?',

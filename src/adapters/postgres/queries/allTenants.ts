@@ -12,7 +12,7 @@ export async function findTenantId(engine: Engine, slug: string): Promise<Tenant
 export async function listTenants(engine: Engine): Promise<readonly Tenant[]> {
   const { rows } = await engine.runAlone(
     `select id, slug, name, revision, backup_codes_as_first_factor, first_enrolment, session_idle_seconds, session_absolute_seconds,
-      dormant_after_days, bypass_max_hours, enrolment_window_hours, pass_minutes, help_contact from tenants order by slug`,
+      dormant_after_days, bypass_max_hours, enrolment_window_hours, pass_minutes, sms_countries, help_contact from tenants order by slug`,
     [],
   );
   return (rows as unknown as readonly TenantRow[]).map(tenantOf);

@@ -23,6 +23,7 @@ export async function deleteStale(tx: Tx, limit: number): Promise<boolean> {
   await deleteSystemSends(tx);
   const deleted = [
     await deleteFrom(tx, sql`protocol_records`, { where: sql`expires_at <= ${now}`, limit }),
+    await deleteMailTokens(tx, limit),
     await deleteFrom(tx, sql`pending_enrolments`, { where: sql`expires_at <= ${now}`, limit }),
     await deleteFrom(tx, sql`sign_in_attempts`, { where: sql`expires_at <= ${keptSince}`, limit }),
     // Anybody can begin one, as often as they like; of those that are nobody's there is nothing to look into.
@@ -62,6 +63,16 @@ function deleteSessions(tx: Tx, stale: Stale): Promise<number> {
     sql`with ${staleRows(tx, sql`sessions`, stale)},
         opened as (delete from session_applications x using stale where x.tenant_id = ${tx.tenantId} and x.session_id = stale.id)
       delete from sessions x using stale where x.tenant_id = ${tx.tenantId} and x.id = stale.id`,
+  );
+}
+
+function deleteMailTokens(tx: Tx, limit: number): Promise<number> {
+  return change(
+    tx,
+    sql`with stale as materialized (
+        select digest from mail_tokens where tenant_id = ${tx.tenantId} and expires_at <= ${at(tx.now)} limit ${limit} for update skip locked
+      )
+      delete from mail_tokens x using stale where x.tenant_id = ${tx.tenantId} and x.digest = stale.digest`,
   );
 }
 

@@ -28,6 +28,7 @@ interface AttemptRow {
   readonly expires_at: Instant;
   readonly mfa_required_at: Instant | null;
   readonly tenant_name: string;
+  readonly self_registration: boolean;
   readonly application_name: string | null;
   readonly demand_aal: Aal | null;
   readonly demand_max_age: number | null;
@@ -88,7 +89,7 @@ export async function findRefusedAttempt(
 
 const COLUMNS = sql.raw(
   `a.id, a.application_id, a.demand, a.intent, a.return_to, a.user_id, a.session_id, a.evidence, a.skipped, a.wants_factor, a.created_at, a.expires_at,
-    a.mfa_required_at, t.name as tenant_name, p.name as application_name, p.demand_aal, p.demand_max_age, a.pass_mac`,
+    a.mfa_required_at, t.name as tenant_name, t.self_registration, p.name as application_name, p.demand_aal, p.demand_max_age, a.pass_mac`,
 );
 
 /** An application that is gone has taken its attempts along, by the foreign key. */
@@ -104,6 +105,7 @@ function foundOf(row: AttemptRow): AttemptFound {
   return {
     attempt: attemptOf(row),
     tenantName: row.tenant_name,
+    registration: row.self_registration ? 'open' : 'closed',
     application: name === null ? null : { name, demand: aal === null ? null : { aal, maxAgeSeconds: row.demand_max_age } },
     passMac: row.pass_mac,
   };

@@ -74,22 +74,32 @@ async function makeGroups(tx: Tx, names: readonly string[]): Promise<void> {
   if (made.length > 0) await raiseRevision(tx);
 }
 
+/** Nobody has shown that another address is theirs; the same stays what it was. */
+const verified = sql`case when u.mail is not distinct from excluded.mail then coalesce(u.mail_verified_at, excluded.mail_verified_at)
+  else excluded.mail_verified_at end`;
+
+function verifiedBy({ mail, mailVerified }: ImportedUser): string | null {
+  return mail === null ? null : (mailVerified ?? null);
+}
+
 /** @returns those that were made or changed. */
 async function writeUsers(tx: Tx, users: readonly ImportedUser[]): Promise<readonly UserId[]> {
   const rows = await ask<{ id: UserId }>(
     tx,
-    sql`insert into users as u (tenant_id, id, login_name, display_name, mail, password_hash, created_at)
-      select ${tx.tenantId}, n.id, n.login_name, n.display_name, n.mail, n.password_hash, ${at(tx.now)}
+    sql`insert into users as u (tenant_id, id, login_name, display_name, mail, mail_verified_at, password_hash, created_at)
+      select ${tx.tenantId}, n.id, n.login_name, n.display_name, n.mail, case when n.verified = 'yes' then ${at(tx.now)} end, n.password_hash,
+        ${at(tx.now)}
       from unnest(${users.map((user) => user.id)}::uuid[], ${users.map((user) => user.loginName)}::text[],
         ${users.map((user) => user.displayName)}::text[], ${users.map((user) => user.mail)}::text[],
-        ${users.map((user) => user.passwordHash)}::text[]) as n (id, login_name, display_name, mail, password_hash)
+        ${users.map((user) => user.passwordHash)}::text[], ${users.map(verifiedBy)}::text[])
+        as n (id, login_name, display_name, mail, password_hash, verified)
       order by n.login_name
       on conflict (tenant_id, login_name) do update
-        set display_name = excluded.display_name, mail = excluded.mail, password_hash = coalesce(excluded.password_hash, u.password_hash),
+        set display_name = excluded.display_name, mail = excluded.mail, mail_verified_at = ${verified}, password_hash = coalesce(excluded.password_hash, u.password_hash),
           -- Another password ends the sessions of before, as it does when it is set by hand.
           session_epoch = u.session_epoch + case when excluded.password_hash <> u.password_hash then 1 else 0 end
-        where u.role is null and (u.display_name, u.mail, u.password_hash)
-          is distinct from (excluded.display_name, excluded.mail, coalesce(excluded.password_hash, u.password_hash))
+        where u.role is null and (u.display_name, u.mail, u.mail_verified_at, u.password_hash)
+          is distinct from (excluded.display_name, excluded.mail, ${verified}, coalesce(excluded.password_hash, u.password_hash))
       returning u.id`,
   );
   return rows.map((row) => row.id);

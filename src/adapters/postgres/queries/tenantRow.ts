@@ -12,6 +12,9 @@ export interface SettingsRow {
   readonly pass_minutes: number;
   readonly sms_countries: readonly string[];
   readonly help_contact: string | null;
+  readonly self_registration: boolean;
+  readonly registration_domains: readonly string[];
+  readonly invitation_hours: number;
 }
 
 export interface TenantRow extends SettingsRow {
@@ -24,7 +27,8 @@ export interface TenantRow extends SettingsRow {
 /** The columns of `TenantSettings`, of a table that the question calls `t`. */
 export const SETTINGS_COLUMNS = sql.raw(
   `t.backup_codes_as_first_factor, t.first_enrolment, t.session_idle_seconds, t.session_absolute_seconds, t.dormant_after_days,
-    t.bypass_max_hours, t.enrolment_window_hours, t.pass_minutes, t.sms_countries, t.help_contact`,
+    t.bypass_max_hours, t.enrolment_window_hours, t.pass_minutes, t.sms_countries, t.help_contact, t.self_registration, t.registration_domains,
+    t.invitation_hours`,
 );
 
 export function settingsOf(row: SettingsRow): TenantSettings {
@@ -39,6 +43,9 @@ export function settingsOf(row: SettingsRow): TenantSettings {
     passMinutes: row.pass_minutes,
     smsCountries: row.sms_countries,
     helpContact: row.help_contact,
+    selfRegistration: row.self_registration,
+    registrationDomains: row.registration_domains,
+    invitationHours: row.invitation_hours,
   };
 }
 

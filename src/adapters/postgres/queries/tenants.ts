@@ -13,11 +13,11 @@ export async function insertTenant(tx: Tx, tenant: Tenant): Promise<boolean> {
     tx,
     sql`insert into tenants (id, slug, name, created_at, revision, backup_codes_as_first_factor, first_enrolment,
         session_idle_seconds, session_absolute_seconds, dormant_after_days, bypass_max_hours, enrolment_window_hours,
-        pass_minutes, sms_countries, help_contact)
+        pass_minutes, sms_countries, help_contact, self_registration, registration_domains, invitation_hours)
       values (${tenant.id}, ${tenant.slug}, ${tenant.name}, ${at(tx.now)}, ${tenant.revision}, ${settings.backupCodesAsFirstFactor},
         ${settings.firstEnrolment}, ${settings.sessionIdleSeconds}, ${settings.sessionAbsoluteSeconds}, ${settings.dormantAfterDays},
         ${settings.bypassMaxHours}, ${settings.enrolmentWindowHours}, ${settings.passMinutes}, ${settings.smsCountries},
-        ${settings.helpContact})
+        ${settings.helpContact}, ${settings.selfRegistration}, ${settings.registrationDomains}, ${settings.invitationHours})
       on conflict (slug) do nothing`,
   );
   return made === 1;
@@ -42,7 +42,9 @@ export async function updateTenant(tx: Tx, to: { readonly name?: string; readonl
         session_idle_seconds = ${settings.sessionIdleSeconds}, session_absolute_seconds = ${settings.sessionAbsoluteSeconds},
         dormant_after_days = ${settings.dormantAfterDays}, bypass_max_hours = ${settings.bypassMaxHours},
         enrolment_window_hours = ${settings.enrolmentWindowHours}, pass_minutes = ${settings.passMinutes},
-        sms_countries = ${settings.smsCountries}, help_contact = ${settings.helpContact}
+        sms_countries = ${settings.smsCountries}, help_contact = ${settings.helpContact},
+        self_registration = ${settings.selfRegistration}, registration_domains = ${settings.registrationDomains},
+        invitation_hours = ${settings.invitationHours}
       where id = ${tx.tenantId}`,
   );
 }

@@ -11,7 +11,12 @@ export async function updateUser(tx: Tx, user: UserId, to: UserChange): Promise<
   if (!(await lockUser(tx, user))) return false;
   const own = sql`tenant_id = ${tx.tenantId} and id = ${user}`;
   if (to.displayName !== undefined) await ask(tx, sql`update users set display_name = ${to.displayName} where ${own}`);
-  if (to.mail !== undefined) await ask(tx, sql`update users set mail = ${to.mail} where ${own}`);
+  if (to.mail !== undefined) {
+    // Another address: nobody has shown that it is theirs, and links that went to the former one are over.
+    await ask(tx, sql`update users set mail = ${to.mail}, mail_verified_at = null where ${own}`);
+    await ask(tx, sql`delete from mail_tokens where tenant_id = ${tx.tenantId} and user_id = ${user}`);
+  }
+  if (to.mailVerifiedAt !== undefined) await ask(tx, sql`update users set mail_verified_at = ${at(to.mailVerifiedAt)} where ${own}`);
   if (to.passwordHash !== undefined) await ask(tx, sql`update users set password_hash = ${to.passwordHash} where ${own}`);
   if (to.role !== undefined) {
     // S8: being given a role is like losing a proof. A role that is taken away, or stays, asks nothing of anybody.

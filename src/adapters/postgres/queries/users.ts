@@ -9,8 +9,9 @@ import { USER_COLUMNS, type UserRow, userOf } from './userRow.ts';
 export async function insertUser(tx: Tx, user: NewUser): Promise<boolean> {
   const made = await change(
     tx,
-    sql`insert into users (tenant_id, id, login_name, display_name, mail, password_hash, role, created_at)
-      values (${tx.tenantId}, ${user.id}, ${user.loginName}, ${user.displayName}, ${user.mail}, ${user.passwordHash}, ${user.role}, ${at(tx.now)})
+    sql`insert into users (tenant_id, id, login_name, display_name, mail, mail_verified_at, password_hash, role, created_at)
+      values (${tx.tenantId}, ${user.id}, ${user.loginName}, ${user.displayName}, ${user.mail}, ${at(user.mailVerifiedAt ?? null)},
+        ${user.passwordHash}, ${user.role}, ${at(tx.now)})
       on conflict (tenant_id, login_name) do nothing`,
   );
   return made === 1;

@@ -23,7 +23,7 @@ export function identifyPage(context: StepContext): Markup {
           </div>
           <button type="submit" class="primary">${texts.submit}</button>`,
       })}
-      ${passkeyForm(context, 'conditional')} ${context.view.applicationName === null ? null : cancelForm(context)}`,
+      ${passkeyForm(context, 'conditional')} ${byMail(context)} ${context.view.applicationName === null ? null : cancelForm(context)}`,
   });
 }
 
@@ -42,8 +42,17 @@ export function reauthenticatePage(context: StepContext, step: StepOf<'reauthent
           ${passwordField(context, true)}
           <button type="submit" class="primary">${texts.submit}</button>`,
       })}
-      ${passkeyForm(context, 'get')} ${cancelForm(context)}`,
+      ${passkeyForm(context, 'get')} ${forgot(context)} ${cancelForm(context)}`,
   });
+}
+
+function byMail(context: StepContext): Markup {
+  const { register } = context.byMail;
+  return html`${forgot(context)} ${register === null ? null : html`<p class="aside"><a href=${register}>${TEXTS.identify.register}</a></p>`}`;
+}
+
+function forgot({ byMail: { forgot: address } }: StepContext): Markup {
+  return address === null ? null : html`<p class="aside"><a href=${address}>${TEXTS.identify.forgot}</a></p>`;
 }
 
 function passwordField(context: StepContext, isFirst: boolean): Markup {

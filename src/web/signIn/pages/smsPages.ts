@@ -1,3 +1,4 @@
+import { DELIVERED_CODE } from '../../../domain/factors/deliveredCode.ts';
 import { SECOND } from '../../../kernel/instant.ts';
 import { html, type Markup } from '../../html.ts';
 import type { StepPath } from '../addresses.ts';
@@ -83,7 +84,8 @@ function resendForm(
   { sent, path, factor }: { readonly sent: Sent; readonly path: StepPath; readonly factor: string | null },
 ): Markup {
   const texts = TEXTS.sms;
-  const wait = Math.max(0, Math.ceil((sent.resendAt - context.now) / SECOND));
+  // The two clocks may differ; nobody waits longer than the rule says.
+  const wait = Math.min(DELIVERED_CODE.resendAfter / SECOND, Math.max(0, Math.ceil((sent.resendAt - context.now) / SECOND)));
   return stepForm(context, {
     path,
     className: 'resend',

@@ -17,6 +17,8 @@ export interface StepContext {
   readonly error: string | null;
   /** F12: where the deployment cannot verify them there is no button. */
   readonly passkeys: 'offered' | 'unavailable';
+  /** What works by mail, where there is mail: a new password, and an account where strangers can make one. null: not here. */
+  readonly byMail: { readonly forgot: string | null; readonly register: string | null };
   /** The kind, or the pass, that the address asks for; null: the first one. It chooses among what is offered, nothing more. */
   readonly chosen: FactorKind | 'pass' | null;
   /** For the choice of a country. */

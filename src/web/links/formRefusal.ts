@@ -1,0 +1,37 @@
+import type { FastifyReply } from 'fastify';
+import type { ErrorCode } from '../../contract/errorCatalogue.ts';
+import { formatInstant, type Instant, SECOND } from '../../kernel/instant.ts';
+import type { Ports } from '../../ports/ports.ts';
+import { tellRetryAfter } from '../problems.ts';
+import { waitText } from '../signIn/texts.ts';
+import { FORM_ERRORS } from './linkTexts.ts';
+
+interface Refused {
+  readonly code: ErrorCode;
+  readonly facts?: Readonly<Record<string, unknown>>;
+}
+
+type Clocked = Pick<Ports, 'clock'>;
+
+/** The sentence above the form; null: this is no matter of what was typed, and gets a page of its own. */
+export function sentenceOf(refused: Refused, { clock }: Clocked): string | null {
+  if (refused.code === 'too_many_attempts') return waitText(secondsToWait(refused, clock.now()));
+  return FORM_ERRORS[refused.code] ?? null;
+}
+
+/** Says when to come back, in the header too. */
+export function retryFacts(
+  refused: Refused,
+  { clock }: Clocked,
+  reply: FastifyReply,
+): { readonly facts?: Readonly<Record<string, unknown>> } {
+  const wait = secondsToWait(refused, clock.now());
+  const facts = wait === null ? {} : { facts: { retryAt: formatInstant(refused.facts?.['retryAt'] as Instant), retryAfterSeconds: wait } };
+  tellRetryAfter(reply, { code: refused.code, ...facts });
+  return facts;
+}
+
+function secondsToWait({ facts }: Refused, now: Instant): number | null {
+  const retryAt = facts?.['retryAt'];
+  return typeof retryAt === 'number' ? Math.max(1, Math.ceil((retryAt - now) / SECOND)) : null;
+}
