@@ -63,7 +63,7 @@ const stepSchema = z
       passServes,
       mailCode: z
         .strictObject({
-          to: z.string().nullable().meta({ description: 'The address, masked; null: the account has none.' }),
+          to: z.string().nullable().meta({ description: 'The address, masked; null: the account has none that is verified.' }),
           sentAt: instant.nullable(),
           resendAt: instant.nullable(),
           delivery: z.enum(['under_way', 'failed']),

@@ -61,7 +61,8 @@ eachEngine('the outbox', (database) => {
 
   it('what is found to be sent is as it was written, with the name of the person while there is one', async () => {
     const own = await tenantRows(database.store);
-    const user = await own.user();
+    const [bystander, user] = [await own.user(), await own.user()];
+    await own.inside((tx) => database.store.updateUser(tx, bystander, { displayName: 'Another' }));
     const sealedValues = newHash();
     const message = messageOf({ user, sealedValues, expiresAt: after(await own.inside(async (tx) => tx.now), DAY) });
     await own.inside((tx) => database.store.insertMessage(tx, message));
@@ -92,7 +93,14 @@ eachEngine('the outbox', (database) => {
       [lost, 'dead'],
       [arrived, 'delivered'],
     ]);
+    expect((await list(own, 'sent')).map(({ id }) => id)).toEqual([same]);
+    expect((await list(own, 'dead')).map(({ id }) => id)).toEqual([lost]);
+    expect((await list(own, 'queued')).map(({ id }) => id)).toEqual([]);
     expect(await own.inside((tx) => database.store.reviveMessage(tx, lost))).toBe(false);
+    const [one, other] = [await inserted(own), await inserted(own)];
+    for (const id of [one, other]) await own.inside((tx) => database.store.buryMessage(tx, id, 'refused'));
+    expect(await own.inside((tx) => database.store.reviveMessage(tx, one))).toBe(true);
+    expect((await list(own, 'queued')).map(({ id }) => id)).toEqual([one]);
   });
 
   it('security.md, Factors: what a message was filled with is gone when it is sent', async () => {

@@ -37,8 +37,8 @@ eachEngine('a first enrolment that needs a code by mail', (database) => {
   type SignIn = Awaited<ReturnType<typeof aSignIn>>;
 
   /** Somebody who has shown the right password and no more. */
-  async function known(words: { mail?: string } = { mail: `${world.unique('ada')}@example.com` }) {
-    const person = await world.user(words);
+  async function known(words: { mail?: string; mailVerified?: boolean } = { mail: `${world.unique('ada')}@example.com` }) {
+    const person = await world.user({ mailVerified: true, ...words });
     const signIn = await aSignIn(world);
     await signIn.password(person.loginName);
     return { person, signIn, mail: words.mail ?? '' };
@@ -136,10 +136,12 @@ eachEngine('a first enrolment that needs a code by mail', (database) => {
     expect(await mayEnrol(signIn)).toBe(false);
   });
 
-  it('S11, B7: without an address a pass is the way, and no code is sent', async () => {
-    const { signIn } = await known({});
-    expect(await step(signIn)).toMatchObject({ needs: 'mail_code', passServes: true, mailCode: { to: null } });
-    expect(await send(signIn)).toBe('step_not_offered');
+  it('S11, B7: without an address, or with one that nobody has confirmed, a pass is the way, and no code is sent', async () => {
+    for (const words of [{}, { mail: `${world.unique('eve')}@example.com`, mailVerified: false }]) {
+      const { signIn } = await known(words);
+      expect(await step(signIn)).toMatchObject({ needs: 'mail_code', passServes: true, mailCode: { to: null } });
+      expect(await send(signIn)).toBe('step_not_offered');
+    }
   });
 
   it('S11: when the mail cannot be delivered the page can say so', async () => {

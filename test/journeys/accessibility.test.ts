@@ -62,7 +62,7 @@ describeJourneys('pages without barriers', (newStage) => {
     const stage = await newStage();
     await stage.world.rule(TENANT, { level: 'required', timing: { kind: 'grace-period', days: 9 } });
     await stage.world.settings({ firstEnrolment: 'mail_code' });
-    const piet = await stage.person('Piet Mol', { mail: 'piet@acme.example' });
+    const piet = await stage.person('Piet Mol', { mail: 'piet@acme.example', mailVerified: true });
     const screen = await piet.screen();
     await screen.open(`${stage.issuer}/sign-in`);
     await screen.signIn();

@@ -22,7 +22,7 @@ describeJourneys('a first enrolment that needs a code by mail', (newStage) => {
 
   it('S11: Mara types the code that her mail brings, sets up her app, is in, and is told of all of it', async () => {
     const { stage, wiki, code } = await stageWithCodes();
-    const mara = await stage.person('Mara Blum', { mail: MAIL });
+    const mara = await stage.person('Mara Blum', { mail: MAIL, mailVerified: true });
     const screen = await mara.screen();
     await screen.open(wiki.address);
     await screen.press('Sign in');
@@ -63,7 +63,7 @@ describeJourneys('a first enrolment that needs a code by mail', (newStage) => {
     await screen.open(`${stage.issuer}/sign-in`);
     await screen.signIn();
     await screen.shows('First, a code from your mail');
-    expect(await screen.text()).toContain('no mail address');
+    expect(await screen.text()).toContain('no confirmed mail address');
     await screen.picture('mail-code-no-address');
     const { code } = must(await makePass(stage.world.ports)({ ...stage.world.host, user: nils.id }));
     await screen.follow('I have a pass from support');

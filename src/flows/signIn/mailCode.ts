@@ -7,7 +7,7 @@ import { postMail } from '../postMail.ts';
 import { record } from '../record.ts';
 import { attemptNotFound, keyOf, type OnAttempt, refusalOfCharge, stepNotOffered } from './command.ts';
 import type { Judged } from './gather.ts';
-import { waitsForMailCode } from './mailCodeState.ts';
+import { verifiedAddress, waitsForMailCode } from './mailCodeState.ts';
 import { appendMfaFailed } from './mfaFailed.ts';
 import { newCode } from './newCode.ts';
 import type { Advance, StepError } from './step.ts';
@@ -19,7 +19,8 @@ import { takeStep } from './takeStep.ts';
 export function sendMailCode(ports: StepPorts & Pick<Ports, 'sealer' | 'mailer'>) {
   return (command: OnAttempt): Promise<Result<Advance, StepError>> =>
     takeStep(ports, command, async (tx, judged): Promise<StepTaken | Refusal<StepError>> => {
-      const { mail, id: user } = judged.person.user;
+      const { id: user } = judged.person.user;
+      const mail = verifiedAddress(judged.person.user);
       if (!waitsForMailCode(judged.decision) || mail === null || ports.mailer === null) {
         return stepRefused(ports, tx, { judged, command, refusal: stepNotOffered() });
       }

@@ -65,7 +65,7 @@ export const TEXTS = {
     label: 'Code from the mail',
     submit: 'Continue',
     again: 'Send another code',
-    noAddress: 'Your account has no mail address to which a code could be sent. Support can give you a pass instead.',
+    noAddress: 'Your account has no confirmed mail address to which a code could be sent. Support can give you a pass instead.',
     noMail: 'I can’t read this mail',
     noMailLead: 'Somebody can give you a pass instead. Tell them the case number.',
   },

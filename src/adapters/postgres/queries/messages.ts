@@ -92,11 +92,13 @@ export async function buryMessage(tx: Tx, message: MessageId, because: string): 
   return buried === 1;
 }
 
+/** It is delivered or dead, and was neither. */
 export async function recordReceipt(tx: Tx, { provider, reference, outcome, because }: Receipt): Promise<MessageId | null> {
-  const told = outcome === 'delivered' ? sql`delivered_at = ${at(tx.now)}` : sql`dead_at = ${at(tx.now)}, dead_because = ${because}`;
+  const [delivered, dead] = outcome === 'delivered' ? [tx.now, null] : [null, tx.now];
   const row = await askOne<{ readonly id: MessageId }>(
     tx,
-    sql`update messages set ${told} where tenant_id = ${tx.tenantId} and provider = ${provider} and provider_reference = ${reference}
+    sql`update messages set delivered_at = ${at(delivered)}, dead_at = ${at(dead)}, dead_because = ${dead === null ? null : because}
+      where tenant_id = ${tx.tenantId} and provider = ${provider} and provider_reference = ${reference}
         and delivered_at is null and dead_at is null returning id`,
   );
   return row?.id ?? null;
