@@ -8,7 +8,7 @@ import { postMail } from './postMail.ts';
 export async function tellFormerAddress(
   ports: Pick<Ports, 'store' | 'random' | 'sealer' | 'mailer'>,
   tx: Tx,
-  { person, mail }: { readonly person: User; readonly mail: string | null },
+  { person, mail }: { readonly person: Pick<User, 'id' | 'mail'>; readonly mail: string | null },
 ): Promise<void> {
   if (ports.mailer === null || person.mail === null) return;
   await postMail(ports, tx, {

@@ -197,13 +197,13 @@ eachEngine('the directory', (database) => {
       const own = await tenantRows(database.store);
       const known = await own.user({ loginName: 'known', passwordHash: 'kept' });
       const people = [person('new', { groups: ['Staff'], mail: 'n@x' }), person('known', { groups: ['Staff', 'Beta'] })];
-      expect(await load(own, people)).toEqual({ created: 1, changed: 1, leftAlone: [] });
+      expect(await load(own, people)).toEqual({ created: 1, changed: 1, leftAlone: [], rekeyed: [] });
       expect(
         await load(
           own,
           people.map((one) => ({ ...one, id: newId() })),
         ),
-      ).toEqual({ created: 0, changed: 0, leftAlone: [] });
+      ).toEqual({ created: 0, changed: 0, leftAlone: [], rekeyed: [] });
       const found = await own.inside((tx) => database.store.findUserByLoginName(tx, 'new'));
       expect(found).toMatchObject({ id: people[0]?.id, displayName: 'Name of new', mail: 'n@x', role: null });
       expect(await own.inside((tx) => database.store.findPassword(tx, 'known'))).toEqual({ user: known, passwordHash: 'kept' });
@@ -234,6 +234,27 @@ eachEngine('the directory', (database) => {
       expect(await own.inside((tx) => database.store.findPassword(tx, 'anita'))).toEqual({ user, passwordHash: 'two' });
     });
 
+    it('security.md, Factors: tell whose address or password is another now, and of nobody who is new or stays as they were', async () => {
+      const own = await tenantRows(database.store);
+      const first = [person('anita', { mail: 'a@x', passwordHash: 'one' }), person('bert', { mail: 'b@x' }), person('carla')];
+      expect(await load(own, first)).toMatchObject({ rekeyed: [] });
+      await own.user({ loginName: 'boss', role: 'owner', passwordHash: 'kept' });
+      const again = [
+        person('anita', { mail: 'a@x', passwordHash: 'two' }),
+        person('bert', { mail: null }),
+        person('carla', { displayName: 'Another' }),
+        person('boss', { mail: 'thief@x', passwordHash: 'x' }),
+      ];
+      expect(await load(own, again)).toMatchObject({
+        changed: 3,
+        rekeyed: [
+          { user: first[0]?.id, mail: { from: 'a@x', to: 'a@x' }, password: 'changed' },
+          { user: first[1]?.id, mail: { from: 'b@x', to: null }, password: 'kept' },
+        ],
+      });
+      expect(await load(own, again)).toMatchObject({ changed: 0, rekeyed: [] });
+    });
+
     it('security.md, Tenancy: whoever has a role is left alone, and named when the file names them', async () => {
       const own = await tenantRows(database.store);
       await own.user({ loginName: 'not in the file', role: 'owner' });
@@ -242,6 +263,7 @@ eachEngine('the directory', (database) => {
         created: 1,
         changed: 0,
         leftAlone: ['owner'],
+        rekeyed: [],
       });
       expect(await own.inside((tx) => database.store.findPassword(tx, 'owner'))).toEqual({ user: owner, passwordHash: 'kept' });
       expect((await own.inside((tx) => database.store.findUser(tx, owner)))?.displayName).toBe('A Person');
@@ -255,8 +277,9 @@ eachEngine('the directory', (database) => {
         created: 1,
         changed: 0,
         leftAlone: [],
+        rekeyed: [],
       });
-      expect(await load(own, [])).toEqual({ created: 0, changed: 0, leftAlone: [] });
+      expect(await load(own, [])).toEqual({ created: 0, changed: 0, leftAlone: [], rekeyed: [] });
       expect(await own.inside((tx) => database.store.findUserByLoginName(tx, 'anita'))).toMatchObject({ displayName: odd, mail: odd });
       expect(await own.inside((tx) => database.store.findGroupByName(tx, odd))).not.toBeNull();
     });

@@ -127,6 +127,28 @@ eachEngine('an import of people', (database) => {
     expect(JSON.stringify([report, await world.events()])).not.toContain('plain text');
   });
 
+  it('security.md, Factors: a file is no way around what people hear of their address and password', async () => {
+    const own = {
+      ...world,
+      ports: { ...world.ports, mailer: { provider: 'a double', send: async () => undefined, close: () => undefined } },
+    };
+    const load = async (text: string) => must(await importUsers(own.ports)({ ...own.host, file: fileOf(text), onProgress: null }));
+    const hash = must(await world.ports.passwordHasher.hash('what the administrator knows'));
+    await load(`${HEADER}\nada,Ada,ada@example.com,\nbo,Bo,bo@example.com,\n`);
+    await load(`${HEADER},password_hash\nada,Ada,thief@example.com,,"${hash}"\nbo,Bo,bo@example.com,,\n`);
+    const { user } = await person('ada');
+    const told = await database.asOwner('select template, recipient from messages where tenant_id = $1 order by template', [
+      world.tenant.id,
+    ]);
+    expect(told).toEqual([
+      { template: 'mail_changed', recipient: 'ada@example.com' },
+      { template: 'mail_set', recipient: 'thief@example.com' },
+      { template: 'password_changed', recipient: 'thief@example.com' },
+    ]);
+    const types = (await world.events({ user: user.id })).map(({ type }) => type);
+    expect(types).toEqual(expect.arrayContaining(['user.changed', 'user.password_changed']));
+  });
+
   describe('what is refused as a whole', () => {
     it('an empty file and a first line that does not name the columns', async () => {
       expect(codeOf(await run(''))).toBe('import_empty');

@@ -192,8 +192,8 @@ eachEngine('backup codes as the first and only factor', (database) => {
   });
 
   describe('the runway', () => {
-    it('F10: every sign-in tells how many are left, from three on as a warning, and the audit tells it too', async () => {
-      const person = await codesOnly(world, { left: 5 });
+    it('F10: every sign-in tells how many are left, from three on as a warning, by mail too, and the audit tells it', async () => {
+      const person = await codesOnly(world, { left: 5 }, { mail: `${world.unique('codes')}@example.com` });
       const seen: unknown[] = [];
       for (const code of person.codes.slice(0, 4)) {
         const signIn = await aSignIn(world);
@@ -215,6 +215,11 @@ eachEngine('backup codes as the first and only factor', (database) => {
         [2, true],
         [1, true],
       ]);
+      const mails = await database.asOwner(
+        `select template_values from messages where user_id = $1 and template = 'backup_codes_low' order by id`,
+        [person.id],
+      );
+      expect(mails).toMatchObject([3, 2, 1].map((left) => ({ template_values: { left: String(left) } })));
     });
 
     it('F8, F10: whoever has another factor is not counted down', async () => {

@@ -209,6 +209,8 @@ eachEngine('mail', (database) => {
     ['a file', { subject: 'x', text: '{{> file}}', html: null }, 'text'],
     ['other delimiters', { subject: 'x', text: '{{=<% %>=}}', html: null }, 'text'],
     ['what this mail does not have', { subject: 'x', text: '{{passwordHash}}', html: null }, 'text'],
+    ['a value as HTML', { subject: 'x', text: 'x', html: '<p>{{{person}}}</p>' }, 'html'],
+    ['a value as HTML, said otherwise', { subject: 'x', text: 'x', html: '<p>{{& person}}</p>' }, 'html'],
     ['a method', { subject: 'x', text: '{{toString}}', html: null }, 'text'],
     ['what is no text', { subject: 'x', text: 'x', html: 7 }, 'html'],
     ['too much', { subject: 'x', text: 'x'.repeat(20_001), html: null }, 'text'],

@@ -4,8 +4,8 @@ import type { TemplateEngine } from '../../ports/templateEngine.ts';
 
 type Token = readonly [type: string, name: string, start: number, end: number, ...rest: readonly unknown[]];
 
-/** What a template may hold: text, values, comments, and sections that depend on one. No partials, no other delimiters. */
-const KNOWN = ['text', 'name', '&', '#', '^', '!'];
+/** What a template may hold: text, values (always escaped in HTML: names and reasons are other people's words), comments, and sections that depend on one. */
+const KNOWN = ['text', 'name', '#', '^', '!'];
 
 export const mustacheTemplates: TemplateEngine = {
   namesIn(template) {

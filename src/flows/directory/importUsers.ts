@@ -47,7 +47,7 @@ const MOST_REJECTED_SHOWN = 1_000;
  * Imports people from a CSV file, at most 1,000 rows in one transaction, with bad rows left out and reported. Run again
  * after it was broken off it goes on there; run again after its end it changes what is not so any more, which is mostly nothing.
  */
-export function importUsers(ports: Pick<Ports, 'store' | 'random' | 'csv'>) {
+export function importUsers(ports: Pick<Ports, 'store' | 'random' | 'csv' | 'sealer' | 'mailer'>) {
   return async (command: ImportUsers): Promise<Result<ImportReport, ImportUsersError>> => {
     const rows = ports.csv.rows(command.file.read())[Symbol.asyncIterator]();
     try {
@@ -93,7 +93,10 @@ interface Saving extends ImportUsers, Begun {
 
 type Saved = Omit<ImportReport, 'resumedAfter' | 'deadEnds'>;
 
-async function saveAll(ports: Pick<Ports, 'store' | 'random'>, saving: Saving): Promise<Result<Saved, 'not_permitted'>> {
+async function saveAll(
+  ports: Pick<Ports, 'store' | 'random' | 'sealer' | 'mailer'>,
+  saving: Saving,
+): Promise<Result<Saved, 'not_permitted'>> {
   const { rows, columns, digest, after, onProgress } = saving;
   let saved: Saved = { line: 1, created: 0, changed: 0, rejected: 0, rejectedRows: [] };
   for await (const chunk of importChunks({ [Symbol.asyncIterator]: () => rows }, columns)) {

@@ -36,12 +36,22 @@ export interface ImportedUser extends Omit<NewUser, 'role' | 'mailVerifiedAt'> {
   readonly groups: readonly string[];
 }
 
+/** Somebody who was there before, and by what they prove who they are is another thing now. */
+export interface Rekeyed {
+  readonly user: UserId;
+  /** null: none. */
+  readonly mail: { readonly from: string | null; readonly to: string | null };
+  readonly password: 'changed' | 'kept';
+}
+
 /** What came of one chunk of an import. */
 export interface Imported {
   readonly created: number;
   readonly changed: number;
   /** Login names of accounts that have a role. An import never touches them: nobody reaches above their role by a file. */
   readonly leftAlone: readonly string[];
+  /** Whose mail address or password is another now, in the order of their names. */
+  readonly rekeyed: readonly Rekeyed[];
 }
 
 export interface UserFilter {

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { UserId } from '../../../domain/directory/user.ts';
-import type { Imported, ImportedUser } from '../../../ports/store/directoryStore.ts';
+import type { Imported, ImportedUser, Rekeyed } from '../../../ports/store/directoryStore.ts';
 import type { Tx } from '../../../ports/store/transaction.ts';
 import { ask, askOne, at } from '../question.ts';
 import { timeOrderedId } from '../timeOrderedId.ts';
@@ -13,7 +13,8 @@ import { raiseRevision } from './raiseRevision.ts';
 export async function importUsers(tx: Tx, users: readonly ImportedUser[]): Promise<Imported> {
   // Of lines with the same name the last one counts: one statement cannot write a row twice.
   const last = [...new Map(users.map((user) => [user.loginName, user])).values()];
-  if (last.length === 0) return { created: 0, changed: 0, leftAlone: [] };
+  if (last.length === 0) return { created: 0, changed: 0, leftAlone: [], rekeyed: [] };
+  const before = await lockImported(tx, last);
   const written = await writeUsers(tx, last);
   const leftAlone = await namesWithRole(tx, last);
   const others = last.filter((user) => !leftAlone.includes(user.loginName));
@@ -22,7 +23,33 @@ export async function importUsers(tx: Tx, users: readonly ImportedUser[]): Promi
   const given = new Set<UserId>(last.map((user) => user.id));
   const created = new Set(written.filter((user) => given.has(user)));
   const changed = new Set([...written, ...joined].filter((user) => !created.has(user)));
-  return { created: created.size, changed: changed.size, leftAlone };
+  return { created: created.size, changed: changed.size, leftAlone, rekeyed: rekeyed(before, last) };
+}
+
+interface Before {
+  readonly id: UserId;
+  readonly login_name: string;
+  readonly mail: string | null;
+  readonly password_hash: string | null;
+}
+
+/** Held from here on, so that it is what the writing finds. */
+async function lockImported(tx: Tx, users: readonly ImportedUser[]): Promise<readonly Before[]> {
+  return ask<Before>(
+    tx,
+    sql`select id, login_name, mail, password_hash from users
+      where tenant_id = ${tx.tenantId} and role is null and login_name = any (${users.map((user) => user.loginName)}::text[])
+      order by login_name for no key update`,
+  );
+}
+
+function rekeyed(before: readonly Before[], users: readonly ImportedUser[]): readonly Rekeyed[] {
+  const given = new Map(users.map((user) => [user.loginName, user]));
+  return before.flatMap(({ id, login_name: name, mail: from, password_hash: hash }): Rekeyed[] => {
+    const { mail: to, passwordHash } = given.get(name) ?? { mail: from, passwordHash: null };
+    const password = passwordHash === null || passwordHash === hash ? 'kept' : 'changed';
+    return from === to && password === 'kept' ? [] : [{ user: id, mail: { from, to }, password }];
+  });
 }
 
 /** Asked after the writing, so that it says of everybody whom that left alone. */
