@@ -3,6 +3,7 @@ import type { Ports } from '../../ports/ports.ts';
 import { hashNewPassword, type PasswordFault } from '../hashNewPassword.ts';
 import { nameInPassword } from '../nameInPassword.ts';
 import { record } from '../record.ts';
+import { stillShown } from '../stillShown.ts';
 import { tenantHere } from '../tenantHere.ts';
 import { eventOf, type OwnChange, type OwnerError, ownChangeRefused, proveOwner } from './proveOwner.ts';
 
@@ -27,7 +28,7 @@ export function changePassword(ports: Pick<Ports, 'store' | 'passwordHasher' | '
       if (guessable !== null) return ownChangeRefused(ports, tx, { act: ACT, command, refusal: guessable });
       // P3: the password that was shown is still the password, and the session is still live.
       const isCurrent = await ports.store.lockPassword(tx, person.id, passwordHash);
-      if (!isCurrent || (await ports.store.findLiveSessionById(tx, command.session.id)) === null) {
+      if (!isCurrent || (await stillShown(ports, tx, command.session)) === null) {
         const refusal = refused('session_needed', 'This session is over.');
         return ownChangeRefused(ports, tx, { act: ACT, command, refusal });
       }

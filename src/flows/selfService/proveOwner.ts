@@ -6,6 +6,7 @@ import type { Ports } from '../../ports/ports.ts';
 import type { ClientTrace } from '../../ports/store/sessionStore.ts';
 import type { Tx } from '../../ports/store/transaction.ts';
 import { record } from '../record.ts';
+import { stillShown } from '../stillShown.ts';
 import { hasProvenLately } from './hasProvenLately.ts';
 
 /** Somebody changes what is theirs, with their session. */
@@ -87,7 +88,7 @@ export async function guarded(
   { act, command }: { readonly act: OwnAct; readonly command: OwnCommand },
 ): Promise<Result<User, 'session_needed' | 'step_up_needed'>> {
   // As they are now: the session that the request came with may have ended, or lost a proof.
-  const session = await ports.store.findLiveSessionById(tx, command.session.id);
+  const session = await stillShown(ports, tx, command.session);
   const gathered = session === null ? null : await ports.store.gatherPerson(tx, session.userId);
   if (session === null || gathered === null) return refused('session_needed', 'This session is over.');
   const { factors } = gathered.facts;
