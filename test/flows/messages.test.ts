@@ -192,7 +192,7 @@ eachEngine('mail', (database) => {
     await work();
     const [mail] = server.to(to);
     expect(mail).toMatchObject({ subject: 'Hi from Acme', from: { name: 'Acme "IT"' } });
-    expect(mail?.text?.trim()).toBe('One & two <b>:');
+    expect(mail?.text?.trim()).toBe('One & two <b>: \n\nAcme & Sons');
     expect(mail?.html).toContain('One &amp; two &lt;b&gt;:');
     expect(mail?.html).toContain('#aa0011');
     expect(mail?.html).toContain('Acme &amp; Sons');
