@@ -84,7 +84,7 @@ async function send(
   }
   const { actor, session, address } = eventOf(command);
   await sendMailLink(ports, tx, {
-    for: { kind: 'account', user: person.id, purpose: act },
+    for: { kind: 'account', user: person.id, purpose: act, accountMail: person.mail },
     to: mail,
     tenant: await tenantHere(ports, tx),
     values: {},
