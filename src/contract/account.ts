@@ -72,13 +72,16 @@ export const renamedDocument = z.strictObject({ label: z.string() });
 
 export const newCodesDocument = z.strictObject({ codes: z.array(z.string()).meta({ description: 'Shown this once.' }) });
 
+const ownProof = z.enum(['shown', 'needed', 'first_needed']).meta({
+  description:
+    'Whether it can be changed now. needed: show a factor first, within the last five minutes. first_needed: enrol one first. Both by /changes.',
+});
+
 export const recoveryDocument = z.strictObject({
   mail: z.string().nullable(),
   mailVerified: z.boolean().meta({ description: 'true: the address was shown to be theirs, so a forgotten password can be set by it.' }),
   hasPassword: z.boolean().meta({ description: 'false: the first one is set by a link to the verified address.' }),
-  proof: z.enum(['needed', 'shown']).meta({
-    description: 'needed: show a factor first, see /changes; both changes ask for one that was shown within the last five minutes.',
-  }),
+  proof: z.strictObject({ mail: ownProof, password: ownProof }),
 });
 
 const currentPassword = judged('string', 'The password as it is. A wrong one counts as a guess.');

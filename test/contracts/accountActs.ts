@@ -6,7 +6,7 @@ import type { Tx } from '../../src/ports/store/transaction.ts';
 import { type Act, hash, SHARED } from './storeActs.ts';
 
 const { anita, owner } = SHARED;
-const RESET = { kind: 'account', user: anita, purpose: 'reset_password' } as const;
+const RESET = { kind: 'account', user: anita, purpose: 'reset_password', accountMail: null } as const;
 const STRANGER = { kind: 'stranger', displayName: 'Ada' } as const;
 
 /** Digests of links: of Anita, of nobody, over, of the owner, and of the stranger's tenant alone. */
@@ -16,11 +16,11 @@ export async function fillAccounts(store: Store, tx: Tx, mark: string): Promise<
   const until = after(tx.now, HOUR);
   await store.replaceMailToken(tx, { digest: LINKS.anita, for: RESET, mail: `anita@${mark}`, expiresAt: until });
   await store.replaceMailToken(tx, { digest: LINKS.nobody, for: STRANGER, mail: 'ada@shared', expiresAt: until });
-  const verify = { kind: 'account', user: anita, purpose: 'verify_mail' } as const;
+  const verify = { kind: 'account', user: anita, purpose: 'verify_mail', accountMail: null } as const;
   await store.replaceMailToken(tx, { digest: LINKS.over, for: verify, mail: `anita@${mark}`, expiresAt: after(tx.now, -DAY) });
   // The owner is the same in every tenant, as far as a link looks at them.
   await ask(tx, sql`update users set mail = 'owner@shared' where tenant_id = ${tx.tenantId} and id = ${owner}`);
-  const invitation = { kind: 'account', user: owner, purpose: 'invitation' } as const;
+  const invitation = { kind: 'account', user: owner, purpose: 'invitation', accountMail: 'owner@shared' } as const;
   await store.replaceMailToken(tx, { digest: LINKS.owner, for: invitation, mail: 'owner@shared', expiresAt: until });
 }
 

@@ -24,13 +24,14 @@ eachEngine('links by mail', (database) => {
     if (!stored) throw new Error('not stored');
     return digest;
   }
-  const resetOf = (user: UserId) => ({ kind: 'account', user, purpose: 'reset_password' }) as const;
+  const resetOf = ({ id: user, mail: accountMail }: { readonly id: UserId; readonly mail: string | null }) =>
+    ({ kind: 'account', user, purpose: 'reset_password', accountMail }) as const;
   const find = (digest: Uint8Array) => rows.inside((tx) => database.store.findMailToken(tx, digest));
   const take = (digest: Uint8Array) => rows.inside((tx) => database.store.takeMailToken(tx, digest));
 
   it('are found as they were stored, and taken once', async () => {
     const ada = await somebody();
-    const [of, nobody] = [await link(resetOf(ada.id)), await link({ kind: 'stranger', displayName: 'Eve' }, newName('eve'))];
+    const [of, nobody] = [await link(resetOf(ada)), await link({ kind: 'stranger', displayName: 'Eve' }, newName('eve'))];
     expect(await find(of)).toMatchObject({ purpose: 'reset_password', mail: 'to@example.com', user: { id: ada.id, mail: ada.mail } });
     expect(await find(nobody)).toEqual({ purpose: 'registration', mail: expect.any(String), displayName: 'Eve' });
     for (const digest of [of, nobody]) {
@@ -43,7 +44,7 @@ eachEngine('links by mail', (database) => {
 
   it('are taken by one of several on two nodes', async () => {
     const ada = await somebody();
-    for (const digest of [await link(resetOf(ada.id)), await link({ kind: 'stranger', displayName: 'Eve' }, newName('eve'))]) {
+    for (const digest of [await link(resetOf(ada)), await link({ kind: 'stranger', displayName: 'Eve' }, newName('eve'))]) {
       const other = database.anotherNode();
       const taken = await Promise.all(
         [database.store, other, database.store, other].map((store) =>
@@ -58,7 +59,7 @@ eachEngine('links by mail', (database) => {
     const ada = await somebody();
     const now = await rows.inside(async (tx) => tx.now);
     const offset = now - Date.now();
-    const digest = await link(resetOf(ada.id), 'to@example.com', HOUR);
+    const digest = await link(resetOf(ada), 'to@example.com', HOUR);
     database.moveClock(offset + HOUR - MINUTE);
     expect(await find(digest)).not.toBeNull();
     database.moveClock(offset + HOUR + MINUTE);
@@ -70,9 +71,9 @@ eachEngine('links by mail', (database) => {
 
   it('are replaced by a newer one of the same purpose and person, or of the same address, and by no other', async () => {
     const [ada, eve] = [await somebody(), await somebody()];
-    const invitation = await link({ kind: 'account', user: ada.id, purpose: 'invitation' });
-    const [first, ofEve] = [await link(resetOf(ada.id)), await link(resetOf(eve.id))];
-    const second = await link(resetOf(ada.id), 'other@example.com');
+    const invitation = await link({ kind: 'account', user: ada.id, purpose: 'invitation', accountMail: ada.mail });
+    const [first, ofEve] = [await link(resetOf(ada)), await link(resetOf(eve))];
+    const second = await link(resetOf(ada), 'other@example.com');
     expect(await find(first)).toBeNull();
     expect(await find(second)).toMatchObject({ mail: 'other@example.com' });
     for (const digest of [invitation, ofEve]) expect(await find(digest)).not.toBeNull();
@@ -89,10 +90,10 @@ eachEngine('links by mail', (database) => {
 
   it('S6: a newer one has its own end, its own address of the account, and the counter of its moment', async () => {
     const ada = await somebody();
-    await link(resetOf(ada.id), 'to@example.com', MINUTE);
+    await link(resetOf(ada), 'to@example.com', MINUTE);
     await rows.inside((tx) => database.store.endSessionsOfUser(tx, ada.id));
     await database.asOwner("update users set mail = 'else@example.com' where id = $1", [ada.id]);
-    const digest = await link(resetOf(ada.id), 'to@example.com', HOUR);
+    const digest = await link(resetOf({ ...ada, mail: 'else@example.com' }), 'to@example.com', HOUR);
     database.moveClock(2 * MINUTE);
     expect(await find(digest)).not.toBeNull();
     database.moveClock(0);
@@ -108,20 +109,28 @@ eachEngine('links by mail', (database) => {
     };
     for (const [name, end] of Object.entries(ends)) {
       const [ada, eve] = [await somebody(), await somebody()];
-      const [digest, ofEve] = [await link(resetOf(ada.id)), await link(resetOf(eve.id))];
+      const [digest, ofEve] = [await link(resetOf(ada)), await link(resetOf(eve))];
       await end(ada.id);
       expect([name, await find(digest), await take(digest)]).toEqual([name, null, null]);
       expect([name, await find(ofEve)]).toEqual([name, expect.anything()]);
     }
     const nowhere = await somebody(null);
-    expect(await find(await link(resetOf(nowhere.id)))).not.toBeNull();
+    expect(await find(await link(resetOf(nowhere)))).not.toBeNull();
+  });
+
+  it('security.md, Paths: are over at once when the address was changed between the decision to send one and its storing', async () => {
+    const ada = await somebody();
+    await rows.inside((tx) => database.store.updateUser(tx, ada.id, { mail: 'moved@example.com' }));
+    const digest = await link(resetOf(ada), ada.mail ?? '');
+    expect(await find(digest)).toBeNull();
+    expect(await take(digest)).toBeNull();
   });
 
   it('a change of the address through the store ends all links of the person, and of nobody else; a verification ends none', async () => {
     const [ada, eve] = [await somebody(), await somebody()];
     const [digest, ofEve, nobody] = [
-      await link(resetOf(ada.id)),
-      await link(resetOf(eve.id)),
+      await link(resetOf(ada)),
+      await link(resetOf(eve)),
       await link({ kind: 'stranger', displayName: 'X' }, newName('x')),
     ];
     await rows.inside((tx) => database.store.updateUser(tx, ada.id, { mailVerifiedAt: tx.now }));
@@ -134,8 +143,8 @@ eachEngine('links by mail', (database) => {
 
   it('are revoked for one person and purpose', async () => {
     const [ada, eve] = [await somebody(), await somebody()];
-    const kept = [await link({ kind: 'account', user: ada.id, purpose: 'invitation' }), await link(resetOf(eve.id))];
-    const digest = await link(resetOf(ada.id));
+    const kept = [await link({ kind: 'account', user: ada.id, purpose: 'invitation', accountMail: ada.mail }), await link(resetOf(eve))];
+    const digest = await link(resetOf(ada));
     const revoke = () => rows.inside((tx) => database.store.deleteMailToken(tx, ada.id, 'reset_password'));
     expect(await revoke()).toBe(true);
     expect(await revoke()).toBe(false);
@@ -146,7 +155,7 @@ eachEngine('links by mail', (database) => {
   it('are not stored for an account that is not there', async () => {
     const { id } = await somebody();
     await rows.inside((tx) => database.store.deleteUser(tx, id));
-    await expect(link(resetOf(id))).rejects.toThrow('not stored');
+    await expect(link(resetOf({ id, mail: null }))).rejects.toThrow('not stored');
   });
 
   it('people are found by their login name, or by their address in any case, the oldest first and at most five', async () => {

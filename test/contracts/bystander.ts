@@ -66,7 +66,7 @@ export async function fillBystander(store: Store, tx: Tx): Promise<void> {
   await store.insertMessage(tx, { ...messageOf(id(), 'bystander'), user: carla });
   await store.putOwnTemplate(tx, { template: 'factor_added', subject: BYSTANDER, text: 'Text', html: null });
   await store.recordDevice(tx, carla, hash(97));
-  const invitation = { kind: 'account', user: carla, purpose: 'invitation' } as const;
+  const invitation = { kind: 'account', user: carla, purpose: 'invitation', accountMail: null } as const;
   await store.replaceMailToken(tx, { digest: hash(98), for: invitation, mail: 'carla', expiresAt: after(tx.now, HOUR) });
   await store.insertSmsFactor(tx, { id: id(), user: carla, label: 'Phone', phone: '+4915123456789' });
   await store.putDeliveredCode(tx, {

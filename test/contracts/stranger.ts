@@ -146,7 +146,7 @@ export const ACTS_ON_A_STRANGER: Readonly<Record<string, (store: Store, tx: Tx) 
   'replaceMailToken, of a person elsewhere': (store, tx) =>
     store.replaceMailToken(tx, {
       digest: LINKS.fresh,
-      for: { kind: 'account', user: SHARED.strangerUser, purpose: 'invitation' },
+      for: { kind: 'account', user: SHARED.strangerUser, purpose: 'invitation', accountMail: null },
       mail: 'x',
       expiresAt: after(tx.now, HOUR),
     }),

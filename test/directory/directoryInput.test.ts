@@ -38,6 +38,12 @@ describe('names', () => {
       'Ada <ada@example.com>',
       'a@b\r\nBcc: c@d',
       `${'a'.repeat(250)}@b.cd`,
+      // Half a character: a database reads every such half as the same one.
+      'a\ud800@b.cd',
+      // Full stops that a mail program reads as the one of the address without them.
+      'a@b\u3002cd',
+      'a@b\uff0ecd',
+      'a@b\uff61cd',
       null,
     ]) {
       expect(mailAddress(wrong)).toBeNull();

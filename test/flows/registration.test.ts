@@ -162,6 +162,21 @@ eachEngine('new people', (database) => {
       const [key, other] = [await asked(mail), await asked(taken)];
       must(await createUser(ports)({ ...world.host, loginName: taken, displayName: 'Other', mail: null, role: null, password: null }));
       expect(codeOf(await enter(other))).toBe('login_name_taken');
+      const held = anAddress();
+      const late = await asked(held);
+      const named = world.unique('named');
+      must(
+        await createUser(ports)({
+          ...world.host,
+          loginName: named,
+          displayName: 'Other',
+          mail: held.toUpperCase(),
+          role: null,
+          password: null,
+        }),
+      );
+      expect(codeOf(await enter(late))).toBe('login_name_taken');
+      expect(await found(held)).toBeNull();
       await world.settings({ selfRegistration: false });
       expect(codeOf(await enter(key))).toBe('registration_closed');
       expect(await found(mail)).toBeNull();

@@ -348,11 +348,16 @@ eachEngine('a phone as a factor', (database) => {
 
   it('F12: a country that was taken off the list is not sent to any more', async () => {
     const held = await withPhone();
+    const enrolling = await known();
+    expect(await enrolling.beginPhone(aNumber())).toBe('enrol');
+    later(31 * SECOND);
     await world.settings({ smsCountries: ['AT'] });
     const signIn = await known(held.person);
     expect(await signIn.sendSms()).toBe('phone_country_not_allowed');
+    expect(await enrolling.resendPhone()).toBe('phone_country_not_allowed');
     await world.settings({ smsCountries: ['DE'] });
     expect(await signIn.sendSms()).toBe('challenge');
+    expect(await enrolling.resendPhone()).toBe('enrol');
   });
 
   it('security.md, Numbers: five messages to a number in an hour; then the other factors are left, and it is on record once', async () => {

@@ -109,6 +109,17 @@ eachEngine('receipts of text messages', (database) => {
     expect((await world.events()).filter(({ type }) => type === 'sms.receipt_refused')).toHaveLength(1);
   });
 
+  it('A3: one of a provider that is none is refused and on record from every network, whatever the address holds', async () => {
+    for (const [at, provider] of ['%00', '%0d%0aX', 'a%EF%BF%BFb'].entries()) {
+      const remoteAddress = `198.51.100.${at + 1}`;
+      const url = `/t/${world.tenant.slug}/receipts/sms/${provider}`;
+      expect([provider, (await server.inject({ method: 'POST', url, payload: 'x', remoteAddress })).statusCode]).toEqual([provider, 403]);
+      expect(
+        (await world.events()).filter(({ type, address }) => type === 'sms.receipt_refused' && address === remoteAddress),
+      ).toHaveLength(1);
+    }
+  });
+
   it('a gateway of one’s own signs its receipts with the shared secret', async () => {
     gateway.make('twilio', 'down');
     const { number, reference } = await sent();

@@ -1,5 +1,7 @@
 const MOST_CHARACTERS = 254;
 const ADDRESS = /^[^\s@<>()[\]\\,;:"]+@[^\s@<>()[\]\\,;:"]+$/;
+/** What a mail program reads as the full stop in a domain (RFC 3490, 3.1): another spelling of an address that has its own limits. */
+const OTHER_STOPS = /[\u3002\uff0e\uff61]/u;
 
 /**
  * A mail address as it is stored. Whether it takes mail only a mail to it can tell, so this refuses no more than what
@@ -9,5 +11,6 @@ const ADDRESS = /^[^\s@<>()[\]\\,;:"]+@[^\s@<>()[\]\\,;:"]+$/;
 export function mailAddress(text: unknown): string | null {
   if (typeof text !== 'string' || text.length > MOST_CHARACTERS) return null;
   const address = text.normalize('NFC').trim();
-  return ADDRESS.test(address) && !/[\p{Cc}\p{Cf}]/u.test(address) ? address : null;
+  const isPlain = !/[\p{Cc}\p{Cf}\p{Cs}]/u.test(address) && !OTHER_STOPS.test(address);
+  return isPlain && ADDRESS.test(address) ? address : null;
 }

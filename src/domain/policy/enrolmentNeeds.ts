@@ -1,7 +1,8 @@
 import type { FirstEnrolment } from '../directory/tenant.ts';
 import { NO_KIND } from '../factors/allowedFactors.ts';
-import { hasRecentFirstFactor, hasShown } from '../sessions/aal.ts';
+import { hasRecentFirstFactor, hasShown, type Showing } from '../sessions/aal.ts';
 import type { EnrolmentNeeds } from './decision.ts';
+import type { UserFacts } from './facts.ts';
 import type { Terms } from './terms.ts';
 
 /**
@@ -11,19 +12,29 @@ import type { Terms } from './terms.ts';
 export function enrolmentNeeds(terms: Terms): EnrolmentNeeds | null {
   if (terms.held !== NO_KIND) return null;
   if (!hasRecentFirstFactor(terms)) return 'reauthentication';
-  switch (firstEnrolment(terms)) {
+  return missingForFirst({ tenant: terms.snapshot.firstEnrolment, user: terms.facts.user, showing: terms });
+}
+
+/** S11: what somebody who holds no factor has still to show besides the first one. null: nothing. */
+export function missingForFirst(first: {
+  readonly tenant: FirstEnrolment;
+  readonly user: Pick<UserFacts, 'dormant' | 'mustEnrolUntil'>;
+  readonly showing: Showing;
+}): Exclude<EnrolmentNeeds, 'reauthentication'> | null {
+  const { showing } = first;
+  switch (wantedFor(first)) {
     case 'first_factor':
       return null;
     case 'mail_code':
       // B7: a pass serves for the code as well.
-      return hasShown('mail_code', terms) || hasShown('enrolment_pass', terms) ? null : 'mail_code';
+      return hasShown('mail_code', showing) || hasShown('enrolment_pass', showing) ? null : 'mail_code';
     case 'pass':
-      return hasShown('enrolment_pass', terms) ? null : 'pass';
+      return hasShown('enrolment_pass', showing) ? null : 'pass';
   }
 }
 
 /** S11: dormant accounts, and accounts after a reset, need at least the code. */
-function firstEnrolment({ snapshot, facts }: Terms): FirstEnrolment {
-  const exposed = facts.user.dormant || facts.user.mustEnrolUntil !== null;
-  return exposed && snapshot.firstEnrolment === 'first_factor' ? 'mail_code' : snapshot.firstEnrolment;
+function wantedFor({ tenant, user }: Pick<Parameters<typeof missingForFirst>[0], 'tenant' | 'user'>): FirstEnrolment {
+  const exposed = user.dormant || user.mustEnrolUntil !== null;
+  return exposed && tenant === 'first_factor' ? 'mail_code' : tenant;
 }

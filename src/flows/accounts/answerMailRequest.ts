@@ -53,7 +53,7 @@ async function answerReset(
       continue;
     }
     await sendMailLink(ports, tx, {
-      for: { kind: 'account', user: person.id, purpose: 'reset_password' },
+      for: { kind: 'account', user: person.id, purpose: 'reset_password', accountMail: person.mail },
       to: person.mail ?? '',
       tenant,
       values: { name: person.loginName, address: address ?? '' },

@@ -31,7 +31,7 @@ export function sendInvitation(ports: LinkPorts & Pick<Ports, 'mailer'>) {
           return refused('password_already_set', 'This account has a password. Whoever forgot theirs asks for a link on the sign-in page.');
         }
         await sendMailLink(ports, tx, {
-          for: { kind: 'account', user: command.user, purpose: 'invitation' },
+          for: { kind: 'account', user: command.user, purpose: 'invitation', accountMail: to.value },
           to: to.value,
           tenant: await tenantHere(ports, tx),
           values: { name: loginName },

@@ -27,7 +27,7 @@ export function sendMailVerification(ports: LinkPorts & Pick<Ports, 'mailer'>) {
         const to = reachable(person.value);
         if (!to.ok) return to;
         await sendMailLink(ports, tx, {
-          for: { kind: 'account', user: command.user, purpose: 'verify_mail' },
+          for: { kind: 'account', user: command.user, purpose: 'verify_mail', accountMail: to.value },
           to: to.value,
           tenant: await tenantHere(ports, tx),
           values: {},

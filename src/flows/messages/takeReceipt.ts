@@ -24,7 +24,8 @@ export function takeReceipt(ports: Pick<Ports, 'store' | 'receiptReader' | 'capa
       const address = `${receiptsAt(ports, await tenantHere(ports, tx))}/${posted.provider}`;
       const receipt = ports.receiptReader.read({ ...posted, address });
       if (receipt === 'forged') {
-        const provider = posted.provider.slice(0, 32);
+        // Anybody chose it, and an event holds no text of anybody's.
+        const provider = /^[a-z]{1,32}$/.test(posted.provider) ? posted.provider : 'unknown';
         const event = { ...nobody, type: 'sms.receipt_refused', address: networkAddress, data: { provider } } as const;
         await ports.store.appendFoldedEvent(tx, event, [countedNetwork(networkAddress)]);
         return refused('receipt_forged', 'The signature of this receipt is not that of a provider that is set here.');

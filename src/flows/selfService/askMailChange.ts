@@ -8,16 +8,17 @@ import { mailMalformed } from '../mailMalformed.ts';
 import { mailUnavailable } from '../mailUnavailable.ts';
 import { type LinkPorts, sendMailLink } from '../sendMailLink.ts';
 import { tenantHere } from '../tenantHere.ts';
+import type { OwnAct } from './ownProof.ts';
 import {
   eventOf,
   guarded,
-  type OwnAct,
   type OwnChange,
   type OwnCommand,
   type OwnerError,
   type OwnerPorts,
   ownChangeRefused,
   proveOwner,
+  stillProven,
 } from './proveOwner.ts';
 
 export interface AskMailChange extends OwnChange {
@@ -34,9 +35,12 @@ export function askMailChange(ports: MailPorts) {
     if (ports.mailer === null) return mailUnavailable();
     const owner = await proveOwner(ports, 'change_mail', command);
     if (!owner.ok) return owner;
-    const { person } = owner.value;
+    const { passwordHash } = owner.value;
     const mail = mailAddress(command.mail);
     return ports.store.transaction(command.tenantId, async (tx) => {
+      const still = await stillProven(ports, tx, { act: 'change_mail', command, passwordHash });
+      if (!still.ok) return still;
+      const person = still.value;
       if (mail === null) return ownChangeRefused(ports, tx, { act: 'change_mail', command, refusal: mailMalformed() });
       const isTheSame = mail === person.mail;
       return send(ports, tx, { command, person, mail, act: isTheSame ? 'verify_mail' : 'change_mail' });
@@ -80,7 +84,7 @@ async function send(
   }
   const { actor, session, address } = eventOf(command);
   await sendMailLink(ports, tx, {
-    for: { kind: 'account', user: person.id, purpose: act },
+    for: { kind: 'account', user: person.id, purpose: act, accountMail: person.mail },
     to: mail,
     tenant: await tenantHere(ports, tx),
     values: {},

@@ -1,10 +1,10 @@
-import { type Result, refused, succeeded } from '../../kernel/result.ts';
+import { type Result, succeeded } from '../../kernel/result.ts';
 import type { Ports } from '../../ports/ports.ts';
 import { hashNewPassword, type PasswordFault } from '../hashNewPassword.ts';
 import { nameInPassword } from '../nameInPassword.ts';
 import { record } from '../record.ts';
 import { tenantHere } from '../tenantHere.ts';
-import { eventOf, type OwnChange, type OwnerError, ownChangeRefused, proveOwner } from './proveOwner.ts';
+import { eventOf, type OwnChange, type OwnerError, ownChangeRefused, proveOwner, stillProven } from './proveOwner.ts';
 
 export interface ChangePassword extends OwnChange {
   readonly password: unknown;
@@ -25,12 +25,8 @@ export function changePassword(ports: Pick<Ports, 'store' | 'passwordHasher' | '
       if (!hashed.ok) return ownChangeRefused(ports, tx, { act: ACT, command, refusal: hashed });
       const guessable = nameInPassword(hashed.value.plain, await tenantHere(ports, tx), person);
       if (guessable !== null) return ownChangeRefused(ports, tx, { act: ACT, command, refusal: guessable });
-      // P3: the password that was shown is still the password, and the session is still live.
-      const isCurrent = await ports.store.lockPassword(tx, person.id, passwordHash);
-      if (!isCurrent || (await ports.store.findLiveSessionById(tx, command.session.id)) === null) {
-        const refusal = refused('session_needed', 'This session is over.');
-        return ownChangeRefused(ports, tx, { act: ACT, command, refusal });
-      }
+      const still = await stillProven(ports, tx, { act: ACT, command, passwordHash });
+      if (!still.ok) return still;
       await ports.store.updateUser(tx, person.id, { passwordHash: hashed.value.hash });
       await ports.store.endSessionsOfUser(tx, person.id);
       await record(ports, tx, { ...eventOf(command), type: 'user.password_changed', data: { how: 'own' } });

@@ -6,7 +6,8 @@ import type { Ports } from '../../ports/ports.ts';
 import type { ClientTrace } from '../../ports/store/sessionStore.ts';
 import type { Tx } from '../../ports/store/transaction.ts';
 import { record } from '../record.ts';
-import { hasProvenLately } from './hasProvenLately.ts';
+import { stillShown } from '../stillShown.ts';
+import { type OwnAct, ownProof } from './ownProof.ts';
 
 /** Somebody changes what is theirs, with their session. */
 export interface OwnCommand {
@@ -19,8 +20,6 @@ export interface OwnChange extends OwnCommand {
   /** The password as it is. */
   readonly currentPassword: unknown;
 }
-
-export type OwnAct = 'change_password' | 'change_mail' | 'verify_mail';
 
 export type OwnerError = 'session_needed' | 'step_up_needed' | 'password_not_set' | 'credentials_wrong' | 'too_many_attempts' | 'too_busy';
 
@@ -80,6 +79,17 @@ async function charge(
   return refusal;
 }
 
+/** P3: while a password was compared or hashed it may have been replaced, the session ended, or a proof lost. Locks the account's row. */
+export async function stillProven(
+  ports: Pick<Ports, 'store'>,
+  tx: Tx,
+  { act, command, passwordHash }: Pick<RefusedChange, 'act' | 'command'> & { readonly passwordHash: string },
+): Promise<Result<User, 'session_needed' | 'step_up_needed'>> {
+  const isCurrent = await ports.store.lockPassword(tx, command.session.userId, passwordHash);
+  if (isCurrent) return guarded(ports, tx, { act, command });
+  return ownChangeRefused(ports, tx, { act, command, refusal: sessionOver() });
+}
+
 /** S10: the person of the session, when they have shown a factor lately, or hold none. */
 export async function guarded(
   ports: Pick<Ports, 'store'>,
@@ -87,11 +97,10 @@ export async function guarded(
   { act, command }: { readonly act: OwnAct; readonly command: OwnCommand },
 ): Promise<Result<User, 'session_needed' | 'step_up_needed'>> {
   // As they are now: the session that the request came with may have ended, or lost a proof.
-  const session = await ports.store.findLiveSessionById(tx, command.session.id);
+  const session = await stillShown(ports, tx, command.session);
   const gathered = session === null ? null : await ports.store.gatherPerson(tx, session.userId);
-  if (session === null || gathered === null) return refused('session_needed', 'This session is over.');
-  const { factors } = gathered.facts;
-  if (hasProvenLately({ evidence: session.evidence, factors, at: tx.now })) return succeeded(gathered.user);
+  if (session === null || gathered === null) return ownChangeRefused(ports, tx, { act, command, refusal: sessionOver() });
+  if (ownProof(act, { person: gathered, evidence: session.evidence, at: tx.now }) === 'shown') return succeeded(gathered.user);
   const refusal = refused('step_up_needed', 'Show a second factor first: this asks for a proof that is not older than five minutes.');
   return ownChangeRefused(ports, tx, { act, command, refusal });
 }
@@ -126,6 +135,10 @@ export function eventOf({ session, trace }: OwnCommand) {
     session: session.id,
     address: trace.address,
   } as const;
+}
+
+function sessionOver(): Refusal<'session_needed'> {
+  return refused('session_needed', 'This session is over.');
 }
 
 function credentialsWrong(): Refusal<'credentials_wrong'> {

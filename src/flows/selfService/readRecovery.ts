@@ -2,7 +2,7 @@ import type { TenantId } from '../../domain/directory/tenant.ts';
 import type { LiveSession } from '../../domain/sessions/session.ts';
 import type { Ports } from '../../ports/ports.ts';
 import { tenantHere } from '../tenantHere.ts';
-import { hasProvenLately } from './hasProvenLately.ts';
+import { type OwnAct, type OwnProof, ownProof } from './ownProof.ts';
 
 /** What the pages show on which one changes what an account is recovered with. */
 export interface RecoveryView {
@@ -11,28 +11,32 @@ export interface RecoveryView {
   readonly mail: string | null;
   readonly isVerified: boolean;
   readonly hasPassword: boolean;
-  /** S10: `needed`: the person holds a factor and has not shown one in the last five minutes. */
-  readonly proof: 'needed' | 'shown';
+  /** S10, S11: whether what the page changes can be changed now. */
+  readonly proof: OwnProof;
+}
+
+export interface ReadRecovery {
+  readonly tenantId: TenantId;
+  readonly session: LiveSession;
+  /** What the page is for. */
+  readonly act: Exclude<OwnAct, 'verify_mail'>;
 }
 
 /** @returns null: the account has just gone. */
 export function readRecovery({ store }: Pick<Ports, 'store'>) {
-  return (command: { readonly tenantId: TenantId; readonly session: LiveSession }): Promise<RecoveryView | null> =>
-    store.transaction(command.tenantId, async (tx) => {
-      const { session } = command;
+  return ({ tenantId, session, act }: ReadRecovery): Promise<RecoveryView | null> =>
+    store.transaction(tenantId, async (tx) => {
       const gathered = await store.gatherPerson(tx, session.userId);
       if (gathered === null) return null;
-      const { user, facts } = gathered;
+      const { user } = gathered;
       const stored = await store.findPassword(tx, user.loginName);
-      const { factors } = facts;
-      const isShown = hasProvenLately({ evidence: session.evidence, factors, at: tx.now });
       return {
         tenantName: (await tenantHere({ store }, tx)).name,
         loginName: user.loginName,
         mail: user.mail,
         isVerified: user.mailVerifiedAt !== null,
         hasPassword: stored !== null && stored.passwordHash !== null,
-        proof: isShown ? 'shown' : 'needed',
+        proof: ownProof(act, { person: gathered, evidence: session.evidence, at: tx.now }),
       };
     });
 }

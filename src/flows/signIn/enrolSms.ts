@@ -47,7 +47,10 @@ export function resendSmsEnrolment(ports: SmsPorts) {
       const refuse = <R extends Refusal<StepError>>(refusal: R) => stepRefused(ports, tx, { judged, command, refusal });
       if (!mayBegin(judged, 'sms')) return refuse(stepNotOffered());
       const pending = await pendingOf(ports, tx, judged);
-      return pending === null ? refuse(enrolmentNotFound()) : send(ports, tx, { judged, command, pending });
+      if (pending === null) return refuse(enrolmentNotFound());
+      // The tenant may have taken its country off the list since.
+      const phone = phoneFrom(ports.phoneNumbers, { number: pending.phone, country: null }, judged.person.settings);
+      return phone.ok ? send(ports, tx, { judged, command, pending }) : refuse(phone);
     });
 }
 

@@ -68,7 +68,9 @@ async function register(
   }
   const id = ports.random.id<'User'>(tx.now);
   const { displayName } = link;
-  const made = await ports.store.insertUser(tx, { id, ...as, displayName, role: null, passwordHash, mailVerifiedAt: tx.now });
+  // An account that was made since, under another name, with this address is theirs already.
+  const isFree = (await ports.store.findPeopleNamed(tx, as)).length === 0;
+  const made = isFree && (await ports.store.insertUser(tx, { id, ...as, displayName, role: null, passwordHash, mailVerifiedAt: tx.now }));
   if (!made) {
     // Whoever got here has shown that the address is theirs, so this tells no stranger anything.
     const refusal = refused('login_name_taken', 'There is an account with this address by now. Sign in, or ask for a new password.');

@@ -5,7 +5,13 @@ import type { Tx } from './transaction.ts';
 
 /** Whom a link is for: an account, or somebody who has none and the name that they typed. */
 export type LinkFor =
-  | { readonly kind: 'account'; readonly user: UserId; readonly purpose: Exclude<LinkPurpose, 'registration'> }
+  | {
+      readonly kind: 'account';
+      readonly user: UserId;
+      readonly purpose: Exclude<LinkPurpose, 'registration'>;
+      /** As it was when somebody decided that the link goes out: when it is another by the time it is stored, the link is over at once. */
+      readonly accountMail: string | null;
+    }
   | { readonly kind: 'stranger'; readonly displayName: string };
 
 export interface NewMailToken {

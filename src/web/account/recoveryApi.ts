@@ -18,10 +18,12 @@ export function recoveryApi(app: FastifyInstance, { cookies, flows, ports }: Pic
     summary: 'What your account is recovered with, and whether it can be changed now.',
     answers: { 200: contract.recoveryDocument },
     run: async ({ request, reply }) => {
-      const view = await flows.readRecovery(commandOf(request));
-      if (view === null) return { ok: false, code: 'session_needed' };
-      const { mail, isVerified, hasPassword, proof } = view;
-      return reply.send({ mail, mailVerified: isVerified, hasPassword, proof });
+      const command = commandOf(request);
+      const view = await flows.readRecovery({ ...command, act: 'change_mail' });
+      const other = await flows.readRecovery({ ...command, act: 'change_password' });
+      if (view === null || other === null) return { ok: false, code: 'session_needed' };
+      const { mail, isVerified, hasPassword } = view;
+      return reply.send({ mail, mailVerified: isVerified, hasPassword, proof: { mail: view.proof, password: other.proof } });
     },
   });
   ownApiRoute(app, {

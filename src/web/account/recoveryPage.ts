@@ -76,12 +76,14 @@ export function linkSentPage({ tenantSlug, tenantName }: { readonly tenantSlug: 
   return notePage({ tenantName, title: sentTitle, content: html`<p role="status">${sent}</p>${back(tenantSlug)}` });
 }
 
-/** What has to come first; null: nothing. */
-function obstacle({ view, tenantSlug }: RecoveryPage, page: { readonly title: string; readonly what: 'password' | 'mail' }): Markup {
+/** What has to come first; null: nothing. The address as it is can be confirmed all the same: a first factor may wait for it (S11). */
+function obstacle(shown: RecoveryPage, page: { readonly title: string; readonly what: 'password' | 'mail' }): Markup {
+  const { view, tenantSlug } = shown;
   const { tenantName } = view;
-  if (view.proof === 'needed') {
-    const { lead, go } = RECOVERY_TEXTS.prove;
-    const content = html`<p>${lead}</p>
+  if (view.proof !== 'shown') {
+    const { lead, go } = RECOVERY_TEXTS[view.proof === 'needed' ? 'prove' : 'enrol'];
+    const content = html`${view.proof === 'needed' ? null : present(shown)}
+      <p>${lead}</p>
       <p><a class="button primary" href=${`/t/${tenantSlug}/step-up/${page.what}`}>${go}</a></p>
       ${back(tenantSlug)}`;
     return notePage({ tenantName, title: page.title, content });

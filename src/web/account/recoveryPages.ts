@@ -38,7 +38,7 @@ export function recoveryPages(app: FastifyInstance, surface: Surface): void {
     { which, status, error }: Shown & { readonly which: keyof typeof pages },
   ) {
     const { tenant, session, token: secret } = sessionOf(request);
-    const view = await flows.readRecovery({ tenantId: tenant.id, session });
+    const view = await flows.readRecovery({ tenantId: tenant.id, session, act: `change_${which}` });
     if (view === null) return sendProblem(request, reply, { code: 'session_needed' });
     return sendPage(reply, status, pages[which]({ tenantSlug: tenant.slug, view, token: formToken(secret, which), error }));
   }

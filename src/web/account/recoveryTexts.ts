@@ -7,6 +7,10 @@ export const RECOVERY_TEXTS = {
     lead: 'Before you change this, show a second step again. So nobody who finds an open session can take the account.',
     go: 'Show a second step',
   },
+  enrol: {
+    lead: 'Before you change this, set up a second step. So nobody who knows your password alone can take the account.',
+    go: 'Set up a second step',
+  },
   noPassword: 'This account has no password yet. A link to your confirmed mail address lets you set one.',
   forgot: 'Ask for a link',
   password: {

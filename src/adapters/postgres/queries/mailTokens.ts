@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { LinkPurpose } from '../../../domain/directory/mailLink.ts';
 import type { User, UserId } from '../../../domain/directory/user.ts';
-import type { MailTokenFound, NewMailToken } from '../../../ports/store/accountStore.ts';
+import type { LinkFor, MailTokenFound, NewMailToken } from '../../../ports/store/accountStore.ts';
 import type { Tx } from '../../../ports/store/transaction.ts';
 import { ask, askOne, at, change } from '../question.ts';
 import { USER_COLUMNS, type UserRow, userOf } from './userRow.ts';
@@ -16,10 +16,10 @@ export async function replaceMailToken(tx: Tx, token: NewMailToken): Promise<boo
 function forAccount(
   tx: Tx,
   { digest, mail, expiresAt }: NewMailToken,
-  { user, purpose }: { readonly user: UserId; readonly purpose: LinkPurpose },
+  { user, purpose, accountMail }: Extract<LinkFor, { readonly kind: 'account' }>,
 ): RawBuilder<unknown> {
   return sql`insert into mail_tokens (tenant_id, digest, purpose, user_id, mail, account_mail, user_epoch, created_at, expires_at)
-    select u.tenant_id, ${digest}::bytea, ${purpose}::text, u.id, ${mail}::text, u.mail, u.session_epoch, ${at(tx.now)}, ${at(expiresAt)}
+    select u.tenant_id, ${digest}::bytea, ${purpose}::text, u.id, ${mail}::text, ${accountMail}::text, u.session_epoch, ${at(tx.now)}, ${at(expiresAt)}
     from users u where u.tenant_id = ${tx.tenantId} and u.id = ${user}
     on conflict (tenant_id, user_id, purpose) where user_id is not null do update
       set digest = excluded.digest, mail = excluded.mail, account_mail = excluded.account_mail, user_epoch = excluded.user_epoch,
