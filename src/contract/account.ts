@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { EVENTS, type EventType } from '../domain/audit/catalogue.ts';
-import { factorKind, identifier, instantText, limitGiven, nextOf, tenantAddress } from './adminParts.ts';
+import { factorKind, identifier, instantText, judged, limitGiven, nextOf, tenantAddress } from './adminParts.ts';
 import { intentSchema } from './signIn.ts';
 
 /** The JSON of a person's own account: the same as its pages, under the same flows. Unknown properties are refused. */
@@ -71,3 +71,23 @@ export const changeBody = z.strictObject({ intent: intentSchema });
 export const renamedDocument = z.strictObject({ label: z.string() });
 
 export const newCodesDocument = z.strictObject({ codes: z.array(z.string()).meta({ description: 'Shown this once.' }) });
+
+const proof = z.enum(['needed', 'first_needed', 'shown']);
+
+export const recoveryDocument = z.strictObject({
+  mail: z.string().nullable(),
+  mailVerified: z.boolean().meta({ description: 'true: the address was shown to be theirs, so a forgotten password can be set by it.' }),
+  hasPassword: z.boolean().meta({ description: 'false: the first one is set by a link to the verified address.' }),
+  proof: z.strictObject({ password: proof, mail: proof }).meta({
+    description: 'For each of the two changes. needed: show a factor first, see /changes. first_needed: enrol a first factor first.',
+  }),
+});
+
+const currentPassword = judged('string', 'The password as it is. A wrong one counts as a guess.');
+
+export const ownPasswordBody = z.strictObject({
+  currentPassword,
+  password: judged('string', 'At least 8 characters, and none of those that are known.'),
+});
+
+export const ownMailBody = z.strictObject({ currentPassword, mail: judged('string', 'One address.') });

@@ -5,6 +5,7 @@ import { type FastifyInstance, fastify } from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import { accountApi } from './account/accountApi.ts';
 import { accountPages } from './account/accountPages.ts';
+import { recoveryApi } from './account/recoveryApi.ts';
 import { recoveryPages } from './account/recoveryPages.ts';
 import { sessionApi } from './account/sessionApi.ts';
 import { serveAssets } from './assets.ts';
@@ -14,6 +15,7 @@ import { cookiesFor } from './cookies.ts';
 import { answerFailures } from './failures.ts';
 import { guardRoutes } from './guardRoutes.ts';
 import { healthRoutes } from './health/healthRoutes.ts';
+import { linkApi } from './links/linkApi.ts';
 import { linkPages } from './links/linkPages.ts';
 import { type LogSettings, logOptions } from './log.ts';
 import { nameTenant } from './nameTenant.ts';
@@ -83,7 +85,9 @@ export async function buildServer(options: ServerOptions): Promise<Server> {
     (scope) => accountPages(scope, context),
     (scope) => recoveryPages(scope, context),
     (scope) => linkPages(scope, context),
+    (scope) => linkApi(scope, context),
     (scope) => accountApi(scope, context),
+    (scope) => recoveryApi(scope, context),
     sessionApi,
     (scope) => smsReceipts(scope, options.flows),
     ...options.mounts,

@@ -93,7 +93,8 @@ export function aBrowser(app: Server) {
         payload,
         headers: { 'content-type': 'application/json', accept: 'application/json', ...headers },
       });
-      return { status: response.statusCode, body: response.json<Json>(), headers: response.headers };
+      const answered = response.body === '' ? {} : response.json<Json>();
+      return { status: response.statusCode, body: answered, headers: response.headers };
     },
     async readJson(url: string) {
       const response = await send({ method: 'GET', url, headers: { accept: 'application/json' } });

@@ -1,9 +1,10 @@
 import { expect, it } from 'vitest';
 import { resetFactors } from '../../src/flows/factors/resetFactors.ts';
 import { HOUR, MINUTE } from '../../src/kernel/instant.ts';
-import { must } from '../builders/world.ts';
+import { must, PASSWORD } from '../builders/world.ts';
 import { barriersOn } from './barriers.ts';
 import { describeJourneys } from './describeJourneys.ts';
+import { linkTo } from './linkTo.ts';
 import type { Screen } from './screen.ts';
 
 const TENANT = { kind: 'tenant' } as const;
@@ -175,6 +176,45 @@ describeJourneys('pages without barriers', (newStage) => {
     await stage.world.rule(TENANT, { level: 'required' });
     await screen.follow(/Remove/);
     await isOpenToAll(screen, 'Chrome on Linux has to stay for now');
+  });
+
+  // The other pages of links, passwords and addresses are checked where they are walked through: mailbox.test.ts. Those of a phone: sms.test.ts.
+  it('WCAG 2.2 AA: an address that is confirmed, a reset before anything is typed, and what is refused on one’s own password and address', async () => {
+    const stage = await newStage();
+    await stage.world.rule(TENANT, { level: 'off' });
+    const mail = 'lena@acme.example';
+    const lena = await stage.person('Lena Roth', { mail });
+    const screen = await lena.screen();
+    await screen.open(`${stage.issuer}/sign-in`);
+    await screen.signIn();
+    await screen.follow('Change your mail address');
+    await isOpenToAll(screen, 'Change your mail address');
+    await screen.page.getByLabel('New mail address').fill('other@acme.example');
+    await screen.page.getByLabel('Your present password').fill('not her password');
+    await screen.press('Send the link');
+    await isOpenToAll(screen, 'Change your mail address');
+    await screen.press('Send a link to confirm it');
+    await isOpenToAll(screen, 'Look into your mailbox');
+    await screen.open(await linkTo(stage, mail));
+    await isOpenToAll(screen, 'Is this your mail address?');
+    await screen.press('Confirm');
+    await isOpenToAll(screen, 'Your mail address is confirmed');
+    await screen.open(`${stage.issuer}/account/password`);
+    await screen.page.getByLabel('Your present password').fill(PASSWORD);
+    await screen.page.getByLabel('New password').fill('password1');
+    await screen.press('Change the password');
+    await isOpenToAll(screen, 'Change your password');
+    await screen.open(`${stage.issuer}/register`);
+    await isOpenToAll(screen, 'Nobody can make an account here on their own');
+
+    const confirming = await linkTo(stage, mail);
+    await screen.open(`${stage.issuer}/forgot-password`);
+    await screen.page.getByLabel('User name or mail address').fill(mail);
+    await screen.press('Send the link');
+    await screen.shows('Look into your mailbox');
+    await expect.poll(() => linkTo(stage, mail)).not.toBe(confirming);
+    await screen.open(await linkTo(stage, mail));
+    await isOpenToAll(screen, 'Set a new password');
   });
 
   it('WCAG 2.2 AA: refusals and errors', async () => {

@@ -5,8 +5,8 @@ import { updateTenant } from '../../src/flows/directory/updateTenant.ts';
 import { must, PASSWORD } from '../builders/world.ts';
 import { barriersOn } from './barriers.ts';
 import { describeJourneys } from './describeJourneys.ts';
+import { linkTo } from './linkTo.ts';
 import type { Screen } from './screen.ts';
-import type { Stage } from './stage.ts';
 
 const TENANT = { kind: 'tenant' } as const;
 const NEW = 'quite another set of words';
@@ -17,20 +17,6 @@ async function seen(screen: Screen, title: string, picture: string): Promise<voi
   await screen.picture(picture);
   await screen.picture(`${picture}-dark`, 'dark');
   expect([title, await barriersOn(screen.page)]).toEqual([title, []]);
-}
-
-/** The link in the newest mail to an address that has one. */
-async function linkTo(stage: Stage, mail: string): Promise<string> {
-  for (let tries = 0; tries < 100; tries += 1) {
-    const lines = stage.mail
-      .to(mail)
-      .toReversed()
-      .flatMap(({ text }) => (text ?? '').split('\n'));
-    const link = lines.find((line) => line.startsWith(`${stage.issuer}/link?key=`));
-    if (link !== undefined) return link.trim();
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-  throw new Error(`no link came to ${mail}`);
 }
 
 describeJourneys('mail in the mailbox', (newStage) => {

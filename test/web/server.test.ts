@@ -152,10 +152,30 @@ eachEngine('the web server', (database) => {
         .flatMap(([path, methods]) => Object.keys(methods).map((method) => [method.toUpperCase(), path] as const))
         .filter(([, path]) => !/\/of\/(echo|anyone|address|broken)$/.test(path));
       expect(beyond.length).toBeGreaterThanOrEqual(5);
+      const open: Record<string, unknown> = {};
       for (const [method, path] of beyond) {
         const at = path.replace('{tenant}', world.tenant.slug);
         const answer = method === 'GET' ? await browser.readJson(at) : await browser.json(at, {}, {}, method as 'POST');
-        expect([method, path, answer.body.code]).toEqual([method, path, 'session_needed']);
+        if (answer.body.code !== 'session_needed') open[`${method} ${path.replace('/t/{tenant}/api', '')}`] = answer.body.code;
+      }
+      // What is open to anybody takes no handle at all: what it is about comes in the body.
+      expect(open).toEqual(
+        Object.fromEntries(
+          ['forgot-password', 'register', 'link', 'link/reset-password', 'link/confirm-mail', 'link/enter'].map((path) => [
+            `POST /${path}`,
+            'input_malformed',
+          ]),
+        ),
+      );
+      for (const [path, body, code] of [
+        ['forgot-password', { name: person.loginName }, 'mail_unavailable'],
+        ['register', { mail: 'ada@example.com', displayName: 'Ada' }, 'mail_unavailable'],
+        ['link', { key: handle }, 'link_over'],
+        ['link/reset-password', { key: handle, password: PASSWORD }, 'link_over'],
+        ['link/confirm-mail', { key: handle }, 'link_over'],
+        ['link/enter', { key: handle, password: PASSWORD }, 'link_over'],
+      ] as const) {
+        expect([path, (await browser.json(`/t/${world.tenant.slug}/api/${path}`, body)).body.code]).toEqual([path, code]);
       }
       expect(
         (

@@ -100,7 +100,8 @@ export function recoveryPages(app: FastifyInstance, surface: Surface): void {
   }
 }
 
-function commandOf(request: FastifyRequest): OwnCommand {
+/** Who changes what is theirs, with a session that the flow reads again. */
+export function commandOf(request: FastifyRequest): OwnCommand {
   const { tenant, session } = sessionOf(request);
   return { tenantId: tenant.id, session, trace: traceOf(request) };
 }

@@ -2,7 +2,7 @@ import type { FastifyReply } from 'fastify';
 import type { ErrorCode } from '../../contract/errorCatalogue.ts';
 import { formatInstant, type Instant, SECOND } from '../../kernel/instant.ts';
 import type { Ports } from '../../ports/ports.ts';
-import { tellRetryAfter } from '../problems.ts';
+import { type Refused as Problem, tellRetryAfter } from '../problems.ts';
 import { waitText } from '../signIn/texts.ts';
 import { FORM_ERRORS } from './linkTexts.ts';
 
@@ -10,6 +10,9 @@ interface Refused {
   readonly code: ErrorCode;
   readonly facts?: Readonly<Record<string, unknown>>;
 }
+
+/** A refusal of a flow behind one of these forms. */
+export type RefusedForm = Refused & { readonly ok: false; readonly detail: string };
 
 type Clocked = Pick<Ports, 'clock'>;
 
@@ -20,15 +23,20 @@ export function sentenceOf(refused: Refused, { clock }: Clocked): string | null 
 }
 
 /** Says when to come back, in the header too. */
-export function retryFacts(
-  refused: Refused,
-  { clock }: Clocked,
-  reply: FastifyReply,
-): { readonly facts?: Readonly<Record<string, unknown>> } {
-  const wait = secondsToWait(refused, clock.now());
-  const facts = wait === null ? {} : { facts: { retryAt: formatInstant(refused.facts?.['retryAt'] as Instant), retryAfterSeconds: wait } };
+export function retryFacts(refused: Refused, ports: Clocked, reply: FastifyReply): Pick<Problem, 'facts'> {
+  const facts = waitFacts(refused, ports);
   tellRetryAfter(reply, { code: refused.code, ...facts });
   return facts;
+}
+
+/** The refusal as a problem document tells it. */
+export function formProblem(refused: RefusedForm, ports: Clocked): Problem {
+  return { code: refused.code, detail: refused.detail, ...waitFacts(refused, ports) };
+}
+
+function waitFacts(refused: Refused, { clock }: Clocked): Pick<Problem, 'facts'> {
+  const wait = secondsToWait(refused, clock.now());
+  return wait === null ? {} : { facts: { retryAt: formatInstant(refused.facts?.['retryAt'] as Instant), retryAfterSeconds: wait } };
 }
 
 function secondsToWait({ facts }: Refused, now: Instant): number | null {
