@@ -13,6 +13,7 @@ import type { Tx } from '../ports/store/transaction.ts';
 import { builtInApplication } from './builtInApplication.ts';
 import { record } from './record.ts';
 import { demandOf, reusedSession } from './sessionFacts.ts';
+import { stillShown } from './stillShown.ts';
 
 /** What a person does to their own account carries: the live session in which they do it. */
 export interface OwnAccount {
@@ -35,9 +36,8 @@ export interface Own {
 
 /** @returns null when the session has ended meanwhile, is somebody else's, or the account is gone or disabled. */
 export async function gatherOwn({ store }: Pick<Ports, 'store'>, tx: Tx, { session: asked }: OwnAccount): Promise<Own | null> {
-  const session = await store.findLiveSessionById(tx, asked.id);
-  // S7: raised meanwhile, it belongs to whoever holds the new secret; what they have shown opens nothing for the holder of the old one.
-  if (session === null || session.userId !== asked.userId || session.secretHash !== asked.secretHash) return null;
+  const session = await stillShown({ store }, tx, asked);
+  if (session === null) return null;
   const person = await store.gatherPerson(tx, session.userId);
   if (person === null || person.user.disabledAt !== null) return null;
   const account = await builtInApplication({ store }, tx, 'account');

@@ -31,8 +31,8 @@ eachEngine('conflicts that are found before they bite', (database) => {
   it('F6: a set without a kind that can be enrolled is refused, also when the tenant leaves none of it', async () => {
     expect(codeOf(await set({ rule: { level: 'off', factors: ['backup_code'] } }))).toBe('no_enrollable_kind');
     expect(codeOf(await set({ rule: { level: 'off', factors: [] } }))).toBe('no_enrollable_kind');
-    // F12: this deployment cannot send an SMS.
-    expect(codeOf(await set({ rule: { level: 'off', factors: ['sms'] } }))).toBe('no_enrollable_kind');
+    // F12: nobody has shown that this tenant can send text messages.
+    expect(codeOf(await set({ rule: { level: 'off', factors: ['sms'] } }))).toBe('sms_not_proved');
     must(await set({ rule: { level: 'optional', factors: ['totp', 'backup_code'] } }));
     const application: Scope = { kind: 'application', application: await world.application() };
     expect(codeOf(await set({ scope: application, rule: { factors: ['webauthn', 'backup_code'] }, deadEnds: 'accept' }))).toBe(

@@ -183,7 +183,16 @@ eachEngine('factors, signing in', (database) => {
 
   it('F12: a kind that the deployment cannot verify is not offered', async () => {
     const own = await aWorld(database.store);
-    await own.rule(TENANT, { level: 'required', factors: ['sms', 'totp'] });
+    // Made while text messages could be sent.
+    const version = { level: 'required', timing: null, factors: ['sms', 'totp'], existingSessions: 'keep' } as const;
+    await own.store.transaction(own.tenant.id, (tx) =>
+      own.store.insertPolicyVersion(tx, {
+        id: own.ports.random.id<'PolicyVersion'>(tx.now),
+        scope: TENANT,
+        version: { ...version, from: tx.now },
+        createdBy: { kind: 'host' },
+      }),
+    );
     const person = await own.user();
     const attempt = await aSignIn(own);
     await attempt.password(person.loginName);

@@ -192,7 +192,7 @@ eachEngine('mail', (database) => {
     await work();
     const [mail] = server.to(to);
     expect(mail).toMatchObject({ subject: 'Hi from Acme', from: { name: 'Acme "IT"' } });
-    expect(mail?.text?.trim()).toBe('One & two <b>:');
+    expect(mail?.text?.trim()).toBe('One & two <b>: \n\nAcme & Sons');
     expect(mail?.html).toContain('One &amp; two &lt;b&gt;:');
     expect(mail?.html).toContain('#aa0011');
     expect(mail?.html).toContain('Acme &amp; Sons');
@@ -245,6 +245,16 @@ eachEngine('mail', (database) => {
     server.refuse(() => null);
     expect(await sendTestMail(ports)({ ...world.host, to: 'a@b, c@d' })).toMatchObject({ ok: false, code: 'mail_malformed' });
     expect(await sendTestMail({ ...ports, mailer: null })({ ...world.host, to })).toMatchObject({ ok: false, code: 'mail_unavailable' });
+  });
+
+  it('security.md, Codes: a mail to see whether mail arrives is no way to send strangers whatever one has written', async () => {
+    const own = await aWorld(database.store);
+    const all = await Promise.all(
+      Array.from({ length: 14 }, (_, index) => sendTestMail(ports)({ ...own.host, to: `stranger${index}@elsewhere.example` })),
+    );
+    expect(all.filter(({ ok }) => ok)).toHaveLength(10);
+    expect(all.filter((one) => !one.ok && one.code === 'too_many_attempts')).toHaveLength(4);
+    expect((await own.events()).filter(({ type }) => type === 'mail.test_sent')).toHaveLength(10);
   });
 
   it('security.md, Tenancy: an auditor reads what was sent and changes nothing, and anybody else sees nothing', async () => {

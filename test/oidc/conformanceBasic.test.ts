@@ -1,8 +1,10 @@
 import { decodeJwt, decodeProtectedHeader } from 'jose';
 import * as oidc from 'openid-client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { updateUser } from '../../src/flows/directory/updateUser.ts';
 import { MINUTE, SECOND } from '../../src/kernel/instant.ts';
 import { eachEngine } from '../builders/database.ts';
+import { must } from '../builders/world.ts';
 import type { Browser } from './aBrowser.ts';
 import { backAt, begin, errorAt, exchange, isActive, postForm, signInAt, silently, type Tokens } from './anApplication.ts';
 import { AAL1, AAL2, aProvider, CALLBACK, type Client, type IdentityProvider } from './aProvider.ts';
@@ -151,6 +153,21 @@ eachEngine('conformance, Basic', (database) => {
       }
       const info = await oidc.fetchUserInfo(client.configuration, (await silently(client, mailed)).access_token, id);
       expect(info).toMatchObject({ email: 'anita@acme.example', email_verified: false });
+    });
+
+    it('email_verified is true, at userinfo and in the ID token, once the address was shown to be theirs', async () => {
+      const shown = idp.browser();
+      const mail = 'ida@acme.example';
+      const { id, loginName } = await idp.world.user({ mail, mailVerified: true });
+      await signInAt(client, shown, loginName);
+      const claims = JSON.stringify({ id_token: { email: null, email_verified: null } });
+      const tokens = await silently(client, shown, { scope: 'openid email', claims });
+      const verified = { email: mail, email_verified: true };
+      expect(tokens.claims()).toMatchObject(verified);
+      expect(await oidc.fetchUserInfo(client.configuration, tokens.access_token, id)).toEqual({ sub: id, ...verified });
+      // Another address is nobody's until it was shown again.
+      must(await updateUser(idp.world.ports)({ ...idp.world.host, user: id, mail: 'other@acme.example' }));
+      expect(await oidc.fetchUserInfo(client.configuration, tokens.access_token, id)).toMatchObject({ email_verified: false });
     });
 
     it('oidcc-claims-essential: a claim may be asked for by its name, at userinfo and in the ID token', async () => {

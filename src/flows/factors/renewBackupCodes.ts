@@ -24,10 +24,10 @@ export interface RenewedCodes {
 export function renewBackupCodes(ports: Pick<Ports, 'store' | 'random' | 'sealer'>) {
   return (command: RenewBackupCodes): Promise<Result<RenewedCodes, RenewBackupCodesError>> =>
     administer(ports, { ...command, act: 'renew_codes', on: command.user }, async (tx, acting) => {
+      // Held against a sign-in that is enrolling or spending a code, and against a role that is given meanwhile: what is judged is what is changed.
+      if (!(await ports.store.lockUser(tx, command.user))) return userNotFound();
       const person = await personActedOn(ports, tx, { acting, user: command.user });
       if (!person.ok) return person;
-      // Held against a sign-in that is enrolling or spending a code, so that what is judged is what is changed.
-      await ports.store.lockUser(tx, command.user);
       const gathered = await ports.store.gatherPerson(tx, command.user);
       if (gathered === null) return userNotFound();
       const snapshot = await ports.store.policySnapshot(tx, gathered.revision);

@@ -40,7 +40,7 @@ export async function composeMail(ports: ComposePorts, tx: Tx, { template, own, 
   return {
     fromName: senderName ?? tenant.name,
     subject,
-    text: `${fill(words.text, known, 'text')}\n`,
+    text: `${fill(words.text, known, 'text')}\n${footer === null ? '' : `\n${footer}\n`}`,
     html: fill(MAIL_FRAME, { subject, content, accentColor, tenant: tenant.name, footer: footer ?? '' }, 'html'),
   };
 }

@@ -11,7 +11,10 @@ export interface SendTestMail extends Administration {
   readonly to: unknown;
 }
 
-export type TestMailError = 'not_permitted' | 'mail_malformed' | 'mail_unavailable' | 'mail_not_sent';
+export type TestMailError = 'not_permitted' | 'mail_malformed' | 'mail_unavailable' | 'mail_not_sent' | 'too_many_attempts';
+
+/** In any 15 minutes of a tenant. The words are the tenant's own and the address is anybody's, so it must not be of use to those who mail strangers. */
+const MOST_TEST_MAILS = 10;
 
 /** Sends a mail at once, past the outbox, so that the mail server's answer is seen. */
 export function sendTestMail(ports: ComposePorts & Pick<Ports, 'mailer' | 'random' | 'clock'>) {
@@ -23,6 +26,9 @@ export function sendTestMail(ports: ComposePorts & Pick<Ports, 'mailer' | 'rando
         const to = mailAddress(command.to);
         if (to === null) return mailMalformed();
         if (ports.mailer === null) return mailUnavailable();
+        const spending = await ports.store.spendAllotments(tx, [{ subject: ['test mail'], most: MOST_TEST_MAILS }]);
+        if (spending.kind === 'used_up')
+          return refused('too_many_attempts', 'Too many of these. Wait, then try again.', { retryAt: spending.until });
         await record(ports, tx, eventBy(command.by, 'mail.test_sent', { data: { to } }));
         const own = await ports.store.findOwnTemplate(tx, 'test');
         return succeeded({ ...(await composeMail(ports, tx, { template: 'test', own, personName: '', values: {} })), to });

@@ -6,6 +6,7 @@ import type { Ports } from '../../ports/ports.ts';
 import type { ClientTrace } from '../../ports/store/sessionStore.ts';
 import type { Tx } from '../../ports/store/transaction.ts';
 import { record } from '../record.ts';
+import { stillShown } from '../stillShown.ts';
 import { type OwnAct, ownProof } from './ownProof.ts';
 
 /** Somebody changes what is theirs, with their session. */
@@ -96,11 +97,9 @@ export async function guarded(
   { act, command }: { readonly act: OwnAct; readonly command: OwnCommand },
 ): Promise<Result<User, 'session_needed' | 'step_up_needed'>> {
   // As they are now: the session that the request came with may have ended, or lost a proof.
-  const session = await ports.store.findLiveSessionById(tx, command.session.id);
-  // S7: raised meanwhile, it belongs to whoever holds the new secret.
-  const isTheirs = session !== null && session.secretHash === command.session.secretHash;
-  const gathered = isTheirs ? await ports.store.gatherPerson(tx, session.userId) : null;
-  if (!isTheirs || gathered === null) return ownChangeRefused(ports, tx, { act, command, refusal: sessionOver() });
+  const session = await stillShown(ports, tx, command.session);
+  const gathered = session === null ? null : await ports.store.gatherPerson(tx, session.userId);
+  if (session === null || gathered === null) return ownChangeRefused(ports, tx, { act, command, refusal: sessionOver() });
   if (ownProof(act, { person: gathered, evidence: session.evidence, at: tx.now }) === 'shown') return succeeded(gathered.user);
   const refusal = refused('step_up_needed', 'Show a second factor first: this asks for a proof that is not older than five minutes.');
   return ownChangeRefused(ports, tx, { act, command, refusal });

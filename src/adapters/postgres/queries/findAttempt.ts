@@ -46,7 +46,7 @@ export async function findAttempt(tx: Tx, key: AttemptKey): Promise<AttemptFound
     sql`select ${COLUMNS} ${attempts(tx)}
       where ${shownAndOpen(tx, key)}
         and a.tenant_epoch = t.session_epoch and a.user_epoch is not distinct from u.session_epoch
-        and (a.session_id is null or exists (select ${liveSession(tx)} and s.id = a.session_id and s.token_hash = a.session_hash))`,
+        and (a.session_id is null or exists (select ${liveSession(tx)} and s.token_hash = a.session_hash))`,
   );
   return row === null ? null : foundOf(row);
 }
