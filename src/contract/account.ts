@@ -72,16 +72,15 @@ export const renamedDocument = z.strictObject({ label: z.string() });
 
 export const newCodesDocument = z.strictObject({ codes: z.array(z.string()).meta({ description: 'Shown this once.' }) });
 
-const ownProof = z.enum(['shown', 'needed', 'first_needed']).meta({
-  description:
-    'Whether it can be changed now. needed: show a factor first, within the last five minutes. first_needed: enrol one first. Both by /changes.',
-});
+const proof = z.enum(['needed', 'first_needed', 'shown']);
 
 export const recoveryDocument = z.strictObject({
   mail: z.string().nullable(),
   mailVerified: z.boolean().meta({ description: 'true: the address was shown to be theirs, so a forgotten password can be set by it.' }),
   hasPassword: z.boolean().meta({ description: 'false: the first one is set by a link to the verified address.' }),
-  proof: z.strictObject({ mail: ownProof, password: ownProof }),
+  proof: z.strictObject({ password: proof, mail: proof }).meta({
+    description: 'For each of the two changes. needed: show a factor first, see /changes. first_needed: enrol a first factor first.',
+  }),
 });
 
 const currentPassword = judged('string', 'The password as it is. A wrong one counts as a guess.');

@@ -73,6 +73,16 @@ eachEngine('the address of somebody else', (database) => {
     }
   });
 
+  it('security.md, Codes: many people together send no more to the mailbox of a stranger, in whatever case it is typed, than one', async () => {
+    const victim = thiefs();
+    const codes: unknown[] = [];
+    for (let person = 0; person < 6; person += 1) {
+      const { own } = await signedIn();
+      codes.push(codeOf(await move(own, person % 2 === 0 ? victim : victim.toUpperCase())));
+    }
+    expect(codes).toEqual(['ok', 'ok', 'ok', 'ok', 'ok', 'too_many_attempts']);
+  });
+
   it('S6, P3: a session that is ended while the password is compared sends no link, which would outlive that', async () => {
     const ada = await signedIn();
     const to = thiefs();

@@ -42,6 +42,14 @@ eachEngine('links by mail', (database) => {
     expect(await find(newHash())).toBeNull();
   });
 
+  it('are those of one person, also when several have the same address', async () => {
+    const mail = `${newName('shared')}@example.com`;
+    const [ada, eve] = [await somebody(mail), await somebody(mail)];
+    const [ofAda, ofEve] = [await link(resetOf(ada)), await link(resetOf(eve))];
+    expect(await find(ofAda)).toMatchObject({ user: { id: ada.id } });
+    expect(await find(ofEve)).toMatchObject({ user: { id: eve.id } });
+  });
+
   it('are taken by one of several on two nodes', async () => {
     const ada = await somebody();
     for (const digest of [await link(resetOf(ada)), await link({ kind: 'stranger', displayName: 'Eve' }, newName('eve'))]) {

@@ -125,7 +125,7 @@ eachEngine('the directory', (database) => {
       expect(await find()).toEqual(disabled);
       await rows.inside((tx) => database.store.updateUser(tx, id, { disabled: false }));
       expect((await find())?.disabledAt).toBeNull();
-      await rows.inside((tx) => database.store.recordSignIn(tx, id));
+      await rows.inside((tx) => database.store.recordSignIn(tx, id, 'awake'));
       expect((await find())?.lastSignInAt).not.toBeNull();
     });
 

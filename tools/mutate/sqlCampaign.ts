@@ -29,6 +29,7 @@ export const SQL: Campaign = {
       'test/contracts/secondFactorGuesses.test.ts',
       'test/contracts/jobs.test.ts',
       'test/contracts/messages.test.ts',
+      'test/contracts/accounts.test.ts',
       'test/contracts/deliveredCodes.test.ts',
       'test/contracts/sendBudgets.test.ts',
       'test/contracts/transactions.test.ts',

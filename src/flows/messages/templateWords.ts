@@ -28,6 +28,11 @@ export function templateNotFound(): Refusal<'template_not_found'> {
 export function templateFrom({ templates }: Pick<Ports, 'templates'>, draft: TemplateDraft): Result<OwnTemplate, TemplateError> {
   const template = templateNamed(draft.template);
   if (template === null) return templateNotFound();
+  if (draft.html !== null && carriesSecret(template)) {
+    const what =
+      'This mail holds a code or a link that opens something. Its HTML is made of the text: no address in it can send the secret away.';
+    return refused('template_malformed', what, { part: 'html' });
+  }
   const known = valuesOf(template);
   const words = { subject: draft.subject, text: draft.text, ...(draft.html === null ? {} : { html: draft.html }) };
   for (const [part, typed] of Object.entries(words) as readonly (readonly [keyof typeof MOST_CHARACTERS, unknown])[]) {
@@ -50,4 +55,9 @@ export function templateFrom({ templates }: Pick<Ports, 'templates'>, draft: Tem
     text: String(draft.text),
     html: typeof draft.html === 'string' ? draft.html : null,
   });
+}
+
+/** Opening a mail fetches what its HTML names. */
+function carriesSecret(template: TemplateName): boolean {
+  return valuesOf(template).some((name) => name === 'code' || name === 'link');
 }

@@ -77,7 +77,11 @@ async function send(
   },
 ): Promise<Result<void, 'too_many_attempts'>> {
   const { command, person, mail, act } = sending;
-  const spending = await ports.store.spendAllotments(tx, [{ subject: ['own mail', person.id], most: MAIL_LIMITS.mostPerAccount }]);
+  const spending = await ports.store.spendAllotments(tx, [
+    { subject: ['own mail', person.id], most: MAIL_LIMITS.mostPerAccount },
+    // Whose it is nobody knows yet: many people together must not fill a stranger's mailbox.
+    { subject: ['own mail', 'address', mail.toLowerCase()], most: MAIL_LIMITS.mostPerName },
+  ]);
   if (spending.kind === 'used_up') {
     const refusal = refused('too_many_attempts', 'Too many attempts. Wait, then try again.', { retryAt: spending.until });
     return ownChangeRefused(ports, tx, { act, command, refusal });

@@ -68,7 +68,7 @@ async function grant(ports: StepPorts, tx: Tx, { judged, taken, trace }: Settlin
     judged.session === null
       ? store.insertSession(tx, minted, { id, attempt: attempt.id, tokenHash, trace, expiresAt, idleSeconds })
       : raise(ports, tx, { minted, id, tokenHash }),
-    judged.session === null ? store.recordSignIn(tx, judged.person.user.id) : null,
+    judged.session === null ? store.recordSignIn(tx, judged.person.user.id, wakes(judged) ? 'awake' : 'still_dormant') : null,
     judged.session === null
       ? noteDevice(ports, tx, { about: { ...about(judged, trace), session: id }, person: judged.person.user, trace, device })
       : null,
@@ -82,6 +82,14 @@ async function grant(ports: StepPorts, tx: Tx, { judged, taken, trace }: Settlin
     session: { token, expiresAt, device },
     backupCodes: taken.backupCodes,
   };
+}
+
+/**
+ * S11: somebody with a stolen password could put the enrolment off, and be asked for nothing at the next. So a dormant account
+ * stays dormant until a factor, or what a first enrolment of it needs, is shown.
+ */
+function wakes({ facts }: Judged): boolean {
+  return !facts.user.dormant || facts.evidence.some(({ method }) => method !== 'password' && method !== 'federated');
 }
 
 async function raise(

@@ -93,8 +93,8 @@ export interface DirectoryStore {
   updateUser(tx: Tx, user: UserId, change: UserChange): Promise<boolean>;
   /** Everything of the person goes, but the audit. @returns false: no such user. */
   deleteUser(tx: Tx, user: UserId): Promise<boolean>;
-  /** When the person signed in; ends dormancy (S11, T3). */
-  recordSignIn(tx: Tx, user: UserId): Promise<void>;
+  /** When the person signed in (T3). S11: `still_dormant` when the account was, and nothing was shown that would wake it. */
+  recordSignIn(tx: Tx, user: UserId, as: 'awake' | 'still_dormant'): Promise<void>;
   /** The person was offered enrolment and chose "not now" (L7). */
   recordPrompt(tx: Tx, user: UserId): Promise<void>;
   /** Completing any enrolment closes the window that a reset opened (B6). */

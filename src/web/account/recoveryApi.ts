@@ -19,11 +19,11 @@ export function recoveryApi(app: FastifyInstance, { cookies, flows, ports }: Pic
     answers: { 200: contract.recoveryDocument },
     run: async ({ request, reply }) => {
       const command = commandOf(request);
-      const view = await flows.readRecovery({ ...command, act: 'change_mail' });
-      const other = await flows.readRecovery({ ...command, act: 'change_password' });
-      if (view === null || other === null) return { ok: false, code: 'session_needed' };
+      const view = await flows.readRecovery({ ...command, act: 'change_password' });
+      const ofMail = await flows.readRecovery({ ...command, act: 'change_mail' });
+      if (view === null || ofMail === null) return { ok: false, code: 'session_needed' };
       const { mail, isVerified, hasPassword } = view;
-      return reply.send({ mail, mailVerified: isVerified, hasPassword, proof: { mail: view.proof, password: other.proof } });
+      return reply.send({ mail, mailVerified: isVerified, hasPassword, proof: { password: view.proof, mail: ofMail.proof } });
     },
   });
   ownApiRoute(app, {

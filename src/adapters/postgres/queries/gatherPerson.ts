@@ -24,6 +24,7 @@ interface FactorJson {
 interface PersonRow extends UserRow, SettingsRow {
   readonly mfa_prompted_at: Instant | null;
   readonly must_enrol_until: Instant | null;
+  readonly still_dormant: boolean;
   readonly revision: number;
   readonly groups: readonly Group[];
   readonly factors: readonly FactorJson[];
@@ -58,7 +59,7 @@ export async function listAdministrators(tx: Tx): Promise<readonly { readonly us
 function people(tx: Tx, who: RawBuilder<unknown>): Promise<readonly PersonRow[]> {
   return ask<PersonRow>(
     tx,
-    sql`select ${USER_COLUMNS}, u.mfa_prompted_at, u.must_enrol_until, t.revision, ${SETTINGS_COLUMNS},
+    sql`select ${USER_COLUMNS}, u.mfa_prompted_at, u.must_enrol_until, u.still_dormant, t.revision, ${SETTINGS_COLUMNS},
         coalesce((select json_agg(json_build_object('id', g.id, 'name', g.name) order by g.name)
           from memberships m join groups g on g.tenant_id = ${tx.tenantId} and g.id = m.group_id
           where m.tenant_id = ${tx.tenantId} and m.user_id = u.id), '[]') as groups,
@@ -99,9 +100,10 @@ function isLocked({ in_a_row }: PersonRow): boolean {
   return (in_a_row ?? 0) >= SECOND_FACTOR_LIMITS.mostInARow;
 }
 
-/** S11: an account that never signed in is as old as itself. */
+/** S11: an account that never signed in is as old as itself, and a password alone wakes none. */
 function isDormant(row: PersonRow, { dormantAfterDays }: TenantSettings, now: Instant): boolean {
-  return dormantAfterDays !== null && now > after(row.last_sign_in_at ?? row.created_at, dormantAfterDays * DAY);
+  if (dormantAfterDays === null) return false;
+  return row.still_dormant || now > after(row.last_sign_in_at ?? row.created_at, dormantAfterDays * DAY);
 }
 
 function heldFactor(factor: FactorJson): HeldFactor {

@@ -78,8 +78,12 @@ export async function lockUser(tx: Tx, user: UserId): Promise<boolean> {
   return (await askOne(tx, sql`select 1 from users where tenant_id = ${tx.tenantId} and id = ${user} for no key update`)) !== null;
 }
 
-export async function recordSignIn(tx: Tx, user: UserId): Promise<void> {
-  await ask(tx, sql`update users set last_sign_in_at = ${at(tx.now)} where tenant_id = ${tx.tenantId} and id = ${user}`);
+export async function recordSignIn(tx: Tx, user: UserId, as: 'awake' | 'still_dormant'): Promise<void> {
+  await ask(
+    tx,
+    sql`update users set last_sign_in_at = ${at(tx.now)}, still_dormant = ${as === 'still_dormant'}
+      where tenant_id = ${tx.tenantId} and id = ${user}`,
+  );
 }
 
 export async function recordPrompt(tx: Tx, user: UserId): Promise<void> {
