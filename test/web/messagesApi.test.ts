@@ -213,10 +213,16 @@ eachEngine('messages over the API of the administration', (database) => {
     for (const wrong of ['nobody', '', 7, null, 'a@example.com, b@example.com']) {
       expect([wrong, (await call('POST', '/mail/test', { to: wrong })).json]).toMatchObject([wrong, { code: 'mail_malformed' }]);
     }
+    const sent = (await world.events()).filter(({ type }) => type === 'mail.test_sent').length;
+    for (let more = sent; more < 10; more += 1) expect((await call('POST', '/mail/test', { to })).status).toBe(200);
+    expect(await call('POST', '/mail/test', { to })).toMatchObject({
+      status: 429,
+      json: { code: 'too_many_attempts', retryAt: expect.stringMatching(/^\d{4}-.*Z$/) },
+    });
     expect((await call('PATCH', '/mail/branding', { footer: null })).json['footer']).toBeNull();
     const types = (await world.events()).map(({ type }) => type);
     expect(types.filter((type) => type === 'branding.changed')).toHaveLength(3);
-    expect(types.filter((type) => type === 'mail.test_sent')).toHaveLength(1);
+    expect(types.filter((type) => type === 'mail.test_sent')).toHaveLength(10);
   });
 
   it('without a mail server and a provider the deployment says so', async () => {

@@ -4,9 +4,10 @@ import type { ErrorCode } from '../../contract/errorCatalogue.ts';
 import { problemDocument } from '../../contract/signIn.ts';
 import type { Role } from '../../domain/directory/user.ts';
 import type { Administration } from '../../flows/administer.ts';
-import type { Result } from '../../kernel/result.ts';
+import { formatInstant, type Instant } from '../../kernel/instant.ts';
+import type { Refusal, Result } from '../../kernel/result.ts';
 import { sessionOf, traceOf } from '../caller.ts';
-import { sendProblem } from '../problems.ts';
+import { type Refused, sendProblem } from '../problems.ts';
 import type { Assurance } from '../routeClass.ts';
 
 export const ADMIN = '/t/:tenant/api/admin';
@@ -67,7 +68,7 @@ export function adminRoute<Params extends z.ZodType, Query extends z.ZodType, Bo
         query: query as z.output<Query>,
         body: body as z.output<Body>,
       });
-      if (!result.ok) return sendProblem(request, reply, result);
+      if (!result.ok) return sendProblem(request, reply, told(result));
       reply.code(status);
       return answer === null ? reply.send() : reply.send(route.document(result.value));
     },
@@ -79,4 +80,10 @@ export function administrationOf(request: FastifyRequest): Administration {
   const { tenant, session } = sessionOf(request);
   const { address } = traceOf(request);
   return { tenantId: tenant.id, by: { kind: 'user', id: session.userId, session: session.id, address } };
+}
+
+/** Where waiting helps, when to come back stands in the answer as every other instant does. */
+function told({ code, detail, facts }: Refusal<ErrorCode>): Refused {
+  const { retryAt } = facts;
+  return { code, detail, facts: typeof retryAt === 'number' ? { ...facts, retryAt: formatInstant(retryAt as Instant) } : facts };
 }
