@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { updateTenant } from '../../src/flows/directory/updateTenant.ts';
 import { MINUTE, SECOND } from '../../src/kernel/instant.ts';
 import type { Server } from '../../src/web/server.ts';
 import { aBrowser } from '../builders/aBrowser.ts';
@@ -6,7 +7,7 @@ import { aServer } from '../builders/aServer.ts';
 import { aSignIn } from '../builders/aSignIn.ts';
 import { eachEngine } from '../builders/database.ts';
 import { aMailbox, type Mailbox } from '../builders/mailbox.ts';
-import { aWorld, PASSWORD, type World } from '../builders/world.ts';
+import { aWorld, must, PASSWORD, type World } from '../builders/world.ts';
 
 const NEW = 'quite another set of words';
 
@@ -92,6 +93,16 @@ eachEngine('one’s own password and address by JSON', (database) => {
     expect(await ada.recovery()).toMatchObject({ proof: { password: 'shown', mail: 'shown' } });
     expect((await ada.post('/account/password', { currentPassword: PASSWORD, password: NEW })).status).toBe(204);
     database.moveClock(0);
+  });
+
+  it('S11: where a first factor needs a code by mail, a password alone does not move the address that it goes to', async () => {
+    const ada = await aProgram();
+    const settings = { firstEnrolment: 'mail_code' } as const;
+    must(await updateTenant(mailbox.ports)({ ...world.host, settings, expectedRevision: null, deadEnds: 'accept' }));
+    expect(await ada.recovery()).toMatchObject({ proof: { mail: 'first_needed', password: 'shown' } });
+    expect((await ada.post('/account/mail', { currentPassword: PASSWORD, mail: anAddress() })).body.code).toBe('step_up_needed');
+    expect((await ada.post('/account/mail/confirm', {})).status).toBe(204);
+    await world.settings({ firstEnrolment: 'first_factor' });
   });
 
   it('security.md, Factors: a new address is the address when its link was followed, also by JSON', async () => {
