@@ -42,7 +42,11 @@ export async function aMailServer() {
   return {
     url: `smtp://127.0.0.1:${port}`,
     received,
-    to: (recipient: string) => received.filter(({ recipients }) => recipients.includes(recipient)),
+    /** In the order in which they were written: those that waited together arrive in any. Ids of messages sort by time. */
+    to: (recipient: string): readonly ReceivedMail[] =>
+      received
+        .filter(({ recipients }) => recipients.includes(recipient))
+        .sort((one, other) => ((one.messageId ?? '') < (other.messageId ?? '') ? -1 : 1)),
     /** Waits until so many mails have come for somebody. */
     async waitFor(recipient: string, count = 1): Promise<readonly ReceivedMail[]> {
       for (const until = Date.now() + 15_000; Date.now() < until; await new Promise((later) => setTimeout(later, 50))) {

@@ -49,10 +49,10 @@ eachEngine('a first enrolment that needs a code by mail', (database) => {
   const step = async (signIn: SignIn) => must(await signIn.read()).step;
   const mayEnrol = async (signIn: SignIn) => (await beginTotpEnrolment(ports)(signIn.on())).ok;
 
-  /** The code of the newest mail. */
+  /** The code of the newest mail that has one. */
   async function codeFor(mail: string): Promise<string> {
     await work();
-    return /\b(\d{6})\b/.exec(server.to(mail).at(-1)?.text ?? '')?.[1] ?? '';
+    return /^\d{6}/.exec(server.to(mail).findLast(({ subject }) => /^\d{6} is your code/.test(subject ?? ''))?.subject ?? '')?.[0] ?? '';
   }
 
   it('S11: nothing is bound before the code is typed, and then the enrolment goes on', async () => {

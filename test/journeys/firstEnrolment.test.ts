@@ -16,7 +16,8 @@ describeJourneys('a first enrolment that needs a code by mail', (newStage) => {
       stage,
       wiki: await stage.application('Wiki'),
       /** The code of the newest of so many mails. */
-      code: async (mail: string, mails = 1) => codeOf((await stage.mail.waitFor(mail, mails)).at(-1)?.text),
+      code: async (mail: string, mails = 1) =>
+        codeOf((await stage.mail.waitFor(mail, mails)).findLast(({ subject }) => /is your code/.test(subject ?? ''))?.text),
     };
   }
 
