@@ -12,6 +12,7 @@ export function tenantRoutes(app: FastifyInstance, flows: AdminFlows): void {
     method: 'GET',
     path: '/tenant',
     tag: TAG,
+    act: 'read_tenant',
     summary: 'The tenant and its settings.',
     assurance: 'session',
     role: 'auditor',
@@ -27,6 +28,7 @@ export function tenantRoutes(app: FastifyInstance, flows: AdminFlows): void {
     method: 'PATCH',
     path: '/tenant',
     tag: TAG,
+    act: 'change_settings',
     summary: 'Change the name or settings. What is not given stays as it is.',
     // Settings say what a first enrolment needs and how long sessions live: they are policy.
     assurance: 'fresh_aal2',
