@@ -53,8 +53,8 @@ export function sessionOf(request: FastifyRequest): Extract<Caller, { kind: 'ses
 
 /** What stands behind "Authorization: Bearer"; null: the request has none. */
 export function bearerOf(request: FastifyRequest): string | null {
-  const [, token] = /^bearer(?: +(.*))?$/i.exec(request.headers.authorization ?? '') ?? [null];
-  return token === null ? null : (token ?? '').trim();
+  const found = /^bearer(?: +(.*))?$/i.exec(request.headers.authorization ?? '');
+  return found === null ? null : (found[1] ?? '').trim();
 }
 
 /** Whether a token and no cookie says who asks. A handle's own steps and what is public ask for neither. */
