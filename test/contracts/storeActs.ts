@@ -79,6 +79,11 @@ export const SHARED = {
   phone: id(),
   newPhone: id(),
   strangerBypass: id(),
+  token: id(),
+  revokedToken: id(),
+  endedToken: id(),
+  newToken: id(),
+  strangerToken: id(),
 } as const;
 
 const { anita, owner, group, app, attempt } = SHARED;
