@@ -25,6 +25,7 @@ import { sendMailVerification } from '../../flows/directory/sendMailVerification
 import { setPassword } from '../../flows/directory/setPassword.ts';
 import { setRole } from '../../flows/directory/setRole.ts';
 import { showApplication } from '../../flows/directory/showApplication.ts';
+import { showSelf } from '../../flows/directory/showSelf.ts';
 import { showTenant } from '../../flows/directory/showTenant.ts';
 import { showUser } from '../../flows/directory/showUser.ts';
 import { updateApplication } from '../../flows/directory/updateApplication.ts';
@@ -98,6 +99,7 @@ export function adminFlows(ports: AdminPorts) {
 
 function directoryFlows(ports: AdminPorts) {
   return {
+    showSelf: showSelf(ports),
     showTenant: showTenant(ports),
     updateTenant: updateTenant(ports),
     listUsers: listUsers(ports),

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { tenantAddress } from '../../contract/adminParts.ts';
+import { selfDocument } from '../../contract/adminSelf.ts';
 import { tenantDocument, updateTenantBody } from '../../contract/adminTenant.ts';
 import type { Tenant } from '../../domain/directory/tenant.ts';
 import type { AdminFlows } from './adminFlows.ts';
@@ -8,6 +9,25 @@ import { adminRoute } from './adminRoute.ts';
 const TAG = 'Tenant';
 
 export function tenantRoutes(app: FastifyInstance, flows: AdminFlows): void {
+  adminRoute(app, {
+    method: 'GET',
+    path: '/me',
+    tag: TAG,
+    summary: 'Who administers here, and what their role allows.',
+    assurance: 'session',
+    role: 'auditor',
+    params: tenantAddress,
+    query: null,
+    body: null,
+    status: 200,
+    answer: selfDocument,
+    run: ({ admin }) => flows.showSelf(admin),
+    document: ({ user: { id, loginName, displayName, role }, acts, tenant }) => ({
+      user: { id, loginName, displayName, role },
+      acts: [...acts],
+      tenant: { id: tenant.id, slug: tenant.slug, name: tenant.name },
+    }),
+  });
   adminRoute(app, {
     method: 'GET',
     path: '/tenant',
