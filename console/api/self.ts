@@ -1,9 +1,9 @@
 import { queryOptions, useSuspenseQuery } from '@tanstack/react-query';
-import type { selfDocument } from '../../src/contract/adminSelf.ts';
+import type { meDocument } from '../../src/contract/adminMe.ts';
 import type { Act } from '../../src/domain/directory/permissions.ts';
 import { ask, type Wire } from './request.ts';
 
-export type Self = Wire<typeof selfDocument>;
+export type Self = Wire<typeof meDocument>;
 
 export const selfQuery = queryOptions({
   queryKey: ['me'],

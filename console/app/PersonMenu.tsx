@@ -11,7 +11,7 @@ const SCHEMES = { auto: IconSunMoon, light: IconSun, dark: IconMoon } as const;
 /** Who administers, with what belongs to them and not to the tenant: their own security, language, colours, the way out. */
 export function PersonMenu() {
   const { t, i18n } = useTranslation('shell');
-  const { user } = useSelf();
+  const { user, role } = useSelf();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   return (
     <Menu width={240} position="bottom-end">
@@ -21,7 +21,7 @@ export function PersonMenu() {
         </Button>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Label>{t('person.role', { role: t(`role.${user.role}`) })}</Menu.Label>
+        <Menu.Label>{t('person.role', { role: t(`role.${role}`) })}</Menu.Label>
         <Menu.Item component="a" href={`${place.root}/account`} leftSection={<IconShieldLock size={16} aria-hidden />}>
           {t('person.security')}
         </Menu.Item>

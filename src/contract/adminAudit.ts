@@ -8,7 +8,7 @@ export const eventDocument = z.strictObject({
   id: identifier,
   at: instantText,
   type: eventType,
-  actor: z.looseObject({ kind: z.enum(['user', 'anonymous', 'host', 'system']) }),
+  actor: z.looseObject({ kind: z.enum(['user', 'token', 'anonymous', 'host', 'system']) }),
   user: identifier.nullable(),
   application: identifier.nullable(),
   attempt: identifier.nullable(),

@@ -44,6 +44,8 @@ export const usersQuery = z.strictObject({
   limit: limitGiven,
 });
 
+export const administratorsQuery = z.strictObject({ after: z.string().optional(), limit: limitGiven });
+
 export const userAddress = tenantAddress.extend({ user: z.string() });
 export const factorAddress = userAddress.extend({ factor: z.string() });
 

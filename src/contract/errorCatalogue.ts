@@ -265,6 +265,22 @@ export const ERRORS = {
   revision_conflict: { status: 409, title: 'Somebody else has changed this since you looked', whatToDo: 'Look at it again, then decide.' },
   last_owner: { status: 409, title: 'This is the last owner who can sign in', whatToDo: 'Make another owner who can sign in first.' },
   tenant_not_found: { status: 404, title: 'There is no such tenant', whatToDo: 'Look at the list of tenants.' },
+  token_not_accepted: {
+    status: 401,
+    title: 'This API token is not accepted',
+    whatToDo: 'Use one that has neither ended nor been revoked, of this tenant, from a network from which it may be used.',
+  },
+  token_not_found: {
+    status: 404,
+    title: 'There is no such API token that is alive',
+    whatToDo: 'Look at the list of tokens.',
+  },
+  token_malformed: {
+    status: 400,
+    title: 'An API token cannot be made like this',
+    whatToDo: 'Correct the part that the message names.',
+  },
+  too_many_tokens: { status: 409, title: 'You have too many API tokens', whatToDo: 'Revoke those that are not used any more.' },
   user_not_found: { status: 404, title: 'There is no such person in this tenant', whatToDo: 'Look at the list of users.' },
   group_not_found: { status: 404, title: 'There is no such group in this tenant', whatToDo: 'Look at the list of groups.' },
   session_not_found: { status: 404, title: 'There is no such live session', whatToDo: 'It has ended already, or was never there.' },

@@ -1,4 +1,5 @@
 import type { FastifyRequest } from 'fastify';
+import type { ApiToken } from '../domain/directory/apiToken.ts';
 import type { TenantId } from '../domain/directory/tenant.ts';
 import type { LiveSession } from '../domain/sessions/session.ts';
 import type { AttemptId } from '../domain/sessions/signInAttempt.ts';
@@ -19,7 +20,9 @@ export type Caller =
       readonly handle: string;
       readonly device: string | null;
     }
-  | { readonly kind: 'session'; readonly tenant: TenantInAddress; readonly session: LiveSession; readonly token: string };
+  | { readonly kind: 'session'; readonly tenant: TenantInAddress; readonly session: LiveSession; readonly token: string }
+  /** A program, by its API token; on routes that have an act alone. */
+  | { readonly kind: 'token'; readonly tenant: TenantInAddress; readonly token: ApiToken };
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -46,6 +49,18 @@ export function attemptOf(request: FastifyRequest): Extract<Caller, { kind: 'att
 export function sessionOf(request: FastifyRequest): Extract<Caller, { kind: 'session' }> {
   if (request.caller?.kind !== 'session') throw new Error(`${request.routeOptions.url} asks for no session`);
   return request.caller;
+}
+
+/** What stands behind "Authorization: Bearer"; null: the request has none. */
+export function bearerOf(request: FastifyRequest): string | null {
+  const found = /^bearer(?: +(.*))?$/i.exec(request.headers.authorization ?? '');
+  return found === null ? null : (found[1] ?? '').trim();
+}
+
+/** Whether a token and no cookie says who asks. A handle's own steps and what is public ask for neither. */
+export function isByToken(request: FastifyRequest): boolean {
+  const { assurance } = request.routeOptions.config;
+  return assurance !== 'public' && assurance !== 'handle' && bearerOf(request) !== null;
 }
 
 /** For the audit: method and pattern of the address, and nothing of what was sent. */

@@ -1,14 +1,18 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
+import { may } from '../domain/directory/permissions.ts';
 import { ROLES } from '../domain/directory/user.ts';
 import type { LiveSession } from '../domain/sessions/session.ts';
+import { notInScope, notPermitted } from '../flows/administer.ts';
 import { noteTurnedAway } from '../flows/authorize/noteTurnedAway.ts';
 import { openBuiltIn } from '../flows/authorize/openBuiltIn.ts';
+import { admitToken } from '../flows/tokens/admitToken.ts';
 import { id } from '../kernel/id.ts';
 import type { Ports } from '../ports/ports.ts';
-import { actOf, type Caller, type TenantInAddress, traceOf } from './caller.ts';
+import { actOf, bearerOf, type Caller, isByToken, type TenantInAddress, traceOf } from './caller.ts';
 import type { Cookies } from './cookies.ts';
 import { type Refused, sendProblem } from './problems.ts';
 import type { RouteClass } from './routeClass.ts';
+import { toldOf } from './toldOf.ts';
 
 export type GuardPorts = Pick<Ports, 'store' | 'digest'>;
 
@@ -34,6 +38,8 @@ function refuseUndeclared({ method, url, config }: RouteOptions): void {
   // S1: AAL 2 is judged for an application, by the factors that it takes.
   if ((assurance === 'aal2' || assurance === 'fresh_aal2') && config.opens === undefined)
     throw new Error(`${route} asks for AAL 2 of no application`);
+  if (config.act !== undefined && (role === null || !may(role, config.act)))
+    throw new Error(`${route} is open to more people than its act`);
   if (role !== null && (assurance === 'public' || assurance === 'handle')) throw new Error(`${route} has a role and no session`);
   if (assurance !== 'public' && !url.includes('/:tenant/')) throw new Error(`${route} has no tenant in its address`);
   if (assurance === 'handle' && !url.includes('/:attempt')) throw new Error(`${route} has no attempt in its address`);
@@ -49,6 +55,8 @@ async function admit(
   if (assurance === 'public') return { caller: null };
   const tenant = request.tenantInAddress;
   if (tenant === null) return { code: 'not_found' };
+  const bearer = bearerOf(request);
+  if (bearer !== null && isByToken(request)) return admitBearer(request, { ports, tenant, bearer });
   if (assurance === 'handle') {
     // Nothing is looked up here: the flow answers a wrong handle exactly like an attempt that never was.
     const attempt = id<'SignInAttempt'>((request.params as { readonly attempt?: string }).attempt);
@@ -62,6 +70,23 @@ async function admit(
   if (token === null || session === null) return { code: 'session_needed' };
   const refused = await refusalOf(request, { ports, tenant, session });
   return refused ?? { caller: { kind: 'session', tenant, session, token } };
+}
+
+/** A program. The cookie beside its token counts for nothing, and a door that is no act of the administration is shut to it. */
+async function admitBearer(
+  request: FastifyRequest,
+  { ports, tenant, bearer }: { readonly ports: GuardPorts; readonly tenant: TenantInAddress; readonly bearer: string },
+): Promise<Admitted | Refused> {
+  const { act } = request.routeOptions.config;
+  const { address } = traceOf(request);
+  const admitted = await admitToken(ports)({ tenantId: tenant.id, secret: bearer, address });
+  if (!admitted.ok) return toldOf(admitted);
+  const { id: token, madeBy, scopes } = admitted.value;
+  const barred = act === undefined ? notPermitted() : notInScope(scopes, act);
+  if (barred === null) return { caller: { kind: 'token', tenant, token: admitted.value } };
+  const actor = { kind: 'token', id: token, madeBy } as const;
+  await noteTurnedAway(ports)({ tenantId: tenant.id, actor, session: null, act: actOf(request), code: barred.code, address });
+  return barred;
 }
 
 interface Asking {
@@ -81,7 +106,8 @@ async function refusalOf(request: FastifyRequest, { ports, tenant, session }: As
   const code = isAllowed ? (opens === undefined ? 'opened' : await openBuiltIn(ports)({ ...opening, application: opens })) : 'role_needed';
   if (code === 'opened') return null;
   if (surface !== 'page') {
-    await noteTurnedAway(ports)({ tenantId: tenant.id, session, act: actOf(request), code, address });
+    const actor = { kind: 'user', id: session.userId } as const;
+    await noteTurnedAway(ports)({ tenantId: tenant.id, actor, session: session.id, act: actOf(request), code, address });
   }
   return { code };
 }

@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ERRORS, type ErrorCode } from '../contract/errorCatalogue.ts';
+import { bearerOf } from './caller.ts';
 import { errorPage } from './errorPage.ts';
 import { sendPage } from './sendPage.ts';
 import { overPage } from './signIn/pages/overPage.ts';
@@ -34,7 +35,7 @@ export function statusOf(code: ErrorCode): number {
 export function sendProblem(request: FastifyRequest, reply: FastifyReply, refused: Refused): FastifyReply {
   const status = statusOf(refused.code);
   tellRetryAfter(reply, refused);
-  if (status === 401) reply.header('www-authenticate', 'Sallyport-Session');
+  tellHowToProve(request, reply, refused);
   if (wantsPage(request)) {
     const slug = request.tenantInAddress?.slug ?? null;
     const isOver = refused.code === 'attempt_not_found' && slug !== null;
@@ -61,6 +62,16 @@ function wantsPage(request: FastifyRequest): boolean {
   const { surface } = request.routeOptions.config;
   if (surface !== undefined || !request.is404) return surface === 'page';
   return (request.headers.accept ?? '').includes('text/html') && !request.url.includes('/api/');
+}
+
+/** RFC 9110 (11.6.1); of a token RFC 6750 (3). */
+function tellHowToProve(request: FastifyRequest, reply: FastifyReply, { code, facts }: Refused): void {
+  const scope = facts?.['neededScope'];
+  if (code === 'token_not_accepted') reply.header('www-authenticate', 'Bearer realm="Sallyport", error="invalid_token"');
+  else if (statusOf(code) === 401) reply.header('www-authenticate', 'Sallyport-Session');
+  else if (typeof scope === 'string' && bearerOf(request) !== null) {
+    reply.header('www-authenticate', `Bearer realm="Sallyport", error="insufficient_scope", scope="${scope}"`);
+  }
 }
 
 /** Sets Retry-After where waiting is what helps. */

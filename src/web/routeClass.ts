@@ -1,4 +1,5 @@
 import type { BuiltInApplication } from '../domain/directory/application.ts';
+import type { Act } from '../domain/directory/permissions.ts';
 import type { Role } from '../domain/directory/user.ts';
 
 /**
@@ -18,6 +19,8 @@ export interface RouteClass {
   readonly role: Role | null;
   /** Which part of the product it opens: judged by that application's rule like any other (S3). Absent: none. Only with a session. */
   readonly opens?: BuiltInApplication;
+  /** What it does in the administration. Only there; an API token may call it when the act has a scope. */
+  readonly act?: Act;
   /** Who reads the answers: `page` a person, `json` (the default) a program. It decides the content type that is accepted and how refusals look. */
   readonly surface?: 'page' | 'json';
   /** `same_origin` (the default): a state-changing request must come from our own pages, or from no browser. `anyone`: a protocol's endpoint with checks of its own. */

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { noteRefusedRequest } from '../flows/authorize/noteRefusedRequest.ts';
 import type { Ports } from '../ports/ports.ts';
-import { actOf, traceOf } from './caller.ts';
+import { actOf, isByToken, traceOf } from './caller.ts';
 import { sendProblem } from './problems.ts';
 
 /**
@@ -15,7 +15,8 @@ export function refuseOtherOrigins(app: FastifyInstance, ports: Pick<Ports, 'sto
     if (request.method === 'GET' || request.method === 'HEAD' || request.is404) return;
     const { callers, surface, takes } = request.routeOptions.config;
     if (callers === 'anyone') return;
-    if (!comesFromHere(request, publicOrigin)) {
+    // No page of another site can send a token, and where there is one the cookie counts for nothing (guardRoutes.ts).
+    if (!isByToken(request) && !comesFromHere(request, publicOrigin)) {
       await tell(ports, request);
       return sendProblem(request, reply, { code: 'other_origin' });
     }

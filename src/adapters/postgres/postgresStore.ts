@@ -3,6 +3,7 @@ import type { Store } from '../../ports/store/store.ts';
 import type { Engine } from './connection.ts';
 import * as allotments from './queries/allotments.ts';
 import { findTenantId, listTenants } from './queries/allTenants.ts';
+import * as apiTokens from './queries/apiTokens.ts';
 import * as applications from './queries/applications.ts';
 import * as attempts from './queries/attempts.ts';
 import * as auditEvents from './queries/auditEvents.ts';
@@ -76,6 +77,7 @@ export function postgresStore(engine: Engine, settings: StoreSettings): Postgres
   const notes = new UseNotes(transactions.transaction);
   return {
     ...allotments,
+    ...apiTokens,
     ...applications,
     ...attempts,
     ...auditEvents,

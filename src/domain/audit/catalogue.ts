@@ -428,6 +428,31 @@ export const EVENTS = {
       administratorsLockedOut: 'whether no administrator could sign in afterwards',
     },
   },
+  'api_token.made': {
+    description: 'An API token was made. It was shown once, and ends with the person who made it.',
+    rules: ['A3'],
+    data: {
+      token: 'id of the token',
+      name: 'its name',
+      scopes: 'what it is good for',
+      networks: 'from where it may be used; empty: from anywhere',
+      until: 'its end',
+    },
+  },
+  'api_token.revoked': {
+    description: 'An API token was ended before its time.',
+    rules: ['A3'],
+    data: { token: 'id of the token', name: 'its name', madeBy: 'id of the person who made it' },
+  },
+  'api_token.refused': {
+    description:
+      'A request came with an API token that is not accepted. Written once in 15 minutes for each token, reason and network address.',
+    rules: ['A3'],
+    data: {
+      token: 'id of the token; null: there is none like it',
+      reason: 'unknown, ended, revoked, maker_unfit (its maker is disabled or lost the role), elsewhere (not from here) or throttled',
+    },
+  },
   'administration.refused': {
     description: 'An act of the administration was refused. Nothing was changed.',
     rules: ['A3', 'F6'],

@@ -1,4 +1,5 @@
 import type { Id } from '../../kernel/id.ts';
+import type { ApiTokenId } from '../directory/apiToken.ts';
 import type { ApplicationId } from '../directory/application.ts';
 import type { UserId } from '../directory/user.ts';
 import type { SessionId } from '../sessions/session.ts';
@@ -10,6 +11,8 @@ export type EventId = Id<'AuditEvent'>;
 /** Who did it. */
 export type Actor =
   | { readonly kind: 'user'; readonly id: UserId }
+  /** A program with an API token, which answers to the person who made it. */
+  | { readonly kind: 'token'; readonly id: ApiTokenId; readonly madeBy: UserId }
   /** Somebody who has not proved who they are. */
   | { readonly kind: 'anonymous' }
   /** Whoever can run commands on the host. */

@@ -11,6 +11,8 @@ const LEAST_ROLE = {
   read_audit: 'auditor',
   read_messages: 'auditor',
   read_bypasses: 'auditor',
+  read_tokens: 'auditor',
+  read_own_role: 'auditor',
   explain: 'auditor',
   // Support helps people who lost a factor; it sets no policy and makes nobody weaker than the rules.
   remove_factor: 'operator',
@@ -26,9 +28,12 @@ const LEAST_ROLE = {
   manage_applications: 'administrator',
   set_policy: 'administrator',
   revoke_sessions: 'administrator',
+  revoke_all_sessions: 'administrator',
   change_messages: 'administrator',
   // B4: it makes somebody weaker than the rules, so it is no matter of support.
   grant_bypass: 'administrator',
+  make_token: 'administrator',
+  revoke_token: 'administrator',
   create_tenant: 'host',
   rotate_signing_key: 'host',
   list_tenants: 'host',

@@ -133,6 +133,8 @@ function byWhom(event: AuditEvent): { readonly by: string } {
   switch (event.actor.kind) {
     case 'user':
       return { by: 'an administrator' };
+    case 'token':
+      return { by: 'a program with an API token' };
     case 'host':
       return { by: 'whoever runs the server' };
     case 'anonymous':

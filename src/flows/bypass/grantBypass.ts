@@ -3,7 +3,7 @@ import type { UserId } from '../../domain/directory/user.ts';
 import { formatInstant, type Instant } from '../../kernel/instant.ts';
 import { type Result, refused, succeeded } from '../../kernel/result.ts';
 import type { Ports } from '../../ports/ports.ts';
-import { type Administration, administer, eventBy } from '../administer.ts';
+import { type Administration, actorOf, administer, eventBy } from '../administer.ts';
 import { personActedOn, userNotFound } from '../personActedOn.ts';
 import { record } from '../record.ts';
 import { tenantHere } from '../tenantHere.ts';
@@ -64,7 +64,7 @@ export function grantBypass(ports: Pick<Ports, 'store' | 'random'>) {
           ...window.value,
           exceptApplications: excepted.value,
           reason: reason.value,
-          grantedBy: by.kind === 'host' ? by : ({ kind: 'user', id: by.id } as const),
+          grantedBy: actorOf(by),
         };
         await store.insertBypass(tx, bypass);
         const data = {

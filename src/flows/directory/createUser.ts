@@ -1,11 +1,10 @@
 import { displayName } from '../../domain/directory/displayName.ts';
 import { canonicalLoginName } from '../../domain/directory/loginName.ts';
 import { mailAddress } from '../../domain/directory/mailAddress.ts';
-import { mayGive } from '../../domain/directory/permissions.ts';
 import type { Role, User } from '../../domain/directory/user.ts';
 import { type Result, refused, succeeded } from '../../kernel/result.ts';
 import type { Ports } from '../../ports/ports.ts';
-import { type Administration, administer, eventBy, notPermitted } from '../administer.ts';
+import { type Administration, administer, eventBy, notGiving } from '../administer.ts';
 import { displayNameMalformed } from '../displayNameMalformed.ts';
 import { hashNewPassword, type PasswordFault } from '../hashNewPassword.ts';
 import { mailMalformed } from '../mailMalformed.ts';
@@ -43,8 +42,10 @@ export function createUser(ports: Pick<Ports, 'store' | 'random' | 'passwordHash
     // Hashed before the transaction, which must not wait for it.
     const password = command.password === null ? null : await hashNewPassword(ports, command.password);
     if (password !== null && !password.ok) return password;
-    return administer(ports, { ...command, act: 'manage_users', on: null }, async (tx, { role, by }) => {
-      if (command.role !== null && !mayGive(role, command.role)) return notPermitted();
+    return administer(ports, { ...command, act: 'manage_users', on: null }, async (tx, acting) => {
+      const { by } = acting;
+      const barred = command.role === null ? null : notGiving(acting, command.role);
+      if (barred !== null) return barred;
       const guessable = password === null ? null : nameInPassword(password.value.plain, await tenantHere(ports, tx), person.value);
       if (guessable !== null) return guessable;
       const id = ports.random.id<'User'>(tx.now);

@@ -1,7 +1,7 @@
 import type { AuditEvent } from '../../domain/audit/event.ts';
 import type { User } from '../../domain/directory/user.ts';
 import { type Result, refused, succeeded } from '../../kernel/result.ts';
-import type { Administrator } from '../administer.ts';
+import { type Administrator, eventBy } from '../administer.ts';
 
 export type Unreachable = 'mail_missing' | 'user_disabled';
 
@@ -13,6 +13,6 @@ export function reachable({ mail, disabledAt }: User): Result<string, Unreachabl
 
 /** Who wanted a link, as its event tells it. */
 export function wantedBy(by: Administrator): Pick<AuditEvent, 'actor' | 'session' | 'address'> {
-  if (by.kind === 'host') return { actor: { kind: 'host' }, session: null, address: null };
-  return { actor: { kind: 'user', id: by.id }, session: by.session, address: by.address };
+  const { actor, session, address } = eventBy(by, 'mail_link.sent', { data: {} });
+  return { actor, session, address };
 }

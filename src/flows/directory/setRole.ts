@@ -1,8 +1,7 @@
-import { mayGive } from '../../domain/directory/permissions.ts';
 import type { Role, User, UserId } from '../../domain/directory/user.ts';
 import { type Result, succeeded } from '../../kernel/result.ts';
 import type { Ports } from '../../ports/ports.ts';
-import { type Administration, administer, eventBy, notPermitted } from '../administer.ts';
+import { type Administration, administer, eventBy, notGiving } from '../administer.ts';
 import { dispensable } from '../dispensable.ts';
 import { personActedOn } from '../personActedOn.ts';
 import { record } from '../record.ts';
@@ -19,7 +18,8 @@ export type SetRoleError = 'not_permitted' | 'user_not_found' | 'last_owner';
 export function setRole(ports: Pick<Ports, 'store'>) {
   return (command: SetRole): Promise<Result<User, SetRoleError>> =>
     administer(ports, { ...command, act: 'give_role', on: command.user }, async (tx, acting) => {
-      if (!mayGive(acting.role, command.role)) return notPermitted();
+      const barred = notGiving(acting, command.role);
+      if (barred !== null) return barred;
       const target = { acting, user: command.user };
       // F6: the last owner who can sign in stays one.
       const person = command.role === 'owner' ? await personActedOn(ports, tx, target) : await dispensable(ports, tx, target);

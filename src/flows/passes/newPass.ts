@@ -4,7 +4,7 @@ import { after, type Instant, MINUTE } from '../../kernel/instant.ts';
 import type { Ports } from '../../ports/ports.ts';
 import type { PassId } from '../../ports/store/passStore.ts';
 import type { Tx } from '../../ports/store/transaction.ts';
-import type { Administrator } from '../administer.ts';
+import { type Administrator, actorOf } from '../administer.ts';
 import { tenantHere } from '../tenantHere.ts';
 
 export type PassPorts = Pick<Ports, 'store' | 'random' | 'sealer' | 'capabilities'>;
@@ -35,7 +35,7 @@ export async function newPass(
   while (code === null) code = backupCodeFrom(ports.random.bytes(RANDOM_BYTES));
   const replaced = await ports.store.revokePass(tx, user);
   const codeMac = ports.sealer.mac('enrolment_pass', canonicalBackupCode(code) ?? code);
-  const madeBy = by.kind === 'host' ? by : ({ kind: 'user', id: by.id } as const);
+  const madeBy = actorOf(by);
   await ports.store.insertPass(tx, { id, user, codeMac, madeBy, expiresAt });
   const link = `${ports.capabilities.publicOrigin}/t/${slug}/sign-in?pass=${code}`;
   return { id, code, link, expiresAt, replaced };

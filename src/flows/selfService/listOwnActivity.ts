@@ -53,6 +53,9 @@ function whoDid(actor: RecordedEvent['actor'], self: string): OwnActivity['by'] 
   switch (actor.kind) {
     case 'user':
       return actor.id === self ? 'you' : 'an_administrator';
+    // A token answers to the administrator who made it.
+    case 'token':
+      return 'an_administrator';
     case 'host':
       return 'the_host';
     case 'anonymous':

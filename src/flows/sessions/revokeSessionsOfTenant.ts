@@ -11,7 +11,7 @@ export interface RevokeSessionsOfTenant extends Administration {
 /** S6: one counter ends all sessions, refresh tokens and pending sign-ins of the tenant, the administrator's own among them. */
 export function revokeSessionsOfTenant(ports: Pick<Ports, 'store'>) {
   return (command: RevokeSessionsOfTenant): Promise<Result<void, 'not_permitted'>> =>
-    administer(ports, { ...command, act: 'revoke_sessions', on: null }, async (tx) => {
+    administer(ports, { ...command, act: 'revoke_all_sessions', on: null }, async (tx) => {
       await ports.store.endSessionsOfTenant(tx);
       const data = { reason: (command.reason ?? '').slice(0, 500) };
       await record(ports, tx, eventBy(command.by, 'tenant.sessions_revoked', { data }));

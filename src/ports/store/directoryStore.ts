@@ -89,6 +89,8 @@ export interface DirectoryStore {
   lockPassword(tx: Tx, user: UserId, passwordHash: string): Promise<boolean>;
   /** Oldest first. */
   listUsers(tx: Tx, filter: UserFilter): Promise<readonly User[]>;
+  /** Everybody who has a role, oldest account first. */
+  listPeopleWithRole(tx: Tx, filter: Pick<UserFilter, 'after' | 'limit'>): Promise<readonly User[]>;
   /** Disabling ends sessions as `endSessionsOfUser` does. @returns false: no such user. */
   updateUser(tx: Tx, user: UserId, change: UserChange): Promise<boolean>;
   /** Everything of the person goes, but the audit. @returns false: no such user. */

@@ -12,6 +12,7 @@ import type { PassStore } from './passStore.ts';
 import type { PolicyStore } from './policyStore.ts';
 import type { ProtocolStore } from './protocolStore.ts';
 import type { SessionStore } from './sessionStore.ts';
+import type { TokenStore } from './tokenStore.ts';
 import type { Tx } from './transaction.ts';
 
 export interface OpenTransaction {
@@ -38,7 +39,8 @@ export interface Store
     PassStore,
     PolicyStore,
     ProtocolStore,
-    SessionStore {
+    SessionStore,
+    TokenStore {
   /**
    * Runs `work` in one transaction (READ COMMITTED) of one tenant and commits what it returns, a refusal as well: a
    * refusal leaves its audit event. It rolls back only when `work` throws. A transaction that the database asks to

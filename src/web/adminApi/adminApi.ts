@@ -8,12 +8,14 @@ import { factorRoutes } from './factorRoutes.ts';
 import { groupRoutes } from './groupRoutes.ts';
 import { importRoutes } from './importRoutes.ts';
 import { mailRoutes } from './mailRoutes.ts';
+import { meRoutes } from './meRoutes.ts';
 import { messageRoutes } from './messageRoutes.ts';
 import { policyRoutes } from './policyRoutes.ts';
 import { recoveryRoutes } from './recoveryRoutes.ts';
 import { sessionRoutes } from './sessionRoutes.ts';
 import { smsRoutes } from './smsRoutes.ts';
 import { tenantRoutes } from './tenantRoutes.ts';
+import { tokenRoutes } from './tokenRoutes.ts';
 import { userChangeRoutes } from './userChangeRoutes.ts';
 import { userRoutes } from './userRoutes.ts';
 
@@ -23,6 +25,7 @@ import { userRoutes } from './userRoutes.ts';
  * (security.md, "Tenancy and administration").
  */
 export function adminApi(app: FastifyInstance, flows: AdminFlows): void {
+  meRoutes(app, flows);
   tenantRoutes(app, flows);
   userRoutes(app, flows);
   userChangeRoutes(app, flows);
@@ -37,6 +40,7 @@ export function adminApi(app: FastifyInstance, flows: AdminFlows): void {
   smsRoutes(app, flows);
   recoveryRoutes(app, flows);
   bypassRoutes(app, flows);
+  tokenRoutes(app, flows);
   auditRoutes(app, flows);
   explainRoutes(app, flows);
 }

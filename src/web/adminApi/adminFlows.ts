@@ -14,6 +14,7 @@ import { enableUser } from '../../flows/directory/enableUser.ts';
 import { importUsers } from '../../flows/directory/importUsers.ts';
 import { listApplications } from '../../flows/directory/listApplications.ts';
 import { listGroups } from '../../flows/directory/listGroups.ts';
+import { listPeopleWithRole } from '../../flows/directory/listPeopleWithRole.ts';
 import { listUsers } from '../../flows/directory/listUsers.ts';
 import { registerApplication } from '../../flows/directory/registerApplication.ts';
 import { removeMember } from '../../flows/directory/removeMember.ts';
@@ -25,7 +26,7 @@ import { sendMailVerification } from '../../flows/directory/sendMailVerification
 import { setPassword } from '../../flows/directory/setPassword.ts';
 import { setRole } from '../../flows/directory/setRole.ts';
 import { showApplication } from '../../flows/directory/showApplication.ts';
-import { showSelf } from '../../flows/directory/showSelf.ts';
+import { showMe } from '../../flows/directory/showMe.ts';
 import { showTenant } from '../../flows/directory/showTenant.ts';
 import { showUser } from '../../flows/directory/showUser.ts';
 import { updateApplication } from '../../flows/directory/updateApplication.ts';
@@ -57,6 +58,9 @@ import { listSessions } from '../../flows/sessions/listSessions.ts';
 import { revokeSession } from '../../flows/sessions/revokeSession.ts';
 import { revokeSessionsOfTenant } from '../../flows/sessions/revokeSessionsOfTenant.ts';
 import { revokeSessionsOfUser } from '../../flows/sessions/revokeSessionsOfUser.ts';
+import { listTokens } from '../../flows/tokens/listTokens.ts';
+import { makeToken } from '../../flows/tokens/makeToken.ts';
+import { revokeToken } from '../../flows/tokens/revokeToken.ts';
 import type { Ports } from '../../ports/ports.ts';
 
 /** The use cases of the administration that the API calls, bound to their ports. */
@@ -94,12 +98,16 @@ export function adminFlows(ports: AdminPorts) {
     unlockSecondFactor: unlockSecondFactor(ports),
     queryAudit: queryAudit(ports),
     ...messageFlows(ports),
+    makeToken: makeToken(ports),
+    listTokens: listTokens(ports),
+    revokeToken: revokeToken(ports),
   };
 }
 
 function directoryFlows(ports: AdminPorts) {
   return {
-    showSelf: showSelf(ports),
+    showMe: showMe(ports),
+    listPeopleWithRole: listPeopleWithRole(ports),
     showTenant: showTenant(ports),
     updateTenant: updateTenant(ports),
     listUsers: listUsers(ports),

@@ -2,13 +2,14 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import type { ErrorCode } from '../../contract/errorCatalogue.ts';
 import { problemDocument } from '../../contract/signIn.ts';
+import type { Act } from '../../domain/directory/permissions.ts';
 import type { Role } from '../../domain/directory/user.ts';
 import type { Administration } from '../../flows/administer.ts';
-import { formatInstant, type Instant } from '../../kernel/instant.ts';
-import type { Refusal, Result } from '../../kernel/result.ts';
+import type { Result } from '../../kernel/result.ts';
 import { sessionOf, traceOf } from '../caller.ts';
-import { type Refused, sendProblem } from '../problems.ts';
+import { sendProblem } from '../problems.ts';
 import type { Assurance } from '../routeClass.ts';
+import { toldOf } from '../toldOf.ts';
 
 export const ADMIN = '/t/:tenant/api/admin';
 
@@ -27,6 +28,8 @@ export interface AdminRoute<Params extends z.ZodType, Query extends z.ZodType, B
   readonly path: string;
   readonly tag: string;
   readonly summary: string;
+  /** What it does, by the law of the administration: an API token may call it when the act has a scope. */
+  readonly act: Act;
   readonly assurance: Extract<Assurance, 'session' | 'aal2' | 'fresh_aal2'>;
   /** The least role; the flow judges finer. */
   readonly role: Role;
@@ -47,11 +50,11 @@ export function adminRoute<Params extends z.ZodType, Query extends z.ZodType, Bo
   app: FastifyInstance,
   route: AdminRoute<Params, Query, Body, Answer, Value>,
 ): void {
-  const { method, path, tag, summary, assurance, role, status, answer } = route;
+  const { method, path, tag, summary, act, assurance, role, status, answer } = route;
   app.route({
     method,
     url: `${ADMIN}${path}`,
-    config: { assurance, role, opens: 'console', surface: 'json' },
+    config: { assurance, role, opens: 'console', surface: 'json', act },
     schema: {
       tags: [tag],
       summary,
@@ -68,22 +71,20 @@ export function adminRoute<Params extends z.ZodType, Query extends z.ZodType, Bo
         query: query as z.output<Query>,
         body: body as z.output<Body>,
       });
-      if (!result.ok) return sendProblem(request, reply, told(result));
+      if (!result.ok) return sendProblem(request, reply, toldOf(result));
       reply.code(status);
       return answer === null ? reply.send() : reply.send(route.document(result.value));
     },
   });
 }
 
-/** The administration of the tenant in the address, by the person whose session it is. */
+/** The administration of the tenant in the address, by the person whose session it is, or by a program with a token. */
 export function administrationOf(request: FastifyRequest): Administration {
-  const { tenant, session } = sessionOf(request);
   const { address } = traceOf(request);
+  if (request.caller?.kind === 'token') {
+    const { tenant, token } = request.caller;
+    return { tenantId: tenant.id, by: { kind: 'token', id: token.id, madeBy: token.madeBy, address } };
+  }
+  const { tenant, session } = sessionOf(request);
   return { tenantId: tenant.id, by: { kind: 'user', id: session.userId, session: session.id, address } };
-}
-
-/** Where waiting helps, when to come back stands in the answer as every other instant does. */
-function told({ code, detail, facts }: Refusal<ErrorCode>): Refused {
-  const { retryAt } = facts;
-  return { code, detail, facts: typeof retryAt === 'number' ? { ...facts, retryAt: formatInstant(retryAt as Instant) } : facts };
 }

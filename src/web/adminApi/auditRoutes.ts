@@ -13,6 +13,7 @@ export function auditRoutes(app: FastifyInstance, flows: AdminFlows): void {
     method: 'GET',
     path: '/audit/events',
     tag: 'Audit',
+    act: 'read_audit',
     summary: 'What happened, the newest first.',
     assurance: 'session',
     role: 'auditor',

@@ -13,6 +13,7 @@ export function explainRoutes(app: FastifyInstance, flows: AdminFlows): void {
     method: 'GET',
     path: '/users/:user/explanation',
     tag: 'Users',
+    act: 'explain',
     summary: 'What would happen if this person signed in with the right password, and why, in sentences.',
     assurance: 'session',
     role: 'auditor',

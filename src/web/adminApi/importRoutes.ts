@@ -24,7 +24,14 @@ export function importRoutes(app: FastifyInstance, flows: AdminFlows): void {
       `${ADMIN}/user-imports`,
       {
         bodyLimit: MOST_BYTES,
-        config: { assurance: 'fresh_aal2', role: 'administrator', opens: 'console', surface: 'json', takes: 'text/csv' },
+        config: {
+          assurance: 'fresh_aal2',
+          role: 'administrator',
+          opens: 'console',
+          surface: 'json',
+          act: 'import_users',
+          takes: 'text/csv',
+        },
         schema: {
           tags: ['Users'],
           summary:

@@ -1,6 +1,5 @@
 import type { FastifyInstance } from 'fastify';
 import { tenantAddress } from '../../contract/adminParts.ts';
-import { selfDocument } from '../../contract/adminSelf.ts';
 import { tenantDocument, updateTenantBody } from '../../contract/adminTenant.ts';
 import type { Tenant } from '../../domain/directory/tenant.ts';
 import type { AdminFlows } from './adminFlows.ts';
@@ -11,27 +10,9 @@ const TAG = 'Tenant';
 export function tenantRoutes(app: FastifyInstance, flows: AdminFlows): void {
   adminRoute(app, {
     method: 'GET',
-    path: '/me',
-    tag: TAG,
-    summary: 'Who administers here, and what their role allows.',
-    assurance: 'session',
-    role: 'auditor',
-    params: tenantAddress,
-    query: null,
-    body: null,
-    status: 200,
-    answer: selfDocument,
-    run: ({ admin }) => flows.showSelf(admin),
-    document: ({ user: { id, loginName, displayName, role }, acts, tenant }) => ({
-      user: { id, loginName, displayName, role },
-      acts: [...acts],
-      tenant: { id: tenant.id, slug: tenant.slug, name: tenant.name },
-    }),
-  });
-  adminRoute(app, {
-    method: 'GET',
     path: '/tenant',
     tag: TAG,
+    act: 'read_tenant',
     summary: 'The tenant and its settings.',
     assurance: 'session',
     role: 'auditor',
@@ -47,6 +28,7 @@ export function tenantRoutes(app: FastifyInstance, flows: AdminFlows): void {
     method: 'PATCH',
     path: '/tenant',
     tag: TAG,
+    act: 'change_settings',
     summary: 'Change the name or settings. What is not given stays as it is.',
     // Settings say what a first enrolment needs and how long sessions live: they are policy.
     assurance: 'fresh_aal2',

@@ -58,8 +58,6 @@ export async function inConsole(stage: Stage, { name, role }: AdministratorWords
   };
 }
 
-export type ConsoleScreen = Awaited<ReturnType<typeof inConsole>>;
-
 /** By how many pixels the page is wider than the screen. */
 function widthBeyond({ page }: Screen): Promise<number> {
   return page.locator('html').evaluate((html) => Math.max(0, html.scrollWidth - html.clientWidth));

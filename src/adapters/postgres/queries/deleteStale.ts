@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
+import { ENDED_TOKENS_KEPT } from '../../../domain/directory/apiToken.ts';
 import { after, DAY } from '../../../kernel/instant.ts';
 import type { Tx } from '../../../ports/store/transaction.ts';
 import { at, change } from '../question.ts';
@@ -33,6 +34,7 @@ export async function deleteStale(tx: Tx, limit: number): Promise<boolean> {
     await deleteGuesses(tx, limit),
     await deleteFrom(tx, sql`messages`, { where: sql`created_at <= ${at(after(tx.now, -MESSAGES_KEPT))}`, limit }),
     await deleteDevices(tx, limit),
+    await deleteFrom(tx, sql`api_tokens`, { where: sql`expires_at <= ${at(after(tx.now, -ENDED_TOKENS_KEPT))}`, limit }),
     await deleteFrom(tx, sql`enrolment_passes`, { where: sql`expires_at <= ${now}`, limit }),
     await deleteFrom(tx, sql`jobs`, { where: sql`dead_at <= ${at(after(tx.now, -DEAD_JOBS_KEPT))}`, limit }),
   ];

@@ -57,6 +57,15 @@ export async function listUsers(tx: Tx, filter: UserFilter): Promise<readonly Us
   return rows.map(userOf);
 }
 
+export async function listPeopleWithRole(tx: Tx, { after, limit }: Pick<UserFilter, 'after' | 'limit'>): Promise<readonly User[]> {
+  const later = after === null ? sql`` : sql`and u.id > ${after}`;
+  const rows = await ask<UserRow>(
+    tx,
+    sql`select ${USER_COLUMNS} from users u where u.tenant_id = ${tx.tenantId} and u.role is not null ${later} order by u.id limit ${limit}`,
+  );
+  return rows.map(userOf);
+}
+
 /** Only what is asked for is in the statement, so that it is planned for just that. */
 function matching(tx: Tx, filter: UserFilter): RawBuilder<unknown> {
   const { search, group, after } = filter;
