@@ -30,6 +30,7 @@ const catalogues = {
 
 const CHECKS: Readonly<Record<string, Check>> = {
   types: command('tsc', '-p', 'tsconfig.json'),
+  console: command('tsc', '-p', 'console/tsconfig.json'),
   promises: command('oxlint', '--deny-warnings'),
   format: command('biome', 'check', '--error-on-warnings', '.'),
   dead: command('knip'),

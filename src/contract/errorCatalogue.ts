@@ -214,6 +214,11 @@ export const ERRORS = {
     whatToDo: 'Send the one that is named.',
   },
   database_unavailable: { status: 503, title: 'The database does not answer', whatToDo: 'Try again in a moment; nothing was changed.' },
+  console_not_built: {
+    status: 503,
+    title: 'The console has not been built',
+    whatToDo: 'Run "npm run build" in the folder of the product and start it again.',
+  },
   internal_error: {
     status: 500,
     title: 'Something is broken here',

@@ -1,5 +1,16 @@
 import type { FastifyHelmetOptions } from '@fastify/helmet';
 
+const DIRECTIVES = {
+  'default-src': ["'none'"],
+  'script-src': ["'self'"],
+  'style-src': ["'self'"],
+  'img-src': ["'self'", 'data:'],
+  'connect-src': ["'self'"],
+  'form-action': ["'self'"],
+  'frame-ancestors': ["'none'"],
+  'base-uri': ["'none'"],
+} as const;
+
 /**
  * Headers of every answer. Nothing inline runs or styles, nothing is framed, forms post to this origin only. A page
  * that ends a sign-in therefore answers the post itself and begins the way onwards as a navigation of its own
@@ -8,19 +19,7 @@ import type { FastifyHelmetOptions } from '@fastify/helmet';
 export function contentSecurity(publicOrigin: string): FastifyHelmetOptions {
   const isHttps = publicOrigin.startsWith('https:');
   return {
-    contentSecurityPolicy: {
-      useDefaults: false,
-      directives: {
-        defaultSrc: ["'none'"],
-        scriptSrc: ["'self'"],
-        styleSrc: ["'self'"],
-        imgSrc: ["'self'", 'data:'],
-        connectSrc: ["'self'"],
-        formAction: ["'self'"],
-        frameAncestors: ["'none'"],
-        baseUri: ["'none'"],
-      },
-    },
+    contentSecurityPolicy: { useDefaults: false, directives: DIRECTIVES },
     strictTransportSecurity: isHttps ? { maxAge: 31_536_000, includeSubDomains: false } : false,
     xFrameOptions: { action: 'deny' },
     // `no-referrer` would turn the Origin of our own forms into "null".
@@ -28,4 +27,12 @@ export function contentSecurity(publicOrigin: string): FastifyHelmetOptions {
     // An application may open the sign-in in a window of its own and wait for it to come back.
     crossOriginOpenerPolicy: false,
   };
+}
+
+/** The same policy for a document whose components make style sheets at run time: those with the nonce, and no other. */
+export function styleNonceOf(nonce: string): string {
+  const directives = { ...DIRECTIVES, 'style-src': ["'self'", `'nonce-${nonce}'`] };
+  return Object.entries(directives)
+    .map(([name, sources]) => `${name} ${sources.join(' ')}`)
+    .join(';');
 }

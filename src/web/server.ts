@@ -10,6 +10,7 @@ import { recoveryPages } from './account/recoveryPages.ts';
 import { sessionApi } from './account/sessionApi.ts';
 import { serveAssets } from './assets.ts';
 import { BODY_LIMIT, readBodies } from './body.ts';
+import { consolePages } from './console/consolePages.ts';
 import { contentSecurity } from './contentSecurity.ts';
 import { cookiesFor } from './cookies.ts';
 import { answerFailures } from './failures.ts';
@@ -88,7 +89,8 @@ export async function buildServer(options: ServerOptions): Promise<Server> {
     (scope) => linkApi(scope, context),
     (scope) => accountApi(scope, context),
     (scope) => recoveryApi(scope, context),
-    sessionApi,
+    (scope) => sessionApi(scope, context),
+    consolePages,
     (scope) => smsReceipts(scope, options.flows),
     ...options.mounts,
   ];

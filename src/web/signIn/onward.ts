@@ -21,7 +21,7 @@ export function onwardAddress(
       if (returnTo.page !== undefined && as !== 'refused') return `/t/${tenantSlug}/account/${returnTo.page}`;
       return as === 'signed_in' ? `/t/${tenantSlug}/account` : `/t/${tenantSlug}/sign-in`;
     case 'console':
-      return as === 'signed_in' ? `/t/${tenantSlug}/account` : `/t/${tenantSlug}/sign-in`;
+      return as === 'signed_in' ? `/t/${tenantSlug}/console` : `/t/${tenantSlug}/sign-in`;
     case 'security':
     case 'remove_factor':
     case 'renew_codes':

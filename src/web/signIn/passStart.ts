@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { BuiltInApplication } from '../../domain/directory/application.ts';
 import { canonicalBackupCode } from '../../domain/factors/backupCodes.ts';
 import { tenantOf } from '../caller.ts';
 import { sendProblem, statusOf } from '../problems.ts';
@@ -31,17 +32,22 @@ export function passStart(app: FastifyInstance, surface: SignInSurface): void {
     if (Object.keys(others).length > 0) return sendProblem(request, reply, { code: 'input_malformed' });
     // Whether it is anybody's is not said before the first factor is right (P5); only that it cannot be one.
     if (canonicalBackupCode(code) === null) return show(request, reply, ERROR_TEXTS.pass_wrong);
-    return beginAtAccount(surface, { request, reply, pass: code });
+    return beginAt(surface, { request, reply, at: 'account', pass: code });
   });
 }
 
-/** Begins an attempt for the account pages, and leads to its own address. */
-export async function beginAtAccount(
-  { cookies, flows }: SignInSurface,
-  { request, reply, pass }: { readonly request: FastifyRequest; readonly reply: FastifyReply; readonly pass: unknown },
-): Promise<FastifyReply> {
+interface Beginning {
+  readonly request: FastifyRequest;
+  readonly reply: FastifyReply;
+  /** Which part of the product the person is going to. */
+  readonly at: BuiltInApplication;
+  readonly pass: unknown;
+}
+
+/** Begins an attempt for a part of the product, and leads to its own address. */
+export async function beginAt({ cookies, flows }: SignInSurface, { request, reply, at, pass }: Beginning): Promise<FastifyReply> {
   const tenant = tenantOf(request);
-  const begun = await flows.beginSignIn({ tenantId: tenant.id, application: 'account', returnTo: { kind: 'account' }, pass });
+  const begun = await flows.beginSignIn({ tenantId: tenant.id, application: at, returnTo: { kind: at }, pass });
   const { attempt, handle } = begun;
   cookies.setHandle(request, reply, { attempt, value: handle });
   return reply.redirect(attemptAddress({ tenantSlug: tenant.slug, attempt }), 303);

@@ -15,7 +15,7 @@ import { codesEnrolmentPage } from './pages/codesEnrolmentPage.ts';
 import { onwardPage } from './pages/endPages.ts';
 import type { StepContext } from './pages/stepPage.ts';
 import { totpEnrolmentPage } from './pages/totpEnrolmentPage.ts';
-import { beginAtAccount, passStart } from './passStart.ts';
+import { beginAt, passStart } from './passStart.ts';
 import { qrCode } from './qrCode.ts';
 import { type At, contextOf, type Fields, fieldsOf, onward, placeAddress, showStep, smsAddress } from './showStep.ts';
 import { commandOf, keepAdvance, type SignInSurface } from './signInSurface.ts';
@@ -86,13 +86,14 @@ export function signInPages(app: FastifyInstance, surface: SignInSurface): void 
 /** Steps after which the code is typed, on the page of the same way. */
 const SENDS_SMS: readonly StepPath[] = ['sms/send', 'enrolments/sms', 'enrolments/sms/resend'];
 
-/** Begins an attempt for the account pages. A GET may: it changes nothing about anybody. */
+/** Begins an attempt for the account pages or the console. A GET may: it changes nothing about anybody. */
 function beginPage(app: FastifyInstance, surface: SignInSurface): void {
   const config: RouteClass = { assurance: 'public', role: null, surface: 'page' };
   app.get('/t/:tenant/sign-in', { config, schema: hidden, exposeHeadRoute: false }, (request, reply) => {
     // B7: an address that support has sent. What it holds is in no other address, here or elsewhere.
     reply.header('referrer-policy', 'no-referrer');
-    return beginAtAccount(surface, { request, reply, pass: (request.query as { readonly pass?: unknown }).pass });
+    const { pass, to } = request.query as { readonly pass?: unknown; readonly to?: unknown };
+    return beginAt(surface, { request, reply, at: to === 'console' ? 'console' : 'account', pass });
   });
 }
 

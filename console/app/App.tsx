@@ -1,0 +1,38 @@
+import { MantineProvider } from '@mantine/core';
+import { ModalsProvider } from '@mantine/modals';
+import { Notifications } from '@mantine/notifications';
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { RouterProvider } from '@tanstack/react-router';
+import { Problem } from '../api/problem.ts';
+import { ProofGate } from '../proof/ProofGate.tsx';
+import { newRouter } from './router.ts';
+import { styleNonce } from './styleNonce.ts';
+import { readable, theme } from './theme.ts';
+
+const queryClient = new QueryClient({
+  defaultOptions: {
+    queries: {
+      // What the API refused, it refuses again; only what never arrived is asked once more.
+      retry: (count, error) => error instanceof Problem && error.code === 'network_failed' && count < 1,
+      staleTime: 5_000,
+    },
+  },
+});
+
+const router = newRouter(queryClient);
+const nonce = styleNonce();
+
+export function App() {
+  return (
+    <QueryClientProvider client={queryClient}>
+      <MantineProvider theme={theme} cssVariablesResolver={readable} defaultColorScheme="auto" getStyleNonce={() => nonce}>
+        <Notifications position="top-right" />
+        <ProofGate>
+          <ModalsProvider>
+            <RouterProvider router={router} />
+          </ModalsProvider>
+        </ProofGate>
+      </MantineProvider>
+    </QueryClientProvider>
+  );
+}

@@ -1,0 +1,23 @@
+import type { QueryClient } from '@tanstack/react-query';
+import { createRouter } from '@tanstack/react-router';
+import { settingsRoutes } from '../pages/settings/settingsRoutes.ts';
+import { place } from './place.ts';
+import { rootRoute } from './rootRoute.tsx';
+
+const routeTree = rootRoute.addChildren([...settingsRoutes]);
+
+export function newRouter(queryClient: QueryClient) {
+  return createRouter({
+    routeTree,
+    basepath: place.console,
+    context: { queryClient },
+    scrollRestoration: true,
+    defaultPreload: 'intent',
+  });
+}
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof newRouter>;
+  }
+}

@@ -1,0 +1,38 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+
+const TEXTS = fileURLToPath(new URL('../../console/texts/', import.meta.url));
+
+/** Every text of a language as "area.key", with its words. */
+function textsOf(language: string): ReadonlyMap<string, string> {
+  const found = new Map<string, string>();
+  const walk = (key: string, value: unknown): void => {
+    if (typeof value === 'string') found.set(key, value);
+    else for (const [name, inner] of Object.entries(value as object)) walk(`${key}.${name}`, inner);
+  };
+  for (const file of readdirSync(`${TEXTS}${language}`)) {
+    walk(file.replace(/\.json$/, ''), JSON.parse(readFileSync(`${TEXTS}${language}/${file}`, 'utf8')));
+  }
+  return found;
+}
+
+/** The values that a text takes, in order. */
+const placesIn = (text: string): readonly string[] => [...text.matchAll(/\{\{(\w+)/g)].map(([, name]) => name ?? '').sort();
+
+describe('the texts of the console', () => {
+  const english = textsOf('en');
+
+  it('are the same in every language, with the same values in them', () => {
+    for (const language of readdirSync(TEXTS, { withFileTypes: true }).filter((entry) => entry.isDirectory() && entry.name !== 'en')) {
+      const other = textsOf(language.name);
+      expect([...other.keys()].sort()).toEqual([...english.keys()].sort());
+      for (const [key, text] of english) expect([key, placesIn(other.get(key) ?? '')]).toEqual([key, placesIn(text)]);
+    }
+  });
+
+  it('have words', () => {
+    expect([...english].filter(([, text]) => text.trim() === '')).toEqual([]);
+    expect(english.size).toBeGreaterThan(50);
+  });
+});
