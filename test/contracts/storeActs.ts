@@ -585,6 +585,11 @@ export const ACTS: Readonly<Record<string, Act>> = {
 
 /** Questions that are of no tenant, or that a test of their own is about. */
 export const OTHER_QUESTIONS: readonly string[] = [
+  'offerSetUp',
+  'findSetUp',
+  'takeSetUp',
+  'closeSetUp',
+  'chargeWrongSetUp',
   'findTenantId',
   'findTenantsWithJobs',
   'listTenants',

@@ -40,6 +40,7 @@ import * as secondFactorGuesses from './queries/secondFactorGuesses.ts';
 import * as sendBudgets from './queries/sendBudgets.ts';
 import * as sessionApplications from './queries/sessionApplications.ts';
 import * as sessions from './queries/sessions.ts';
+import * as setUp from './queries/setUp.ts';
 import * as signingKeys from './queries/signingKeys.ts';
 import * as smsFactors from './queries/smsFactors.ts';
 import * as tenants from './queries/tenants.ts';
@@ -105,6 +106,7 @@ export function postgresStore(engine: Engine, settings: StoreSettings): Postgres
     ...secondFactorGuesses,
     ...sessionApplications,
     ...sessions,
+    ...setUp,
     ...signingKeys,
     ...smsFactors,
     ...tenants,

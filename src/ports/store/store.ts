@@ -12,6 +12,7 @@ import type { PassStore } from './passStore.ts';
 import type { PolicyStore } from './policyStore.ts';
 import type { ProtocolStore } from './protocolStore.ts';
 import type { SessionStore } from './sessionStore.ts';
+import type { SetUpStore } from './setUpStore.ts';
 import type { TokenStore } from './tokenStore.ts';
 import type { Tx } from './transaction.ts';
 
@@ -40,6 +41,7 @@ export interface Store
     PolicyStore,
     ProtocolStore,
     SessionStore,
+    SetUpStore,
     TokenStore {
   /**
    * Runs `work` in one transaction (READ COMMITTED) of one tenant and commits what it returns, a refusal as well: a
