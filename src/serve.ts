@@ -34,9 +34,10 @@ export async function serve(environment: Environment, terminal: Terminal): Promi
   // Whoever reads that it serves may end it at once.
   const stopped = untilStopped(() => started.value.close());
   const setUp = await orClose(offerSetUp(ports)(), () => started.value.close());
-  terminal.complain(`Sallyport serves ${server.publicOrigin} on ${server.listen.host}:${server.listen.port}.\n`);
   // On the terminal and never in the log, which others read.
-  if (setUp !== null) terminal.complain(setUpText(setUp));
+  terminal.complain(
+    `Sallyport serves ${server.publicOrigin} on ${server.listen.host}:${server.listen.port}.\n${setUp === null ? '' : setUpText(setUp)}`,
+  );
   return stopped;
 }
 

@@ -22,6 +22,7 @@ import { type LogSettings, logOptions } from './log.ts';
 import { nameTenant } from './nameTenant.ts';
 import { serveOpenApi } from './openApi.ts';
 import { smsReceipts } from './receipts/smsReceipts.ts';
+import { referencePage } from './referencePage.ts';
 import { refuseOtherOrigins } from './sameOrigin.ts';
 import { setUpPages } from './setUp/setUpPages.ts';
 import type { OidcDoor } from './signIn/onward.ts';
@@ -81,6 +82,7 @@ export async function buildServer(options: ServerOptions): Promise<Server> {
   const context = { ports, cookies, flows: options.flows, oidc: options.oidc };
   const surfaces: readonly Mount[] = [
     serveAssets,
+    referencePage,
     (scope) => healthRoutes(scope, ports),
     (scope) => setUpPages(scope, context),
     (scope) => signInPages(scope, context),
