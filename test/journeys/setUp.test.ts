@@ -42,7 +42,7 @@ describeWithChromium('the first run, without the demo', (executablePath) => {
     const server = spawnSallyport(['serve'], {
       SALLYPORT_DATA_DIRECTORY: join(folder, 'data'),
       SALLYPORT_LISTEN: `127.0.0.1:${port}`,
-      SALLYPORT_PUBLIC_ORIGIN: `http://localhost:${port}`,
+      SALLYPORT_PUBLIC_URL: `http://localhost:${port}`,
       SALLYPORT_LOG_LEVEL: 'debug',
       SALLYPORT_SEALING_KEY: Buffer.alloc(32, 7).toString('base64'),
     });

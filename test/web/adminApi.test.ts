@@ -102,6 +102,30 @@ eachEngine('the API of the administration', (database) => {
       }
     });
 
+    it('whoever administers is told who they are, what their role may do and how fresh their proof is, and who else has a role', async () => {
+      const [owner, auditor] = [await caller('owner'), await caller('auditor', 1)];
+      const { json: me } = await owner.call('GET', '/me');
+      expect(me).toMatchObject({
+        user: { id: owner.person.id, loginName: owner.person.loginName },
+        role: 'owner',
+        session: { aal: 2 },
+        tenant: { slug: world.tenant.slug, name: 'Acme' },
+        branding: { senderName: null },
+        setUp: { mail: false, sms: false, kinds: ['webauthn', 'totp', 'backup_code'] },
+      });
+      expect(me['acts']).toContain('set_policy');
+      expect(me['acts']).not.toContain('create_tenant');
+      const { lastProofAt, freshUntil } = me['session'] as unknown as Record<string, string>;
+      expect(Date.parse(freshUntil ?? '') - Date.parse(lastProofAt ?? '')).toBe(300 * SECOND);
+      const { json: other } = await auditor.call('GET', '/me');
+      expect(other).toMatchObject({ role: 'auditor', session: { aal: 1, lastProofAt: null, freshUntil: null } });
+      expect(other['acts']).not.toContain('set_policy');
+      const { json: listed } = await auditor.call('GET', '/administrators?limit=1000');
+      const people = listed['users'] as unknown as readonly { id: string; role: string | null }[];
+      expect(people.map(({ id }) => id)).toEqual(expect.arrayContaining([owner.person.id, auditor.person.id]));
+      expect(people.filter(({ role }) => role === null)).toEqual([]);
+    });
+
     it('an auditor reads everything and changes nothing; an operator changes factors alone', async () => {
       const reached: Record<string, string[]> = { auditor: [], operator: [] };
       for (const role of ['auditor', 'operator'] as const) {
