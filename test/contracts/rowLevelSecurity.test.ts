@@ -2,7 +2,9 @@ import { sql } from 'kysely';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { ask, change } from '../../src/adapters/postgres/question.ts';
 import { sqlState } from '../../src/adapters/postgres/transactions.ts';
+import { EVERYBODY } from '../../src/domain/directory/userFilter.ts';
 import { eachEngine } from '../builders/database.ts';
+import { FIRST_PEOPLE } from '../builders/listAsked.ts';
 import { newId, tenantRows } from '../builders/tenantRows.ts';
 import { fillEverything } from './everyAct.ts';
 
@@ -101,7 +103,7 @@ eachEngine('row-level security', (database) => {
       }
     });
     expect(await rows(two)).toEqual(before);
-    expect(await mine.inside((tx) => database.store.listUsers(tx, { search: null, group: null, after: null, limit: 10 }))).toEqual([]);
+    expect(await mine.inside((tx) => database.store.listUsers(tx, EVERYBODY, FIRST_PEOPLE))).toEqual([]);
   });
 
   it('security.md, Tenancy: a row cannot be written into another tenant', async () => {
