@@ -10,8 +10,11 @@ import {
   readStorageSettings,
 } from './cli/settings.ts';
 import type { Terminal } from './cli/terminal.ts';
+import { offerSetUp, type SetUpOffered } from './flows/setUp/offerSetUp.ts';
+import { formatInstant } from './kernel/instant.ts';
 import { type Refusal, type Result, succeeded } from './kernel/result.ts';
 import { openWorkbench, type WorkbenchOrder } from './openWorkbench.ts';
+import { orClose } from './orClose.ts';
 import { startInstallation } from './startInstallation.ts';
 import { serverListens } from './startServer.ts';
 import { untilStopped } from './untilStopped.ts';
@@ -25,12 +28,26 @@ export async function serve(environment: Environment, terminal: Terminal): Promi
   if (!free.ok) return free;
   const workbench = await openWorkbench(order);
   if (!workbench.ok) return workbench;
+  const { ports } = workbench.value;
   const started = await startInstallation({ workbench: workbench.value, storage: order.storage, server, terminal });
   if (!started.ok) return started;
   // Whoever reads that it serves may end it at once.
   const stopped = untilStopped(() => started.value.close());
+  const setUp = await orClose(offerSetUp(ports)(), () => started.value.close());
   terminal.complain(`Sallyport serves ${server.publicOrigin} on ${server.listen.host}:${server.listen.port}.\n`);
+  // On the terminal and never in the log, which others read.
+  if (setUp !== null) terminal.complain(setUpText(setUp));
   return stopped;
+}
+
+function setUpText({ address, expiresAt }: SetUpOffered): string {
+  return `
+There is no tenant yet. Make the first one, and its owner, at this address. It works once, until ${formatInstant(expiresAt)};
+whoever has it can do so: keep it to yourself. A restart prints another one.
+
+  ${address}
+
+`;
 }
 
 /** Everything that settings alone can get wrong is told before anything is opened. */

@@ -270,6 +270,11 @@ export const ERRORS = {
   revision_conflict: { status: 409, title: 'Somebody else has changed this since you looked', whatToDo: 'Look at it again, then decide.' },
   last_owner: { status: 409, title: 'This is the last owner who can sign in', whatToDo: 'Make another owner who can sign in first.' },
   tenant_not_found: { status: 404, title: 'There is no such tenant', whatToDo: 'Look at the list of tenants.' },
+  set_up_over: {
+    status: 404,
+    title: 'This set-up address is over',
+    whatToDo: 'It works once, for an hour, and only while there is no tenant. Restart the server for another one, or sign in.',
+  },
   token_not_accepted: {
     status: 401,
     title: 'This API token is not accepted',

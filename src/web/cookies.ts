@@ -35,8 +35,8 @@ export interface Cookies {
   setDevice(reply: FastifyReply, tenantSlug: string, name: string): void;
 }
 
-/** `form`: what the forms of pages for everybody are bound to. The link that was followed to a tenant, so that it leaves the address bar. */
-export type BrowserSecret = 'form' | `link-${string}`;
+/** `form`: what the forms of pages for everybody are bound to. `set-up` and `link-`: the secret of an address that was followed, so that it leaves the address bar. */
+export type BrowserSecret = 'form' | 'set-up' | `link-${string}`;
 
 /** In seconds. */
 const SECRET_LIFETIME = 3_600;

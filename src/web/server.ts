@@ -23,6 +23,7 @@ import { nameTenant } from './nameTenant.ts';
 import { serveOpenApi } from './openApi.ts';
 import { smsReceipts } from './receipts/smsReceipts.ts';
 import { refuseOtherOrigins } from './sameOrigin.ts';
+import { setUpPages } from './setUp/setUpPages.ts';
 import type { OidcDoor } from './signIn/onward.ts';
 import { signInApi } from './signIn/signInApi.ts';
 import { signInPages } from './signIn/signInPages.ts';
@@ -81,6 +82,7 @@ export async function buildServer(options: ServerOptions): Promise<Server> {
   const surfaces: readonly Mount[] = [
     serveAssets,
     (scope) => healthRoutes(scope, ports),
+    (scope) => setUpPages(scope, context),
     (scope) => signInPages(scope, context),
     (scope) => signInApi(scope, context),
     (scope) => accountPages(scope, context),

@@ -4,6 +4,7 @@ import { confirmMail } from '../flows/accounts/confirmMail.ts';
 import { openLink } from '../flows/accounts/openLink.ts';
 import { readRegistration } from '../flows/accounts/readRegistration.ts';
 import { resetPassword } from '../flows/accounts/resetPassword.ts';
+import { prepareSigningKey } from '../flows/keys/prepareSigningKey.ts';
 import { takeReceipt } from '../flows/messages/takeReceipt.ts';
 import { askMailChange, askMailVerification } from '../flows/selfService/askMailChange.ts';
 import { changePassword } from '../flows/selfService/changePassword.ts';
@@ -18,6 +19,8 @@ import { removeOwnFactor } from '../flows/selfService/removeOwnFactor.ts';
 import { renameOwnFactor } from '../flows/selfService/renameOwnFactor.ts';
 import { readCodesRenewal, renewOwnCodes } from '../flows/selfService/renewOwnCodes.ts';
 import { signOut } from '../flows/sessions/signOut.ts';
+import { readSetUp } from '../flows/setUp/readSetUp.ts';
+import { type SetUp, setUp } from '../flows/setUp/setUp.ts';
 import { beginOwnChange } from '../flows/signIn/beginOwnChange.ts';
 import { beginSignIn, beginSignInAt } from '../flows/signIn/beginSignIn.ts';
 import { beginStepUp } from '../flows/signIn/beginStepUp.ts';
@@ -83,6 +86,8 @@ export function webFlows(ports: Ports) {
     endOwnSession: endOwnSession(ports),
     endOtherSessions: endOtherSessions(ports),
     listOwnActivity: listOwnActivity(ports),
+    readSetUp: readSetUp(ports),
+    setUp: async (command: Omit<SetUp, 'prepare'>) => setUp(ports)({ ...command, prepare: await prepareSigningKey(ports) }),
     readTenantName: readTenantName(ports),
     askPasswordReset: askPasswordReset(ports),
     askRegistration: askRegistration(ports),

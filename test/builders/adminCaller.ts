@@ -14,6 +14,7 @@ export async function adminCaller(world: World, app: Server, role: Role) {
   const cookie = `sallyport-session-${world.tenant.slug}=${signIn.token}`;
   return {
     person,
+    cookie,
     async call(method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: string, body?: unknown) {
       const answer = await app.inject({
         method,

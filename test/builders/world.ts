@@ -36,7 +36,7 @@ export const ORIGIN = 'http://localhost:3000';
 export const PASSWORD = 'correct horse battery';
 
 /** The real ports over a store. Nothing is faked but the address of the deployment. */
-function portsOver(store: Store): Ports {
+export function portsOver(store: Store): Ports {
   return {
     store,
     clock: systemClock,

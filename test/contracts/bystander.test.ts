@@ -43,6 +43,7 @@ const OF_EVERYBODY = [
   'listMessages, all',
   'listMessages, queued',
   'listOwnTemplates',
+  'listTokens',
 ];
 
 /** A group that goes leaves nobody in it. */

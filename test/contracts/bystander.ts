@@ -7,6 +7,7 @@ import type { Tx } from '../../src/ports/store/transaction.ts';
 import { mintedFor } from '../builders/tenantRows.ts';
 import { messageOf } from './messageActs.ts';
 import { begun, by, client, hash, keep, SHARED, sessionRow } from './storeActs.ts';
+import { tokenOf } from './tokenActs.ts';
 
 const BIRTH = 1_600_000_000_000 as Instant;
 
@@ -78,4 +79,5 @@ export async function fillBystander(store: Store, tx: Tx): Promise<void> {
     message: SHARED.message,
     expiresAt: after(tx.now, HOUR),
   });
+  await store.insertToken(tx, { ...tokenOf(tx, id(), { name: BYSTANDER, tokenHash: hash(115) }), madeBy: carla });
 }

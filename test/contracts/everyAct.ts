@@ -5,9 +5,17 @@ import { LIST_ACTS } from './listActs.ts';
 import { fillMessages, MESSAGE_ACTS } from './messageActs.ts';
 import { fillSms, SMS_ACTS } from './smsActs.ts';
 import { ACTS, type Act, fill } from './storeActs.ts';
+import { fillTokens, TOKEN_ACTS } from './tokenActs.ts';
 
 /** Every question of a tenant, of all families. */
-export const EVERY_ACT: Readonly<Record<string, Act>> = { ...ACTS, ...MESSAGE_ACTS, ...SMS_ACTS, ...ACCOUNT_ACTS, ...LIST_ACTS };
+export const EVERY_ACT: Readonly<Record<string, Act>> = {
+  ...ACTS,
+  ...MESSAGE_ACTS,
+  ...SMS_ACTS,
+  ...ACCOUNT_ACTS,
+  ...LIST_ACTS,
+  ...TOKEN_ACTS,
+};
 
 /** Rows of every kind in the tenant of `tx`; every name carries `mark`. */
 export async function fillEverything(store: Store, tx: Tx, mark: string): Promise<void> {
@@ -15,4 +23,5 @@ export async function fillEverything(store: Store, tx: Tx, mark: string): Promis
   await fillMessages(store, tx, mark);
   await fillAccounts(store, tx, mark);
   await fillSms(store, tx, mark);
+  await fillTokens(store, tx, mark);
 }

@@ -42,7 +42,7 @@ eachEngine('protocol records', (database) => {
 
   it('P1: an interaction tells of its own sign-in, and of no other', async () => {
     const [begun, ended] = [await rows.attempt(), await rows.identified(user)];
-    await rows.inside((tx) => database.store.endAttempt(tx, ended.id, { as: 'granted', because: null }));
+    await rows.inside((tx) => database.store.endAttempt(tx, ended.id, { as: 'granted', because: null, guesses: 'kept' }));
     const interaction = { model: 'Interaction', payload: {}, grantId: null, assurance: null, ttlSeconds: TEN_MINUTES } as const;
     const ids = [newName('interaction'), newName('interaction'), newName('interaction')] as const;
     for (const [place, attempt] of [begun.id, ended.id, null].entries())

@@ -148,11 +148,42 @@ eachEngine('second-factor guesses', (database) => {
     expect(await inARow(one)).toEqual({ in_a_row: 3, in_window: 3 });
   });
 
+  const completed = { as: 'granted', because: null, guesses: 'cleared' } as const;
+  const settlings: [string, (key: AttemptKey, guesses: 'cleared' | 'kept') => Promise<void>][] = [
+    [
+      'goes on',
+      (key, guesses) =>
+        rows.inside((tx) => database.store.updateAttempt(tx, key.id, { ...(guesses === 'cleared' ? { guesses } : {}), skipped: false })),
+    ],
+    ['ends', (key, guesses) => rows.inside((tx) => database.store.endAttempt(tx, key.id, { ...completed, guesses }))],
+  ];
+  it.each(settlings)(
+    'security.md, Codes and guessing: a completed second factor clears what its person has in all flows as its own %s, and no other person',
+    async (_how, settle) => {
+      const [one, other] = [await rows.user(), await rows.user()];
+      const [first, second, theirs] = [await rows.identified(one), await rows.identified(one), await rows.identified(other)];
+      for (const key of [first, second, theirs]) await charge(key);
+      await settle(second, 'kept');
+      expect(await inARow(one)).toEqual({ in_a_row: 2, in_window: 2 });
+      await settle(first, 'cleared');
+      expect([await inARow(one), await inARow(other)]).toEqual([null, { in_a_row: 1, in_window: 1 }]);
+    },
+  );
+
+  it('P1: a flow that is over already clears nothing when it ends again', async () => {
+    const user = await rows.user();
+    const [ended, open] = [await rows.identified(user), await rows.identified(user)];
+    await rows.inside((tx) => database.store.endAttempt(tx, ended.id, { as: 'cancelled', because: null, guesses: 'kept' }));
+    await charge(open);
+    await rows.inside((tx) => database.store.endAttempt(tx, ended.id, completed));
+    expect(await inARow(user)).toEqual({ in_a_row: 1, in_window: 1 });
+  });
+
   describe('a flow that cannot take a guess', () => {
     it('P1: with a wrong handle, unknown, without a person, ended or expired: nothing is counted', async () => {
       const user = await rows.user();
       const [wrong, ended, expired] = [await rows.identified(user), await rows.identified(user), await rows.identified(user)];
-      await rows.inside((tx) => database.store.endAttempt(tx, ended.id, { as: 'cancelled', because: null }));
+      await rows.inside((tx) => database.store.endAttempt(tx, ended.id, { as: 'cancelled', because: null, guesses: 'kept' }));
       const found: Charge[] = [];
       for (const key of [
         { ...wrong, handleHash: newHash() },

@@ -84,8 +84,8 @@ eachEngine('sign-in attempts', (database) => {
 
   it('A2: one that ended is not found, and how it ended does not change', async () => {
     const key = await rows.identified(await rows.user());
-    await rows.inside((tx) => database.store.endAttempt(tx, key.id, { as: 'refused', because: 'no_allowed_factor' }));
-    await rows.inside((tx) => database.store.endAttempt(tx, key.id, { as: 'granted', because: null }));
+    await rows.inside((tx) => database.store.endAttempt(tx, key.id, { as: 'refused', because: 'no_allowed_factor', guesses: 'kept' }));
+    await rows.inside((tx) => database.store.endAttempt(tx, key.id, { as: 'granted', because: null, guesses: 'kept' }));
     expect([await find(key), await lock(key)]).toEqual([null, null]);
     expect(await database.asOwner('select ended_as from sign_in_attempts where id = $1', [key.id])).toEqual([{ ended_as: 'refused' }]);
   });
@@ -93,8 +93,8 @@ eachEngine('sign-in attempts', (database) => {
   it('experience.md: one that was refused can still say why, to its handle and until its time is over', async () => {
     const refused = (key: Key) => rows.inside((tx) => database.store.findRefusedAttempt(tx, key));
     const [key, cancelled, open] = [await rows.attempt(), await rows.attempt(), await rows.attempt()];
-    await rows.inside((tx) => database.store.endAttempt(tx, key.id, { as: 'refused', because: 'recovery_needed' }));
-    await rows.inside((tx) => database.store.endAttempt(tx, cancelled.id, { as: 'cancelled', because: null }));
+    await rows.inside((tx) => database.store.endAttempt(tx, key.id, { as: 'refused', because: 'recovery_needed', guesses: 'kept' }));
+    await rows.inside((tx) => database.store.endAttempt(tx, cancelled.id, { as: 'cancelled', because: null, guesses: 'kept' }));
     expect(await refused(key)).toMatchObject({
       because: 'recovery_needed',
       helpContact: null,
@@ -103,7 +103,7 @@ eachEngine('sign-in attempts', (database) => {
     });
     expect(await refused({ ...key, handleHash: newHash() })).toBeNull();
     const silent = await rows.attempt();
-    await rows.inside((tx) => database.store.endAttempt(tx, silent.id, { as: 'refused', because: null }));
+    await rows.inside((tx) => database.store.endAttempt(tx, silent.id, { as: 'refused', because: null, guesses: 'kept' }));
     expect([await refused(cancelled), await refused(open), await refused(silent)]).toEqual([null, null, null]);
     database.moveClock(10 * MINUTE + SECOND);
     expect(await refused(key)).toBeNull();

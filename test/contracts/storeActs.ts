@@ -79,6 +79,11 @@ export const SHARED = {
   phone: id(),
   newPhone: id(),
   strangerBypass: id(),
+  token: id(),
+  revokedToken: id(),
+  endedToken: id(),
+  newToken: id(),
+  strangerToken: id(),
 } as const;
 
 const { anita, owner, group, app, attempt } = SHARED;
@@ -223,7 +228,7 @@ async function fillAttempts(store: Store, tx: Tx): Promise<void> {
   await store.insertAttempt(tx, begun(tx, SHARED.passkey, null), { handleHash: hash(4), sessionHash: null });
   await store.setCeremonyChallenge(tx, SHARED.passkey, { value: 'challenge', purpose: 'passkey' });
   await store.insertAttempt(tx, begun(tx, SHARED.refused, null), { handleHash: hash(6), sessionHash: null });
-  await store.endAttempt(tx, SHARED.refused, { as: 'refused', because: 'no_allowed_factor' });
+  await store.endAttempt(tx, SHARED.refused, { as: 'refused', because: 'no_allowed_factor', guesses: 'kept' });
   await store.reserveBackupCode(tx, anita, { codeMac: MAC[1], attempt: SHARED.enrolled });
   await store.insertSession(tx, mintedFor(tx.now), sessionRow(tx, SHARED.session, hash(30)));
   await store.insertPendingEnrolment(tx, anita, { kind: 'totp', id: SHARED.enrolment, attempt: SHARED.enrolled, sealedSecret: hash(8) });
@@ -497,7 +502,9 @@ export const ACTS: Readonly<Record<string, Act>> = {
       intent: null,
       passMac: null,
     }),
-  endAttempt: (store, tx) => store.endAttempt(tx, attempt, { as: 'cancelled', because: null }),
+  'updateAttempt, after a second factor': (store, tx) => store.updateAttempt(tx, attempt, { guesses: 'cleared' }),
+  endAttempt: (store, tx) => store.endAttempt(tx, attempt, { as: 'cancelled', because: null, guesses: 'kept' }),
+  'endAttempt, after a second factor': (store, tx) => store.endAttempt(tx, attempt, { as: 'granted', because: null, guesses: 'cleared' }),
   identifyAttempt: (store, tx) => store.identifyAttempt(tx, SHARED.passkey, anita),
   setCeremonyChallenge: (store, tx) => store.setCeremonyChallenge(tx, attempt, { value: 'v', purpose: 'challenge' }),
   takeCeremonyChallenge: (store, tx) => store.takeCeremonyChallenge(tx, SHARED.passkey, 'passkey'),
@@ -573,6 +580,11 @@ export const ACTS: Readonly<Record<string, Act>> = {
 
 /** Questions that are of no tenant, or that a test of their own is about. */
 export const OTHER_QUESTIONS: readonly string[] = [
+  'offerSetUp',
+  'findSetUp',
+  'takeSetUp',
+  'closeSetUp',
+  'chargeWrongSetUp',
   'findTenantId',
   'findTenantsWithJobs',
   'listTenants',

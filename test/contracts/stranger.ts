@@ -8,6 +8,7 @@ import { FIRST_PEOPLE } from '../builders/listAsked.ts';
 import { mintedFor } from '../builders/tenantRows.ts';
 import { LINKS } from './accountActs.ts';
 import { BIRTH, begun, by, client, eventOf, hash, keep, SHARED, sessionRow } from './storeActs.ts';
+import { estrangeTokens } from './tokenActs.ts';
 
 const { anita, bert, owner, group, emptyGroup } = SHARED;
 const FULL = { account: 'full', address: '192.0.2.10' };
@@ -47,6 +48,7 @@ export async function estrange(store: Store, tx: Tx): Promise<void> {
   await estrangeWaysOut(store, tx);
   await estrangeFlows(store, tx);
   await estrangeLinks(store, tx);
+  await estrangeTokens(store, tx);
 }
 
 async function estrangeLinks(store: Store, tx: Tx): Promise<void> {
@@ -152,6 +154,9 @@ export const ACTS_ON_A_STRANGER: Readonly<Record<string, (store: Store, tx: Tx) 
       expiresAt: after(tx.now, HOUR),
     }),
   'spendAllotments, used up elsewhere': (store, tx) => store.spendAllotments(tx, [{ subject: ['elsewhere'], most: 1 }]),
+  'findToken, elsewhere': (store, tx) => store.findToken(tx, SHARED.strangerToken),
+  'findTokenByHash, elsewhere': (store, tx) => store.findTokenByHash(tx, hash(113)),
+  'revokeToken, alive elsewhere': (store, tx) => store.revokeToken(tx, SHARED.revokedToken),
   'claimJobs, of a kind elsewhere': (store, tx) =>
     store.claimJobs(tx, { kinds: ['arrange_logouts'], limit: 1, leaseUntil: after(tx.now, HOUR) }),
 };

@@ -77,6 +77,17 @@ eachEngine('guessing', (database) => {
     database.moveClock(0);
   });
 
+  it('security.md, Numbers: the hundredth answer in a row may still be the right one, and ends the row', async () => {
+    for (const answer of ['totp', 'backupCode'] as const) {
+      const { loginName, app, codes, id } = await enrolled();
+      const attempt = await challenged(loginName);
+      expect(await attempt.totp('000000')).toBe('code_wrong');
+      await database.asOwner('update second_factor_guesses set in_a_row = 99 where user_id = $1', [id]);
+      expect(await attempt[answer](answer === 'totp' ? await app.code() : codes[0])).toBe('signed_in');
+      expect(await database.asOwner('select in_a_row from second_factor_guesses where user_id = $1', [id])).toEqual([]);
+    }
+  });
+
   it('P1: the count belongs to the person: new attempts, other kinds and correct passwords in between do not reset it', async () => {
     const { loginName, app } = await enrolled();
     let wrong = 0;

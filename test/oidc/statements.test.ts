@@ -1,8 +1,8 @@
 import * as oidc from 'openid-client';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { Connection, Engine } from '../../src/adapters/postgres/connection.ts';
 import { postgresStore } from '../../src/adapters/postgres/postgresStore.ts';
 import { eachEngine } from '../builders/database.ts';
+import { watchedEngine } from '../builders/watchedEngine.ts';
 import { begin, exchange, isActive, signInAt } from './anApplication.ts';
 import { aProvider, type Client, type IdentityProvider } from './aProvider.ts';
 
@@ -22,7 +22,7 @@ eachEngine('one request, one transaction', (database) => {
     });
   };
   beforeAll(async () => {
-    const engine = watched(database.engine, heard);
+    const engine = watchedEngine(database.engine, heard);
     idp = await aProvider(postgresStore(engine, { mail: 'sent', availableKinds: ['webauthn', 'totp', 'backup_code'] }));
     client = await idp.client();
   });
@@ -53,28 +53,6 @@ eachEngine('one request, one transaction', (database) => {
     expect(info.roundTrips).toEqual(['begin', 'protocol_records', 'application', 'user', 'commit']);
   });
 });
-
-function watched(engine: Engine, heard: <T>(text: string, answer: Promise<T>) => Promise<T>): Engine {
-  const own = new WeakMap<Connection, Connection>();
-  const theirs = new WeakMap<Connection, Connection>();
-  return {
-    ...engine,
-    async acquire() {
-      const connection = await engine.acquire();
-      const wrapped = own.get(connection) ?? {
-        run: (text, values) => heard(text, connection.run(text, values)),
-        script: (text) => heard(text, connection.script(text)),
-      };
-      own.set(connection, wrapped);
-      theirs.set(wrapped, connection);
-      return wrapped;
-    },
-    release: (connection, state) => engine.release(theirs.get(connection) ?? connection, state),
-    runAlone: (text, values) => engine.runAlone(text, values),
-    asOwner: (work) => engine.asOwner(work),
-    close: () => engine.close(),
-  };
-}
 
 function nameOf(text: string): string {
   const known: readonly (readonly [RegExp, string])[] = [

@@ -43,6 +43,7 @@ import * as sendBudgets from './queries/sendBudgets.ts';
 import * as sessionApplications from './queries/sessionApplications.ts';
 import * as sessionLists from './queries/sessionLists.ts';
 import * as sessions from './queries/sessions.ts';
+import * as setUp from './queries/setUp.ts';
 import * as signingKeys from './queries/signingKeys.ts';
 import * as smsFactors from './queries/smsFactors.ts';
 import * as tenants from './queries/tenants.ts';
@@ -112,6 +113,7 @@ export function postgresStore(engine: Engine, settings: StoreSettings): Postgres
     ...secondFactorGuesses,
     ...sessionApplications,
     ...sessions,
+    ...setUp,
     ...signingKeys,
     ...smsFactors,
     ...tenants,

@@ -227,6 +227,11 @@ export const EVENTS = {
     data: { scope: 'tenant, group or application, with its id', version: 'id of the version' },
   },
   'tenant.created': { description: 'A tenant was made.', rules: ['A3', 'L2'], data: { slug: 'its name in addresses' } },
+  'tenant.set_up': {
+    description: 'The tenant and its owner were made with the set-up address that the server prints when there is no tenant.',
+    rules: ['A3'],
+    data: {},
+  },
   'tenant.settings_changed': {
     description: 'Settings of the tenant were changed.',
     rules: ['A3'],

@@ -3,8 +3,8 @@ import type { Group } from '../../domain/directory/group.ts';
 import { type Refusal, type Result, refused, succeeded } from '../../kernel/result.ts';
 import type { Ports } from '../../ports/ports.ts';
 import { type Administration, administer, eventBy } from '../administer.ts';
+import { nameMalformed } from '../newTenant.ts';
 import { record } from '../record.ts';
-import { nameMalformed } from './createTenant.ts';
 
 export interface CreateGroup extends Administration {
   readonly name: unknown;

@@ -5,9 +5,9 @@ import { type OidcDraft, oidcClient } from '../../domain/directory/oidcClient.ts
 import { type Result, refused, succeeded } from '../../kernel/result.ts';
 import type { Ports } from '../../ports/ports.ts';
 import { type Administration, administer, eventBy } from '../administer.ts';
+import { nameMalformed } from '../newTenant.ts';
 import { record } from '../record.ts';
 import { type DemandDraft, demandFrom } from './applicationDraft.ts';
-import { nameMalformed } from './createTenant.ts';
 import { type NewSecret, newSecret } from './newSecret.ts';
 
 export interface RegisterApplication extends Administration {

@@ -3,9 +3,9 @@ import type { Group, GroupId } from '../../domain/directory/group.ts';
 import { type Result, succeeded } from '../../kernel/result.ts';
 import type { Ports } from '../../ports/ports.ts';
 import { type Administration, administer, eventBy } from '../administer.ts';
+import { nameMalformed } from '../newTenant.ts';
 import { record } from '../record.ts';
 import { groupNameTaken } from './createGroup.ts';
-import { nameMalformed } from './createTenant.ts';
 import { groupNotFound } from './findGroupByName.ts';
 
 export interface RenameGroup extends Administration {

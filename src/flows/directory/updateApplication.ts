@@ -6,9 +6,9 @@ import type { Ports } from '../../ports/ports.ts';
 import type { Tx } from '../../ports/store/transaction.ts';
 import { type Administration, administer, eventBy } from '../administer.ts';
 import { checkedUnderLock } from '../checkedUnderLock.ts';
+import { nameMalformed } from '../newTenant.ts';
 import { record } from '../record.ts';
 import { applicationNotFound, builtIn, type DemandDraft, demandFrom } from './applicationDraft.ts';
-import { nameMalformed } from './createTenant.ts';
 
 export interface UpdateApplication extends Administration {
   readonly application: ApplicationId;

@@ -10,9 +10,9 @@ import { type Administration, administer, eventBy } from '../administer.ts';
 import { checkedUnderLock } from '../checkedUnderLock.ts';
 import type { DeadEndListed } from '../deadEndListed.ts';
 import { mailUnavailable } from '../mailUnavailable.ts';
+import { nameMalformed } from '../newTenant.ts';
 import { record } from '../record.ts';
 import { tenantHere } from '../tenantHere.ts';
-import { nameMalformed } from './createTenant.ts';
 import { nothingNew } from './nothingNew.ts';
 
 export interface UpdateTenant extends Administration {

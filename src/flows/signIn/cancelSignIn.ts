@@ -15,7 +15,7 @@ export function cancelSignIn(ports: StepPorts) {
       if (found === null) return attemptNotFound();
       const { attempt } = found;
       const { address } = command.trace;
-      await ports.store.endAttempt(tx, attempt.id, { as: 'cancelled', because: null });
+      await ports.store.endAttempt(tx, attempt.id, { as: 'cancelled', because: null, guesses: 'kept' });
       const event: AuditEvent = {
         type: 'user.sign_in_cancelled',
         actor: attempt.userId === null ? { kind: 'anonymous' } : { kind: 'user', id: attempt.userId },

@@ -36,12 +36,8 @@ export function stepNotOffered(): Refusal<'step_not_offered'> {
 }
 
 /** Of a guess that was not charged, and so is not looked at. */
-export function refusalOfCharge(
-  charge: Extract<Charge, { readonly kind: 'throttled' | 'locked' | 'attempt_not_found' }>,
-): Refusal<'too_many_attempts' | 'attempt_not_found'> {
+export function refusalOfCharge(charge: Extract<Charge, { readonly kind: 'throttled' | 'locked' }>): Refusal<'too_many_attempts'> {
   switch (charge.kind) {
-    case 'attempt_not_found':
-      return attemptNotFound();
     case 'throttled':
       return refused('too_many_attempts', 'Too many attempts. Wait, then try again.', { retryAt: charge.until });
     case 'locked':

@@ -6,7 +6,7 @@ import type { Ports } from '../../ports/ports.ts';
 import type { PendingEnrolment } from '../../ports/store/factorStore.ts';
 import type { Tx } from '../../ports/store/transaction.ts';
 import { phoneFrom } from '../phoneFrom.ts';
-import { attemptNotFound, keyOf, type OnAttempt, refusalOfCharge, stepNotOffered } from './command.ts';
+import { type OnAttempt, stepNotOffered } from './command.ts';
 import { completeEnrolment, labelOf, mayBegin, mayComplete } from './enrolment.ts';
 import { enrolmentNotFound } from './enrolTotp.ts';
 import type { Judged } from './gather.ts';
@@ -14,6 +14,7 @@ import { type Proves, type SmsPorts, sendCode, takeCode } from './smsCode.ts';
 import type { Advance, StepError } from './step.ts';
 import { stepRefused } from './stepRefused.ts';
 import { type AttemptOver, NOTHING_TAKEN, type StepTaken } from './stepTaken.ts';
+import { takeGuess } from './takeGuess.ts';
 import { takeStep } from './takeStep.ts';
 
 type Pending = Extract<PendingEnrolment, { readonly kind: 'sms' }>;
@@ -55,26 +56,23 @@ export function resendSmsEnrolment(ports: SmsPorts) {
 }
 
 /**
- * Confirms it with the newest code. The guess is charged like that of a second factor, before it is looked at: who has a
- * password must not bind a number that is not theirs by trying.
+ * Confirms it with the newest code. It is guessed at like a second factor: who has a password must not bind a number that is
+ * not theirs by trying.
  */
 export function submitSmsEnrolment(ports: SmsPorts) {
   return (command: OnAttempt & { readonly code: unknown; readonly label: unknown }): Promise<Result<Advance, StepError>> =>
     takeStep(ports, command, async (tx, judged): Promise<StepTaken | AttemptOver | Refusal<StepError>> => {
       const refuse = <R extends Refusal<StepError>>(refusal: R) => stepRefused(ports, tx, { judged, command, refusal });
       if (!mayComplete(judged, 'sms')) return refuse(stepNotOffered());
-      const charge = await ports.store.chargeSecondFactorGuess(tx, keyOf(command, ports.digest));
-      if (charge.kind === 'attempt_used_up') return { kind: 'over', because: 'too_many_guesses' };
-      if (charge.kind === 'attempt_not_found') return attemptNotFound();
-      if (charge.kind !== 'charged') return refuse(refusalOfCharge(charge));
-      const pending = await pendingOf(ports, tx, judged);
-      if (pending === null) return refuse(enrolmentNotFound());
-      if (!(await takeCode(ports, tx, { judged, proves: ofPending(pending), typed: canonicalCode(command.code) }))) {
-        const wrong = await refuse(refused('code_wrong', 'That was not right. Type the newest code.'));
-        return charge.guess === 'last' ? { kind: 'over', because: 'too_many_guesses' } : wrong;
-      }
-      if (!(await ports.store.takePendingEnrolment(tx, pending.id))) return refuse(enrolmentNotFound());
-      return confirmed(ports, tx, { judged, command, pending });
+      const wrong = refused('code_wrong', 'That was not right. Type the newest code.');
+      const look = async (): Promise<StepTaken | Refusal<StepError> | null> => {
+        const pending = await pendingOf(ports, tx, judged);
+        if (pending === null) return refuse(enrolmentNotFound());
+        if (!(await takeCode(ports, tx, { judged, proves: ofPending(pending), typed: canonicalCode(command.code) }))) return null;
+        if (!(await ports.store.takePendingEnrolment(tx, pending.id))) return refuse(enrolmentNotFound());
+        return confirmed(ports, tx, { judged, command, pending });
+      };
+      return takeGuess(ports, tx, { judged, command, at: { kind: 'new_factor' }, wrong, look });
     });
 }
 
@@ -90,8 +88,6 @@ async function confirmed(ports: SmsPorts, tx: Tx, { judged, command, pending }: 
   const label = labelOf(command.label, `Phone ${maskedPhone(phone)}`);
   const isNew = await ports.store.insertSmsFactor(tx, { id: factor, user: judged.person.user.id, label, phone });
   if (!isNew) return stepRefused(ports, tx, { judged, command, refusal: phoneHeld() });
-  // What was shown is a second factor from here on (S1), and a right one leaves no guess behind.
-  await ports.store.clearSecondFactorGuesses(tx, judged.person.user.id);
   return completeEnrolment(ports, tx, { judged, command, evidence: { method: 'sms', at: tx.now, factorId: factor }, label });
 }
 

@@ -47,7 +47,7 @@ export function judgeAgain(ports: Pick<Ports, 'store'>, tx: Tx, judged: Judged, 
 }
 
 export function withChange(found: AttemptFound, change: AttemptChange): AttemptFound {
-  const { handleHash: _notPartOfTheAttempt, passMac = found.passMac, ...fields } = change;
+  const { handleHash: _newSecret, guesses: _ofThePerson, passMac = found.passMac, ...fields } = change;
   return { ...found, passMac, attempt: { ...found.attempt, ...fields } };
 }
 

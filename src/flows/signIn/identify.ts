@@ -3,13 +3,12 @@ import type { Evidence } from '../../domain/sessions/evidence.ts';
 import { type Result, succeeded } from '../../kernel/result.ts';
 import type { AttemptChange, AttemptFound } from '../../ports/store/attemptStore.ts';
 import type { Tx } from '../../ports/store/transaction.ts';
-import { attemptNotFound, keyOf, type OnAttempt } from './command.ts';
+import { attemptNotFound, type OnAttempt } from './command.ts';
 import { type Judged, judgeAgain, judgeAttempt, withChange } from './gather.ts';
-import { appendMfaFailed } from './mfaFailed.ts';
-import { redeemPass } from './redeemPass.ts';
-import { settle } from './settle.ts';
+import { refuse, settle } from './settle.ts';
 import type { Advance, StepError } from './step.ts';
-import { NOTHING_TAKEN, type StepPorts } from './stepTaken.ts';
+import { type AttemptOver, NOTHING_TAKEN, type StepPorts, type StepTaken } from './stepTaken.ts';
+import { guessPass } from './submitPass.ts';
 
 interface Identified {
   readonly command: OnAttempt;
@@ -33,35 +32,25 @@ export async function identify(ports: StepPorts, tx: Tx, identified: Identified)
   const identifiedAs: AttemptFound = { ...found, attempt: { ...found.attempt, userId: user } };
   const judged = await judgeAttempt(ports, tx, withChange(identifiedAs, change));
   if (judged === null) return attemptNotFound();
-  const tried = await tryRememberedPass(ports, tx, { judged, change, command });
-  const taken = { ...NOTHING_TAKEN, change: tried.change };
-  return succeeded(await settle(ports, tx, { judged: tried.judged, taken, trace: command.trace }));
+  const taken = await tryRememberedPass(ports, tx, { judged, change, command });
+  const { trace } = command;
+  if (taken.kind === 'over') return succeeded(await refuse(ports, tx, { judged, taken: NOTHING_TAKEN, trace }, taken.because));
+  return succeeded(await settle(ports, tx, { judged: await judgeAgain(ports, tx, judged, taken.change), taken, trace }));
 }
 
-interface Tried {
+interface Remembered extends Pick<Identified, 'command'> {
   readonly judged: Judged;
   readonly change: AttemptChange;
 }
 
 /**
- * B7: a pass that came with the address, once its person has proved the first factor and it leads on. It is charged like
- * one that is typed, and tried once: what came of it is seen in the step that follows.
+ * B7: a pass that came with the address, once its person has proved the first factor and it leads on. It is tried once: what
+ * came of it is seen in the step that follows.
  */
-async function tryRememberedPass(
-  ports: StepPorts,
-  tx: Tx,
-  { judged, change, command }: Tried & Pick<Identified, 'command'>,
-): Promise<Tried> {
+async function tryRememberedPass(ports: StepPorts, tx: Tx, { judged, change, command }: Remembered): Promise<StepTaken | AttemptOver> {
   const { passMac: codeMac } = judged.found;
-  if (codeMac === null || !judged.passServes) return { judged, change };
-  const forgotten: AttemptChange = { ...change, passMac: null };
-  const charge = await ports.store.chargeSecondFactorGuess(tx, keyOf(command, ports.digest));
-  if (charge.kind !== 'charged') {
-    await appendMfaFailed(ports, tx, { judged, command, method: 'enrolment_pass', failure: charge });
-    return { judged, change: forgotten };
-  }
-  const evidence = await redeemPass(ports, tx, { judged, command, codeMac });
-  if (evidence === null) return { judged, change: forgotten };
-  const redeemed: AttemptChange = { ...forgotten, evidence: [...judged.found.attempt.evidence, evidence] };
-  return { judged: await judgeAgain(ports, tx, judged, redeemed), change: redeemed };
+  if (codeMac === null || !judged.passServes) return { ...NOTHING_TAKEN, change };
+  const tried = await guessPass(ports, tx, { judged, command, codeMac });
+  if ('ok' in tried) return { ...NOTHING_TAKEN, change: { ...change, passMac: null } };
+  return tried.kind === 'over' ? tried : { ...tried, change: { ...change, ...tried.change, passMac: null } };
 }

@@ -5,14 +5,15 @@ import { type Refusal, type Result, refused } from '../../kernel/result.ts';
 import type { Ports } from '../../ports/ports.ts';
 import { postMail } from '../postMail.ts';
 import { record } from '../record.ts';
-import { attemptNotFound, keyOf, type OnAttempt, refusalOfCharge, stepNotOffered } from './command.ts';
+import { type OnAttempt, stepNotOffered } from './command.ts';
+import { eventOn } from './eventOn.ts';
 import type { Judged } from './gather.ts';
 import { verifiedAddress, waitsForMailCode } from './mailCodeState.ts';
-import { appendMfaFailed } from './mfaFailed.ts';
 import { newCode } from './newCode.ts';
 import type { Advance, StepError } from './step.ts';
 import { stepRefused } from './stepRefused.ts';
 import { type AttemptOver, NOTHING_TAKEN, proved, type StepPorts, type StepTaken } from './stepTaken.ts';
+import { takeGuess } from './takeGuess.ts';
 import { takeStep } from './takeStep.ts';
 
 /** Sends a code to the address of the account; the one before is dead. */
@@ -45,42 +46,25 @@ export function sendMailCode(ports: StepPorts & Pick<Ports, 'sealer' | 'mailer'>
       if (!isPut) return stepRefused(ports, tx, { judged, command, refusal: tooSoon() });
       const values = { minutes: String(DELIVERED_CODE.lifetime / MINUTE) };
       await postMail(ports, tx, { id: message, template: 'enrolment_code', user, to: mail, values, secrets: { code }, expiresAt });
-      await record(ports, tx, {
-        type: 'code.sent',
-        actor: { kind: 'user', id: user },
-        user,
-        application: attempt.application,
-        attempt: attempt.id,
-        session: attempt.sessionId,
-        address: command.trace.address,
-        data: { purpose: 'mail_code', message },
-      });
+      await record(ports, tx, eventOn({ judged, command }, 'code.sent', { purpose: 'mail_code', message }));
       return NOTHING_TAKEN;
     });
 }
 
-/**
- * The code back. Like a second factor it is charged to the attempt and to the person before it is looked at; a right one
- * clears no count, since no second factor was shown.
- */
+/** The code back. */
 export function submitMailCode(ports: StepPorts & Pick<Ports, 'sealer'>) {
   return (command: OnAttempt & { readonly code: unknown }): Promise<Result<Advance, StepError>> =>
     takeStep(ports, command, async (tx, judged): Promise<StepTaken | AttemptOver | Refusal<StepError>> => {
       if (!waitsForMailCode(judged.decision)) return stepRefused(ports, tx, { judged, command, refusal: stepNotOffered() });
-      const charge = await ports.store.chargeSecondFactorGuess(tx, keyOf(command, ports.digest));
-      if (charge.kind === 'attempt_used_up') return { kind: 'over', because: 'too_many_guesses' };
-      if (charge.kind === 'attempt_not_found') return attemptNotFound();
-      if (charge.kind !== 'charged') {
-        await appendMfaFailed(ports, tx, { judged, command, method: 'mail_code', failure: charge });
-        return refusalOfCharge(charge);
-      }
       const code = canonicalCode(command.code);
       const shown = { attempt: judged.found.attempt.id, purpose: 'mail_code', user: judged.person.user.id, factor: null } as const;
-      const isRight = code !== null && (await ports.store.takeDeliveredCode(tx, { ...shown, codeMac: macOf(ports, judged, code) }));
-      if (isRight) return proved(judged, { method: 'mail_code', at: tx.now }, 'unchanged');
-      await appendMfaFailed(ports, tx, { judged, command, method: 'mail_code', failure: { kind: 'wrong' } });
-      if (charge.guess === 'last') return { kind: 'over', because: 'too_many_guesses' };
-      return refused('code_wrong', 'That was not right. Try again.');
+      const at = { kind: 'stand_in', method: 'mail_code' } as const;
+      const wrong = refused('code_wrong', 'That was not right. Try again.');
+      const look = async (): Promise<StepTaken | null> => {
+        const isRight = code !== null && (await ports.store.takeDeliveredCode(tx, { ...shown, codeMac: macOf(ports, judged, code) }));
+        return isRight ? proved(judged, { method: 'mail_code', at: tx.now }, 'unchanged') : null;
+      };
+      return takeGuess(ports, tx, { judged, command, at, wrong, look });
     });
 }
 

@@ -5,14 +5,17 @@ import type { Charge } from '../../ports/store/attemptStore.ts';
 import type { Tx } from '../../ports/store/transaction.ts';
 import { record } from '../record.ts';
 import type { OnAttempt } from './command.ts';
+import { eventOn } from './eventOn.ts';
 import type { Judged } from './gather.ts';
+
+/** `wrong`, or the limit that stopped it. */
+export type Failure = { readonly kind: 'wrong' } | Extract<Charge, { readonly kind: 'throttled' | 'locked' }>;
 
 interface FailedAnswer {
   readonly judged: Judged;
   readonly command: Pick<OnAttempt, 'trace'>;
   readonly method: FactorKind | 'enrolment_pass' | 'mail_code';
-  /** `wrong`, or the charge that stopped it. */
-  readonly failure: { readonly kind: 'wrong' } | Charge;
+  readonly failure: Failure;
 }
 
 /** A3: a wrong second factor or pass, or the limit that stopped it. */
@@ -21,16 +24,6 @@ export async function appendMfaFailed(
   tx: Tx,
   { judged, command, method, failure }: FailedAnswer,
 ): Promise<void> {
-  const { attempt } = judged.found;
   const until = failure.kind === 'throttled' ? formatInstant(failure.until) : null;
-  await record(ports, tx, {
-    type: 'user.mfa_failed',
-    actor: { kind: 'user', id: judged.person.user.id },
-    user: judged.person.user.id,
-    application: attempt.application,
-    attempt: attempt.id,
-    session: attempt.sessionId,
-    address: command.trace.address,
-    data: { method, reason: failure.kind, until },
-  });
+  await record(ports, tx, eventOn({ judged, command }, 'user.mfa_failed', { method, reason: failure.kind, until }));
 }

@@ -28,15 +28,18 @@ interface Settling {
  * new handle. Writes what A1 to A3 ask for, in the same transaction.
  */
 export async function settle(ports: StepPorts, tx: Tx, settling: Settling): Promise<Advance> {
-  const { decision, person } = settling.judged;
+  const { judged, taken } = settling;
+  const { decision, person } = judged;
   switch (decision.outcome) {
     case 'grant':
       return grant(ports, tx, settling, decision);
     case 'refuse':
       return refuse(ports, tx, settling, decision.because);
     case 'challenge':
-      // 100 wrong in a row: a correct password does not reopen the guessing.
-      return person.locked ? refuse(ports, tx, settling, 'second_factor_locked') : next(ports, tx, settling);
+      // 100 wrong in a row: a correct password does not reopen the guessing, but a hundredth that is right ends the row.
+      return person.locked && taken.change.guesses !== 'cleared'
+        ? refuse(ports, tx, settling, 'second_factor_locked')
+        : next(ports, tx, settling);
     case 'enrol':
     case 'reauthenticate':
       return next(ports, tx, settling);
@@ -64,6 +67,7 @@ async function grant(ports: StepPorts, tx: Tx, { judged, taken, trace }: Settlin
   const tokenHash = ports.digest(token);
   const device = trace.device ?? newDeviceName(ports.random);
   const idleSeconds = judged.person.settings.sessionIdleSeconds;
+  const { guesses = 'kept' } = taken.change;
   await Promise.all([
     judged.session === null
       ? store.insertSession(tx, minted, { id, attempt: attempt.id, tokenHash, trace, expiresAt, idleSeconds })
@@ -72,7 +76,7 @@ async function grant(ports: StepPorts, tx: Tx, { judged, taken, trace }: Settlin
     judged.session === null
       ? noteDevice(ports, tx, { about: { ...about(judged, trace), session: id }, person: judged.person.user, trace, device })
       : null,
-    store.endAttempt(tx, attempt.id, { as: 'granted', because: null }),
+    store.endAttempt(tx, attempt.id, { as: 'granted', because: null, guesses }),
     appendAll(ports, tx, grantedEvents({ judged, trace, decision, session: id })),
     noteBypassUse(ports, tx, { about: { ...about(judged, trace), session: id }, decision, bypass: judged.person.bypass, for: 'sign_in' }),
   ]);
@@ -108,8 +112,9 @@ export async function refuse(ports: StepPorts, tx: Tx, { judged, taken, trace }:
     type: 'user.mfa_refused',
     data: { because: why, decidedBy: judged.decision.decidedBy },
   };
+  const { guesses = 'kept' } = taken.change;
   await Promise.all([
-    ports.store.endAttempt(tx, attempt.id, { as: why === 'too_many_guesses' ? 'too_many_guesses' : 'refused', because: why }),
+    ports.store.endAttempt(tx, attempt.id, { as: why === 'too_many_guesses' ? why : 'refused', because: why, guesses }),
     appendAll(ports, tx, [...mfaStepReached(judged, trace), refused]),
   ]);
   const { helpContact } = judged.person.settings;

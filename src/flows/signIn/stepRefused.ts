@@ -3,6 +3,7 @@ import type { Ports } from '../../ports/ports.ts';
 import type { Tx } from '../../ports/store/transaction.ts';
 import { record } from '../record.ts';
 import type { OnAttempt } from './command.ts';
+import { eventOn } from './eventOn.ts';
 import type { Judged } from './gather.ts';
 import type { StepError } from './step.ts';
 
@@ -14,7 +15,7 @@ interface RefusedStep<R extends Refusal<StepError>> {
 
 /**
  * A3: a step of somebody whose first factor was right is refused, and on record. Wrong answers to a challenge have an
- * event of their own (answerChallenge.ts).
+ * event of their own (takeGuess.ts).
  * @returns the refusal.
  */
 export async function stepRefused<R extends Refusal<StepError>>(
@@ -22,17 +23,6 @@ export async function stepRefused<R extends Refusal<StepError>>(
   tx: Tx,
   { judged, command, refusal }: RefusedStep<R>,
 ): Promise<R> {
-  const { attempt } = judged.found;
-  const { id } = judged.person.user;
-  await record(ports, tx, {
-    type: 'user.step_refused',
-    actor: { kind: 'user', id },
-    user: id,
-    application: attempt.application,
-    attempt: attempt.id,
-    session: attempt.sessionId,
-    address: command.trace.address,
-    data: { code: refusal.code },
-  });
+  await record(ports, tx, eventOn({ judged, command }, 'user.step_refused', { code: refusal.code }));
   return refusal;
 }

@@ -64,6 +64,17 @@ export interface AttemptChange {
   readonly intent?: null;
   /** The pass that was remembered has been tried. */
   readonly passMac?: null;
+  /** A second factor was completed: the same statement clears the counts of the attempt's person. */
+  readonly guesses?: 'cleared';
+}
+
+/** How an attempt ended. */
+export interface AttemptEnded {
+  readonly as: AttemptEnd;
+  /** Why it was refused, a StepRefusal; null for any other end. */
+  readonly because: string | null;
+  /** What becomes of the counts of the attempt's person: only a completed second factor clears them. */
+  readonly guesses: 'kept' | 'cleared';
 }
 
 export interface AttemptStore {
@@ -84,8 +95,7 @@ export interface AttemptStore {
   /** As `findAttempt`, and locks the attempt's row and then its user's row until the end of the transaction (S9, P3). */
   lockAttempt(tx: Tx, key: AttemptKey): Promise<AttemptFound | null>;
   updateAttempt(tx: Tx, attempt: AttemptId, change: AttemptChange): Promise<void>;
-  /** @param because why it was refused, a StepRefusal; null for any other end. */
-  endAttempt(tx: Tx, attempt: AttemptId, end: { readonly as: AttemptEnd; readonly because: string | null }): Promise<void>;
+  endAttempt(tx: Tx, attempt: AttemptId, end: AttemptEnded): Promise<void>;
   /** An attempt that was refused, until its expiry, so that its page can still say why; null otherwise. */
   findRefusedAttempt(
     tx: Tx,
@@ -101,7 +111,7 @@ export interface AttemptStore {
 
   /** Charges one second-factor guess to the attempt and to the person, in one statement (domain/factors/guessLimits.ts). */
   chargeSecondFactorGuess(tx: Tx, key: AttemptKey): Promise<Charge>;
-  /** Only a completed second factor clears the person's count. */
+  /** A reset, a recovery or an administrator clears the counts; a completed second factor does so by settling its attempt. */
   clearSecondFactorGuesses(tx: Tx, user: UserId): Promise<void>;
   /** Charges a guess to (account, address), account, and address, as far as they are known, in one statement. */
   chargeFirstFactorGuess(tx: Tx, guess: FirstFactorGuess): Promise<FirstFactorCharge>;

@@ -14,6 +14,7 @@ import type { PolicyStore } from './policyStore.ts';
 import type { ProtocolStore } from './protocolStore.ts';
 import type { SessionListStore } from './sessionListStore.ts';
 import type { SessionStore } from './sessionStore.ts';
+import type { SetUpStore } from './setUpStore.ts';
 import type { TokenStore } from './tokenStore.ts';
 import type { Tx } from './transaction.ts';
 
@@ -44,6 +45,7 @@ export interface Store
     ProtocolStore,
     SessionListStore,
     SessionStore,
+    SetUpStore,
     TokenStore {
   /**
    * Runs `work` in one transaction (READ COMMITTED) of one tenant and commits what it returns, a refusal as well: a

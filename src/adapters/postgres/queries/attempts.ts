@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { UserId } from '../../../domain/directory/user.ts';
-import type { AttemptEnd, AttemptId, SignInAttempt } from '../../../domain/sessions/signInAttempt.ts';
-import type { AttemptChange } from '../../../ports/store/attemptStore.ts';
+import type { AttemptId, SignInAttempt } from '../../../domain/sessions/signInAttempt.ts';
+import type { AttemptChange, AttemptEnded } from '../../../ports/store/attemptStore.ts';
 import type { Tx } from '../../../ports/store/transaction.ts';
 import { ask, at, json } from '../question.ts';
 import { lockUser } from './users.ts';
@@ -37,20 +37,23 @@ export async function updateAttempt(tx: Tx, attempt: AttemptId, to: AttemptChang
   if (to.mfaRequiredAt !== undefined) set('mfa_required_at', at(to.mfaRequiredAt));
   if (to.intent !== undefined) set('intent', json(to.intent));
   if (to.passMac !== undefined) set('pass_mac', to.passMac);
+  // Alone, it still needs a row to be of.
+  if (to.guesses === 'cleared') parts.push(sql`user_id = user_id`);
   if (parts.length === 0) return;
-  await ask(tx, sql`update sign_in_attempts set ${sql.join(parts)} where tenant_id = ${tx.tenantId} and id = ${attempt}`);
+  const update = sql`update sign_in_attempts set ${sql.join(parts)} where tenant_id = ${tx.tenantId} and id = ${attempt}`;
+  await ask(tx, to.guesses === 'cleared' ? andClearGuesses(tx, update) : update);
 }
 
-export async function endAttempt(
-  tx: Tx,
-  attempt: AttemptId,
-  end: { readonly as: AttemptEnd; readonly because: string | null },
-): Promise<void> {
-  await ask(
-    tx,
-    sql`update sign_in_attempts set ended_at = ${at(tx.now)}, ended_as = ${end.as}, ended_because = ${end.because}
-      where tenant_id = ${tx.tenantId} and id = ${attempt} and ended_at is null`,
-  );
+/** A guess that was right costs no statement of its own: its count goes with the statement that settles the attempt. */
+function andClearGuesses(tx: Tx, update: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`with settled as (${update} returning user_id)
+    delete from second_factor_guesses g using settled where g.tenant_id = ${tx.tenantId} and g.user_id = settled.user_id`;
+}
+
+export async function endAttempt(tx: Tx, attempt: AttemptId, end: AttemptEnded): Promise<void> {
+  const update = sql`update sign_in_attempts set ended_at = ${at(tx.now)}, ended_as = ${end.as}, ended_because = ${end.because}
+    where tenant_id = ${tx.tenantId} and id = ${attempt} and ended_at is null`;
+  await ask(tx, end.guesses === 'cleared' ? andClearGuesses(tx, update) : update);
 }
 
 /** The person of an attempt is set once (security.md: two users never merge), under their revocation counter of this moment. */

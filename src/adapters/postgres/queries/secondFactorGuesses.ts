@@ -15,14 +15,27 @@ function stillCounting(windowStart: Instant) {
   return sql`array(select made from unnest(g.recent) made where made > ${at(windowStart)} order by made)`;
 }
 
+/** How things stood before the guess. */
+interface Standing {
+  /** How many the attempt has had with this one; null: it was not charged. */
+  readonly made: number | null;
+  readonly second_factor_guesses: number;
+  /** null, as all that follow: the person has no guesses that count. */
+  readonly in_a_row: number | null;
+  readonly in_window: number;
+  readonly oldest: Instant | null;
+  readonly not_before: Instant;
+}
+
 /**
  * Checks and counts in one statement: the attempt's row is locked first, and the person's row counts only where it allows
  * another guess, so a burst over many connections gets exactly what one after the other would get. The window slides:
- * the instants are kept, so that no two windows side by side let more through than one.
+ * the instants are kept, so that no two windows side by side let more through than one. The same statement says why a
+ * guess was not charged.
  */
 export async function chargeSecondFactorGuess(tx: Tx, key: AttemptKey): Promise<Charge> {
   const counting = stillCounting(after(tx.now, -window));
-  const charged = await askOne<{ readonly made: number }>(
+  const standing = await askOne<Standing>(
     tx,
     sql`with attempt as (
         select a.user_id from sign_in_attempts a
@@ -39,39 +52,28 @@ export async function chargeSecondFactorGuess(tx: Tx, key: AttemptKey): Promise<
             else least(${longestDelay}::float8, ${SECOND}::float8 * 2 ^ (cardinality(${counting}) + 1 - ${delayFrom})) * interval '1 millisecond' end
         where g.in_a_row < ${mostInARow} and g.not_before <= ${at(tx.now)} and cardinality(${counting}) < ${mostInWindow}
         returning g.user_id
+      ), charged as (
+        update sign_in_attempts a set second_factor_guesses = a.second_factor_guesses + 1
+        from person where a.tenant_id = ${tx.tenantId} and a.id = ${key.id}
+        returning a.second_factor_guesses as made
       )
-      update sign_in_attempts a set second_factor_guesses = a.second_factor_guesses + 1
-      from person where a.tenant_id = ${tx.tenantId} and a.id = ${key.id}
-      returning a.second_factor_guesses as made`,
-  );
-  if (charged === null) return whyNot(tx, key);
-  return { kind: 'charged', guess: charged.made < MOST_GUESSES_PER_ATTEMPT ? 'one_of_several' : 'last' };
-}
-
-interface Standing {
-  readonly second_factor_guesses: number;
-  /** null, as all that follow: the person has no guesses that count. */
-  readonly in_a_row: number | null;
-  readonly in_window: number;
-  readonly oldest: Instant | null;
-  readonly not_before: Instant;
-}
-
-/** Nothing was charged; this only says why. */
-async function whyNot(tx: Tx, key: AttemptKey): Promise<Charge> {
-  const counting = stillCounting(after(tx.now, -window));
-  const standing = await askOne<Standing>(
-    tx,
-    sql`select a.second_factor_guesses, g.in_a_row, cardinality(${counting}) as in_window, (${counting})[1] as oldest, g.not_before
+      select (select made from charged), a.second_factor_guesses,
+        g.in_a_row, cardinality(${counting}) as in_window, (${counting})[1] as oldest, g.not_before
       from sign_in_attempts a left join second_factor_guesses g on g.tenant_id = a.tenant_id and g.user_id = a.user_id
       where ${shownAndOpen(tx, key)} and a.user_id is not null`,
   );
   if (standing === null) return { kind: 'attempt_not_found' };
+  const { made } = standing;
+  if (made === null) return whyNot(tx, standing);
+  return { kind: 'charged', guess: made < MOST_GUESSES_PER_ATTEMPT ? 'one_of_several' : 'last' };
+}
+
+function whyNot(tx: Tx, standing: Standing): Charge {
+  const { oldest, not_before } = standing;
   if (standing.second_factor_guesses >= MOST_GUESSES_PER_ATTEMPT) return { kind: 'attempt_used_up' };
-  // The guesses that stood in the way are gone since: another request of this person has just succeeded.
+  // What stood in the way came or went while this waited for it: another request of this person is just being answered.
   if (standing.in_a_row === null) return { kind: 'throttled', until: tx.now };
   if (standing.in_a_row >= mostInARow) return { kind: 'locked' };
-  const { oldest, not_before } = standing;
   if (oldest === null || standing.in_window < mostInWindow) return { kind: 'throttled', until: not_before };
   const leavesWindow = after(oldest, window);
   return { kind: 'throttled', until: leavesWindow > not_before ? leavesWindow : not_before };
