@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { openEmbedded } from '../src/adapters/postgres/openEmbedded.ts';
 import { openPostgres } from '../src/adapters/postgres/openPostgres.ts';
 import type { UserId } from '../src/domain/directory/user.ts';
-import { EVERYBODY } from '../src/domain/directory/userFilter.ts';
+import { EVERYBODY } from '../src/domain/factors/userFilter.ts';
 import { setRule } from '../src/flows/policy/setRule.ts';
 import { revokeSessionsOfTenant } from '../src/flows/sessions/revokeSessionsOfTenant.ts';
 import type { ImportedUser } from '../src/ports/store/directoryStore.ts';

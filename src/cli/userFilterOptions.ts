@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import type { UserFilter } from '../domain/directory/userFilter.ts';
+import type { UserFilter } from '../domain/factors/userFilter.ts';
 
 const QUESTIONS = {
   enrolled: 'who hold a factor, or do not',

@@ -21,7 +21,7 @@ export const applicationDocument = z.strictObject({
     .meta({ description: 'What every authorization demands beyond the rules; null: nothing.' }),
 });
 
-export const applicationListedDocument = applicationDocument.extend({
+const applicationListedDocument = applicationDocument.extend({
   rule: ruleInShort,
   scheduled: instantText.nullable().meta({ description: 'When its next rule begins; null: none is scheduled.' }),
 });

@@ -3,7 +3,7 @@ import { deadEndDocument } from './adminParts.ts';
 
 const MOST_PEOPLE = 500;
 
-export const chosenPeople = {
+const chosenPeople = {
   users: z
     .array(z.string())
     .min(1)

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ROLES } from '../domain/directory/user.ts';
-import { USER_ORDERS } from '../domain/directory/userFilter.ts';
+import { USER_ORDERS } from '../domain/factors/userFilter.ts';
 import { bypassDocument } from './adminBypasses.ts';
 import {
   deadEndDocument,

@@ -1,4 +1,4 @@
-import type { UserOrder, UserPlace } from '../domain/directory/userFilter.ts';
+import type { UserOrder, UserPlace } from '../domain/factors/userFilter.ts';
 import { id } from '../kernel/id.ts';
 import type { Instant } from '../kernel/instant.ts';
 

@@ -1,4 +1,4 @@
-import { OLDEST_FIRST } from '../../src/domain/directory/userFilter.ts';
+import { OLDEST_FIRST } from '../../src/domain/factors/userFilter.ts';
 import type { UsersAsked } from '../../src/ports/store/peopleStore.ts';
 import type { SessionsAsked } from '../../src/ports/store/sessionListStore.ts';
 

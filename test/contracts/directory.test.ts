@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { Application } from '../../src/domain/directory/application.ts';
 import { DEFAULT_TENANT_SETTINGS, type TenantId } from '../../src/domain/directory/tenant.ts';
 import type { UserId } from '../../src/domain/directory/user.ts';
-import { EVERYBODY, type UserFilter } from '../../src/domain/directory/userFilter.ts';
+import { EVERYBODY, type UserFilter } from '../../src/domain/factors/userFilter.ts';
 import { SECOND } from '../../src/kernel/instant.ts';
 import type { ImportedUser } from '../../src/ports/store/directoryStore.ts';
 import type { UsersAsked } from '../../src/ports/store/peopleStore.ts';

@@ -1,4 +1,4 @@
-import { EVERYBODY, type UserFilter } from '../../src/domain/directory/userFilter.ts';
+import { EVERYBODY, type UserFilter } from '../../src/domain/factors/userFilter.ts';
 import { ALL_SESSIONS } from '../../src/flows/allSessions.ts';
 import { FIRST_PEOPLE, FIRST_SESSIONS } from '../builders/listAsked.ts';
 import { type Act, SHARED } from './storeActs.ts';

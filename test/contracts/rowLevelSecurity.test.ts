@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { ask, change } from '../../src/adapters/postgres/question.ts';
 import { sqlState } from '../../src/adapters/postgres/transactions.ts';
-import { EVERYBODY } from '../../src/domain/directory/userFilter.ts';
+import { EVERYBODY } from '../../src/domain/factors/userFilter.ts';
 import { eachEngine } from '../builders/database.ts';
 import { FIRST_PEOPLE } from '../builders/listAsked.ts';
 import { newId, tenantRows } from '../builders/tenantRows.ts';

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { ask, at, json } from '../../src/adapters/postgres/question.ts';
-import { EVERYBODY } from '../../src/domain/directory/userFilter.ts';
+import { EVERYBODY } from '../../src/domain/factors/userFilter.ts';
 import { after, DAY, HOUR, type Instant } from '../../src/kernel/instant.ts';
 import type { Store } from '../../src/ports/store/store.ts';
 import type { Tx } from '../../src/ports/store/transaction.ts';

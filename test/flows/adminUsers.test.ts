@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { EVERYBODY, type UserPlace } from '../../src/domain/directory/userFilter.ts';
+import { EVERYBODY, type UserPlace } from '../../src/domain/factors/userFilter.ts';
 import { createUser } from '../../src/flows/directory/createUser.ts';
 import { deleteUser } from '../../src/flows/directory/deleteUser.ts';
 import { disableUser } from '../../src/flows/directory/disableUser.ts';

@@ -6,7 +6,7 @@ import { migrate } from '../../src/adapters/postgres/migrate.ts';
 import { readMigrations } from '../../src/adapters/postgres/migrations.ts';
 import { postgresStore } from '../../src/adapters/postgres/postgresStore.ts';
 import type { TenantId } from '../../src/domain/directory/tenant.ts';
-import { EVERYBODY } from '../../src/domain/directory/userFilter.ts';
+import { EVERYBODY } from '../../src/domain/factors/userFilter.ts';
 import { eachEmptyDatabase } from '../builders/emptyDatabase.ts';
 import { FIRST_PEOPLE } from '../builders/listAsked.ts';
 

@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
 import { readUserPlace, userPlaceText } from '../../contract/places.ts';
 import { ROLES, type Role, type User } from '../../domain/directory/user.ts';
-import { EVERYBODY } from '../../domain/directory/userFilter.ts';
+import { EVERYBODY } from '../../domain/factors/userFilter.ts';
 import { createUser } from '../../flows/directory/createUser.ts';
 import { deleteUser } from '../../flows/directory/deleteUser.ts';
 import { disableUser } from '../../flows/directory/disableUser.ts';

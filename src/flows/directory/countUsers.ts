@@ -1,4 +1,4 @@
-import type { UserFilter } from '../../domain/directory/userFilter.ts';
+import type { UserFilter } from '../../domain/factors/userFilter.ts';
 import { type Result, succeeded } from '../../kernel/result.ts';
 import type { Ports } from '../../ports/ports.ts';
 import { type Administration, administer } from '../administer.ts';

@@ -1,5 +1,5 @@
 import type { GroupId } from '../../domain/directory/group.ts';
-import { EVERYBODY, type UserPlace } from '../../domain/directory/userFilter.ts';
+import { EVERYBODY, type UserPlace } from '../../domain/factors/userFilter.ts';
 import { type Result, succeeded } from '../../kernel/result.ts';
 import type { Ports } from '../../ports/ports.ts';
 import { type Administration, administer } from '../administer.ts';

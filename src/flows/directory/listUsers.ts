@@ -1,4 +1,4 @@
-import type { UserFilter, UserOrder, UserPlace } from '../../domain/directory/userFilter.ts';
+import type { UserFilter, UserOrder, UserPlace } from '../../domain/factors/userFilter.ts';
 import { assertNever } from '../../kernel/never.ts';
 import { type Result, succeeded } from '../../kernel/result.ts';
 import type { Ports } from '../../ports/ports.ts';

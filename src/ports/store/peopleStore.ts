@@ -1,8 +1,8 @@
 import type { Application, ApplicationId } from '../../domain/directory/application.ts';
 import type { Group, GroupId } from '../../domain/directory/group.ts';
 import type { User, UserId } from '../../domain/directory/user.ts';
-import type { UserFilter, UserOrder, UserPlace } from '../../domain/directory/userFilter.ts';
 import type { FactorKind } from '../../domain/factors/factor.ts';
+import type { UserFilter, UserOrder, UserPlace } from '../../domain/factors/userFilter.ts';
 import type { Instant } from '../../kernel/instant.ts';
 import type { OpenPass } from './passStore.ts';
 import type { Tx } from './transaction.ts';

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { usersCountQuery } from '../../contract/adminUsers.ts';
 import { readUserPlace } from '../../contract/places.ts';
-import type { UserFilter, UserOrder, UserPlace } from '../../domain/directory/userFilter.ts';
+import type { UserFilter, UserOrder, UserPlace } from '../../domain/factors/userFilter.ts';
 import { type Refusal, type Result, refused, succeeded } from '../../kernel/result.ts';
 import { namedIdOrNull } from './namedId.ts';
 

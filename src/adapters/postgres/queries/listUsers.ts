@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
-import type { UserFilter, UserOrder, UserPlace } from '../../../domain/directory/userFilter.ts';
 import type { FactorKind } from '../../../domain/factors/factor.ts';
+import type { UserFilter, UserOrder, UserPlace } from '../../../domain/factors/userFilter.ts';
 import type { Instant } from '../../../kernel/instant.ts';
 import { assertNever } from '../../../kernel/never.ts';
 import type { UserListed, UsersAsked } from '../../../ports/store/peopleStore.ts';

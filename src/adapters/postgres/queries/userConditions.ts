@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
-import type { Either, UserFilter } from '../../../domain/directory/userFilter.ts';
 import { SECOND_FACTOR_LIMITS } from '../../../domain/factors/guessLimits.ts';
+import type { Either, UserFilter } from '../../../domain/factors/userFilter.ts';
 import type { Instant } from '../../../kernel/instant.ts';
 import type { Tx } from '../../../ports/store/transaction.ts';
 import { at } from '../question.ts';

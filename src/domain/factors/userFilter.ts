@@ -1,7 +1,7 @@
 import type { Instant } from '../../kernel/instant.ts';
-import type { FactorKind } from '../factors/factor.ts';
-import type { GroupId } from './group.ts';
-import type { Role, UserId } from './user.ts';
+import type { GroupId } from '../directory/group.ts';
+import type { Role, UserId } from '../directory/user.ts';
+import type { FactorKind } from './factor.ts';
 
 /** null: either. */
 export type Either = 'yes' | 'no' | null;
