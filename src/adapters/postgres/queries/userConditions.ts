@@ -27,7 +27,7 @@ export function userConditions(tx: Tx, filter: UserFilter): RawBuilder<unknown> 
     ${either(filter.disabled, sql`(u.disabled_at is not null)`)}
     ${role === null ? NOTHING : withRole(role)}
     ${group === null ? NOTHING : sql`and exists (select from memberships m where m.tenant_id = ${tx.tenantId} and m.user_id = u.id and m.group_id = ${group})`}
-    ${either(filter.signedIn, sql`(u.last_sign_in_at is not null)`)}
+    ${either(filter.signedIn, sql`(not u.never_signed_in)`)}
     ${either(filter.invited, sql`exists (select ${openInvitation(tx)})`)}
     ${since(sql`u.created_at`, filter.created.from)} ${before(sql`u.created_at`, filter.created.before)}
     ${since(sql`u.last_sign_in_at`, filter.lastSignIn.from)} ${before(sql`u.last_sign_in_at`, filter.lastSignIn.before)}`;
