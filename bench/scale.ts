@@ -4,10 +4,12 @@ import { join } from 'node:path';
 import { openEmbedded } from '../src/adapters/postgres/openEmbedded.ts';
 import { openPostgres } from '../src/adapters/postgres/openPostgres.ts';
 import type { UserId } from '../src/domain/directory/user.ts';
+import { EVERYBODY } from '../src/domain/factors/userFilter.ts';
 import { setRule } from '../src/flows/policy/setRule.ts';
 import { revokeSessionsOfTenant } from '../src/flows/sessions/revokeSessionsOfTenant.ts';
 import type { ImportedUser } from '../src/ports/store/directoryStore.ts';
 import type { Store } from '../src/ports/store/store.ts';
+import { FIRST_PEOPLE } from '../test/builders/listAsked.ts';
 import { aWorld, must, type World } from '../test/builders/world.ts';
 import { benchDatabase } from './deployment.ts';
 import { median, milliseconds, say } from './report.ts';
@@ -26,7 +28,7 @@ for (const engine of ['server', 'embedded'] as const) {
     await fill(world, size);
     await opened.maintain();
     const some = await opened.store.transaction(world.tenant.id, (tx) =>
-      opened.store.listUsers(tx, { search: null, group: null, after: null, limit: 1_000 }),
+      opened.store.listUsers(tx, EVERYBODY, { ...FIRST_PEOPLE, limit: 1_000 }),
     );
     let level: 'optional' | 'required' = 'optional';
     await note(figures, 'turning the dial', async () => {

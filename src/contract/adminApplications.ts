@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { CLIENT_AUTH_METHODS } from '../domain/directory/application.ts';
-import { identifier, judged, tenantAddress } from './adminParts.ts';
+import { identifier, instantText, judged, limitGiven, place, placeOf, ruleInShort, tenantAddress } from './adminParts.ts';
 
 export const applicationDocument = z.strictObject({
   id: identifier,
@@ -21,7 +21,18 @@ export const applicationDocument = z.strictObject({
     .meta({ description: 'What every authorization demands beyond the rules; null: nothing.' }),
 });
 
-export const applicationsDocument = z.strictObject({ applications: z.array(applicationDocument) });
+const applicationListedDocument = applicationDocument.extend({
+  rule: ruleInShort,
+  scheduled: instantText.nullable().meta({ description: 'When its next rule begins; null: none is scheduled.' }),
+});
+
+export const applicationsPage = z.strictObject({ applications: z.array(applicationListedDocument), next: placeOf('after') });
+
+export const applicationsQuery = z.strictObject({
+  search: z.string().max(200).optional().meta({ description: 'Part of the name or of the client id.' }),
+  after: place,
+  limit: limitGiven,
+});
 
 export const registeredDocument = z.strictObject({
   application: applicationDocument,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { LEVELS } from '../domain/policy/rule.ts';
-import { instantGiven, instantText } from './adminParts.ts';
+import { identifier, instantGiven, instantText } from './adminParts.ts';
+import { scopeDocument } from './adminPolicy.ts';
 
 export const explainQuery = z.strictObject({
   application: z.string().optional().meta({ description: 'Absent: no application in particular.' }),
@@ -19,4 +20,29 @@ export const explanationDocument = z.strictObject({
   }),
   outcome: z.string().meta({ description: 'What would happen, in one sentence.' }),
   sentences: z.array(z.string()).meta({ description: 'Why, one sentence a step.' }),
+});
+
+export const explanationsQuery = z.strictObject({ at: instantGiven.optional().meta({ description: 'Absent: now.' }) });
+
+/** The same for one person over all applications. */
+export const explanationsDocument = z.strictObject({
+  at: instantText,
+  gate: explanationDocument.shape.gate,
+  explanations: z
+    .array(
+      z.strictObject({
+        application: z
+          .strictObject({ id: identifier, clientId: z.string(), name: z.string() })
+          .nullable()
+          .meta({ description: 'null: no application in particular.' }),
+        decision: explanationDocument.shape.decision,
+        rules: z
+          .array(z.strictObject({ scope: scopeDocument, name: z.string(), from: instantText }))
+          .meta({ description: 'The rules that said the level which counts; none when nobody has configured anything.' }),
+        deadline: instantText.nullable().meta({ description: 'End of the grace that is running; null: none is.' }),
+        outcome: explanationDocument.shape.outcome,
+        sentences: explanationDocument.shape.sentences,
+      }),
+    )
+    .meta({ description: 'No application in particular first, then all applications by name.' }),
 });

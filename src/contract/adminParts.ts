@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { FACTOR_KINDS } from '../domain/factors/factor.ts';
+import { LEVELS } from '../domain/policy/rule.ts';
 import { parseInstant } from '../kernel/instant.ts';
 
 /** Parts of the administration's JSON that several documents share. Unknown properties are refused everywhere. */
@@ -29,6 +30,45 @@ export const limitGiven = z.coerce.number().int().min(1).max(1_000).default(50).
 
 export const nextOf = (what: string) =>
   identifier.nullable().meta({ description: `The "${what}" of the next page; null: this is the last.` });
+
+/** Where a page in some order ended. Only the list that named one understands it. */
+export const place = z
+  .string()
+  .max(1_000)
+  .optional()
+  .meta({ description: 'The "next" of the page before, as it was answered. Another text is refused with place_malformed.' });
+
+export const placeOf = (what: string) =>
+  z
+    .string()
+    .nullable()
+    .meta({ description: `The "${what}" of the next page, under the same filter and order; null: this is the last.` });
+
+/** A question of a filter that has two answers. */
+export const either = (what: string) =>
+  z
+    .enum(['yes', 'no'])
+    .optional()
+    .meta({ description: `${what} Absent: either.` });
+
+/** The rule of a group or an application in short, as it is in force now. */
+export const ruleInShort = z
+  .strictObject({
+    level: z.enum(LEVELS).nullable().meta({ description: 'null: it says nothing of the level.' }),
+    timing: z
+      .discriminatedUnion('kind', [
+        z.strictObject({ kind: z.enum(['first-sign-in', 'next-sign-in']) }),
+        z.strictObject({ kind: z.literal('grace-period'), days: z.int() }),
+      ])
+      .nullable(),
+    factors: z.array(factorKind).nullable().meta({ description: 'null: no restriction.' }),
+    from: instantText,
+    effect: z
+      .enum(['full', 'looser_than_tenant'])
+      .meta({ description: 'looser_than_tenant: the level has no effect, since the tenant requires more.' }),
+  })
+  .nullable()
+  .meta({ description: 'null: no rule of its own is in force.' });
 
 export const tenantAddress = z.object({ tenant: z.string() });
 

@@ -7,7 +7,7 @@ const timing = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('grace-period'), days: z.int() }),
 ]);
 
-const scopeDocument = z.discriminatedUnion('kind', [
+export const scopeDocument = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('tenant') }),
   z.strictObject({ kind: z.literal('group'), group: identifier }),
   z.strictObject({ kind: z.literal('application'), application: identifier }),

@@ -1,6 +1,21 @@
 import { z } from 'zod';
 import { ROLES } from '../domain/directory/user.ts';
-import { deadEndDocument, factorKind, identifier, instantText, judged, limitGiven, nextOf, tenantAddress } from './adminParts.ts';
+import { USER_ORDERS } from '../domain/factors/userFilter.ts';
+import { bypassDocument } from './adminBypasses.ts';
+import {
+  deadEndDocument,
+  either,
+  factorKind,
+  identifier,
+  instantGiven,
+  instantText,
+  judged,
+  limitGiven,
+  nextOf,
+  place,
+  placeOf,
+  tenantAddress,
+} from './adminParts.ts';
 
 const role = z.enum(ROLES).nullable().meta({ description: 'null: an ordinary person.' });
 
@@ -30,18 +45,83 @@ export const renewedCodesDocument = z.strictObject({
   companion: z.boolean().meta({ description: 'true: beside another factor; false: they are all that the person has.' }),
 });
 
+const invitedUntil = instantText.nullable().meta({ description: 'End of the invitation that is out; null: none is.' });
+const mustEnrolUntil = instantText
+  .nullable()
+  .meta({ description: 'End of the enrolment window of a reset, which may be over; null: none.' });
+const locked = z.boolean().meta({ description: 'true: stopped after 100 wrong second factors in a row, until somebody unlocks it.' });
+
+/** One row of the list of people. */
+export const userListedDocument = userDocument.extend({
+  kinds: z.array(factorKind).meta({ description: 'The kinds of factor that they hold, companion codes among them.' }),
+  enrolled: z.boolean().meta({ description: 'Holds a factor other than companion codes.' }),
+  codesLeft: z.int().nullable().meta({ description: 'Unused backup codes; null: they have no batch.' }),
+  locked,
+  bypassUntil: instantText.nullable().meta({ description: 'End of the bypass that is live; null: none is.' }),
+  mustEnrolUntil,
+  invitedUntil,
+  groups: z.int().meta({ description: 'How many groups they are in.' }),
+});
+
 export const userShownDocument = userDocument.extend({
   groups: z.array(z.strictObject({ id: identifier, name: z.string() })),
   factors: z.array(factorDocument),
+  locked,
+  mustEnrolUntil,
+  dormant: z.boolean().meta({ description: 'Signed in so long ago that a first enrolment needs more than a password.' }),
+  invitedUntil,
+  bypasses: z.array(bypassDocument).meta({ description: 'Those that are live or to come. All of them: /bypasses?user=.' }),
+  pass: z
+    .strictObject({ madeAt: instantText, expiresAt: instantText, madeBy: z.looseObject({ kind: z.string() }) })
+    .nullable()
+    .meta({ description: 'The enrolment pass that is open; null: none is. Its code was shown to whoever made it.' }),
 });
 
 export const usersPage = z.strictObject({ users: z.array(userDocument), next: nextOf('after') });
 
-export const usersQuery = z.strictObject({
-  search: z.string().max(254).optional().meta({ description: 'Beginning of the login name or the display name.' }),
+export const usersListedPage = z.strictObject({ users: z.array(userListedDocument), next: placeOf('after') });
+
+const span = (what: string) => instantGiven.optional().meta({ description: what, format: 'date-time' });
+const roleAsked = z.enum([...ROLES, 'any', 'none']);
+
+const filter = {
+  search: z
+    .string()
+    .max(254)
+    .optional()
+    .meta({ description: 'Part of the login name, the display name or the mail address; of 1 or 2 characters the beginning of one.' }),
+  enrolled: either('Holds a factor other than companion codes.'),
+  kind: z
+    .union([factorKind, z.array(factorKind)])
+    .optional()
+    .meta({ description: 'Holds factors of all these kinds.' }),
+  bypassed: either('A bypass is live.'),
+  locked: either('Stopped after 100 wrong second factors in a row.'),
+  window: z.enum(['open', 'over']).optional().meta({ description: 'The enrolment window of a reset is open, or is over.' }),
+  disabled: either('The account is disabled.'),
+  role: roleAsked.optional().meta({ description: 'any: has a role; none: an ordinary person.' }),
   group: z.string().optional().meta({ description: 'Only the members of this group.' }),
-  after: z.string().optional(),
+  signedIn: either('Has ever signed in.'),
+  invited: either('An invitation is out: sent, not followed, not over.'),
+  createdFrom: span('Made at this instant or later.'),
+  createdBefore: span('Made before this instant.'),
+  lastSignInFrom: span('Signed in last at this instant or later.'),
+  lastSignInBefore: span('Signed in last before this instant; not those who never did.'),
+};
+
+export const usersQuery = z.strictObject({
+  ...filter,
+  sort: z.enum(USER_ORDERS).default('created').meta({ description: 'Whoever never signed in comes before all who did.' }),
+  order: z.enum(['ascending', 'descending']).default('ascending'),
+  after: place,
   limit: limitGiven,
+});
+
+export const usersCountQuery = z.strictObject(filter);
+
+export const usersCountDocument = z.strictObject({
+  count: z.int().meta({ description: 'At most 1,000.' }),
+  more: z.boolean().meta({ description: 'true: there are more than so many ("1000+").' }),
 });
 
 export const administratorsQuery = z.strictObject({ after: z.string().optional(), limit: limitGiven });

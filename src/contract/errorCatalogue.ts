@@ -169,6 +169,11 @@ export const ERRORS = {
     title: 'The request is not in the form that is asked for',
     whatToDo: 'Correct what "issues" names; unknown properties are refused.',
   },
+  place_malformed: {
+    status: 400,
+    title: 'This is no place in the list',
+    whatToDo: 'Begin with the first page, or pass on the "next" of the page before, under the same order.',
+  },
   too_many_guesses: {
     status: 403,
     title: 'Too many wrong codes in one sign-in',

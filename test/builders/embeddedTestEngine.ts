@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import type { APPLICATION_ROLE, Engine } from '../../src/adapters/postgres/connection.ts';
+import { EXTENSIONS } from '../../src/adapters/postgres/embedded/extensions.ts';
 import { pgliteConnection } from '../../src/adapters/postgres/embedded/pgliteConnection.ts';
 import { singleConnectionEngine } from '../../src/adapters/postgres/embedded/singleConnectionEngine.ts';
 import { migrate } from '../../src/adapters/postgres/migrate.ts';
@@ -10,7 +11,7 @@ import { schemaDigest } from './schemaDigest.ts';
 
 /** PGlite in memory, cloned from a migrated one that is made once for each state of the migrations. */
 export async function embeddedEngine(role: typeof APPLICATION_ROLE | null): Promise<{ engine: Engine; remove: () => Promise<void> }> {
-  const database = await PGlite.create({ loadDataDir: new Blob([await template()]) });
+  const database = await PGlite.create({ extensions: EXTENSIONS, loadDataDir: new Blob([await template()]) });
   return { engine: engineOver(database, role), remove: async () => undefined };
 }
 
@@ -20,13 +21,13 @@ function engineOver(database: PGlite, role: typeof APPLICATION_ROLE | null): Eng
 
 /** An empty PGlite in memory, for the migrations' own tests. */
 export async function emptyEmbeddedEngine(): Promise<Engine> {
-  return engineOver(await PGlite.create(), null);
+  return engineOver(await PGlite.create({ extensions: EXTENSIONS }), null);
 }
 
 async function template(): Promise<Uint8Array<ArrayBuffer>> {
   const file = join(tmpdir(), `sallyport-test-template-${schemaDigest()}.tar`);
   if (existsSync(file)) return new Uint8Array(readFileSync(file));
-  const database = await PGlite.create();
+  const database = await PGlite.create({ extensions: EXTENSIONS });
   const engine = engineOver(database, null);
   const migrated = await migrate(engine);
   if (!migrated.ok) throw new Error(migrated.detail);

@@ -2,9 +2,12 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { Application } from '../../src/domain/directory/application.ts';
 import { DEFAULT_TENANT_SETTINGS, type TenantId } from '../../src/domain/directory/tenant.ts';
 import type { UserId } from '../../src/domain/directory/user.ts';
+import { EVERYBODY, type UserFilter } from '../../src/domain/factors/userFilter.ts';
 import { SECOND } from '../../src/kernel/instant.ts';
 import type { ImportedUser } from '../../src/ports/store/directoryStore.ts';
+import type { UsersAsked } from '../../src/ports/store/peopleStore.ts';
 import { eachEngine } from '../builders/database.ts';
+import { FIRST_PEOPLE } from '../builders/listAsked.ts';
 import { newHash, newId, newName, type TenantRows, tenantRows } from '../builders/tenantRows.ts';
 
 eachEngine('the directory', (database) => {
@@ -158,24 +161,30 @@ eachEngine('the directory', (database) => {
       expect((await rows.inside((tx) => database.store.gatherPerson(tx, again)))?.facts).toMatchObject({ factors: [], groups: [] });
     });
 
-    it('are listed oldest first, page by page, by the beginning of a name and by group', async () => {
+    it('are listed oldest first, page by page, by a part of a name and by group', async () => {
       const own = await tenantRows(database.store);
       const ids: UserId[] = [];
       for (const loginName of ['anita', 'bert', 'bertram', '100%', 'a_b']) ids.push(await own.user({ loginName }));
       const group = await own.group();
       await own.inside((tx) => database.store.addMember(tx, group, ids[1] as never));
-      const list = async (filter: Partial<Parameters<typeof database.store.listUsers>[1]>) =>
-        (await own.inside((tx) => database.store.listUsers(tx, { search: null, group: null, after: null, limit: 100, ...filter }))).map(
+      const list = async ({ limit = 100, after = null, ...filter }: Partial<UserFilter & UsersAsked>) =>
+        (await own.inside((tx) => database.store.listUsers(tx, { ...EVERYBODY, ...filter }, { ...FIRST_PEOPLE, after, limit }))).map(
           ({ id }) => id,
         );
+      const second = await own.inside((tx) => database.store.findUser(tx, ids[1] as never));
       expect(await list({})).toEqual(ids);
       expect(await list({ limit: 2 })).toEqual(ids.slice(0, 2));
-      expect(await list({ limit: 2, after: ids[1] as never })).toEqual(ids.slice(2, 4));
+      expect(await list({ limit: 2, after: { by: 'created', id: ids[1] as never, at: second?.createdAt as never } })).toEqual(
+        ids.slice(2, 4),
+      );
       expect(await list({ search: 'BERT' })).toEqual(ids.slice(1, 3));
       expect(await list({ search: 'a p' })).toEqual(ids);
       expect(await list({ search: '100%' })).toEqual([ids[3]]);
       expect(await list({ search: 'a_' })).toEqual([ids[4]]);
       expect(await list({ search: '%' })).toEqual([]);
+      expect(await list({ search: '00%' })).toEqual([ids[3]]);
+      expect(await list({ search: 'ert' })).toEqual(ids.slice(1, 3));
+      expect(await list({ search: 'er' })).toEqual([]);
       expect(await list({ group })).toEqual([ids[1]]);
       expect(await list({ group: newId() })).toEqual([]);
     });

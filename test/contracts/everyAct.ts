@@ -1,13 +1,21 @@
 import type { Store } from '../../src/ports/store/store.ts';
 import type { Tx } from '../../src/ports/store/transaction.ts';
 import { ACCOUNT_ACTS, fillAccounts } from './accountActs.ts';
+import { LIST_ACTS } from './listActs.ts';
 import { fillMessages, MESSAGE_ACTS } from './messageActs.ts';
 import { fillSms, SMS_ACTS } from './smsActs.ts';
 import { ACTS, type Act, fill } from './storeActs.ts';
 import { fillTokens, TOKEN_ACTS } from './tokenActs.ts';
 
 /** Every question of a tenant, of all families. */
-export const EVERY_ACT: Readonly<Record<string, Act>> = { ...ACTS, ...MESSAGE_ACTS, ...SMS_ACTS, ...ACCOUNT_ACTS, ...TOKEN_ACTS };
+export const EVERY_ACT: Readonly<Record<string, Act>> = {
+  ...ACTS,
+  ...MESSAGE_ACTS,
+  ...SMS_ACTS,
+  ...ACCOUNT_ACTS,
+  ...LIST_ACTS,
+  ...TOKEN_ACTS,
+};
 
 /** Rows of every kind in the tenant of `tx`; every name carries `mark`. */
 export async function fillEverything(store: Store, tx: Tx, mark: string): Promise<void> {

@@ -1,7 +1,9 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { UserId } from '../../src/domain/directory/user.ts';
+import { ALL_SESSIONS } from '../../src/flows/allSessions.ts';
 import { HOUR, MINUTE, SECOND } from '../../src/kernel/instant.ts';
 import { eachEngine } from '../builders/database.ts';
+import { FIRST_SESSIONS } from '../builders/listAsked.ts';
 import { mintedFor, newHash, newId, type TenantRows, tenantRows } from '../builders/tenantRows.ts';
 
 eachEngine('sessions', (database) => {
@@ -316,12 +318,14 @@ eachEngine('sessions', (database) => {
     const made = [await own.session(anita), await own.session(bert), await own.session(anita), await own.session(anita)];
     await own.inside((tx) => database.store.endSession(tx, made[2]?.id as never, 'revoked'));
     const list = async (of: UserId | null, before: string | null, limit: number) =>
-      (await own.inside((tx) => database.store.listSessions(tx, { user: of, before: before as never, limit }))).map(({ id }) => id);
+      (await own.inside((tx) => database.store.listSessions(tx, { ...ALL_SESSIONS, user: of }, { before: before as never, limit }))).map(
+        ({ id }) => id,
+      );
     expect(await list(null, null, 10)).toEqual([made[3]?.id, made[1]?.id, made[0]?.id]);
     expect(await list(anita, null, 10)).toEqual([made[3]?.id, made[0]?.id]);
     expect(await list(null, null, 2)).toEqual([made[3]?.id, made[1]?.id]);
     expect(await list(null, made[1]?.id ?? null, 2)).toEqual([made[0]?.id]);
-    const [first] = await own.inside((tx) => database.store.listSessions(tx, { user: anita, before: null, limit: 1 }));
+    const [first] = await own.inside((tx) => database.store.listSessions(tx, { ...ALL_SESSIONS, user: anita }, FIRST_SESSIONS));
     expect(first).toMatchObject({ userId: anita, aal: 1, allowance: null, trace: { address: '192.0.2.1', userAgent: 'a browser' } });
   });
 });

@@ -350,7 +350,6 @@ export function eventOf(mark: string) {
 
 const claimed = { id: SHARED.job, job: { kind: 'delete_stale' }, attempt: 3 } as const;
 const all = { types: null, user: null, attempt: null, from: null, until: null, before: null, limit: 100 } as const;
-const everybody = { search: null, group: null, after: null, limit: 100 } as const;
 
 export type Act = (store: Store, tx: Tx) => Promise<unknown>;
 
@@ -367,8 +366,6 @@ export const ACTS: Readonly<Record<string, Act>> = {
   findUserByLoginName: (store, tx) => store.findUserByLoginName(tx, 'anita'),
   findPassword: (store, tx) => store.findPassword(tx, 'anita'),
   lockPassword: async (store, tx) => store.lockPassword(tx, anita, (await store.findPassword(tx, 'anita'))?.passwordHash ?? ''),
-  listUsers: (store, tx) => store.listUsers(tx, everybody),
-  'listUsers, of a group': (store, tx) => store.listUsers(tx, { ...everybody, group, search: 'ani', after: null }),
   updateUser: (store, tx) =>
     store.updateUser(tx, anita, { displayName: 'x', mail: null, passwordHash: 'x', role: 'auditor', disabled: true }),
   'updateUser, enabled': (store, tx) => store.updateUser(tx, SHARED.bert, { disabled: false }),
@@ -539,8 +536,6 @@ export const ACTS: Readonly<Record<string, Act>> = {
   endSessionsOfUser: (store, tx) => store.endSessionsOfUser(tx, anita),
   endOtherSessionsOfUser: (store, tx) => store.endOtherSessionsOfUser(tx, anita, SHARED.session),
   endSessionsOfTenant: (store, tx) => store.endSessionsOfTenant(tx),
-  listSessions: (store, tx) => store.listSessions(tx, { user: null, before: null, limit: 100 }),
-  'listSessions, of a person': (store, tx) => store.listSessions(tx, { user: anita, before: null, limit: 100 }),
   appendEvent: async (store, tx) => {
     await store.appendEvent(tx, eventOf('new'));
   },

@@ -1,8 +1,10 @@
 import { sql } from 'kysely';
 import { ask, at, json } from '../../src/adapters/postgres/question.ts';
+import { EVERYBODY } from '../../src/domain/factors/userFilter.ts';
 import { after, DAY, HOUR, type Instant } from '../../src/kernel/instant.ts';
 import type { Store } from '../../src/ports/store/store.ts';
 import type { Tx } from '../../src/ports/store/transaction.ts';
+import { FIRST_PEOPLE } from '../builders/listAsked.ts';
 import { mintedFor } from '../builders/tenantRows.ts';
 import { LINKS } from './accountActs.ts';
 import { BIRTH, begun, by, client, eventOf, hash, keep, SHARED, sessionRow } from './storeActs.ts';
@@ -102,8 +104,7 @@ async function estrangeFlows(store: Store, tx: Tx): Promise<void> {
 
 /** Questions about what is there in the stranger alone, or is over everywhere else. */
 export const ACTS_ON_A_STRANGER: Readonly<Record<string, (store: Store, tx: Tx) => Promise<unknown>>> = {
-  'listUsers, of a group with another member elsewhere': (store, tx) =>
-    store.listUsers(tx, { search: null, group, after: null, limit: 10 }),
+  'listUsers, of a group with another member elsewhere': (store, tx) => store.listUsers(tx, { ...EVERYBODY, group }, FIRST_PEOPLE),
   'lockPassword, right elsewhere': (store, tx) => store.lockPassword(tx, anita, 'hash mark-stranger'),
   'findGroupByName, elsewhere': (store, tx) => store.findGroupByName(tx, 'Only elsewhere'),
   'addMember, to a group elsewhere': (store, tx) => store.addMember(tx, SHARED.strangerGroup, anita),

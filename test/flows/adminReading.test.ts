@@ -1,4 +1,5 @@
 import { beforeEach, expect, it } from 'vitest';
+import { ALL_SESSIONS } from '../../src/flows/allSessions.ts';
 import { queryAudit } from '../../src/flows/audit/queryAudit.ts';
 import { disableUser } from '../../src/flows/directory/disableUser.ts';
 import { showTenant } from '../../src/flows/directory/showTenant.ts';
@@ -12,6 +13,7 @@ import { DAY, after as later } from '../../src/kernel/instant.ts';
 import { administeredBy, codeOf } from '../builders/administration.ts';
 import { aSignIn } from '../builders/aSignIn.ts';
 import { eachEngine } from '../builders/database.ts';
+import { FIRST_SESSIONS } from '../builders/listAsked.ts';
 import { aWorld, must, type World } from '../builders/world.ts';
 
 eachEngine('what administrators read', (database) => {
@@ -79,12 +81,14 @@ eachEngine('what administrators read', (database) => {
   it('S6: one session is listed, revoked and gone; another person keeps theirs', async () => {
     const one = await signedIn();
     const other = await signedIn();
-    const listed = must(await listSessions(world.ports)({ ...world.host, user: null, before: null, limit: 10 }));
+    const listed = must(await listSessions(world.ports)({ ...world.host, ...ALL_SESSIONS, ...FIRST_SESSIONS }));
     expect(listed.sessions.map(({ id }) => id)).toEqual([other.session.id, one.session.id]);
     must(await revokeSession(world.ports)({ ...world.host, session: one.session.id }));
     expect(await one.signIn.session()).toBeNull();
     expect(await other.signIn.session()).not.toBeNull();
-    expect(must(await listSessions(world.ports)({ ...world.host, user: one.person.id, before: null, limit: 10 })).sessions).toEqual([]);
+    expect(
+      must(await listSessions(world.ports)({ ...world.host, ...ALL_SESSIONS, ...FIRST_SESSIONS, user: one.person.id })).sessions,
+    ).toEqual([]);
     expect(codeOf(await revokeSession(world.ports)({ ...world.host, session: one.session.id }))).toBe('session_not_found');
     expect((await world.events({ user: one.person.id })).at(-1)).toMatchObject({ type: 'session.revoked', data: { reason: 'revoked' } });
   });

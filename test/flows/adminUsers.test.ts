@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { EVERYBODY, type UserPlace } from '../../src/domain/factors/userFilter.ts';
 import { createUser } from '../../src/flows/directory/createUser.ts';
 import { deleteUser } from '../../src/flows/directory/deleteUser.ts';
 import { disableUser } from '../../src/flows/directory/disableUser.ts';
@@ -17,6 +18,7 @@ import { revokeSessionsOfUser } from '../../src/flows/sessions/revokeSessionsOfU
 import { administeredBy, codeOf, refusals } from '../builders/administration.ts';
 import { aSignIn } from '../builders/aSignIn.ts';
 import { eachEngine } from '../builders/database.ts';
+import { FIRST_PEOPLE } from '../builders/listAsked.ts';
 import { aWorld, must, PASSWORD, type World } from '../builders/world.ts';
 
 eachEngine('people by administrators', (database) => {
@@ -41,7 +43,7 @@ eachEngine('people by administrators', (database) => {
     expect(made.loginName).toBe('anita@example.com');
     expect(codeOf(await createUser(world.ports)({ ...given, loginName: ' ANITA@example.com' }))).toBe('login_name_taken');
     expect(must(await findUserByName(world.ports)({ ...world.host, loginName: 'ＡNITA@example.com' })).id).toBe(made.id);
-    expect(must(await listUsers(world.ports)({ ...world.host, search: null, group: null, after: null, limit: 10 })).users).toHaveLength(1);
+    expect(must(await listUsers(world.ports)({ ...world.host, ...FIRST_PEOPLE, filter: EVERYBODY })).users).toHaveLength(1);
   });
 
   it('what is wrong with an account is told by its code, and nothing is made', async () => {
@@ -51,18 +53,18 @@ eachEngine('people by administrators', (database) => {
     expect(codeOf(await make({ ...given, displayName: 'a\nb' }))).toBe('display_name_malformed');
     expect(codeOf(await make({ ...given, mail: 'a@b,c@d' }))).toBe('mail_malformed');
     expect(codeOf(await make({ ...given, password: 'short' }))).toBe('password_too_short');
-    expect(must(await listUsers(world.ports)({ ...world.host, search: null, group: null, after: null, limit: 10 })).users).toEqual([]);
+    expect(must(await listUsers(world.ports)({ ...world.host, ...FIRST_PEOPLE, filter: EVERYBODY })).users).toEqual([]);
   });
 
   it('pages go on where they stopped, also when people are deleted meanwhile', async () => {
     const people: Awaited<ReturnType<World['user']>>[] = [];
     for (let count = 0; count < 5; count += 1) people.push(await world.user());
-    const page = async (after: (typeof people)[number]['id'] | null) =>
-      must(await listUsers(world.ports)({ ...world.host, search: null, group: null, after, limit: 2 }));
+    const page = async (after: UserPlace | null) =>
+      must(await listUsers(world.ports)({ ...world.host, ...FIRST_PEOPLE, filter: EVERYBODY, after, limit: 2 }));
     const first = await page(null);
     // The very one at which the next page goes on.
     if (first.next === null) throw new Error('one page only');
-    must(await deleteUser(world.ports)({ ...world.host, user: first.next }));
+    must(await deleteUser(world.ports)({ ...world.host, user: first.next.id }));
     const second = await page(first.next);
     const third = await page(second.next);
     const seen = [...first.users, ...second.users, ...third.users].map(({ loginName }) => loginName);

@@ -9,6 +9,7 @@ import { setPassword } from '../../src/flows/directory/setPassword.ts';
 import { updateUser } from '../../src/flows/directory/updateUser.ts';
 import { revokeSessionsOfUser } from '../../src/flows/sessions/revokeSessionsOfUser.ts';
 import { HOUR, MINUTE } from '../../src/kernel/instant.ts';
+import type { Result } from '../../src/kernel/result.ts';
 import type { Ports } from '../../src/ports/ports.ts';
 import { codeOf } from '../builders/administration.ts';
 import { aSignIn } from '../builders/aSignIn.ts';
@@ -197,8 +198,8 @@ eachEngine('a password that was forgotten', (database) => {
 
     it('S6: is over when the sessions of the person were ended, and when an administrator set a password', async () => {
       for (const act of [
-        revokeSessionsOfUser(ports),
-        (to: typeof world.host & { user: never }) => setPassword(ports)({ ...to, password: NEW }),
+        (to: typeof world.host & { user: never }): Promise<Result<unknown>> => revokeSessionsOfUser(ports)(to),
+        (to: typeof world.host & { user: never }): Promise<Result<unknown>> => setPassword(ports)({ ...to, password: NEW }),
       ]) {
         const ada = await person();
         const key = await asked(ada.mail);

@@ -7,15 +7,17 @@ import { smtpMailer } from '../../src/adapters/messaging/smtpMailer.ts';
 import type { ApplicationId } from '../../src/domain/directory/application.ts';
 import type { TenantId } from '../../src/domain/directory/tenant.ts';
 import type { UserId } from '../../src/domain/directory/user.ts';
+import { ALL_SESSIONS } from '../../src/flows/allSessions.ts';
 import { registerApplication } from '../../src/flows/directory/registerApplication.ts';
 import { type Lane, MESSAGE_LANE, runDueJobs, UPKEEP_LANE } from '../../src/flows/maintenance/runDueJobs.ts';
 import { jobHandlers } from '../../src/jobHandlers.ts';
 import { SECOND } from '../../src/kernel/instant.ts';
 import type { Ports } from '../../src/ports/ports.ts';
 import type { ReceiptReader, SmsSender } from '../../src/ports/smsSender.ts';
-import type { SessionListed } from '../../src/ports/store/sessionStore.ts';
+import type { SessionListed } from '../../src/ports/store/sessionListStore.ts';
 import { startServer } from '../../src/startServer.ts';
 import type { TestDatabase } from '../builders/database.ts';
+import { FIRST_SESSIONS } from '../builders/listAsked.ts';
 import { aWorld, must, PASSWORD, type RuleWords } from '../builders/world.ts';
 import { freePort } from '../doubles/freePort.ts';
 import { aMailServer } from '../doubles/mailServer.ts';
@@ -103,7 +105,7 @@ export async function aStage(database: TestDatabase, browser: Browser, words: St
     },
     /** The live sessions of somebody, newest first. */
     sessionsOf: ({ id }: { readonly id: UserId }): Promise<readonly SessionListed[]> =>
-      ports.store.transaction(world.tenant.id, (tx) => ports.store.listSessions(tx, { user: id, before: null, limit: 100 })),
+      ports.store.transaction(world.tenant.id, (tx) => ports.store.listSessions(tx, { ...ALL_SESSIONS, user: id }, FIRST_SESSIONS)),
     /** What the audit says of somebody's sign-ins, oldest first. */
     async storyOf({ id }: { readonly id: UserId }): Promise<readonly string[]> {
       const told = (await world.events({ user: id })).map(({ type }) => type);

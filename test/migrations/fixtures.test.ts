@@ -6,7 +6,9 @@ import { migrate } from '../../src/adapters/postgres/migrate.ts';
 import { readMigrations } from '../../src/adapters/postgres/migrations.ts';
 import { postgresStore } from '../../src/adapters/postgres/postgresStore.ts';
 import type { TenantId } from '../../src/domain/directory/tenant.ts';
+import { EVERYBODY } from '../../src/domain/factors/userFilter.ts';
 import { eachEmptyDatabase } from '../builders/emptyDatabase.ts';
+import { FIRST_PEOPLE } from '../builders/listAsked.ts';
 
 const FIXTURES = fileURLToPath(new URL('./fixtures/', import.meta.url));
 const TENANT = '01900000-0000-7000-8000-000000000001' as TenantId;
@@ -57,7 +59,7 @@ eachEmptyDatabase('a database of an earlier version', (open) => {
       expect(await migrate(engine)).toEqual({ ok: true, value: migrations.slice(index + 1).map((later) => later.name) });
       expect(await rowsOf(engine, namesAfter(migrations))).toEqual(before);
       const store = postgresStore(engine, { mail: 'sent', availableKinds: ['totp'] });
-      const [anita] = await store.transaction(TENANT, (tx) => store.listUsers(tx, { search: 'ani', group: null, after: null, limit: 1 }));
+      const [anita] = await store.transaction(TENANT, (tx) => store.listUsers(tx, { ...EVERYBODY, search: 'ani' }, FIRST_PEOPLE));
       expect(anita).toMatchObject({ loginName: 'anita', role: 'owner' });
       const found = await store.findLiveSession(TENANT, new Uint8Array([1]));
       expect(found?.userId ?? null).toBe(tables.includes('sessions') ? anita?.id : null);

@@ -14,12 +14,14 @@ import {
 } from 'jose';
 import * as oidc from 'openid-client';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { ALL_SESSIONS } from '../../src/flows/allSessions.ts';
 import { readSigningKeys } from '../../src/flows/keys/readSigningKeys.ts';
 import { openKey } from '../../src/flows/keys/sealedKey.ts';
 import { revokeSessionsOfUser } from '../../src/flows/sessions/revokeSessionsOfUser.ts';
 import { HOUR } from '../../src/kernel/instant.ts';
 import { backchannelLogout } from '../../src/oidc/backchannelLogout.ts';
 import { eachEngine } from '../builders/database.ts';
+import { FIRST_SESSIONS } from '../builders/listAsked.ts';
 import { must } from '../builders/world.ts';
 import type { Browser, Place } from './aBrowser.ts';
 import { backAt, begin, errorAt, isActive, signInAt, silently, type Tokens } from './anApplication.ts';
@@ -187,7 +189,11 @@ eachEngine('conformance, logout', (database) => {
   describe('to the applications', () => {
     const sessionOf = async (): Promise<Parameters<ReturnType<typeof backchannelLogout>>[0]['session']> => {
       const [session] = await idp.world.store.transaction(idp.world.tenant.id, (tx) =>
-        idp.world.store.listSessions(tx, { user: person.id as Parameters<typeof idp.world.store.findUser>[1], before: null, limit: 1 }),
+        idp.world.store.listSessions(
+          tx,
+          { ...ALL_SESSIONS, user: person.id as Parameters<typeof idp.world.store.findUser>[1] },
+          FIRST_SESSIONS,
+        ),
       );
       if (session === undefined) throw new Error('no session');
       return session.id;

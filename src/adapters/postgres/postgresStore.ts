@@ -14,6 +14,7 @@ import * as credentials from './queries/credentials.ts';
 import { deleteStale } from './queries/deleteStale.ts';
 import * as deliveredCodes from './queries/deliveredCodes.ts';
 import * as devices from './queries/devices.ts';
+import * as directoryPages from './queries/directoryPages.ts';
 import * as factors from './queries/factors.ts';
 import * as foundAttempts from './queries/findAttempt.ts';
 import * as firstFactorGuesses from './queries/firstFactorGuesses.ts';
@@ -21,6 +22,7 @@ import * as people from './queries/gatherPerson.ts';
 import * as groups from './queries/groups.ts';
 import * as imports from './queries/importUsers.ts';
 import * as jobs from './queries/jobs.ts';
+import { countUsers, listUsers } from './queries/listUsers.ts';
 import { liveSessionLookups } from './queries/liveSessionLookups.ts';
 import * as mailTemplates from './queries/mailTemplates.ts';
 import * as mailTokens from './queries/mailTokens.ts';
@@ -39,6 +41,7 @@ import * as revocation from './queries/revocation.ts';
 import * as secondFactorGuesses from './queries/secondFactorGuesses.ts';
 import * as sendBudgets from './queries/sendBudgets.ts';
 import * as sessionApplications from './queries/sessionApplications.ts';
+import * as sessionLists from './queries/sessionLists.ts';
 import * as sessions from './queries/sessions.ts';
 import * as setUp from './queries/setUp.ts';
 import * as signingKeys from './queries/signingKeys.ts';
@@ -88,6 +91,10 @@ export function postgresStore(engine: Engine, settings: StoreSettings): Postgres
     ...credentials,
     ...deliveredCodes,
     ...devices,
+    ...directoryPages,
+    ...sessionLists,
+    countUsers,
+    listUsers,
     ...factors,
     ...firstFactorGuesses,
     ...foundAttempts,

@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
 import type { ApplicationId } from '../../domain/directory/application.ts';
-import type { BypassListed } from '../../flows/bypass/bypassListed.ts';
 import { changeBypass } from '../../flows/bypass/changeBypass.ts';
 import { grantBypass } from '../../flows/bypass/grantBypass.ts';
 import { listBypasses } from '../../flows/bypass/listBypasses.ts';
 import { revokeBypass } from '../../flows/bypass/revokeBypass.ts';
+import type { BypassListed } from '../../flows/bypassListed.ts';
 import { id } from '../../kernel/id.ts';
 import { type Result, refused, succeeded } from '../../kernel/result.ts';
 import { BYPASS_STATES, type BypassState } from '../../ports/store/bypassStore.ts';

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { ALL_SESSIONS } from '../../flows/allSessions.ts';
 import { listSessions } from '../../flows/sessions/listSessions.ts';
 import { revokeSession } from '../../flows/sessions/revokeSession.ts';
 import { revokeSessionsOfTenant } from '../../flows/sessions/revokeSessionsOfTenant.ts';
@@ -43,11 +44,11 @@ async function list({ ports, host }: TenantRun, options: ListOptions): Promise<R
   if (user !== null && !user.ok) return user;
   const before = options.before === undefined ? null : id<'Session'>(options.before);
   if (before === null && options.before !== undefined) return malformedOption('--before', 'the id that the page before named');
-  const listed = await listSessions(ports)({ ...host, user: user?.value.id ?? null, before, limit: limit.value });
+  const listed = await listSessions(ports)({ ...host, ...ALL_SESSIONS, user: user?.value.id ?? null, before, limit: limit.value });
   if (!listed.ok) return listed;
   const rows = listed.value.sessions.map((one) => [
     one.id,
-    one.userId,
+    one.loginName,
     `AAL ${one.aal}`,
     one.allowance ?? '-',
     moment(one.signedInAt),

@@ -1,5 +1,7 @@
 import { type Command, Option } from 'commander';
+import { readUserPlace, userPlaceText } from '../../contract/places.ts';
 import { ROLES, type Role, type User } from '../../domain/directory/user.ts';
+import { EVERYBODY } from '../../domain/factors/userFilter.ts';
 import { createUser } from '../../flows/directory/createUser.ts';
 import { deleteUser } from '../../flows/directory/deleteUser.ts';
 import { disableUser } from '../../flows/directory/disableUser.ts';
@@ -13,13 +15,13 @@ import { setRole } from '../../flows/directory/setRole.ts';
 import { showUser } from '../../flows/directory/showUser.ts';
 import { updateUser } from '../../flows/directory/updateUser.ts';
 import { unlockSecondFactor } from '../../flows/factors/unlockSecondFactor.ts';
-import { id } from '../../kernel/id.ts';
 import type { Result } from '../../kernel/result.ts';
 import { type Answer, answered, moment } from '../answer.ts';
 import type { CommandRun, TenantRun } from '../commandRun.ts';
 import { generatedPassword } from '../generatedPassword.ts';
 import { groupNamed, limitGiven, malformedOption, userNamed } from '../lookups.ts';
 import { facts, table } from '../table.ts';
+import { askedOf, type UserFilterOptions, withUserFilters } from '../userFilterOptions.ts';
 import { addCodesCommand } from './codesCommand.ts';
 import { addImportCommand } from './importCommand.ts';
 import { addResetCommands } from './recoveryCommands.ts';
@@ -58,12 +60,11 @@ export function addUserCommands(program: Command, run: CommandRun): void {
       }),
     );
 
-  user
-    .command('list')
-    .description('accounts, the oldest first')
-    .option('--search <text>', 'beginning of the login name or the display name')
+  withUserFilters(user.command('list'))
+    .description('accounts, by login name')
+    .option('--search <text>', 'part of the login name, the display name or the mail address')
     .option('--group <name>', 'only those in this group')
-    .option('--after <id>', 'go on after this account')
+    .option('--after <place>', 'go on where the page before ended')
     .option('--limit <number>', 'at most so many, 1 to 1000', '100')
     .action(run.inTenant(list));
 
@@ -163,7 +164,7 @@ function personOptions(command: Command): Command {
     .option('--generate-password', 'make a password and show it this once');
 }
 
-interface ListOptions {
+interface ListOptions extends UserFilterOptions {
   readonly search?: string;
   readonly group?: string;
   readonly after?: string;
@@ -175,12 +176,13 @@ async function list({ ports, host }: TenantRun, options: ListOptions): Promise<R
   if (!limit.ok) return limit;
   const group = options.group === undefined ? null : await groupNamed({ ports, host }, options.group);
   if (group !== null && !group.ok) return group;
-  const after = options.after === undefined ? null : id<'User'>(options.after);
-  if (after === null && options.after !== undefined) return malformedOption('--after', 'the id that the page before named');
+  const order = { by: 'name', direction: 'ascending' } as const;
+  const after = options.after === undefined ? null : readUserPlace(options.after, order);
+  if (after === null && options.after !== undefined) return malformedOption('--after', 'what the page before named');
   const listed = await listUsers(ports)({
     ...host,
-    search: options.search ?? null,
-    group: group?.value.id ?? null,
+    filter: { ...EVERYBODY, search: options.search ?? null, group: group?.value.id ?? null, ...askedOf(options) },
+    order,
     after,
     limit: limit.value,
   });
@@ -193,8 +195,11 @@ async function list({ ports, host }: TenantRun, options: ListOptions): Promise<R
     one.disabledAt === null ? 'enabled' : 'disabled',
     moment(one.lastSignInAt),
   ]);
-  const more = next === null ? '' : `\nThere are more: --after ${next}`;
-  return answered(listed.value, table(['login name', 'name', 'role', 'state', 'last sign-in'], rows, 'Nobody is found.') + more);
+  const more = next === null ? '' : `\nThere are more: --after '${userPlaceText(next)}'`;
+  return answered(
+    { users, next: next === null ? null : userPlaceText(next) },
+    table(['login name', 'name', 'role', 'state', 'last sign-in'], rows, 'Nobody is found.') + more,
+  );
 }
 
 async function set({ ports, host, terminal, ...rest }: TenantRun, loginName: string, options: PersonOptions): Promise<Result<Answer>> {

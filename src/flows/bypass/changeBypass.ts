@@ -4,14 +4,14 @@ import { formatInstant, type Instant } from '../../kernel/instant.ts';
 import { type Result, succeeded } from '../../kernel/result.ts';
 import type { Ports } from '../../ports/ports.ts';
 import { type Administration, administer, eventBy } from '../administer.ts';
+import type { BypassListed } from '../bypassListed.ts';
 import { record } from '../record.ts';
+import { stateOfBypass } from '../stateOfBypass.ts';
 import { tenantHere } from '../tenantHere.ts';
 import { type BypassActedOnError, bypassActedOn, bypassOver } from './bypassActedOn.ts';
-import type { BypassListed } from './bypassListed.ts';
 import { windowWithEnd } from './bypassWindow.ts';
 import { exceptedApplications } from './exceptedApplications.ts';
 import { reasonGiven } from './reasonGiven.ts';
-import { stateOfBypass } from './stateOfBypass.ts';
 
 export interface ChangeBypass extends Administration {
   readonly bypass: BypassId;

@@ -4,14 +4,14 @@ import { formatInstant, type Instant } from '../../kernel/instant.ts';
 import { type Result, refused, succeeded } from '../../kernel/result.ts';
 import type { Ports } from '../../ports/ports.ts';
 import { type Administration, actorOf, administer, eventBy } from '../administer.ts';
+import type { BypassListed } from '../bypassListed.ts';
 import { personActedOn, userNotFound } from '../personActedOn.ts';
 import { record } from '../record.ts';
+import { stateOfBypass } from '../stateOfBypass.ts';
 import { tenantHere } from '../tenantHere.ts';
-import type { BypassListed } from './bypassListed.ts';
 import { newWindow } from './bypassWindow.ts';
 import { exceptedApplications } from './exceptedApplications.ts';
 import { reasonGiven } from './reasonGiven.ts';
-import { stateOfBypass } from './stateOfBypass.ts';
 
 export interface GrantBypass extends Administration {
   readonly user: UserId;

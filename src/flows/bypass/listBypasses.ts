@@ -5,9 +5,9 @@ import { type Result, succeeded } from '../../kernel/result.ts';
 import type { Ports } from '../../ports/ports.ts';
 import type { BypassRecord, BypassState } from '../../ports/store/bypassStore.ts';
 import { type Administration, administer } from '../administer.ts';
+import type { BypassListed } from '../bypassListed.ts';
 import { type Page, pageOf } from '../pageOf.ts';
-import type { BypassListed } from './bypassListed.ts';
-import { stateOfBypass } from './stateOfBypass.ts';
+import { stateOfBypass } from '../stateOfBypass.ts';
 
 export interface ListBypasses extends Administration {
   /** null: everybody's. */

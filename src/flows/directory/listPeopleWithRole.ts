@@ -3,7 +3,6 @@ import { type Result, succeeded } from '../../kernel/result.ts';
 import type { Ports } from '../../ports/ports.ts';
 import { type Administration, administer } from '../administer.ts';
 import { pageOf } from '../pageOf.ts';
-import type { UsersPage } from './listUsers.ts';
 
 export interface ListPeopleWithRole extends Administration {
   /** Last one of the page before; null: the first page. */
@@ -12,9 +11,15 @@ export interface ListPeopleWithRole extends Administration {
   readonly limit: number;
 }
 
+export interface PeopleWithRole {
+  readonly users: readonly User[];
+  /** The `after` of the next page; null: this is the last. */
+  readonly next: UserId | null;
+}
+
 /** Everybody who has a role, the disabled among them, oldest account first. */
 export function listPeopleWithRole(ports: Pick<Ports, 'store'>) {
-  return ({ after, limit, ...by }: ListPeopleWithRole): Promise<Result<UsersPage, 'not_permitted'>> =>
+  return ({ after, limit, ...by }: ListPeopleWithRole): Promise<Result<PeopleWithRole, 'not_permitted'>> =>
     administer(ports, { ...by, act: 'read_directory', on: null }, async (tx) => {
       const { rows, next } = await pageOf<User>(limit, (most) => ports.store.listPeopleWithRole(tx, { after, limit: most }));
       return succeeded({ users: rows, next });

@@ -1,15 +1,11 @@
 import type { ApplicationId } from '../../domain/directory/application.ts';
 import type { UserId } from '../../domain/directory/user.ts';
-import { decide } from '../../domain/policy/decide.ts';
-import type { Decision } from '../../domain/policy/decision.ts';
-import { describeDecision } from '../../domain/policy/describeDecision.ts';
-import { describeWhy } from '../../domain/policy/describeWhy.ts';
-import type { Demand } from '../../domain/sessions/demand.ts';
 import type { Instant } from '../../kernel/instant.ts';
 import { type Result, refused, succeeded } from '../../kernel/result.ts';
 import type { Ports } from '../../ports/ports.ts';
 import { type Administration, administer } from '../administer.ts';
 import { userNotFound } from '../personActedOn.ts';
+import { type Explanation, explained, type Gate, gateOf } from './explained.ts';
 import { scopeNames } from './scopeNames.ts';
 
 export interface Explain extends Administration {
@@ -20,15 +16,9 @@ export interface Explain extends Administration {
   readonly at: Instant | null;
 }
 
-export interface Explained {
+export interface Explained extends Explanation {
   readonly at: Instant;
-  readonly decision: Decision;
-  /** What would happen, in one sentence. */
-  readonly outcome: string;
-  /** Why, one sentence for each step of the reasoning. */
-  readonly sentences: readonly string[];
-  /** P5: what stands before the decision. `none`: the sign-in reaches it. */
-  readonly gate: 'none' | 'disabled' | 'second_factor_locked';
+  readonly gate: Gate;
 }
 
 /**
@@ -45,23 +35,8 @@ export function explain(ports: Pick<Ports, 'store'>) {
         return refused('application_not_found', 'There is no such application in this tenant.');
       }
       const at = command.at ?? tx.now;
-      const decision = decide(await ports.store.policySnapshot(tx, person.revision), {
-        at,
-        application: command.application,
-        user: person.facts,
-        evidence: [{ method: 'password', at }],
-        skipped: false,
-        wantsFactor: false,
-        session: null,
-        demand: demandOf(application?.demand ?? null),
-      });
-      const gate = person.user.disabledAt !== null ? 'disabled' : person.locked ? 'second_factor_locked' : 'none';
+      const snapshot = await ports.store.policySnapshot(tx, person.revision);
       const name = await scopeNames(ports, tx);
-      return succeeded({ at, decision, outcome: describeDecision(decision), sentences: describeWhy(decision, name), gate });
+      return succeeded({ at, gate: gateOf(person), ...explained({ snapshot, person, application, at, name }) });
     });
-}
-
-/** U1: what the application's registration demands of every authorization. */
-function demandOf(registered: Pick<Demand, 'aal' | 'maxAgeSeconds'> | null): Demand | null {
-  return registered === null ? null : { ...registered, factors: null, notBefore: null, source: 'client' };
 }

@@ -5,7 +5,7 @@ import type { Tx } from '../../ports/store/transaction.ts';
 
 /** The names under which the sentences of an explanation speak of tenants, groups and applications. */
 export async function scopeNames({ store }: Pick<Ports, 'store'>, tx: Tx): Promise<NameScope> {
-  const groups = new Map((await store.listGroups(tx)).map(({ id, name }) => [id, name]));
+  const groups = new Map((await store.nameGroups(tx)).map(({ id, name }) => [id, name]));
   const applications = new Map((await store.listApplications(tx)).map(({ id, name }) => [id, name]));
   return (scope) => {
     switch (scope.kind) {

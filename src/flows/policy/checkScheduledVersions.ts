@@ -5,8 +5,8 @@ import { formatInstant } from '../../kernel/instant.ts';
 import type { Ports } from '../../ports/ports.ts';
 import type { RecordedVersion } from '../../ports/store/policyStore.ts';
 import { type Conflicts, conflictsOf } from '../conflictsOf.ts';
+import { latestSnapshot } from '../latestSnapshot.ts';
 import { record } from '../record.ts';
-import { latestSnapshot } from './latestSnapshot.ts';
 
 export interface ScheduledChecked {
   /** Versions that have not begun. */

@@ -7,7 +7,7 @@ import type { Ports } from '../../ports/ports.ts';
 import type { RecordedVersion } from '../../ports/store/policyStore.ts';
 import type { Tx } from '../../ports/store/transaction.ts';
 import { type Administration, administer } from '../administer.ts';
-import { latestSnapshot } from './latestSnapshot.ts';
+import { latestSnapshot } from '../latestSnapshot.ts';
 import { type ScopeNotFound, scopeExists } from './scopeExists.ts';
 
 export interface ListTimeline extends Administration {

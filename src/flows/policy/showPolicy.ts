@@ -6,7 +6,7 @@ import type { Instant } from '../../kernel/instant.ts';
 import { type Result, succeeded } from '../../kernel/result.ts';
 import type { Ports } from '../../ports/ports.ts';
 import { type Administration, administer } from '../administer.ts';
-import { latestSnapshot } from './latestSnapshot.ts';
+import { latestSnapshot } from '../latestSnapshot.ts';
 import { type ScopeNotFound, scopeExists } from './scopeExists.ts';
 
 export interface ShowPolicy extends Administration {

@@ -1,6 +1,7 @@
 import type { SessionId } from '../../domain/sessions/session.ts';
 import type { Ports } from '../../ports/ports.ts';
-import type { SessionListed } from '../../ports/store/sessionStore.ts';
+import type { SessionListed } from '../../ports/store/sessionListStore.ts';
+import { ALL_SESSIONS } from '../allSessions.ts';
 import type { OwnAccount } from '../ownAccount.ts';
 import { pageOf } from '../pageOf.ts';
 
@@ -21,7 +22,9 @@ export interface OwnSessionsPage {
 export function listOwnSessions(ports: Pick<Ports, 'store'>) {
   return ({ tenantId, session, before, limit }: ListOwnSessions): Promise<OwnSessionsPage> =>
     ports.store.transaction(tenantId, async (tx) => {
-      const { rows, next } = await pageOf(limit, (most) => ports.store.listSessions(tx, { user: session.userId, before, limit: most }));
+      const { rows, next } = await pageOf(limit, (most) =>
+        ports.store.listSessions(tx, { ...ALL_SESSIONS, user: session.userId }, { before, limit: most }),
+      );
       return { sessions: rows, next };
     });
 }

@@ -5,7 +5,8 @@ import type { LiveSession, SessionId } from '../../domain/sessions/session.ts';
 import { type Result, succeeded } from '../../kernel/result.ts';
 import type { Ports } from '../../ports/ports.ts';
 import type { FactorListed } from '../../ports/store/factorStore.ts';
-import type { SessionListed } from '../../ports/store/sessionStore.ts';
+import type { SessionListed } from '../../ports/store/sessionListStore.ts';
+import { ALL_SESSIONS } from '../allSessions.ts';
 import { gatherOwn, type OwnAccount, sessionNeeded } from '../ownAccount.ts';
 import { pageOf } from '../pageOf.ts';
 import { tenantHere } from '../tenantHere.ts';
@@ -45,7 +46,7 @@ export function readSecurity(ports: Pick<Ports, 'store'>) {
       const { limits } = command;
       const listed = await ports.store.listFactors(tx, session.userId);
       const sessions = await pageOf(limits.sessions, (limit) =>
-        ports.store.listSessions(tx, { user: session.userId, before: null, limit }),
+        ports.store.listSessions(tx, { ...ALL_SESSIONS, user: session.userId }, { before: null, limit }),
       );
       return succeeded({
         tenantName: (await tenantHere(ports, tx)).name,

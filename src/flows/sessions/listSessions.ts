@@ -1,19 +1,11 @@
-import type { UserId } from '../../domain/directory/user.ts';
 import type { SessionId } from '../../domain/sessions/session.ts';
 import { type Result, succeeded } from '../../kernel/result.ts';
 import type { Ports } from '../../ports/ports.ts';
-import type { SessionListed } from '../../ports/store/sessionStore.ts';
+import type { SessionFilter, SessionListed, SessionsAsked } from '../../ports/store/sessionListStore.ts';
 import { type Administration, administer } from '../administer.ts';
 import { pageOf } from '../pageOf.ts';
 
-export interface ListSessions extends Administration {
-  /** null: everybody's. */
-  readonly user: UserId | null;
-  /** Last one of the page before; null: the first page. */
-  readonly before: SessionId | null;
-  /** 1 to 1,000. */
-  readonly limit: number;
-}
+export type ListSessions = Administration & SessionFilter & SessionsAsked;
 
 export interface SessionsPage {
   readonly sessions: readonly SessionListed[];
@@ -23,9 +15,9 @@ export interface SessionsPage {
 
 /** Live sessions, the newest first. */
 export function listSessions(ports: Pick<Ports, 'store'>) {
-  return ({ user, before, limit, ...by }: ListSessions): Promise<Result<SessionsPage, 'not_permitted'>> =>
-    administer(ports, { ...by, act: 'read_sessions', on: user }, async (tx) => {
-      const { rows, next } = await pageOf(limit, (most) => ports.store.listSessions(tx, { user, before, limit: most }));
+  return ({ tenantId, by, before, limit, ...filter }: ListSessions): Promise<Result<SessionsPage, 'not_permitted'>> =>
+    administer(ports, { tenantId, by, act: 'read_sessions', on: filter.user }, async (tx) => {
+      const { rows, next } = await pageOf(limit, (most) => ports.store.listSessions(tx, filter, { before, limit: most }));
       return succeeded({ sessions: rows, next });
     });
 }

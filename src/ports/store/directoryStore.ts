@@ -54,15 +54,6 @@ export interface Imported {
   readonly rekeyed: readonly Rekeyed[];
 }
 
-export interface UserFilter {
-  /** Beginning of the login name or the display name; null: all. */
-  readonly search: string | null;
-  readonly group: GroupId | null;
-  readonly after: UserId | null;
-  /** 1 to 1,000. */
-  readonly limit: number;
-}
-
 export interface DirectoryStore {
   /** By the part of the address; null: none. In no transaction, since the tenant is not known yet. */
   findTenantId(slug: string): Promise<TenantId | null>;
@@ -87,10 +78,8 @@ export interface DirectoryStore {
    * transaction). @returns false: it was replaced since, or there is no such person.
    */
   lockPassword(tx: Tx, user: UserId, passwordHash: string): Promise<boolean>;
-  /** Oldest first. */
-  listUsers(tx: Tx, filter: UserFilter): Promise<readonly User[]>;
   /** Everybody who has a role, oldest account first. */
-  listPeopleWithRole(tx: Tx, filter: Pick<UserFilter, 'after' | 'limit'>): Promise<readonly User[]>;
+  listPeopleWithRole(tx: Tx, filter: { readonly after: UserId | null; readonly limit: number }): Promise<readonly User[]>;
   /** Disabling ends sessions as `endSessionsOfUser` does. @returns false: no such user. */
   updateUser(tx: Tx, user: UserId, change: UserChange): Promise<boolean>;
   /** Everything of the person goes, but the audit. @returns false: no such user. */

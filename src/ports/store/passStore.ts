@@ -16,6 +16,13 @@ export interface NewPass {
   readonly expiresAt: Instant;
 }
 
+/** A pass that can be redeemed, without what it is. */
+export interface OpenPass {
+  readonly madeAt: Instant;
+  readonly madeBy: Actor;
+  readonly expiresAt: Instant;
+}
+
 export interface PassStore {
   /** B7: one is alive for a person. Whoever makes one holds the person's row and has revoked the one before. */
   insertPass(tx: Tx, pass: NewPass): Promise<void>;

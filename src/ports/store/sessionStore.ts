@@ -1,7 +1,6 @@
 import type { TenantId } from '../../domain/directory/tenant.ts';
 import type { UserId } from '../../domain/directory/user.ts';
 import type { MintedSession } from '../../domain/policy/mintSession.ts';
-import type { Aal } from '../../domain/sessions/evidence.ts';
 import type { LiveSession, SessionId } from '../../domain/sessions/session.ts';
 import type { AttemptId } from '../../domain/sessions/signInAttempt.ts';
 import type { Instant } from '../../kernel/instant.ts';
@@ -22,17 +21,6 @@ export interface NewSessionRow {
   readonly trace: ClientTrace;
   readonly expiresAt: Instant;
   readonly idleSeconds: number;
-}
-
-export interface SessionListed {
-  readonly id: SessionId;
-  readonly userId: UserId;
-  readonly signedInAt: Instant;
-  readonly lastSeenAt: Instant;
-  readonly expiresAt: Instant;
-  readonly aal: Aal;
-  readonly allowance: LiveSession['allowance'];
-  readonly trace: ClientTrace;
 }
 
 export interface SessionStore {
@@ -68,9 +56,4 @@ export interface SessionStore {
   endOtherSessionsOfUser(tx: Tx, user: UserId, keep: SessionId): Promise<boolean>;
   /** S6: one counter of the tenant. */
   endSessionsOfTenant(tx: Tx): Promise<void>;
-  /** Live ones, newest first, after `before` (the id of the last of the page before). */
-  listSessions(
-    tx: Tx,
-    filter: { readonly user: UserId | null; readonly before: SessionId | null; readonly limit: number },
-  ): Promise<readonly SessionListed[]>;
 }

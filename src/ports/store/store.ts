@@ -9,8 +9,10 @@ import type { FactorStore } from './factorStore.ts';
 import type { JobStore } from './jobStore.ts';
 import type { MessageStore } from './messageStore.ts';
 import type { PassStore } from './passStore.ts';
+import type { PeopleStore } from './peopleStore.ts';
 import type { PolicyStore } from './policyStore.ts';
 import type { ProtocolStore } from './protocolStore.ts';
+import type { SessionListStore } from './sessionListStore.ts';
 import type { SessionStore } from './sessionStore.ts';
 import type { SetUpStore } from './setUpStore.ts';
 import type { TokenStore } from './tokenStore.ts';
@@ -38,8 +40,10 @@ export interface Store
     JobStore,
     MessageStore,
     PassStore,
+    PeopleStore,
     PolicyStore,
     ProtocolStore,
+    SessionListStore,
     SessionStore,
     SetUpStore,
     TokenStore {

@@ -5,7 +5,7 @@ import type { SessionId } from '../../domain/sessions/session.ts';
 import type { OwnActivity } from '../../flows/selfService/listOwnActivity.ts';
 import type { SecurityView } from '../../flows/selfService/readSecurity.ts';
 import { formatInstant } from '../../kernel/instant.ts';
-import type { SessionListed } from '../../ports/store/sessionStore.ts';
+import type { SessionListed } from '../../ports/store/sessionListStore.ts';
 import { activityText } from './activityText.ts';
 
 export function accountDocumentOf(view: SecurityView): z.input<typeof accountDocument> {

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { AdminFlows } from './adminFlows.ts';
 import { applicationRoutes } from './applicationRoutes.ts';
 import { auditRoutes } from './auditRoutes.ts';
+import { bulkRoutes } from './bulkRoutes.ts';
 import { bypassRoutes } from './bypassRoutes.ts';
 import { explainRoutes } from './explainRoutes.ts';
 import { factorRoutes } from './factorRoutes.ts';
@@ -29,6 +30,7 @@ export function adminApi(app: FastifyInstance, flows: AdminFlows): void {
   tenantRoutes(app, flows);
   userRoutes(app, flows);
   userChangeRoutes(app, flows);
+  bulkRoutes(app, flows);
   importRoutes(app, flows);
   groupRoutes(app, flows);
   applicationRoutes(app, flows);

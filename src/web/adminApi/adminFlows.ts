@@ -4,6 +4,7 @@ import { grantBypass } from '../../flows/bypass/grantBypass.ts';
 import { listBypasses } from '../../flows/bypass/listBypasses.ts';
 import { revokeBypass } from '../../flows/bypass/revokeBypass.ts';
 import { addMember } from '../../flows/directory/addMember.ts';
+import { countUsers } from '../../flows/directory/countUsers.ts';
 import { createGroup } from '../../flows/directory/createGroup.ts';
 import { createUser } from '../../flows/directory/createUser.ts';
 import { deleteApplication } from '../../flows/directory/deleteApplication.ts';
@@ -12,10 +13,11 @@ import { deleteUser } from '../../flows/directory/deleteUser.ts';
 import { disableUser } from '../../flows/directory/disableUser.ts';
 import { enableUser } from '../../flows/directory/enableUser.ts';
 import { importUsers } from '../../flows/directory/importUsers.ts';
-import { listApplications } from '../../flows/directory/listApplications.ts';
-import { listGroups } from '../../flows/directory/listGroups.ts';
+import { listMembers } from '../../flows/directory/listMembers.ts';
 import { listPeopleWithRole } from '../../flows/directory/listPeopleWithRole.ts';
 import { listUsers } from '../../flows/directory/listUsers.ts';
+import { pageApplications } from '../../flows/directory/pageApplications.ts';
+import { pageGroups } from '../../flows/directory/pageGroups.ts';
 import { registerApplication } from '../../flows/directory/registerApplication.ts';
 import { removeMember } from '../../flows/directory/removeMember.ts';
 import { renameGroup } from '../../flows/directory/renameGroup.ts';
@@ -33,6 +35,7 @@ import { updateApplication } from '../../flows/directory/updateApplication.ts';
 import { updateTenant } from '../../flows/directory/updateTenant.ts';
 import { updateUser } from '../../flows/directory/updateUser.ts';
 import { explain } from '../../flows/explain/explain.ts';
+import { explainEverywhere } from '../../flows/explain/explainEverywhere.ts';
 import { listFactors } from '../../flows/factors/listFactors.ts';
 import { removeFactor } from '../../flows/factors/removeFactor.ts';
 import { renewBackupCodes } from '../../flows/factors/renewBackupCodes.ts';
@@ -54,10 +57,12 @@ import { listTimeline } from '../../flows/policy/listTimeline.ts';
 import { setRule } from '../../flows/policy/setRule.ts';
 import { showPolicy } from '../../flows/policy/showPolicy.ts';
 import { withdrawVersion } from '../../flows/policy/withdrawVersion.ts';
+import { countSessions } from '../../flows/sessions/countSessions.ts';
 import { listSessions } from '../../flows/sessions/listSessions.ts';
 import { revokeSession } from '../../flows/sessions/revokeSession.ts';
 import { revokeSessionsOfTenant } from '../../flows/sessions/revokeSessionsOfTenant.ts';
 import { revokeSessionsOfUser } from '../../flows/sessions/revokeSessionsOfUser.ts';
+import { showSession } from '../../flows/sessions/showSession.ts';
 import { listTokens } from '../../flows/tokens/listTokens.ts';
 import { makeToken } from '../../flows/tokens/makeToken.ts';
 import { revokeToken } from '../../flows/tokens/revokeToken.ts';
@@ -89,6 +94,8 @@ export function adminFlows(ports: AdminPorts) {
     ...policyFlows(ports),
     ...waysOut(ports),
     listSessions: listSessions(ports),
+    countSessions: countSessions(ports),
+    showSession: showSession(ports),
     revokeSession: revokeSession(ports),
     revokeSessionsOfUser: revokeSessionsOfUser(ports),
     revokeSessionsOfTenant: revokeSessionsOfTenant(ports),
@@ -111,6 +118,8 @@ function directoryFlows(ports: AdminPorts) {
     showTenant: showTenant(ports),
     updateTenant: updateTenant(ports),
     listUsers: listUsers(ports),
+    countUsers: countUsers(ports),
+    listMembers: listMembers(ports),
     showUser: showUser(ports),
     createUser: createUser(ports),
     updateUser: updateUser(ports),
@@ -123,13 +132,13 @@ function directoryFlows(ports: AdminPorts) {
     revokeInvitation: revokeInvitation(ports),
     sendMailVerification: sendMailVerification(ports),
     importUsers: importUsers(ports),
-    listGroups: listGroups(ports),
+    pageGroups: pageGroups(ports),
     createGroup: createGroup(ports),
     renameGroup: renameGroup(ports),
     deleteGroup: deleteGroup(ports),
     addMember: addMember(ports),
     removeMember: removeMember(ports),
-    listApplications: listApplications(ports),
+    pageApplications: pageApplications(ports),
     showApplication: showApplication(ports),
     registerApplication: registerApplication(ports),
     updateApplication: updateApplication(ports),
@@ -174,5 +183,6 @@ function policyFlows(ports: Pick<Ports, 'store' | 'random'>) {
     listTimeline: listTimeline(ports),
     showPolicy: showPolicy(ports),
     explain: explain(ports),
+    explainEverywhere: explainEverywhere(ports),
   };
 }

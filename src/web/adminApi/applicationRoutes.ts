@@ -3,18 +3,22 @@ import type { z } from 'zod';
 import {
   applicationAddress,
   applicationDocument,
-  applicationsDocument,
+  applicationsPage,
+  applicationsQuery,
   registerApplicationBody,
   registeredDocument,
   secretDocument,
   updateApplicationBody,
 } from '../../contract/adminApplications.ts';
 import { tenantAddress } from '../../contract/adminParts.ts';
+import { namedPlaceText, readNamedPlace } from '../../contract/places.ts';
 import { emptyBody } from '../../contract/signIn.ts';
 import type { Application } from '../../domain/directory/application.ts';
 import type { AdminFlows } from './adminFlows.ts';
 import { adminRoute } from './adminRoute.ts';
 import { namedId } from './namedId.ts';
+import { ruleDocumentOf } from './ruleDocument.ts';
+import { placeMalformed } from './userQuestions.ts';
 
 const TAG = 'Applications';
 const READ = { tag: TAG, assurance: 'session', role: 'auditor', query: null, body: null, status: 200 } as const;
@@ -84,11 +88,19 @@ function readRoutes(app: FastifyInstance, flows: AdminFlows): void {
     method: 'GET',
     path: '/applications',
     act: 'read_applications',
-    summary: 'All applications, the built-in ones among them.',
+    summary: 'Applications by name, the built-in ones among them, each with its rule.',
     params: tenantAddress,
-    answer: applicationsDocument,
-    run: ({ admin }) => flows.listApplications(admin),
-    document: (applications) => ({ applications: applications.map(documentOf) }),
+    query: applicationsQuery,
+    answer: applicationsPage,
+    run: async ({ admin, query }) => {
+      const after = query.after === undefined ? null : readNamedPlace<'Application'>(query.after);
+      if (after === null && query.after !== undefined) return placeMalformed();
+      return flows.pageApplications({ ...admin, search: query.search ?? null, after, limit: query.limit });
+    },
+    document: ({ applications, next }) => ({
+      applications: applications.map((one) => ({ ...documentOf(one), ...ruleDocumentOf(one) })),
+      next: next === null ? null : namedPlaceText(next),
+    }),
   });
   adminRoute(app, {
     ...READ,

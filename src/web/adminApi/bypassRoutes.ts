@@ -1,5 +1,4 @@
 import type { FastifyInstance } from 'fastify';
-import type { z } from 'zod';
 import {
   bypassAddress,
   bypassDocument,
@@ -10,11 +9,9 @@ import {
 } from '../../contract/adminBypasses.ts';
 import { tenantAddress } from '../../contract/adminParts.ts';
 import { userAddress } from '../../contract/adminUsers.ts';
-import type { BypassListed } from '../../flows/bypass/bypassListed.ts';
-import { formatInstant } from '../../kernel/instant.ts';
 import type { AdminFlows } from './adminFlows.ts';
 import { adminRoute } from './adminRoute.ts';
-import { instantOrNull } from './instantOrNull.ts';
+import { bypassDocumentOf } from './bypassDocument.ts';
 import { namedId, namedIdOrNull } from './namedId.ts';
 
 const TAG = 'Bypasses';
@@ -43,7 +40,7 @@ export function bypassRoutes(app: FastifyInstance, flows: AdminFlows): void {
         before: namedIdOrNull<'Bypass'>(query.before),
         limit: query.limit,
       }),
-    document: ({ bypasses, next }) => ({ bypasses: bypasses.map(documentOf), next }),
+    document: ({ bypasses, next }) => ({ bypasses: bypasses.map(bypassDocumentOf), next }),
   });
   adminRoute(app, {
     ...CHANGE,
@@ -62,7 +59,7 @@ export function bypassRoutes(app: FastifyInstance, flows: AdminFlows): void {
         user: namedId<'User'>(params.user),
         exceptApplications: body.exceptApplications.map((id) => namedId<'Application'>(id)),
       }),
-    document: documentOf,
+    document: bypassDocumentOf,
   });
   adminRoute(app, {
     ...CHANGE,
@@ -81,7 +78,7 @@ export function bypassRoutes(app: FastifyInstance, flows: AdminFlows): void {
         bypass: namedId<'Bypass'>(params.bypass),
         exceptApplications: body.exceptApplications?.map((id) => namedId<'Application'>(id)) ?? null,
       }),
-    document: documentOf,
+    document: bypassDocumentOf,
   });
   adminRoute(app, {
     ...CHANGE,
@@ -96,19 +93,4 @@ export function bypassRoutes(app: FastifyInstance, flows: AdminFlows): void {
     run: ({ admin, params }) => flows.revokeBypass({ ...admin, bypass: namedId<'Bypass'>(params.bypass) }),
     document: () => null,
   });
-}
-
-function documentOf(bypass: BypassListed): z.input<typeof bypassDocument> {
-  return {
-    id: bypass.id,
-    user: bypass.user,
-    from: formatInstant(bypass.from),
-    until: formatInstant(bypass.until),
-    exceptApplications: [...bypass.exceptApplications],
-    reason: bypass.reason,
-    state: bypass.state,
-    grantedBy: { ...bypass.grantedBy },
-    grantedAt: formatInstant(bypass.grantedAt),
-    revokedAt: instantOrNull(bypass.revokedAt),
-  };
 }

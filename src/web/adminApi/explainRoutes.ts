@@ -1,11 +1,12 @@
 import type { FastifyInstance } from 'fastify';
 import type { z } from 'zod';
-import { explainQuery, explanationDocument } from '../../contract/adminExplain.ts';
+import { explainQuery, explanationDocument, explanationsDocument, explanationsQuery } from '../../contract/adminExplain.ts';
 import { userAddress } from '../../contract/adminUsers.ts';
 import { decisionJson } from '../../contract/decisionJson.ts';
 import { formatInstant } from '../../kernel/instant.ts';
 import type { AdminFlows } from './adminFlows.ts';
 import { adminRoute } from './adminRoute.ts';
+import { instantOrNull } from './instantOrNull.ts';
 import { namedId, namedIdOrNull } from './namedId.ts';
 
 export function explainRoutes(app: FastifyInstance, flows: AdminFlows): void {
@@ -35,6 +36,33 @@ export function explainRoutes(app: FastifyInstance, flows: AdminFlows): void {
       decision: decisionJson(decision) as z.input<typeof explanationDocument>['decision'],
       outcome,
       sentences: [...sentences],
+    }),
+  });
+  adminRoute(app, {
+    method: 'GET',
+    path: '/users/:user/explanations',
+    tag: 'Users',
+    act: 'explain',
+    summary: 'The same at every application, as of one moment.',
+    assurance: 'session',
+    role: 'auditor',
+    params: userAddress,
+    query: explanationsQuery,
+    body: null,
+    status: 200,
+    answer: explanationsDocument,
+    run: ({ admin, params, query }) => flows.explainEverywhere({ ...admin, user: namedId<'User'>(params.user), at: query.at ?? null }),
+    document: ({ at, gate, explanations }) => ({
+      at: formatInstant(at),
+      gate,
+      explanations: explanations.map(({ application, decision, rules, deadline, outcome, sentences }) => ({
+        application: application === null ? null : { id: application.id, clientId: application.clientId, name: application.name },
+        decision: decisionJson(decision) as z.input<typeof explanationDocument>['decision'],
+        rules: rules.map(({ scope, name, from }) => ({ scope, name, from: formatInstant(from) })),
+        deadline: instantOrNull(deadline),
+        outcome,
+        sentences: [...sentences],
+      })),
     }),
   });
 }

@@ -1,12 +1,26 @@
 import type { FastifyInstance } from 'fastify';
-import { groupAddress, groupBody, groupDocument, groupsDocument, memberAddedDocument, memberAddress } from '../../contract/adminGroups.ts';
+import {
+  groupAddress,
+  groupBody,
+  groupDocument,
+  groupsPage,
+  groupsQuery,
+  memberAddedDocument,
+  memberAddress,
+  membersQuery,
+} from '../../contract/adminGroups.ts';
 import { tenantAddress } from '../../contract/adminParts.ts';
+import { usersListedPage } from '../../contract/adminUsers.ts';
+import { namedPlaceText, readNamedPlace, userPlaceText } from '../../contract/places.ts';
 import { emptyBody } from '../../contract/signIn.ts';
 import type { Group } from '../../domain/directory/group.ts';
 import type { AdminFlows } from './adminFlows.ts';
 import { adminRoute } from './adminRoute.ts';
 import { deadEndDocumentOf } from './deadEndDocument.ts';
 import { namedId } from './namedId.ts';
+import { ruleDocumentOf } from './ruleDocument.ts';
+import { userListedDocumentOf } from './userDocuments.ts';
+import { placeMalformed, userPlaceOf } from './userQuestions.ts';
 
 const TAG = 'Groups';
 const ADMINISTRATOR = { tag: TAG, role: 'administrator', query: null } as const;
@@ -19,16 +33,44 @@ export function groupRoutes(app: FastifyInstance, flows: AdminFlows): void {
     path: '/groups',
     tag: TAG,
     act: 'read_directory',
-    summary: 'All groups, each with the number of its members. The members are at /users?group=.',
+    summary: 'Groups by name, each with the number of its members and its rule.',
     assurance: 'session',
     role: 'auditor',
     params: tenantAddress,
-    query: null,
+    query: groupsQuery,
     body: null,
     status: 200,
-    answer: groupsDocument,
-    run: ({ admin }) => flows.listGroups(admin),
-    document: (groups) => ({ groups: groups.map(({ id, name, members }) => ({ id, name, members })) }),
+    answer: groupsPage,
+    run: async ({ admin, query }) => {
+      const after = query.after === undefined ? null : readNamedPlace<'Group'>(query.after);
+      if (after === null && query.after !== undefined) return placeMalformed();
+      return flows.pageGroups({ ...admin, search: query.search ?? null, after, limit: query.limit });
+    },
+    document: ({ groups, next }) => ({
+      groups: groups.map((group) => ({ ...documentOf(group), members: group.members, ...ruleDocumentOf(group) })),
+      next: next === null ? null : namedPlaceText(next),
+    }),
+  });
+  adminRoute(app, {
+    method: 'GET',
+    path: '/groups/:group/members',
+    tag: TAG,
+    act: 'read_directory',
+    summary: 'The people of one group, by name.',
+    assurance: 'session',
+    role: 'auditor',
+    params: groupAddress,
+    query: membersQuery,
+    body: null,
+    status: 200,
+    answer: usersListedPage,
+    run: async ({ admin, params, query }) => {
+      const after = userPlaceOf(query.after, { by: 'name', direction: 'ascending' });
+      if (!after.ok) return after;
+      const { search = null, limit } = query;
+      return flows.listMembers({ ...admin, group: namedId<'Group'>(params.group), search, after: after.value, limit });
+    },
+    document: ({ users, next }) => ({ users: users.map(userListedDocumentOf), next: next === null ? null : userPlaceText(next) }),
   });
   adminRoute(app, {
     ...ADMINISTRATOR,

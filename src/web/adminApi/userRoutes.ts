@@ -6,13 +6,17 @@ import {
   userAddress,
   userDocument,
   userShownDocument,
-  usersPage,
+  usersCountDocument,
+  usersCountQuery,
+  usersListedPage,
   usersQuery,
 } from '../../contract/adminUsers.ts';
+import { userPlaceText } from '../../contract/places.ts';
 import type { AdminFlows } from './adminFlows.ts';
 import { adminRoute } from './adminRoute.ts';
-import { namedId, namedIdOrNull } from './namedId.ts';
-import { factorDocumentOf, userDocumentOf } from './userDocuments.ts';
+import { namedId } from './namedId.ts';
+import { userDocumentOf, userListedDocumentOf, userShownDocumentOf } from './userDocuments.ts';
+import { userFilterOf, userPlaceOf } from './userQuestions.ts';
 
 const TAG = 'Users';
 const READ = { assurance: 'session', role: 'auditor', body: null, status: 200 } as const;
@@ -26,19 +30,30 @@ export function userRoutes(app: FastifyInstance, flows: AdminFlows): void {
     path: '/users',
     tag: TAG,
     act: 'read_directory',
-    summary: 'People, the oldest account first.',
+    summary: 'People, by any filters at once, in an order, page by page.',
     params: tenantAddress,
     query: usersQuery,
-    answer: usersPage,
-    run: ({ admin, query }) =>
-      flows.listUsers({
-        ...admin,
-        search: query.search ?? null,
-        group: namedIdOrNull<'Group'>(query.group),
-        after: namedIdOrNull<'User'>(query.after),
-        limit: query.limit,
-      }),
-    document: ({ users, next }) => ({ users: users.map(userDocumentOf), next }),
+    answer: usersListedPage,
+    run: async ({ admin, query }) => {
+      const order = { by: query.sort, direction: query.order };
+      const after = userPlaceOf(query.after, order);
+      if (!after.ok) return after;
+      return flows.listUsers({ ...admin, filter: userFilterOf(query), order, after: after.value, limit: query.limit });
+    },
+    document: ({ users, next }) => ({ users: users.map(userListedDocumentOf), next: next === null ? null : userPlaceText(next) }),
+  });
+  adminRoute(app, {
+    ...READ,
+    method: 'GET',
+    path: '/users/count',
+    tag: TAG,
+    act: 'read_directory',
+    summary: 'How many people a filter finds, counted up to 1,000.',
+    params: tenantAddress,
+    query: usersCountQuery,
+    answer: usersCountDocument,
+    run: ({ admin, query }) => flows.countUsers({ ...admin, filter: userFilterOf(query) }),
+    document: ({ count, more }) => ({ count, more }),
   });
   adminRoute(app, {
     ...READ,
@@ -46,16 +61,12 @@ export function userRoutes(app: FastifyInstance, flows: AdminFlows): void {
     path: '/users/:user',
     tag: TAG,
     act: 'read_directory',
-    summary: 'One person, with groups and factors.',
+    summary: 'One person, with groups, factors, and all that bears on how they get in.',
     params: userAddress,
     query: null,
     answer: userShownDocument,
     run: ({ admin, params }) => flows.showUser({ ...admin, user: namedId<'User'>(params.user) }),
-    document: ({ user, groups, factors }) => ({
-      ...userDocumentOf(user),
-      groups: groups.map(({ id, name }) => ({ id, name })),
-      factors: factors.map(factorDocumentOf),
-    }),
+    document: userShownDocumentOf,
   });
   adminRoute(app, {
     ...CHANGE,

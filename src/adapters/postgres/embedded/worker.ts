@@ -1,6 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { PGlite } from '@electric-sql/pglite';
 import { DurableFiles } from './durableFiles.ts';
+import { EXTENSIONS } from './extensions.ts';
 import { pgliteConnection } from './pgliteConnection.ts';
 import type { Failure, Reply, Request } from './workerMessages.ts';
 
@@ -11,6 +12,7 @@ if (port === null) throw new Error('this file is started as a worker thread');
 const files = new DurableFiles(String(workerData));
 const database = await PGlite.create({
   fs: files,
+  extensions: EXTENSIONS,
   // Without -F commits are made durable; fdatasync, the usual way, reaches no file here.
   startParams: [...PGlite.defaultStartParams.filter((parameter) => parameter !== '-F'), '-c', 'wal_sync_method=fsync'],
 });

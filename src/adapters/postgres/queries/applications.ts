@@ -1,44 +1,9 @@
 import { sql } from 'kysely';
-import type { Application, ApplicationId, ClientAuthMethod } from '../../../domain/directory/application.ts';
-import type { Aal } from '../../../domain/sessions/evidence.ts';
+import type { Application, ApplicationId } from '../../../domain/directory/application.ts';
 import type { Tx } from '../../../ports/store/transaction.ts';
 import { ask, askOne, change } from '../question.ts';
+import { APPLICATION_COLUMNS, type ApplicationRow, applicationOf } from './applicationRow.ts';
 import { raiseRevision } from './raiseRevision.ts';
-
-interface ApplicationRow {
-  readonly id: ApplicationId;
-  readonly client_id: string;
-  readonly name: string;
-  readonly auth_method: ClientAuthMethod | null;
-  readonly redirect_uris: readonly string[];
-  readonly post_logout_redirect_uris: readonly string[];
-  readonly backchannel_logout_uri: string | null;
-  readonly demand_aal: Aal | null;
-  readonly demand_max_age: number | null;
-}
-
-const COLUMNS = sql.raw(
-  'id, client_id, name, auth_method, redirect_uris, post_logout_redirect_uris, backchannel_logout_uri, demand_aal, demand_max_age',
-);
-
-function applicationOf(row: ApplicationRow): Application {
-  const { auth_method: authMethod, demand_aal: aal } = row;
-  return {
-    id: row.id,
-    clientId: row.client_id,
-    name: row.name,
-    oidc:
-      authMethod === null
-        ? null
-        : {
-            authMethod,
-            redirectUris: row.redirect_uris,
-            postLogoutRedirectUris: row.post_logout_redirect_uris,
-            backchannelLogoutUri: row.backchannel_logout_uri,
-          },
-    demand: aal === null ? null : { aal, maxAgeSeconds: row.demand_max_age },
-  };
-}
 
 export async function insertApplication(tx: Tx, application: Application, secretHash: Uint8Array | null): Promise<boolean> {
   await raiseRevision(tx);
@@ -58,7 +23,7 @@ export async function insertApplication(tx: Tx, application: Application, secret
 export async function findApplication(tx: Tx, application: ApplicationId): Promise<Application | null> {
   const row = await askOne<ApplicationRow>(
     tx,
-    sql`select ${COLUMNS} from applications where tenant_id = ${tx.tenantId} and id = ${application}`,
+    sql`select ${APPLICATION_COLUMNS} from applications where tenant_id = ${tx.tenantId} and id = ${application}`,
   );
   return row === null ? null : applicationOf(row);
 }
@@ -69,13 +34,16 @@ export async function findApplicationByClientId(
 ): Promise<(Application & { readonly secretHash: Uint8Array | null }) | null> {
   const row = await askOne<ApplicationRow & { readonly client_secret_hash: Uint8Array | null }>(
     tx,
-    sql`select ${COLUMNS}, client_secret_hash from applications where tenant_id = ${tx.tenantId} and client_id = ${clientId}`,
+    sql`select ${APPLICATION_COLUMNS}, client_secret_hash from applications where tenant_id = ${tx.tenantId} and client_id = ${clientId}`,
   );
   return row === null ? null : { ...applicationOf(row), secretHash: row.client_secret_hash };
 }
 
 export async function listApplications(tx: Tx): Promise<readonly Application[]> {
-  const rows = await ask<ApplicationRow>(tx, sql`select ${COLUMNS} from applications where tenant_id = ${tx.tenantId} order by name, id`);
+  const rows = await ask<ApplicationRow>(
+    tx,
+    sql`select ${APPLICATION_COLUMNS} from applications where tenant_id = ${tx.tenantId} order by name, id`,
+  );
   return rows.map(applicationOf);
 }
 

@@ -87,7 +87,7 @@ export async function findPeopleNamed(
   const rows = await ask<UserRow>(
     tx,
     sql`select ${USER_COLUMNS} from users u
-      where u.tenant_id = ${tx.tenantId} and (u.login_name = ${loginName}::text or lower(u.mail) = lower(${mail}::text))
+      where u.tenant_id = ${tx.tenantId} and (u.login_name = ${loginName}::text or u.mail_folded = lower(${mail}::text))
       order by u.id limit ${MOST_PEOPLE}`,
   );
   return rows.map(userOf);

@@ -1,9 +1,6 @@
-import { type RawBuilder, sql } from 'kysely';
+import { sql } from 'kysely';
 import type { UserId } from '../../../domain/directory/user.ts';
-import type { Aal } from '../../../domain/sessions/evidence.ts';
-import type { Allowance, SessionId } from '../../../domain/sessions/session.ts';
-import type { Instant } from '../../../kernel/instant.ts';
-import type { SessionListed } from '../../../ports/store/sessionStore.ts';
+import type { SessionId } from '../../../domain/sessions/session.ts';
 import type { Tx } from '../../../ports/store/transaction.ts';
 import { ask, at, change } from '../question.ts';
 import { enqueueJob } from './jobs.ts';
@@ -64,41 +61,4 @@ export async function endOtherSessionsOfUser(tx: Tx, user: UserId, keep: Session
 export async function endSessionsOfTenant(tx: Tx): Promise<void> {
   await ask(tx, sql`update tenants set session_epoch = session_epoch + 1 where id = ${tx.tenantId}`);
   await enqueueJob(tx, { kind: 'arrange_logouts', user: null, after: null });
-}
-
-interface ListedRow {
-  readonly id: SessionId;
-  readonly user_id: UserId;
-  readonly signed_in_at: Instant;
-  readonly last_seen_at: Instant;
-  readonly expires_at: Instant;
-  readonly aal: Aal;
-  readonly allowance: Allowance | null;
-  readonly address: string | null;
-  readonly user_agent: string | null;
-}
-
-/** Ids grow with time, so the newest comes first by its id. */
-export async function listSessions(
-  tx: Tx,
-  filter: { readonly user: UserId | null; readonly before: SessionId | null; readonly limit: number },
-): Promise<readonly SessionListed[]> {
-  const narrowed: RawBuilder<unknown> = sql`
-    ${filter.user === null ? sql`` : sql`and s.user_id = ${filter.user}`}
-    ${filter.before === null ? sql`` : sql`and s.id < ${filter.before}`}`;
-  const rows = await ask<ListedRow>(
-    tx,
-    sql`select s.id, s.user_id, s.signed_in_at, s.last_seen_at, s.expires_at, s.aal, s.allowance, s.address, s.user_agent
-      ${liveSession(tx)} ${narrowed} order by s.id desc limit ${filter.limit}`,
-  );
-  return rows.map((row) => ({
-    id: row.id,
-    userId: row.user_id,
-    signedInAt: row.signed_in_at,
-    lastSeenAt: row.last_seen_at,
-    expiresAt: row.expires_at,
-    aal: row.aal,
-    allowance: row.allowance,
-    trace: { address: row.address, userAgent: row.user_agent },
-  }));
 }

@@ -1,6 +1,6 @@
-import { type RawBuilder, sql } from 'kysely';
+import { sql } from 'kysely';
 import type { User, UserId } from '../../../domain/directory/user.ts';
-import type { NewUser, UserFilter } from '../../../ports/store/directoryStore.ts';
+import type { NewUser } from '../../../ports/store/directoryStore.ts';
 import type { Tx } from '../../../ports/store/transaction.ts';
 import { ask, askOne, at, change } from '../question.ts';
 import { enqueueJob } from './jobs.ts';
@@ -49,30 +49,16 @@ export async function lockPassword(tx: Tx, user: UserId, passwordHash: string): 
   return held !== null;
 }
 
-export async function listUsers(tx: Tx, filter: UserFilter): Promise<readonly User[]> {
-  const rows = await ask<UserRow>(
-    tx,
-    sql`select ${USER_COLUMNS} from users u where u.tenant_id = ${tx.tenantId} ${matching(tx, filter)} order by u.id limit ${filter.limit}`,
-  );
-  return rows.map(userOf);
-}
-
-export async function listPeopleWithRole(tx: Tx, { after, limit }: Pick<UserFilter, 'after' | 'limit'>): Promise<readonly User[]> {
+export async function listPeopleWithRole(
+  tx: Tx,
+  { after, limit }: { readonly after: UserId | null; readonly limit: number },
+): Promise<readonly User[]> {
   const later = after === null ? sql`` : sql`and u.id > ${after}`;
   const rows = await ask<UserRow>(
     tx,
     sql`select ${USER_COLUMNS} from users u where u.tenant_id = ${tx.tenantId} and u.role is not null ${later} order by u.id limit ${limit}`,
   );
   return rows.map(userOf);
-}
-
-/** Only what is asked for is in the statement, so that it is planned for just that. */
-function matching(tx: Tx, filter: UserFilter): RawBuilder<unknown> {
-  const { search, group, after } = filter;
-  return sql`
-    ${after === null ? sql`` : sql`and u.id > ${after}`}
-    ${search === null ? sql`` : sql`and (starts_with(u.login_name, ${search.toLowerCase()}) or starts_with(lower(u.display_name), ${search.toLowerCase()}))`}
-    ${group === null ? sql`` : sql`and exists (select from memberships m where m.tenant_id = ${tx.tenantId} and m.user_id = u.id and m.group_id = ${group})`}`;
 }
 
 export async function deleteUser(tx: Tx, user: UserId): Promise<boolean> {

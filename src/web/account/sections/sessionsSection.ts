@@ -1,6 +1,6 @@
 import { deviceText } from '../../../domain/sessions/deviceText.ts';
 import type { SecurityView } from '../../../flows/selfService/readSecurity.ts';
-import type { SessionListed } from '../../../ports/store/sessionStore.ts';
+import type { SessionListed } from '../../../ports/store/sessionListStore.ts';
 import { dayText, isoText } from '../../dayText.ts';
 import { html, type Markup } from '../../html.ts';
 import { type AccountPlace, accountForm } from '../accountPlace.ts';

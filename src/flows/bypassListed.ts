@@ -1,4 +1,4 @@
-import type { BypassRecord } from '../../ports/store/bypassStore.ts';
+import type { BypassRecord } from '../ports/store/bypassStore.ts';
 import type { stateOfBypass } from './stateOfBypass.ts';
 
 /** A bypass with what it is at the moment of the answer. */

@@ -1,7 +1,7 @@
-import type { PolicySnapshot } from '../../domain/policy/snapshot.ts';
-import type { Ports } from '../../ports/ports.ts';
-import type { Tx } from '../../ports/store/transaction.ts';
-import { tenantHere } from '../tenantHere.ts';
+import type { PolicySnapshot } from '../domain/policy/snapshot.ts';
+import type { Ports } from '../ports/ports.ts';
+import type { Tx } from '../ports/store/transaction.ts';
+import { tenantHere } from './tenantHere.ts';
 
 /** The tenant's rules as they are now, with the revision that they have. */
 export async function latestSnapshot(

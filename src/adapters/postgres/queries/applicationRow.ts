@@ -1,0 +1,38 @@
+import { sql } from 'kysely';
+import type { Application, ApplicationId, ClientAuthMethod } from '../../../domain/directory/application.ts';
+import type { Aal } from '../../../domain/sessions/evidence.ts';
+
+export interface ApplicationRow {
+  readonly id: ApplicationId;
+  readonly client_id: string;
+  readonly name: string;
+  readonly auth_method: ClientAuthMethod | null;
+  readonly redirect_uris: readonly string[];
+  readonly post_logout_redirect_uris: readonly string[];
+  readonly backchannel_logout_uri: string | null;
+  readonly demand_aal: Aal | null;
+  readonly demand_max_age: number | null;
+}
+
+export const APPLICATION_COLUMNS = sql.raw(
+  'id, client_id, name, auth_method, redirect_uris, post_logout_redirect_uris, backchannel_logout_uri, demand_aal, demand_max_age',
+);
+
+export function applicationOf(row: ApplicationRow): Application {
+  const { auth_method: authMethod, demand_aal: aal } = row;
+  return {
+    id: row.id,
+    clientId: row.client_id,
+    name: row.name,
+    oidc:
+      authMethod === null
+        ? null
+        : {
+            authMethod,
+            redirectUris: row.redirect_uris,
+            postLogoutRedirectUris: row.post_logout_redirect_uris,
+            backchannelLogoutUri: row.backchannel_logout_uri,
+          },
+    demand: aal === null ? null : { aal, maxAgeSeconds: row.demand_max_age },
+  };
+}

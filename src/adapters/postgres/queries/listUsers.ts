@@ -1,0 +1,119 @@
+import { type RawBuilder, sql } from 'kysely';
+import type { FactorKind } from '../../../domain/factors/factor.ts';
+import type { UserFilter, UserOrder } from '../../../domain/factors/userFilter.ts';
+import type { Instant } from '../../../kernel/instant.ts';
+import { assertNever } from '../../../kernel/never.ts';
+import type { UserListed, UsersAsked } from '../../../ports/store/peopleStore.ts';
+import type { Tx } from '../../../ports/store/transaction.ts';
+import { ask, askOne, at } from '../question.ts';
+import { enrolled, hardStop, liveBypass, openInvitation, userConditions } from './userConditions.ts';
+import { USER_COLUMNS, type UserRow, userOf } from './userRow.ts';
+
+interface ListedRow extends UserRow {
+  readonly kinds: readonly FactorKind[];
+  readonly enrolled: boolean;
+  readonly codes_left: number | null;
+  readonly locked: boolean;
+  readonly bypass_until: Instant | null;
+  readonly must_enrol_until: Instant | null;
+  readonly invited_until: Instant | null;
+  readonly groups: number;
+}
+
+/** So many entries are looked through before an index of all is asked: what many have is near. */
+const NEAR = 5_000;
+
+/**
+ * One statement a page, and with a search two at most: what is searched often stands near the place at which the page begins,
+ * and what it does not find there is rare enough for the index of parts of names.
+ */
+export async function listUsers(tx: Tx, filter: UserFilter, asked: UsersAsked): Promise<readonly UserListed[]> {
+  const pattern = patternOf(filter);
+  if (pattern === null) return page(tx, sql`users u where u.tenant_id = ${tx.tenantId} ${userConditions(tx, filter)}`, asked);
+  const near = sql`(select u.* from users u where u.tenant_id = ${tx.tenantId} ${beyond(asked)} order by ${inOrder(asked.order)} limit ${NEAR}) u
+    where ${SEARCHED} like lower(${pattern}) ${userConditions(tx, filter)}`;
+  const rows = await page(tx, near, asked);
+  return rows.length === asked.limit ? rows : page(tx, found(tx, filter, pattern), asked);
+}
+
+export async function countUsers(tx: Tx, filter: UserFilter, most: number): Promise<number> {
+  const pattern = patternOf(filter);
+  const among =
+    pattern === null ? sql`users u where u.tenant_id = ${tx.tenantId} ${userConditions(tx, filter)}` : found(tx, filter, pattern);
+  const counted = await askOne<{ people: number }>(tx, sql`select count(*) as people from (select from ${among} limit ${most}) counted`);
+  return counted?.people ?? 0;
+}
+
+/** What a row shows of others' tables is looked up for the rows of the page alone. @param among users `u` with a condition. */
+async function page(tx: Tx, among: RawBuilder<unknown>, asked: UsersAsked): Promise<readonly UserListed[]> {
+  const rows = await ask<ListedRow>(
+    tx,
+    sql`with page as materialized (select u.* from ${among} ${beyond(asked)} order by ${inOrder(asked.order)} limit ${asked.limit})
+      select ${USER_COLUMNS}, u.must_enrol_until, ${enrolled(tx)} as enrolled,
+        array(select distinct f.kind from factors f where f.tenant_id = ${tx.tenantId} and f.user_id = u.id order by f.kind) as kinds,
+        (select count(c.code_mac) filter (where c.used_at is null)
+          from factors f left join backup_codes c on c.tenant_id = ${tx.tenantId} and c.factor_id = f.id
+          where f.tenant_id = ${tx.tenantId} and f.user_id = u.id and f.kind = 'backup_code' group by f.id) as codes_left,
+        exists (select ${hardStop(tx)}) as locked,
+        (select max(p.ends_at) ${liveBypass(tx)}) as bypass_until,
+        (select k.expires_at ${openInvitation(tx)}) as invited_until,
+        (select count(*) from memberships m where m.tenant_id = ${tx.tenantId} and m.user_id = u.id) as groups
+      from page u order by ${inOrder(asked.order)}`,
+  );
+  return rows.map(listedOf);
+}
+
+/** As the index of migrations/0020 has it. */
+const SEARCHED = sql.raw(`lower((E'\\n' || u.login_name || E'\\n' || u.display_name || E'\\n' || coalesce(u.mail, '')) collate "default")`);
+
+/** Through the index of parts of names, which row-level security keeps from every other question (migrations/0020). */
+function found(tx: Tx, filter: UserFilter, pattern: string): RawBuilder<unknown> {
+  return sql`people_found(${pattern}, null) h(id) join users u on u.id = h.id where u.tenant_id = ${tx.tenantId} ${userConditions(tx, filter)}`;
+}
+
+/** One or two characters are the beginning of a name. null: nothing is searched. */
+function patternOf({ search }: UserFilter): string | null {
+  if (search === null || search === '') return null;
+  const literal = search.replace(/[\\%_]/g, '\\$&');
+  return search.length < 3 ? `%\n${literal}%` : `%${literal}%`;
+}
+
+function inOrder({ by, direction }: UserOrder): RawBuilder<unknown> {
+  const way = sql.raw(direction === 'ascending' ? 'asc' : 'desc');
+  return by === 'name' ? sql`u.login_name ${way}` : sql`${keyOf(by)} ${way}, u.id ${way}`;
+}
+
+/** Login names are unique, and compared in the order of their characters. */
+function beyond({ order: { by, direction }, after: place }: UsersAsked): RawBuilder<unknown> {
+  if (place === null) return sql``;
+  const further = sql.raw(direction === 'ascending' ? '>' : '<');
+  if (place.by === 'name') return sql`and u.login_name ${further} ${place.name}`;
+  return sql`and (${keyOf(by)}, u.id) ${further} (coalesce(${at(place.at)}, '-infinity'), ${place.id}::uuid)`;
+}
+
+function keyOf(by: UserOrder['by']): RawBuilder<unknown> {
+  switch (by) {
+    case 'name':
+      return sql`u.login_name`;
+    case 'created':
+      return sql`u.created_at`;
+    case 'last_sign_in':
+      return sql`coalesce(u.last_sign_in_at, '-infinity')`;
+    default:
+      return assertNever(by);
+  }
+}
+
+function listedOf(row: ListedRow): UserListed {
+  return {
+    ...userOf(row),
+    kinds: row.kinds,
+    enrolled: row.enrolled,
+    codesLeft: row.codes_left,
+    locked: row.locked,
+    bypassUntil: row.bypass_until,
+    mustEnrolUntil: row.must_enrol_until,
+    invitedUntil: row.invited_until,
+    groups: row.groups,
+  };
+}

@@ -1,0 +1,36 @@
+import type { UserOrder, UserPlace } from '../domain/factors/userFilter.ts';
+import { id } from '../kernel/id.ts';
+import type { Instant } from '../kernel/instant.ts';
+
+/** How places in lists are written in addresses. Whoever gets one passes it on as it is. */
+
+export function userPlaceText(place: UserPlace): string {
+  return `${place.id}~${place.by}~${place.by === 'name' ? place.name : (place.at ?? '')}`;
+}
+
+/** @returns null when it is no place in a list of this order. */
+export function readUserPlace(text: string, { by }: UserOrder): UserPlace | null {
+  const [, idText, order, key = ''] = /^([^~]*)~([a-z_]+)~(.*)$/s.exec(text) ?? [];
+  const user = id<'User'>(idText);
+  if (user === null || order !== by) return null;
+  if (by === 'name') return key === '' ? null : { by, id: user, name: key };
+  if (by === 'last_sign_in' && key === '') return { by, id: user, at: null };
+  return /^\d{1,15}$/.test(key) ? { by, id: user, at: Number(key) as Instant } : null;
+}
+
+/** A place in a list that is ordered by name, and where names are equal by id. */
+export interface NamedPlace<Kind extends string> {
+  readonly id: ReturnType<typeof id<Kind>> & string;
+  readonly name: string;
+}
+
+export function namedPlaceText<Kind extends string>({ id: of, name }: NamedPlace<Kind>): string {
+  return `${of}~${name}`;
+}
+
+/** @returns null when it is no such place. */
+export function readNamedPlace<Kind extends string>(text: string): NamedPlace<Kind> | null {
+  const [, idText, name = ''] = /^([^~]*)~(.+)$/s.exec(text) ?? [];
+  const found = id<Kind>(idText);
+  return found === null ? null : { id: found, name };
+}

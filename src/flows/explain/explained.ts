@@ -1,0 +1,54 @@
+import type { Application } from '../../domain/directory/application.ts';
+import { decide } from '../../domain/policy/decide.ts';
+import type { Decision } from '../../domain/policy/decision.ts';
+import { describeDecision } from '../../domain/policy/describeDecision.ts';
+import { describeWhy, type NameScope } from '../../domain/policy/describeWhy.ts';
+import type { PolicySnapshot } from '../../domain/policy/snapshot.ts';
+import type { Demand } from '../../domain/sessions/demand.ts';
+import type { Instant } from '../../kernel/instant.ts';
+import type { PersonGathered } from '../../ports/store/policyStore.ts';
+
+/** P5: what stands before the decision. `none`: the sign-in reaches it. */
+export type Gate = 'none' | 'disabled' | 'second_factor_locked';
+
+export interface Explanation {
+  readonly decision: Decision;
+  /** What would happen, in one sentence. */
+  readonly outcome: string;
+  /** Why, one sentence for each step of the reasoning. */
+  readonly sentences: readonly string[];
+}
+
+interface Question {
+  readonly snapshot: PolicySnapshot;
+  readonly person: PersonGathered;
+  /** null: no application in particular. */
+  readonly application: Application | null;
+  readonly at: Instant;
+  readonly name: NameScope;
+}
+
+/** What the right password alone would lead to: the same `decide` as the sign-in, with the same facts. */
+export function explained({ snapshot, person, application, at, name }: Question): Explanation {
+  const decision = decide(snapshot, {
+    at,
+    application: application?.id ?? null,
+    user: person.facts,
+    evidence: [{ method: 'password', at }],
+    skipped: false,
+    wantsFactor: false,
+    session: null,
+    demand: demandOf(application?.demand ?? null),
+  });
+  return { decision, outcome: describeDecision(decision), sentences: describeWhy(decision, name) };
+}
+
+export function gateOf({ user, locked }: PersonGathered): Gate {
+  if (user.disabledAt !== null) return 'disabled';
+  return locked ? 'second_factor_locked' : 'none';
+}
+
+/** U1: what the application's registration demands of every authorization. */
+function demandOf(registered: Pick<Demand, 'aal' | 'maxAgeSeconds'> | null): Demand | null {
+  return registered === null ? null : { ...registered, factors: null, notBefore: null, source: 'client' };
+}
