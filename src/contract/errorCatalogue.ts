@@ -579,6 +579,11 @@ export const ERRORS = {
     title: 'The database user may not make or take the role of the application',
     whatToDo: 'Run the statements of the message as a superuser.',
   },
+  database_extension_missing: {
+    status: null,
+    title: 'Extensions of PostgreSQL that Sallyport needs are not in the database',
+    whatToDo: "Install PostgreSQL's contrib modules and run the statements of the message as a superuser.",
+  },
   database_login_privileged: {
     status: null,
     title: 'The login that asks the database could do more than ask',

@@ -40,6 +40,10 @@ describe.skipIf(url === undefined && process.env['SALLYPORT_TEST_NO_SKIP'] !== '
 
   /** A database that belongs to a user who is no superuser. */
   async function aPlainOwner(rights: string): Promise<string> {
+    return anOwner(rights, (name) => `do $$ begin execute format('grant create on database %I to ${name}', current_database()); end $$`);
+  }
+
+  async function anOwner(rights: string, ...given: ((name: string) => string)[]): Promise<string> {
     const database = await aDatabase();
     const name = `owner_${randomUUID().replaceAll('-', '')}`;
     await query(
@@ -47,6 +51,7 @@ describe.skipIf(url === undefined && process.env['SALLYPORT_TEST_NO_SKIP'] !== '
       `create role ${name} login password 'pw' ${rights}`,
       `grant all on schema public to ${name}`,
       `alter schema public owner to ${name}`,
+      ...given.map((statement) => statement(name)),
     );
     onTestFinished(() => query(database, `drop owned by ${name} cascade`, `drop role ${name}`));
     const owned = new URL(database);
@@ -92,8 +97,32 @@ describe.skipIf(url === undefined && process.env['SALLYPORT_TEST_NO_SKIP'] !== '
     await opened.value.close();
     const client = new pg.Client({ connectionString: owned });
     await client.connect();
-    expect((await client.query('select count(*)::int as seen from users')).rows).toEqual([{ seen: 0 }]);
+    // But the people, whom the function that searches parts of names reads with the owner's rights (docs/decisions/0013).
+    expect((await client.query('select count(*)::int as seen from sessions')).rows).toEqual([{ seen: 0 }]);
     await client.end();
+  });
+
+  it('database_extension_missing: an owner of the tables alone is told what a superuser has to run, and no table is made', async () => {
+    const owned = await anOwner('createrole');
+    await query(
+      url ?? '',
+      `do $$ begin create role sallyport_app nologin; exception when duplicate_object or unique_violation then null; end $$`,
+      `grant sallyport_app to ${new URL(owned).username}`,
+    );
+    const opened = await openPostgres({ url: owned, availableKinds: [] });
+    if (!opened.ok) throw new Error(opened.detail);
+    onTestFinished(() => opened.value.close());
+    expect(await opened.value.migrate()).toMatchObject({
+      ok: false,
+      code: 'database_extension_missing',
+      detail: expect.stringContaining('create extension pg_trgm; create extension btree_gin;'),
+    });
+    expect(await rowsOf(owned, "select tablename from pg_tables where schemaname = 'public'")).toEqual([]);
+    // Where they are there, the owner of the tables needs no more than before.
+    const root = new URL(url ?? '');
+    root.pathname = new URL(owned).pathname;
+    await query(root.toString(), 'create extension pg_trgm', 'create extension btree_gin');
+    expect(await opened.value.migrate()).toMatchObject({ ok: true });
   });
 
   it('database_role_missing: a user who may not take the role is told what a superuser has to run, and nothing is changed', async () => {

@@ -3,7 +3,12 @@ import { APPLICATION_ROLE, type Connection, type Engine } from './connection.ts'
 import { type Migration, readIsolation, readMigrations } from './migrations.ts';
 import { sqlState } from './transactions.ts';
 
-export type MigrationRefusal = 'database_too_new' | 'migration_altered' | 'database_role_missing' | 'database_login_privileged';
+export type MigrationRefusal =
+  | 'database_too_new'
+  | 'migration_altered'
+  | 'database_role_missing'
+  | 'database_extension_missing'
+  | 'database_login_privileged';
 
 /** The names of the migrations that were applied now. */
 export type Migrated = Result<readonly string[], MigrationRefusal>;
@@ -20,7 +25,9 @@ export async function migrate(engine: Engine, migrations: readonly Migration[] =
   for (let run = 1; ; run += 1) {
     try {
       const role = await takeRole(engine);
-      return role.ok ? await engine.asOwner((connection) => migrateOver(connection, migrations)) : role;
+      if (!role.ok) return role;
+      const extensions = await takeExtensions(engine);
+      return extensions.ok ? await engine.asOwner((connection) => migrateOver(connection, migrations)) : extensions;
     } catch (error) {
       if (run === MOST_RUNS || !COLLISIONS.has(sqlState(error) ?? '')) throw error;
     }
@@ -113,3 +120,25 @@ async function giveRole(connection: Connection, login: string): Promise<void> {
   const [member] = (await connection.run("select pg_has_role($2::text, $1::text, 'member') as yes", [APPLICATION_ROLE, login])).rows;
   if (member?.['yes'] !== true) await connection.script(`grant ${APPLICATION_ROLE} to ${String(role?.['login'])}`);
 }
+
+/** Both come with PostgreSQL, in some systems as a package of its own, and whoever may create in the database may create them. */
+const EXTENSIONS = ['pg_trgm', 'btree_gin'];
+
+async function takeExtensions(engine: Engine): Promise<Result<null, 'database_extension_missing'>> {
+  try {
+    // Where one is there already, no right is asked for.
+    await engine.asOwner((connection) => connection.script(EXTENSIONS.map((name) => `create extension if not exists ${name}`).join('; ')));
+    return succeeded(null);
+  } catch (error) {
+    if (!WITHOUT_EXTENSION.has(sqlState(error) ?? '')) throw error;
+    return refused(
+      'database_extension_missing',
+      `The extensions ${EXTENSIONS.join(' and ')} are not in the database, and could not be made: ${(error as Error).message}. ` +
+        `Install what your system calls PostgreSQL's contrib modules, and as a superuser run in this database: ` +
+        EXTENSIONS.map((name) => `create extension ${name};`).join(' '),
+    );
+  }
+}
+
+/** No right to create in the database; the file of the extension is not there, by either name that PostgreSQL has for it. */
+const WITHOUT_EXTENSION = new Set(['42501', '58P01', '0A000']);

@@ -1,8 +1,4 @@
--- The lists of the console, for tenants of a million people. Both extensions come with PostgreSQL, and the owner of a database
--- may create them.
-
-create extension if not exists pg_trgm;
-create extension if not exists btree_gin;
+-- The lists of the console, for tenants of a million people. The extensions pg_trgm and btree_gin are there: migrate.ts takes them.
 
 -- Nothing below is on a column that a sign-in writes: where no indexed value changes, an update touches no index at all. So
 -- whether somebody has ever signed in is a column of its own, which changes once.
