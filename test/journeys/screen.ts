@@ -58,6 +58,10 @@ export async function aScreen({ browser, account, app, script }: ScreenWords) {
       await page.emulateMedia({ colorScheme: light });
       for (const [width, size] of Object.entries({ desktop: DESKTOP, phone: PHONE })) {
         await page.setViewportSize(size);
+        // What is still sliding would be in the way.
+        await page
+          .locator('html')
+          .evaluate((html) => Promise.allSettled(html.getAnimations({ subtree: true }).map(({ finished }) => finished)));
         await page.screenshot({ path: `${PICTURES}${name}-${width}.png`, fullPage: true });
       }
       await page.emulateMedia({ colorScheme: 'light' });

@@ -30,7 +30,7 @@ describeJourneys('console: applications', (newStage) => {
 
     await page.getByRole('link', { name: 'I have saved the secret. Connect it' }).click();
     await olivia.shows('Acme Finance');
-    await page.getByText(`new URL('${stage.issuer}'), 'acme-finance'`).waitFor();
+    await page.getByText(`new URL('${stage.issuer}')`).waitFor();
     await olivia.isOpenToAll('Acme Finance');
     await olivia.picture('console-application-connect', 'dark');
     await page.getByRole('tab', { name: 'Spring Boot' }).click();

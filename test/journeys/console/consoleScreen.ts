@@ -21,8 +21,6 @@ export async function inConsole(stage: Stage, { name, role }: AdministratorWords
     if (message.type() === 'error' && /Content Security Policy|Uncaught|Warning:/.test(message.text())) complaints.push(message.text());
   });
   page.on('pageerror', (error) => complaints.push(error.message));
-  // A navigation that is still sliding away would be in the way of a picture.
-  await page.emulateMedia({ reducedMotion: 'reduce' });
   await page.setViewportSize({ width: 1280, height: 800 });
   await screen.open(`${stage.issuer}/sign-in?to=console`);
   await screen.signIn();

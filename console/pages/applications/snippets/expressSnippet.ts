@@ -2,13 +2,18 @@ import { isPlain, pathOf, portOf, type Snippet, type SnippetValues } from './sni
 
 /** openid-client 6 and Express 5, whose handlers may be asynchronous. */
 export function expressSnippet({ issuer, clientId, redirectUri }: SnippetValues): Snippet {
-  const insecure = isPlain(issuer) ? ', undefined, { execute: [oidc.allowInsecureRequests] }' : '';
+  const insecure = isPlain(issuer)
+    ? `, undefined, {
+  execute: [oidc.allowInsecureRequests], // the issuer is http: on your own machine only
+}`
+    : '';
   const server = `import express from 'express';
 import session from 'express-session';
 import * as oidc from 'openid-client';
 
 const redirectUri = '${redirectUri}';
-const config = await oidc.discovery(new URL('${issuer}'), '${clientId}', process.env.CLIENT_SECRET${insecure});
+const issuer = new URL('${issuer}');
+const config = await oidc.discovery(issuer, '${clientId}', process.env.CLIENT_SECRET${insecure});
 
 const app = express();
 app.set('trust proxy', 1);
