@@ -16,7 +16,9 @@ export function Enforcement() {
       <RuleEditor scope={{ kind: 'tenant' }} />
       <Text size="sm" mt="md">
         {t(`codesFirst.${tenant.settings.backupCodesAsFirstFactor ? 'on' : 'off'}`)}{' '}
-        <Anchor underline="always" renderRoot={(props) => <Link to="/settings" {...props} />}>{t('codesFirst.change')}</Anchor>
+        <Anchor underline="always" renderRoot={(props) => <Link to="/settings" {...props} />}>
+          {t('codesFirst.change')}
+        </Anchor>
       </Text>
     </>
   );

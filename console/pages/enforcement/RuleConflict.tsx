@@ -7,7 +7,7 @@ import { type Policy, timelineQuery, type Version } from '../../api/policy.ts';
 import { When } from '../../parts/When.tsx';
 import { addressedScope, type EditedScope } from './editedScope.ts';
 import { RuleDifference } from './RuleDifference.tsx';
-import type { RuleDraft } from './useRuleDraft.ts';
+import { type RuleDraft, saidIn } from './useRuleDraft.ts';
 import { useWho } from './useWho.ts';
 
 interface RuleConflictProps {
@@ -53,14 +53,14 @@ export function RuleConflict({ scope, draft, isSaving, onLook, onSaveOver }: Rul
             <Text size="sm" fw={600}>
               {t('conflict.theirs')}
             </Text>
-            <RuleDifference before={seen.inForce} after={theirs.inForce} />
+            <RuleDifference before={saidIn(scope, seen)} after={theirs.inForce} />
           </div>
         )}
         <div>
           <Text size="sm" fw={600}>
             {t('conflict.mine')}
           </Text>
-          <RuleDifference before={theirs.inForce} after={rule} />
+          <RuleDifference before={saidIn(scope, theirs)} after={rule} />
         </div>
         <Group>
           <Button variant="default" onClick={() => onLook(theirs)}>

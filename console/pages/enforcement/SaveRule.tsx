@@ -13,7 +13,7 @@ import { addressedScope, type EditedScope } from './editedScope.ts';
 import { RuleConflict } from './RuleConflict.tsx';
 import { RuleDifference } from './RuleDifference.tsx';
 import type { RuleForm } from './ruleForm.ts';
-import type { RuleDraft } from './useRuleDraft.ts';
+import { type RuleDraft, saidIn } from './useRuleDraft.ts';
 
 interface SaveRuleProps {
   readonly scope: EditedScope;
@@ -65,7 +65,7 @@ export function SaveRule({ scope, draft }: SaveRuleProps) {
           </Stack>
         </Alert>
       )}
-      {isDrafted ? <RuleDifference before={seen.inForce} after={rule} /> : <Text size="sm">{t('save.nothing')}</Text>}
+      {isDrafted ? <RuleDifference before={saidIn(scope, seen)} after={rule} /> : <Text size="sm">{t('save.nothing')}</Text>}
       {problem?.code === 'revision_conflict' ? (
         <RuleConflict
           scope={scope}

@@ -23,11 +23,11 @@ const ADVISED_DAYS = 14;
 
 const KINDS_OF_A_FRESH_TENANT: readonly FactorKind[] = ['webauthn', 'totp', 'backup_code'];
 
-/** @param said null: the scope says nothing yet. @param level what holds where the tenant has never said anything (L2). */
-export function formOf(said: RuleSaid | null, level: Level | null): RuleForm {
+/** @param said null: the scope says nothing yet. */
+export function formOf(said: RuleSaid | null): RuleForm {
   const timing = said?.timing ?? null;
   return {
-    level: said?.level ?? level ?? 'none',
+    level: said?.level ?? 'none',
     timing: timing?.kind ?? 'unsaid',
     days: timing?.kind === 'grace-period' ? timing.days : ADVISED_DAYS,
     limits: said === null || said.factors === null ? 'all' : 'some',

@@ -14,16 +14,16 @@ export function useRuleDraft(scope: EditedScope) {
   const queryClient = useQueryClient();
   const { data: latest } = useSuspenseQuery(query);
   const [seen, setSeen] = useState<Policy>(latest);
-  const form = useForm<RuleForm>({ initialValues: formOf(latest.inForce, firstLevel(scope, latest)) });
+  const form = useForm<RuleForm>({ initialValues: formOf(saidIn(scope, latest)) });
   const { values } = form;
   const rule = ruleOf(values);
-  const differences = differencesOf(seen.inForce, rule);
+  const differences = differencesOf(saidIn(scope, seen), rule);
   const isDrafted = differences.length > 0 || values.start === 'later';
 
   /** Begins anew on a rule, with what it says. */
   const beginOn = (policy: Policy): void => {
     setSeen(policy);
-    form.setValues(formOf(policy.inForce, firstLevel(scope, policy)));
+    form.setValues(formOf(saidIn(scope, policy)));
   };
 
   useEffect(() => {
@@ -41,7 +41,7 @@ export function useRuleDraft(scope: EditedScope) {
     seen,
     change: (part: Partial<RuleForm>): void => form.setValues(part),
     /** Takes what another version said as the draft, to be looked at and saved. */
-    take: (said: RuleSaid): void => form.setValues(formOf(said, null)),
+    take: (said: RuleSaid): void => form.setValues(formOf(said)),
     put: (kept: RuleForm): void => form.setValues(kept),
     beginOn,
     /** The rule as it is on the server now. */
@@ -52,7 +52,8 @@ export function useRuleDraft(scope: EditedScope) {
 
 export type RuleDraft = ReturnType<typeof useRuleDraft>;
 
-/** L2: a tenant that nobody has configured reads Optional. Other scopes say nothing until somebody says something. */
-function firstLevel(scope: EditedScope, { level }: Policy): Policy['level'] | null {
-  return scope.kind === 'tenant' ? level : null;
+/** What a scope says. L2: a tenant that nobody has configured reads Optional; other scopes say nothing until somebody does. */
+export function saidIn(scope: EditedScope, { inForce, level }: Policy): RuleSaid | null {
+  if (inForce !== null || scope.kind !== 'tenant') return inForce;
+  return { level, timing: null, factors: null, existingSessions: 'keep' };
 }
