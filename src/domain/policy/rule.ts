@@ -36,6 +36,9 @@ export interface Rule {
   readonly existingSessions: ExistingSessions;
 }
 
+/** The parts of a rule, in the order in which they are shown. */
+export const RULE_PARTS = ['level', 'timing', 'factors', 'existingSessions'] as const satisfies readonly (keyof Rule)[];
+
 /** A rule with the instant from which it holds. Versions are never changed; a later `from` than now is a schedule. */
 export interface PolicyVersion extends Rule {
   readonly from: Instant;
