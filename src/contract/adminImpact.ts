@@ -43,7 +43,9 @@ export const impactDocument = z
     sessions: z
       .strictObject({ live: z.int(), asked: z.int() })
       .nullable()
-      .meta({ description: 'Live sessions, and those that would be asked for something at their next use. null: the draft keeps them all.' }),
+      .meta({
+        description: 'Live sessions, and those that would be asked for something at their next use. null: the draft keeps them all.',
+      }),
     deadEnds: z.array(deadEndDocument).meta({ description: 'As saving lists them: everywhere, and for as long as the draft holds.' }),
     save: z
       .strictObject({

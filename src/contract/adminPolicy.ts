@@ -41,14 +41,16 @@ const says = z.strictObject({ from: instantText, ...rule });
 const requiredSince = instantText.nullable().meta({ description: 'Start of the unbroken run of required, from which grace counts.' });
 
 /** How often one scope's timeline has been changed: by a version that was added or withdrawn. */
-export const edition = z.int().meta({ description: "How often the timeline of this scope was changed. Send it as expectedEdition." });
+export const edition = z.int().meta({ description: 'How often the timeline of this scope was changed. Send it as expectedEdition.' });
 
 export const versionDocument = z.strictObject({
   id: identifier,
   scope: scopeDocument,
   says,
   previous: identifier.nullable().meta({ description: 'The version before it in the timeline; null: it is the first.' }),
-  changed: z.array(z.enum(RULE_PARTS)).meta({ description: 'What it says otherwise than the version before, or what it says at all when it is the first.' }),
+  changed: z
+    .array(z.enum(RULE_PARTS))
+    .meta({ description: 'What it says otherwise than the version before, or what it says at all when it is the first.' }),
   state: z
     .enum(['past', 'in_force', 'scheduled', 'withdrawn', 'gone'])
     .meta({ description: 'gone: its group or application was deleted.' }),
@@ -80,7 +82,11 @@ const standing = z.strictObject({
 export const policyDocument = standing.extend({ revision, at: instantText });
 
 export const rulesQuery = z.strictObject({
-  search: z.string().max(200).optional().meta({ description: 'Part of the name of a group or an application. The rule of the tenant is always there.' }),
+  search: z
+    .string()
+    .max(200)
+    .optional()
+    .meta({ description: 'Part of the name of a group or an application. The rule of the tenant is always there.' }),
   after: place,
   limit: limitGiven,
 });
@@ -113,7 +119,9 @@ const changing = {
     .int()
     .nullable()
     .default(null)
-    .meta({ description: 'The edition of the scope that you saw; another one is refused with edition_conflict, which says who changed what.' }),
+    .meta({
+      description: 'The edition of the scope that you saw; another one is refused with edition_conflict, which says who changed what.',
+    }),
 };
 
 export const setRuleBody = z.strictObject({

@@ -1,5 +1,5 @@
-import { kindSet } from '../factors/allowedFactors.ts';
 import { assertNever } from '../../kernel/never.ts';
+import { kindSet } from '../factors/allowedFactors.ts';
 import type { Asked, AskedAtSignIn } from './askedAtSignIn.ts';
 
 /** What a draft does to one person at their next sign-in, from the mildest to the worst. Everybody has exactly one. */

@@ -1,4 +1,5 @@
 import type { Instant } from '../../kernel/instant.ts';
+import { assertNever } from '../../kernel/never.ts';
 import type { ApplicationId } from '../directory/application.ts';
 import type { GroupId } from '../directory/group.ts';
 import type { FactorKind } from '../factors/factor.ts';
@@ -25,6 +26,20 @@ export type Scope =
   | { readonly kind: 'tenant' }
   | { readonly kind: 'group'; readonly group: GroupId }
   | { readonly kind: 'application'; readonly application: ApplicationId };
+
+/** A text that tells one scope from every other. */
+export function scopeKey(scope: Scope): string {
+  switch (scope.kind) {
+    case 'tenant':
+      return 'tenant';
+    case 'group':
+      return `group ${scope.group}`;
+    case 'application':
+      return `application ${scope.application}`;
+    default:
+      return assertNever(scope);
+  }
+}
 
 /** What one scope says. null: the scope says nothing about this part (inherit). The tenant's level is never null. */
 export interface Rule {
