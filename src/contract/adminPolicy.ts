@@ -115,13 +115,9 @@ const begins = instantGiven.nullable().default(null).meta({ description: 'null: 
 /** Two who edit one rule never overwrite each other unseen, and two who edit two rules are not in each other's way. */
 const changing = {
   ...confirming,
-  expectedEdition: z
-    .int()
-    .nullable()
-    .default(null)
-    .meta({
-      description: 'The edition of the scope that you saw; another one is refused with edition_conflict, which says who changed what.',
-    }),
+  expectedEdition: z.int().nullable().default(null).meta({
+    description: 'The edition of the scope that you saw; another one is refused with edition_conflict, which says who changed what.',
+  }),
 };
 
 export const setRuleBody = z.strictObject({

@@ -6,7 +6,6 @@ import type { Instant } from '../../kernel/instant.ts';
 import { type Result, succeeded } from '../../kernel/result.ts';
 import type { Ports } from '../../ports/ports.ts';
 import type { PolicyVersionId, RecordedVersion } from '../../ports/store/policyStore.ts';
-import type { Tx } from '../../ports/store/transaction.ts';
 import { type Administration, administer } from '../administer.ts';
 import { latestSnapshot } from '../latestSnapshot.ts';
 import { actorNames } from './actorNames.ts';
