@@ -31,7 +31,8 @@ export function useAct<Input, Answer>({ run, outdates, done, onDone }: Act<Input
     onSuccess: async (answer, input) => {
       if (answer === null) return;
       if (done !== undefined) {
-        notifications.show({ message: done(answer, input), color: 'harbour', closeButtonProps: { 'aria-label': t('close') } });
+        const closeButtonProps = { 'aria-label': t('close') };
+        notifications.show({ message: done(answer, input), color: 'harbour', withCloseButton: true, closeButtonProps });
       }
       onDone?.(answer, input);
       await Promise.all(outdates.map((queryKey) => queryClient.invalidateQueries({ queryKey })));

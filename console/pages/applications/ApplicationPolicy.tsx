@@ -6,13 +6,15 @@ import { useMay } from '../../api/self.ts';
 import { FormSection } from '../../parts/FormSection.tsx';
 import { ProblemAlert } from '../../parts/ProblemAlert.tsx';
 import { useAct } from '../../parts/useAct.ts';
+import { RuleEditor } from '../enforcement/RuleEditor.tsx';
 import { type DemandForm, demandOf, formOf } from './demandForm.ts';
 
 /** What the application asks of people: its rule, and what every authorization demands beyond the rules. */
 export function ApplicationPolicy({ application }: { readonly application: Application }) {
   return (
-    <Stack gap="xl" maw={720}>
+    <Stack gap="xl" maw={960}>
       <Demand application={application} />
+      <RuleEditor scope={{ kind: 'application', application: application.id, name: application.name }} />
     </Stack>
   );
 }

@@ -1,9 +1,11 @@
 import { Anchor, Button, Group, Stack, Text } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import { LEVELS, type Level as LevelName } from '../../../src/domain/policy/rule.ts';
 import { type ApplicationListed, applicationsQuery } from '../../api/applications.ts';
+import { policyQuery } from '../../api/policy.ts';
 import { useMay } from '../../api/self.ts';
 import { Level } from '../../parts/Level.tsx';
 import { PageTitle } from '../../parts/PageTitle.tsx';
@@ -69,22 +71,26 @@ function useColumns(): readonly [Column<ApplicationListed>, ...Column<Applicatio
       ),
     },
     { name: t('column.kind'), cell: ({ oidc }) => t(`kind.${kindOf(oidc)}`) },
-    {
-      name: t('column.level'),
-      cell: ({ rule }) => (
-        <Stack gap={2}>
-          <span>
-            <Level level={rule?.level ?? null} />
-          </span>
-          {rule?.effect === 'looser_than_tenant' ? (
-            <Text size="xs" c="dimmed">
-              {t('noEffect')}
-            </Text>
-          ) : null}
-        </Stack>
-      ),
-    },
+    { name: t('column.level'), cell: ({ rule }) => <LevelInForce own={rule?.level ?? null} /> },
     { name: t('column.demand'), cell: ({ demand }) => (demand?.aal === 2 ? t('demandsAal2') : t('demandsNothing')) },
     { name: t('column.next'), cell: ({ scheduled }) => (scheduled === null ? '–' : <When at={scheduled} />) },
   ];
+}
+
+/** L3: the stricter of its own level and the tenant's. Groups are a matter of the person. */
+function LevelInForce({ own }: { readonly own: LevelName | null }) {
+  const { t } = useTranslation('applications');
+  const { data: tenant } = useQuery(policyQuery({ kind: 'tenant' }));
+  if (tenant === undefined) return null;
+  const isOwn = own !== null && LEVELS.indexOf(own) > LEVELS.indexOf(tenant.level);
+  return (
+    <Stack gap={2}>
+      <span>
+        <Level level={isOwn ? own : tenant.level} />
+      </span>
+      <Text size="xs" c="dimmed">
+        {t(isOwn ? 'byItself' : 'byTenant')}
+      </Text>
+    </Stack>
+  );
 }

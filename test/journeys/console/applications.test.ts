@@ -40,7 +40,7 @@ describeJourneys('console: applications', (newStage) => {
     expect(new URL(page.url()).searchParams.get('tab')).toBe('policy');
     await page.getByLabel('It demands AAL 2').check();
     await page.getByLabel('The proof is at most so old (minutes)').fill('15');
-    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('region', { name: 'What it always demands' }).getByRole('button', { name: 'Save' }).click();
     await page.getByText('The application is saved.').waitFor();
     await olivia.isOpenToAll('Acme Finance');
     await olivia.picture('console-application-policy');
