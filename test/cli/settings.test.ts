@@ -12,7 +12,7 @@ describe('settings of the server', () => {
   it('without any it listens on this machine alone and is reached there', () => {
     expect(serverSettings({})).toEqual({
       ok: true,
-      value: { listen: { host: '127.0.0.1', port: 3000 }, publicOrigin: 'http://localhost:3000', trustedProxies: [], logLevel: 'info' },
+      value: { listen: { host: '127.0.0.1', port: 3000 }, publicUrl: 'http://localhost:3000', trustedProxies: [], logLevel: 'info' },
     });
   });
 
@@ -31,7 +31,7 @@ describe('settings of the server', () => {
     expect(serverSettings(variables)).toMatchObject({
       value: {
         listen: { host: '::1', port: 8080 },
-        publicOrigin: 'https://id.example.com',
+        publicUrl: 'https://id.example.com',
         trustedProxies: ['10.0.0.0/8', 'fd00::1'],
         logLevel: 'warn',
       },
@@ -140,7 +140,7 @@ describe('settings that need files', () => {
     const variables = { SALLYPORT_LISTEN: '127.0.0.1:4000', SALLYPORT_DEMO_WIKI_PORT: '4001', SALLYPORT_DEMO_FINANCE_PORT: '4002' };
 
     expect(demo(variables)).toMatchObject({
-      value: { server: { publicOrigin: 'http://localhost:4000' }, ports: { wiki: 4001, finance: 4002 } },
+      value: { server: { publicUrl: 'http://localhost:4000' }, ports: { wiki: 4001, finance: 4002 } },
     });
     expect(demo({ SALLYPORT_DEMO_WIKI_PORT: 'x' })).toMatchObject({ ok: false, code: 'setting_malformed' });
   });

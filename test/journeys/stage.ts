@@ -47,10 +47,10 @@ export async function aStage(database: TestDatabase, browser: Browser, words: St
     ...world.ports,
     mailer,
     ...(words.sms === undefined ? {} : { smsSender: words.sms, receiptReader: words.sms }),
-    capabilities: { ...world.ports.capabilities, publicOrigin: origin, relyingParty: { rpId: 'localhost', origins: [origin] } },
+    capabilities: { ...world.ports.capabilities, publicUrl: origin, relyingParty: { rpId: 'localhost', origins: [origin] } },
   };
   const listen = { host: '127.0.0.1', port };
-  const server = must(await startServer(ports, { listen, publicOrigin: origin, trustedProxies: [], logLevel: 'silent' }));
+  const server = must(await startServer(ports, { listen, publicUrl: origin, trustedProxies: [], logLevel: 'silent' }));
   const failures: unknown[] = [];
   const jobs = doJobs({ ports, tenant: world.tenant.id }, (error) => failures.push(error));
   const processes: ChildProcess[] = [];
