@@ -3,7 +3,7 @@ import { deadEndDocument, identifier, instantText, judged, limitGiven, place, pl
 
 export const groupDocument = z.strictObject({ id: identifier, name: z.string() });
 
-const groupListedDocument = groupDocument.extend({
+export const groupListedDocument = groupDocument.extend({
   members: z.int(),
   rule: ruleInShort,
   scheduled: instantText.nullable().meta({ description: 'When its next rule begins; null: none is scheduled.' }),

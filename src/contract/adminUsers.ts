@@ -65,6 +65,7 @@ export const userListedDocument = userDocument.extend({
 
 export const userShownDocument = userDocument.extend({
   groups: z.array(z.strictObject({ id: identifier, name: z.string() })),
+  hasPassword: z.boolean().meta({ description: 'false: none was set, and an invitation can be sent.' }),
   factors: z.array(factorDocument),
   locked,
   mustEnrolUntil,

@@ -56,6 +56,7 @@ export interface PeopleStore {
   countUsers(tx: Tx, filter: UserFilter, most: number): Promise<number>;
   findOpenings(tx: Tx, user: UserId): Promise<UserOpenings>;
   pageGroups(tx: Tx, asked: NamesAsked<GroupId>): Promise<readonly (Group & { readonly members: number })[]>;
+  countMembers(tx: Tx, group: GroupId): Promise<number>;
   /** The names of all groups, for sentences that speak of them. */
   nameGroups(tx: Tx): Promise<readonly Group[]>;
   /** Searched by client id as well. */

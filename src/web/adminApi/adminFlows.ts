@@ -28,6 +28,7 @@ import { sendMailVerification } from '../../flows/directory/sendMailVerification
 import { setPassword } from '../../flows/directory/setPassword.ts';
 import { setRole } from '../../flows/directory/setRole.ts';
 import { showApplication } from '../../flows/directory/showApplication.ts';
+import { showGroup } from '../../flows/directory/showGroup.ts';
 import { showMe } from '../../flows/directory/showMe.ts';
 import { showTenant } from '../../flows/directory/showTenant.ts';
 import { showUser } from '../../flows/directory/showUser.ts';
@@ -133,6 +134,7 @@ function directoryFlows(ports: AdminPorts) {
     sendMailVerification: sendMailVerification(ports),
     importUsers: importUsers(ports),
     pageGroups: pageGroups(ports),
+    showGroup: showGroup(ports),
     createGroup: createGroup(ports),
     renameGroup: renameGroup(ports),
     deleteGroup: deleteGroup(ports),

@@ -21,6 +21,14 @@ export async function pageGroups(tx: Tx, asked: NamesAsked<GroupId>): Promise<re
   );
 }
 
+export async function countMembers(tx: Tx, group: GroupId): Promise<number> {
+  const row = await askOne<{ readonly members: number }>(
+    tx,
+    sql`select count(*) as members from memberships where tenant_id = ${tx.tenantId} and group_id = ${group}`,
+  );
+  return row?.members ?? 0;
+}
+
 export async function nameGroups(tx: Tx): Promise<readonly Group[]> {
   return ask<Group>(tx, sql`select id, name from groups where tenant_id = ${tx.tenantId} order by name`);
 }
