@@ -39,6 +39,15 @@ describe('settings of the server', () => {
   });
 
   it.each([
+    ['https://example.com/id', 'https://example.com/id'],
+    ['https://example.com/id/', 'https://example.com/id'],
+    ['https://EXAMPLE.com:8443/one/Id.2_x-y', 'https://example.com:8443/one/Id.2_x-y'],
+    ['https://example.com/a/../id', 'https://example.com/id'],
+  ])('people may reach it below a path: %s', (given, publicUrl) => {
+    expect(serverSettings({ SALLYPORT_PUBLIC_URL: given })).toMatchObject({ value: { publicUrl } });
+  });
+
+  it.each([
     ['SALLYPORT_LISTEN', '3000'],
     ['SALLYPORT_LISTEN', '127.0.0.1:0'],
     ['SALLYPORT_LISTEN', '127.0.0.1:70000'],
@@ -46,7 +55,9 @@ describe('settings of the server', () => {
     ['SALLYPORT_LISTEN', 'http://127.0.0.1:3000'],
     ['SALLYPORT_PUBLIC_URL', 'id.example.com'],
     ['SALLYPORT_PUBLIC_URL', 'http://id.example.com'],
-    ['SALLYPORT_PUBLIC_URL', 'https://id.example.com/sso'],
+    ['SALLYPORT_PUBLIC_URL', 'https://id.example.com//sso'],
+    ['SALLYPORT_PUBLIC_URL', 'https://id.example.com/s%20o'],
+    ['SALLYPORT_PUBLIC_URL', 'https://id.example.com/~sso'],
     ['SALLYPORT_PUBLIC_URL', 'https://user@id.example.com'],
     ['SALLYPORT_PUBLIC_URL', 'https://id.example.com?a=b'],
     ['SALLYPORT_TRUSTED_PROXIES', 'everybody'],
