@@ -1,7 +1,7 @@
 import { infiniteQueryOptions } from '@tanstack/react-query';
 import type { impactDocument, impactPeoplePage } from '../../src/contract/adminImpact.ts';
-import type { RuleChange, RuleScope } from './policy.ts';
-import { POLICY_KEY } from './policy.ts';
+import { POLICY_KEY, type RuleChange, type RuleScope } from './policy.ts';
+import { Problem } from './problem.ts';
 import { ask, askRaw, type Wire } from './request.ts';
 
 export type Impact = Wire<typeof impactDocument>;
@@ -19,7 +19,11 @@ export interface Counted {
   readonly of: number;
 }
 
-type Line = ({ readonly kind: 'progress' } & Counted) | ({ readonly kind: 'impact' } & Impact);
+type Line =
+  | ({ readonly kind: 'progress' } & Counted)
+  | ({ readonly kind: 'impact' } & Impact)
+  /** What ended it after the first progress was told. */
+  | { readonly kind: 'problem'; readonly code: Problem['code']; readonly status: number; readonly title: string; readonly detail?: string };
 
 interface Counting {
   readonly onProgress: (counted: Counted) => void;
@@ -32,6 +36,7 @@ export async function askImpact(draft: Draft, { onProgress, signal }: Counting):
   for await (const line of linesOf(answer)) {
     const told = JSON.parse(line) as Line;
     if (told.kind === 'impact') return told;
+    if (told.kind === 'problem') throw new Problem(told.code, { ...told, detail: told.detail ?? '', facts: {} });
     onProgress(told);
   }
   throw new Error('the impact ended before it was told');

@@ -1,4 +1,4 @@
-import { Paper, Progress, SimpleGrid, Skeleton, Stack, Text, UnstyledButton } from '@mantine/core';
+import { Paper, Progress, SimpleGrid, Skeleton, Stack, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { Impact, Outcome } from '../../api/impact.ts';
 import { dateText } from '../../parts/timeTexts.ts';
@@ -86,7 +86,7 @@ function One({ outcome, impact, isCounting, onOpen }: OneProps) {
   const look = { p: 'sm', withBorder: true, mih: 112, opacity: isCounting ? 0.6 : 1 } as const;
   if (people === 0) return <Paper {...look}>{content}</Paper>;
   return (
-    <Paper {...look} component={UnstyledButton} className="number" onClick={() => onOpen(outcome)} disabled={isCounting}>
+    <Paper {...look} component="button" type="button" ta="start" className="number" onClick={() => onOpen(outcome)} disabled={isCounting}>
       {content}
       <Text size="xs" td="underline">
         {t('see')}

@@ -1,4 +1,4 @@
-import { Anchor, Drawer, List, Stack, Text } from '@mantine/core';
+import { Anchor, Drawer, Group, List, Stack, Text } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -21,16 +21,17 @@ interface ImpactPeopleProps {
 export function ImpactPeople({ draft, outcome, onClose }: ImpactPeopleProps) {
   const { t } = useTranslation('impact');
   return (
-    <Drawer
-      opened={outcome !== null}
-      onClose={onClose}
-      position="right"
-      size="xl"
-      title={outcome === null ? '' : t(`list.${outcome}`)}
-      closeButtonProps={{ 'aria-label': t('parts:close') }}
-    >
-      {outcome === null ? null : <People draft={draft} outcome={outcome} />}
-    </Drawer>
+    <Drawer.Root opened={outcome !== null} onClose={onClose} position="right" size="xl">
+      <Drawer.Overlay />
+      <Drawer.Content>
+        {/* Not the header that belongs to it: a page has one banner. */}
+        <Group justify="space-between" wrap="nowrap" p="md">
+          <Drawer.Title>{outcome === null ? '' : t(`list.${outcome}`)}</Drawer.Title>
+          <Drawer.CloseButton aria-label={t('parts:close')} />
+        </Group>
+        <Drawer.Body>{outcome === null ? null : <People draft={draft} outcome={outcome} />}</Drawer.Body>
+      </Drawer.Content>
+    </Drawer.Root>
   );
 }
 
