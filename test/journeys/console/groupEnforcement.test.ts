@@ -46,7 +46,7 @@ describeJourneys('console: per-group enforcement', (newStage) => {
     await person.getByRole('link', { name: 'Rule of the group Finance' }).first().waitFor();
     await person.getByText('Why').first().click();
     await person
-      .getByText(/Finance.*says Required/i)
+      .getByText(/The group "Finance" has said since .*Required/)
       .first()
       .waitFor();
     await olivia.isOpenToAll(TITLE);
