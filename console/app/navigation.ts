@@ -1,4 +1,4 @@
-import { IconSettings } from '@tabler/icons-react';
+import { IconSettings, IconUsers, IconUsersGroup } from '@tabler/icons-react';
 import type { ComponentType } from 'react';
 
 /** An entry of the navigation. Its words are `nav.<name>` of the shell's texts. */
@@ -15,4 +15,13 @@ export interface Section {
 }
 
 /** In the order in which administrators look for them (experience.md). */
-export const NAVIGATION: readonly Section[] = [{ name: null, entries: [{ name: 'settings', to: '/settings', icon: IconSettings }] }];
+export const NAVIGATION: readonly Section[] = [
+  {
+    name: 'directory',
+    entries: [
+      { name: 'users', to: '/users', icon: IconUsers },
+      { name: 'groups', to: '/groups', icon: IconUsersGroup },
+    ],
+  },
+  { name: null, entries: [{ name: 'settings', to: '/settings', icon: IconSettings }] },
+];

@@ -1,10 +1,12 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { createRouter } from '@tanstack/react-router';
+import { groupsRoutes } from '../pages/groups/groupsRoutes.ts';
 import { settingsRoutes } from '../pages/settings/settingsRoutes.ts';
+import { usersRoutes } from '../pages/users/usersRoutes.ts';
 import { place } from './place.ts';
 import { rootRoute } from './rootRoute.tsx';
 
-const routeTree = rootRoute.addChildren([...settingsRoutes]);
+const routeTree = rootRoute.addChildren([...usersRoutes, ...groupsRoutes, ...settingsRoutes]);
 
 export function newRouter(queryClient: QueryClient) {
   return createRouter({
