@@ -1,4 +1,4 @@
-import { IconSettings, IconUsers, IconUsersGroup } from '@tabler/icons-react';
+import { IconSettings, IconShieldLock, IconUsers, IconUsersGroup } from '@tabler/icons-react';
 import type { ComponentType } from 'react';
 
 /** An entry of the navigation. Its words are `nav.<name>` of the shell's texts. */
@@ -16,6 +16,7 @@ export interface Section {
 
 /** In the order in which administrators look for them (experience.md). */
 export const NAVIGATION: readonly Section[] = [
+  { name: 'mfa', entries: [{ name: 'enforcement', to: '/enforcement', icon: IconShieldLock }] },
   {
     name: 'directory',
     entries: [

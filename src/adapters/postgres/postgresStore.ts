@@ -8,6 +8,7 @@ import * as applications from './queries/applications.ts';
 import * as attempts from './queries/attempts.ts';
 import * as auditEvents from './queries/auditEvents.ts';
 import * as backupCodes from './queries/backupCodes.ts';
+import * as buckets from './queries/buckets.ts';
 import * as bypasses from './queries/bypasses.ts';
 import * as ceremonyChallenges from './queries/ceremonyChallenges.ts';
 import * as credentials from './queries/credentials.ts';
@@ -86,6 +87,7 @@ export function postgresStore(engine: Engine, settings: StoreSettings): Postgres
     ...attempts,
     ...auditEvents,
     ...backupCodes,
+    ...buckets,
     ...bypasses,
     ...ceremonyChallenges,
     ...credentials,

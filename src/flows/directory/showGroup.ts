@@ -17,6 +17,7 @@ export function showGroup(ports: Pick<Ports, 'store'>) {
       const group = await ports.store.findGroup(tx, command.group);
       if (group === null) return groupNotFound();
       const { snapshot } = await latestSnapshot(ports, tx);
-      return succeeded(groupListed(snapshot, { ...group, members: await ports.store.countMembers(tx, group.id) }, tx.now));
+      const members = (await ports.store.countMembers(tx, [group.id])).get(group.id) ?? 0;
+      return succeeded(groupListed(snapshot, { ...group, members }, tx.now));
     });
 }

@@ -54,8 +54,12 @@ import { resetTemplate, setTemplate } from '../../flows/messages/setTemplate.ts'
 import { showSms } from '../../flows/messages/showSms.ts';
 import { makePass } from '../../flows/passes/makePass.ts';
 import { revokePass } from '../../flows/passes/revokePass.ts';
+import { listImpactPeople } from '../../flows/policy/listImpactPeople.ts';
+import { listRules } from '../../flows/policy/listRules.ts';
 import { listTimeline } from '../../flows/policy/listTimeline.ts';
+import { restoreVersion } from '../../flows/policy/restoreVersion.ts';
 import { setRule } from '../../flows/policy/setRule.ts';
+import { showImpact } from '../../flows/policy/showImpact.ts';
 import { showPolicy } from '../../flows/policy/showPolicy.ts';
 import { withdrawVersion } from '../../flows/policy/withdrawVersion.ts';
 import { countSessions } from '../../flows/sessions/countSessions.ts';
@@ -182,6 +186,10 @@ function policyFlows(ports: Pick<Ports, 'store' | 'random'>) {
   return {
     setRule: setRule(ports),
     withdrawVersion: withdrawVersion(ports),
+    restoreVersion: restoreVersion(ports),
+    showImpact: showImpact(ports),
+    listImpactPeople: listImpactPeople(ports),
+    listRules: listRules(ports),
     listTimeline: listTimeline(ports),
     showPolicy: showPolicy(ports),
     explain: explain(ports),

@@ -58,7 +58,7 @@ describeJourneys('console: users', (newStage) => {
     await olivia.goTo('/users', 'Users');
     await page.getByRole('button', { name: 'New person' }).click();
     const dialog = page.getByRole('dialog', { name: 'New person' });
-    await dialog.getByLabel('Name', { exact: true }).fill('Eli Novak');
+    await dialog.getByRole('textbox', { name: 'Name', exact: true }).fill('Eli Novak');
     await dialog.getByLabel('Login name').fill('eli.novak');
     await dialog.getByLabel('Mail address').fill('eli@acme.example');
     await olivia.isOpenToAll('Users');
@@ -72,7 +72,7 @@ describeJourneys('console: users', (newStage) => {
     await olivia.picture('console-user-profile-dark', 'dark');
     await page.setViewportSize({ width: 1280, height: 800 });
 
-    await page.getByLabel('Name', { exact: true }).fill('Elias Novak');
+    await page.getByRole('textbox', { name: 'Name', exact: true }).fill('Elias Novak');
     await page.getByRole('button', { name: 'Save' }).click();
     await olivia.shows('Elias Novak');
     await page.getByLabel('Auditor').check();

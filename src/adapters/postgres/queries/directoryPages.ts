@@ -21,12 +21,13 @@ export async function pageGroups(tx: Tx, asked: NamesAsked<GroupId>): Promise<re
   );
 }
 
-export async function countMembers(tx: Tx, group: GroupId): Promise<number> {
-  const row = await askOne<{ readonly members: number }>(
+export async function countMembers(tx: Tx, groups: readonly GroupId[]): Promise<ReadonlyMap<GroupId, number>> {
+  const rows = await ask<{ id: GroupId; members: number }>(
     tx,
-    sql`select count(*) as members from memberships where tenant_id = ${tx.tenantId} and group_id = ${group}`,
+    sql`select m.group_id as id, count(*) as members from memberships m
+      where m.tenant_id = ${tx.tenantId} and m.group_id = any(${groups}::uuid[]) group by m.group_id`,
   );
-  return row?.members ?? 0;
+  return new Map(rows.map(({ id, members }) => [id, members]));
 }
 
 export async function nameGroups(tx: Tx): Promise<readonly Group[]> {
