@@ -23,6 +23,8 @@ export const theme = createTheme({
   autoContrast: true,
   cursorType: 'pointer',
   respectReducedMotion: true,
+  // The head of a dialog is no second head of the page.
+  components: { ModalHeader: { defaultProps: { role: 'presentation' } } },
 });
 
 /** WCAG 2.2 AA: what is dimmed still has a contrast of 4.5 to 1, and so have words on a filled button and on a warning. */
@@ -33,6 +35,7 @@ export const readable: CSSVariablesResolver = () => ({
     '--mantine-color-placeholder': '#5f6b68',
     '--mantine-color-error': '#c92a2a',
     '--mantine-color-yellow-light-color': '#7a4a00',
+    '--mantine-color-orange-light-color': '#963100',
     '--mantine-color-red-filled': '#c92a2a',
     '--mantine-color-red-filled-hover': '#b02525',
     '--mantine-color-red-outline': '#c92a2a',

@@ -13,10 +13,14 @@ export function ActorName({ actor }: ActorNameProps) {
   if (actor.kind === 'user' && typeof actor['id'] === 'string') return <PersonLink user={actor['id']} />;
   if (actor.kind === 'token' && typeof actor['madeBy'] === 'string') {
     return (
-      <Text span>
+      <Text span inherit>
         {t('actor.token')} <PersonLink user={actor['madeBy']} />
       </Text>
     );
   }
-  return <Text span>{t(`actor.${actor.kind}`)}</Text>;
+  return (
+    <Text span inherit>
+      {t(`actor.${actor.kind}`)}
+    </Text>
+  );
 }

@@ -9,6 +9,15 @@ import { userQueryOf } from '../api/users.ts';
 export function PersonLink({ user }: { readonly user: string }) {
   const { t } = useTranslation('parts');
   const { data, error } = useQuery({ ...userQueryOf(user), staleTime: 60_000 });
-  if (error instanceof Problem && error.code === 'user_not_found') return <Text span>{t('person.deleted')}</Text>;
-  return <Anchor renderRoot={(props) => <Link to="/users/$user" params={{ user }} {...props} />}>{data?.displayName ?? '…'}</Anchor>;
+  if (error instanceof Problem && error.code === 'user_not_found')
+    return (
+      <Text span inherit>
+        {t('person.deleted')}
+      </Text>
+    );
+  return (
+    <Anchor inherit underline="always" renderRoot={(props) => <Link to="/users/$user" params={{ user }} {...props} />}>
+      {data?.displayName ?? '…'}
+    </Anchor>
+  );
 }

@@ -66,13 +66,17 @@ function useColumns(): readonly [Column<GroupListed>, ...Column<GroupListed>[]] 
     {
       name: t('column.name'),
       cell: ({ id, name }) => (
-        <Anchor renderRoot={(props) => <Link to="/groups/$group" params={{ group: id }} {...props} />}>{name}</Anchor>
+        <Anchor inherit renderRoot={(props) => <Link to="/groups/$group" params={{ group: id }} {...props} />}>
+          {name}
+        </Anchor>
       ),
     },
     {
       name: t('column.members'),
       cell: ({ id, members }) => (
-        <Anchor renderRoot={(props) => <Link to="/users" search={{ group: id }} {...props} />}>{t('members', { count: members })}</Anchor>
+        <Anchor inherit renderRoot={(props) => <Link to="/users" search={{ group: id }} {...props} />}>
+          {t('members', { count: members })}
+        </Anchor>
       ),
     },
     { name: t('column.rule'), cell: (group) => <GroupRule group={group} /> },

@@ -104,5 +104,9 @@ function RuleLink({ rule: { scope, name } }: { readonly rule: Rule }) {
       : scope.kind === 'group'
         ? `/enforcement/groups/${encodeURIComponent(scope.group)}`
         : `/applications/${encodeURIComponent(scope.application)}?tab=policy`;
-  return <Anchor renderRoot={(props) => <Link to={to} {...props} />}>{t(`policy.rule.${scope.kind}`, { name })}</Anchor>;
+  return (
+    <Anchor inherit underline="always" renderRoot={(props) => <Link to={to} {...props} />}>
+      {t(`policy.rule.${scope.kind}`, { name })}
+    </Anchor>
+  );
 }

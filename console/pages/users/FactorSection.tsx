@@ -31,9 +31,11 @@ export function FactorSection({ user }: { readonly user: UserShown }) {
   });
   const renew = useAct({ run: () => renewCodes(user.id), outdates: [USERS], onDone: () => setRenewing(false) });
   const unlock = useAct({ run: () => unlockSecondFactor(user.id), outdates: [USERS], done: () => t('factors.unlocked') });
+  // Backup codes have no name of their own.
+  const nameOf = ({ label, kind }: Factor) => (label === '' ? t(`parts:factors.${kind}`) : label);
   const mayRemove = mayOn('remove_factor', user);
   const columns: [Column<Factor>, ...Column<Factor>[]] = [
-    { name: t('factors.name'), cell: ({ label }) => label },
+    { name: t('factors.name'), cell: (factor) => nameOf(factor) },
     {
       name: t('factors.kind'),
       cell: ({ kind, remaining }) => (
@@ -62,7 +64,7 @@ export function FactorSection({ user }: { readonly user: UserShown }) {
           variant="subtle"
           color="red"
           leftSection={<IconTrash size={14} aria-hidden />}
-          aria-label={t('factors.removeNamed', { name: factor.label })}
+          aria-label={t('factors.removeNamed', { name: nameOf(factor) })}
           onClick={() => setLeaving(factor)}
         >
           {t('factors.remove')}
@@ -93,7 +95,7 @@ export function FactorSection({ user }: { readonly user: UserShown }) {
       ) : null}
       <ConfirmAct
         opened={leaving !== null}
-        title={t('factors.removeTitle', { name: leaving?.label ?? '' })}
+        title={t('factors.removeTitle', { name: leaving === null ? '' : nameOf(leaving) })}
         act={t('factors.remove')}
         isDangerous
         isRunning={remove.isPending}

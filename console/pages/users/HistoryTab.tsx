@@ -80,7 +80,13 @@ function By({ event: { actor, address }, user }: { readonly event: EventListed; 
   const isOwn = actor.kind === 'user' && actor['id'] === user.id;
   return (
     <Stack gap={0}>
-      {isOwn ? <Text span>{user.displayName}</Text> : <ActorName actor={actor} />}
+      {isOwn ? (
+        <Text span inherit>
+          {user.displayName}
+        </Text>
+      ) : (
+        <ActorName actor={actor} />
+      )}
       <Text size="xs" c="dimmed">
         {address ?? ''}
       </Text>

@@ -37,7 +37,9 @@ export function MembershipSection({ user }: { readonly user: UserShown }) {
       <Stack gap={4}>
         {user.groups.map((group) => (
           <Group key={group.id} gap="xs">
-            <Anchor renderRoot={(props) => <Link to="/groups/$group" params={{ group: group.id }} {...props} />}>{group.name}</Anchor>
+            <Anchor inherit renderRoot={(props) => <Link to="/groups/$group" params={{ group: group.id }} {...props} />}>
+              {group.name}
+            </Anchor>
             {mayChange ? (
               <ActionIcon
                 variant="subtle"

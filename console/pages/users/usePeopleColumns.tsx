@@ -1,4 +1,4 @@
-import { Anchor, Stack, Text } from '@mantine/core';
+import { Anchor, Text } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { UserListed } from '../../api/users.ts';
@@ -15,7 +15,9 @@ export function usePeopleColumns(): readonly [Column<UserListed>, ...Column<User
       name: t('column.name'),
       cell: ({ id, displayName, loginName }) => (
         <>
-          <Anchor renderRoot={(props) => <Link to="/users/$user" params={{ user: id }} {...props} />}>{displayName}</Anchor>
+          <Anchor size="sm" renderRoot={(props) => <Link to="/users/$user" params={{ user: id }} {...props} />}>
+            {displayName}
+          </Anchor>
           <Text size="xs" c="dimmed">
             {loginName}
           </Text>
@@ -24,21 +26,18 @@ export function usePeopleColumns(): readonly [Column<UserListed>, ...Column<User
     },
     {
       name: t('column.mfa'),
-      cell: (person) => (
-        <Stack gap={4}>
-          {person.kinds.length === 0 ? (
-            <Text span c="dimmed">
-              {t('notEnrolled')}
-            </Text>
-          ) : (
-            <FactorKinds kinds={person.kinds} />
-          )}
-        </Stack>
-      ),
+      cell: ({ kinds }) =>
+        kinds.length === 0 ? (
+          <Text span inherit c="dimmed">
+            {t('notEnrolled')}
+          </Text>
+        ) : (
+          <FactorKinds kinds={kinds} />
+        ),
     },
     { name: t('column.state'), cell: (person) => <PersonBadges person={person} /> },
     { name: t('column.role'), cell: ({ role }) => (role === null ? '–' : t(`shell:role.${role}`)) },
-    { name: t('column.groups'), align: 'end', cell: ({ groups }) => groups },
+    { name: t('column.groups'), cell: ({ groups }) => groups },
     {
       name: t('column.lastSignIn'),
       cell: ({ lastSignInAt }) => (lastSignInAt === null ? t('never') : <When at={lastSignInAt} as="distance" />),

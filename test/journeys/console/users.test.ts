@@ -32,7 +32,17 @@ describeJourneys('console: users', (newStage) => {
     await olivia.isOpenToAll('Users');
     await olivia.picture('console-users-filters');
     await page.setViewportSize({ width: 1280, height: 800 });
+  });
 
+  it('several are chosen and put into a group together, and the report says for how many it was done', async () => {
+    const stage = await newStage();
+    const finance = await stage.world.group();
+    await stage.person('Anita Desai');
+    await stage.person('Ben Ito');
+    await stage.person('Dora Blum', { groups: [finance] });
+    const olivia = await inConsole(stage, { name: 'Olivia Okafor', role: 'owner' });
+    const { page } = olivia;
+    await olivia.goTo('/users?enrolled=no', 'Users');
     await page.getByLabel('Choose Anita Desai').check();
     await page.getByLabel('Choose Ben Ito').check();
     await page.getByText('2 people chosen').waitFor();
