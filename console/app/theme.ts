@@ -35,6 +35,7 @@ export const readable: CSSVariablesResolver = () => ({
     '--mantine-color-placeholder': '#5f6b68',
     '--mantine-color-error': '#c92a2a',
     '--mantine-color-yellow-light-color': '#7a4a00',
+    '--mantine-color-green-light-color': '#1d6b2f',
     '--mantine-color-orange-light-color': '#963100',
     '--mantine-color-red-filled': '#c92a2a',
     '--mantine-color-red-filled-hover': '#b02525',
@@ -45,6 +46,7 @@ export const readable: CSSVariablesResolver = () => ({
     '--mantine-color-dimmed': '#a5b3b0',
     '--mantine-color-placeholder': '#98a5a2',
     '--mantine-color-error': '#ff8787',
+    '--mantine-color-anchor': 'var(--mantine-color-harbour-3)',
     // The words on it are chosen for the light scheme, and white.
     '--mantine-color-harbour-filled': 'var(--mantine-color-harbour-6)',
     '--mantine-color-harbour-filled-hover': 'var(--mantine-color-harbour-7)',
