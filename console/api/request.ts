@@ -17,6 +17,8 @@ export interface Asking {
   readonly body?: unknown;
   /** Sent as it is, with its own type, in the place of a body. */
   readonly file?: Blob;
+  /** Absent: JSON. */
+  readonly accept?: string;
   readonly signal?: AbortSignal;
 }
 
@@ -67,12 +69,13 @@ export function addressOf(parts: TemplateStringsArray, ...values: readonly strin
   return parts.reduce((address, part, at) => `${address}${encodeURIComponent(values[at - 1] ?? '')}${part}`);
 }
 
-async function send(root: string, { method, path, query, body, file, signal }: Asking): Promise<Response> {
+async function send(root: string, asking: Asking): Promise<Response> {
+  const { method, path, query, body, file, accept = 'application/json', signal } = asking;
   try {
     const answer = await fetch(`${root}${path}${queryText(query ?? {})}`, {
       method,
       credentials: 'same-origin',
-      headers: { accept: 'application/json', ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+      headers: { accept, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       ...(file === undefined ? {} : { body: file }),
       ...(signal === undefined ? {} : { signal }),

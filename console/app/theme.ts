@@ -46,7 +46,8 @@ export const readable: CSSVariablesResolver = () => ({
     '--mantine-color-dimmed': '#a5b3b0',
     '--mantine-color-placeholder': '#98a5a2',
     '--mantine-color-error': '#ff8787',
-    '--mantine-color-anchor': 'var(--mantine-color-harbour-3)',
+    // On the background of a row that is pointed at, too.
+    '--mantine-color-anchor': '#7fcdc4',
     // The words on it are chosen for the light scheme, and white.
     '--mantine-color-harbour-filled': 'var(--mantine-color-harbour-6)',
     '--mantine-color-harbour-filled-hover': 'var(--mantine-color-harbour-7)',
