@@ -36,7 +36,7 @@ export function readUsersSearch(given: Readonly<Record<string, unknown>>): Users
   // A search for "2024" is a number once the address has been read.
   const search = typeof given['search'] === 'number' ? String(given['search']) : given['search'];
   if (typeof search === 'string' && search !== '') read['search'] = search.slice(0, 254);
-  return read as UsersSearch;
+  return read;
 }
 
 /** The two halves of it, as the API asks for them. */
@@ -54,5 +54,5 @@ export function searchWith<Name extends keyof UsersSearch>(
   value: UsersSearch[Name] | null | '',
 ): UsersSearch {
   const { [name]: _before, ...others } = search;
-  return value === null || value === undefined || value === '' ? (others as UsersSearch) : ({ ...others, [name]: value } as UsersSearch);
+  return value === null || value === undefined || value === '' ? others : { ...others, [name]: value };
 }
