@@ -1,4 +1,4 @@
-import { IconSettings, IconShieldLock, IconUsers, IconUsersGroup } from '@tabler/icons-react';
+import { IconApps, IconSettings, IconShieldLock, IconUsers, IconUsersGroup } from '@tabler/icons-react';
 import type { ComponentType } from 'react';
 
 /** An entry of the navigation. Its words are `nav.<name>` of the shell's texts. */
@@ -20,6 +20,7 @@ export const NAVIGATION: readonly Section[] = [
   {
     name: 'directory',
     entries: [
+      { name: 'applications', to: '/applications', icon: IconApps },
       { name: 'users', to: '/users', icon: IconUsers },
       { name: 'groups', to: '/groups', icon: IconUsersGroup },
     ],
