@@ -1,4 +1,4 @@
-import { IconApps, IconSettings, IconShieldHalf, IconShieldLock } from '@tabler/icons-react';
+import { IconApps, IconSettings, IconShieldHalf, IconShieldLock, IconUsers, IconUsersGroup } from '@tabler/icons-react';
 import type { ComponentType } from 'react';
 
 /** An entry of the navigation. Its words are `nav.<name>` of the shell's texts. */
@@ -23,7 +23,14 @@ export const NAVIGATION: readonly Section[] = [
       { name: 'groupEnforcement', to: '/enforcement/groups', icon: IconShieldHalf },
     ],
   },
-  { name: 'directory', entries: [{ name: 'applications', to: '/applications', icon: IconApps }] },
+  {
+    name: 'directory',
+    entries: [
+      { name: 'applications', to: '/applications', icon: IconApps },
+      { name: 'users', to: '/users', icon: IconUsers },
+      { name: 'groups', to: '/groups', icon: IconUsersGroup },
+    ],
+  },
   { name: null, entries: [{ name: 'settings', to: '/settings', icon: IconSettings }] },
 ];
 
