@@ -64,7 +64,7 @@ function One({ outcome, impact, isCounting, onOpen }: OneProps) {
   const isEnrolling = outcome === 'must_enrol' || outcome === 'can_skip_until';
   const content = (
     <>
-      <Text size="xl" fw={700} {...(colour === undefined ? {} : { c: `${colour}.light-color` })}>
+      <Text size="xl" fw={700} {...(colour === undefined ? {} : { c: `var(--mantine-color-${colour}-light-color)` })}>
         {people.toLocaleString(i18n.language)}
       </Text>
       <Text size="sm">

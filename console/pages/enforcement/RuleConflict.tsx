@@ -1,8 +1,9 @@
 import { Alert, Button, Group, Stack, Text } from '@mantine/core';
 import { IconUsers } from '@tabler/icons-react';
+import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Policy, RuleSaid } from '../../api/policy.ts';
+import { POLICY_KEY, type Policy, type RuleSaid } from '../../api/policy.ts';
 import type { Problem } from '../../api/problem.ts';
 import { When } from '../../parts/When.tsx';
 import type { EditedScope } from './editedScope.ts';
@@ -34,11 +35,16 @@ interface RuleConflictProps {
 export function RuleConflict({ scope, draft, problem, isSaving, onLook, onSaveOver }: RuleConflictProps) {
   const { t } = useTranslation('enforcement');
   const who = useWho();
+  const queryClient = useQueryClient();
   const [theirs, setTheirs] = useState<Policy | null>(null);
   const { lookAgain, seen, rule } = draft;
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: once for each conflict
-  useEffect(() => void lookAgain().then(setTheirs), [problem]);
+  useEffect(() => {
+    void lookAgain().then(setTheirs);
+    // The timeline and the impact too are of before.
+    void queryClient.invalidateQueries({ queryKey: POLICY_KEY });
+  }, [problem]);
 
   const changes = problem.facts['changes'] as readonly Change[];
   return (
@@ -69,7 +75,7 @@ export function RuleConflict({ scope, draft, problem, isSaving, onLook, onSaveOv
               <Button variant="default" onClick={() => onLook(theirs)}>
                 {t('conflict.look')}
               </Button>
-              <Button color="orange" variant="outline" loading={isSaving} onClick={() => onSaveOver(theirs)}>
+              <Button loading={isSaving} onClick={() => onSaveOver(theirs)}>
                 {t('conflict.saveOver')}
               </Button>
             </Group>

@@ -96,13 +96,15 @@ export function SaveRule({ scope, draft }: SaveRuleProps) {
       )}
       {stop.kind === 'none' && conflict === null ? <ProblemAlert error={error} /> : null}
       <Group>
-        <Button
-          onClick={() => save.mutate({ expectedEdition: seen.edition, written })}
-          loading={save.isPending}
-          disabled={!isDrafted || !isComplete || isStopped || standing.kind === 'counting'}
-        >
-          {from === null ? t('save.now') : t('save.later', { at: momentText(new Date(from), i18n.language) })}
-        </Button>
+        {conflict === null ? (
+          <Button
+            onClick={() => save.mutate({ expectedEdition: seen.edition, written })}
+            loading={save.isPending}
+            disabled={!isDrafted || !isComplete || isStopped || standing.kind === 'counting'}
+          >
+            {from === null ? t('save.now') : t('save.later', { at: momentText(new Date(from), i18n.language) })}
+          </Button>
+        ) : null}
         {isDrafted ? (
           <Button
             variant="default"

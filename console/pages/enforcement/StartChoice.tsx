@@ -1,6 +1,7 @@
 import { Group, Radio, Stack } from '@mantine/core';
 import '@mantine/dates/styles.css';
 import { DatesProvider, DateTimePicker } from '@mantine/dates';
+import { useId } from '@mantine/hooks';
 import dayjs from 'dayjs';
 import 'dayjs/locale/de';
 import { useTranslation } from 'react-i18next';
@@ -17,6 +18,7 @@ const WRITTEN = 'YYYY-MM-DD HH:mm:ss';
 /** From when on a rule holds: at once, or from a moment in the reader's zone. */
 export function StartChoice({ value, onChange }: StartChoiceProps) {
   const { t, i18n } = useTranslation('enforcement');
+  const id = useId();
   const morning = dayjs().startOf('day').hour(9);
   const presets = [
     { value: morning.add(1, 'day').format(WRITTEN), label: t('start.preset.tomorrow') },
@@ -34,6 +36,9 @@ export function StartChoice({ value, onChange }: StartChoiceProps) {
       {value.start === 'now' ? null : (
         <DatesProvider settings={{ locale: i18n.language, firstDayOfWeek: 1 }}>
           <DateTimePicker
+            id={id}
+            // The calendar is named by its field.
+            popoverProps={{ id }}
             label={t('start.at')}
             description={t('start.zone', { zone: Intl.DateTimeFormat().resolvedOptions().timeZone })}
             placeholder={t('start.choose')}
