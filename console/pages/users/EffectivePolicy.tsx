@@ -39,7 +39,9 @@ export function EffectivePolicy({ user }: { readonly user: UserShown }) {
 
 function At({ explanation }: { readonly explanation: Explanation }) {
   const { t } = useTranslation('user');
-  const { application, decision, rules, deadline, outcome, sentences } = explanation;
+  const { application, decision, rules, deadline, outcome } = explanation;
+  // The first of them is what stands above already.
+  const sentences = explanation.sentences.filter((sentence) => sentence !== outcome);
   return (
     <Accordion.Item value={application?.id ?? 'none'}>
       <Accordion.Control>
