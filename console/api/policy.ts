@@ -29,7 +29,8 @@ export interface RuleChange {
   readonly rule: RuleSaid;
   /** RFC 3339; null: from now on. */
   readonly from: string | null;
-  readonly expectedRevision: number | null;
+  /** The edition of the scope that was seen; another one is refused with edition_conflict. */
+  readonly expectedEdition: number;
   readonly deadEnds: 'refuse' | 'accept';
 }
 
