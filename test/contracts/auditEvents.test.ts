@@ -206,7 +206,7 @@ eachEngine('the audit', (database) => {
     const find = (event: EventId) => own.inside((tx) => database.store.findEvent(tx, event));
     expect(await find(id as EventId)).toMatchObject({ id, user, data: { name: 'x' } });
     expect(await find(newId())).toBeNull();
-    const named = await own.inside((tx) => database.store.nameThings(tx, [user, application, newId()]));
+    const named = await own.inside((tx) => database.store.nameThings(tx, [user, application, newId(), 'no id']));
     expect(named.map(({ id, kind }) => [id, kind])).toEqual([
       [user, 'user'],
       [application, 'application'],

@@ -101,6 +101,7 @@ eachEngine(
       const without = Object.entries(rows).filter(([, found]) => found === null);
       expect(without.map(([table]) => table).sort()).toEqual([
         'brandings',
+        'daily_figures',
         'job_periods',
         'policy_withdrawals',
         'signing_keys',

@@ -93,12 +93,12 @@ eachEngine('the audit and the overview by the API', (database) => {
     expect((await auditor.call('GET', '/audit/views')).json).toEqual({ views: [made.json] });
     // An auditor reads only.
     expect((await auditor.call('POST', '/audit/views', { name: 'Mine', question: {} })).json['code']).toBe('role_needed');
-    expect((await auditor.call('DELETE', `/audit/views/${made.json['id']}`)).json['code']).toBe('role_needed');
+    expect((await auditor.call('DELETE', `/audit/views/${String(made.json['id'])}`)).json['code']).toBe('role_needed');
 
     const operator = await adminCaller(world, app, 'operator');
     const other = await operator.call('POST', '/audit/views', { name: 'Refusals', question: { outcome: 'refused' } });
     expect(other.json['question']).toEqual({ outcome: 'refused' });
-    const view = `/audit/views/${made.json['id']}`;
+    const view = `/audit/views/${String(made.json['id'])}`;
     expect((await operator.call('POST', '/audit/views', { name: 'Refusals', question: {} })).json['code']).toBe('audit_view_name_taken');
     expect((await operator.call('PATCH', view, { name: 'Refusals' })).json['code']).toBe('audit_view_name_taken');
     expect((await operator.call('PATCH', view, { name: '' })).json['code']).toBe('name_malformed');
@@ -143,7 +143,7 @@ eachEngine('the audit and the overview by the API', (database) => {
     expect((await events('audit.exported')).slice(before.length)).toMatchObject([
       {
         actor: { id: auditor.person.id },
-        data: { format: 'csv', question: { types: ['user.created'], lastDays: 3 }, until: expect.any(String) },
+        data: { format: 'csv', question: { type: ['user.created'], lastDays: 3 }, until: expect.any(String) },
       },
     ]);
     database.moveClock(6 * MINUTE);
@@ -166,7 +166,7 @@ eachEngine('the audit and the overview by the API', (database) => {
     const question = { type: ['group.created', 'audit.exported'] };
     const answer = await caller.call('POST', '/audit/exports', { format: 'jsonl', question });
     expect(answer.headers['content-type']).toBe('application/x-ndjson; charset=utf-8');
-    const lines = answer.body
+    const lines = answer.text
       .trimEnd()
       .split('\n')
       .map((line) => JSON.parse(line) as { type: string; data: Json });

@@ -1,4 +1,3 @@
-import { id } from '../../kernel/id.ts';
 import type { Ports } from '../../ports/ports.ts';
 import type { NamedThing, RecordedEvent } from '../../ports/store/auditStore.ts';
 import type { Tx } from '../../ports/store/transaction.ts';
@@ -18,7 +17,7 @@ function mentionedIn({ actor, user, application, data }: RecordedEvent): readonl
   const { scope, ...others } = data;
   const actors = actor.kind === 'user' ? [actor.id] : actor.kind === 'token' ? [actor.id, actor.madeBy] : [];
   const given = [...actors, user, application, ...Object.values(others).flat(), ...valuesOf(scope)];
-  return given.flatMap((one) => id(one) ?? []);
+  return given.filter((one) => typeof one === 'string');
 }
 
 function valuesOf(scope: unknown): readonly unknown[] {

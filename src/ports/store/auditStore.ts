@@ -45,8 +45,8 @@ export interface AuditStore {
    */
   listEvents(tx: Tx, filter: EventFilter, asked: EventsAsked): Promise<EventsFound>;
   findEvent(tx: Tx, event: EventId): Promise<RecordedEvent | null>;
-  /** Those of the ids that are there still. */
-  nameThings(tx: Tx, ids: readonly string[]): Promise<readonly NamedThing[]>;
+  /** Those of the ids that are there still. A text that is no id names nothing. */
+  nameThings(tx: Tx, texts: readonly string[]): Promise<readonly NamedThing[]>;
 
   /** By name. */
   listAuditViews(tx: Tx): Promise<readonly AuditView[]>;

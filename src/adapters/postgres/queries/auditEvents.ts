@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { AuditEvent, EventId } from '../../../domain/audit/event.ts';
+import { id as idOrNull } from '../../../kernel/id.ts';
 import type { NamedThing, RecordedEvent } from '../../../ports/store/auditStore.ts';
 import type { Tx } from '../../../ports/store/transaction.ts';
 import { ask, askOne, at, json } from '../question.ts';
@@ -27,7 +28,8 @@ export async function findEvent(tx: Tx, event: EventId): Promise<RecordedEvent |
   return row === null ? null : eventOf(row);
 }
 
-export async function nameThings(tx: Tx, ids: readonly string[]): Promise<readonly NamedThing[]> {
+export async function nameThings(tx: Tx, texts: readonly string[]): Promise<readonly NamedThing[]> {
+  const ids = texts.filter((text) => idOrNull(text) !== null);
   if (ids.length === 0) return [];
   return ask<NamedThing>(
     tx,
