@@ -14,6 +14,8 @@ export interface Asking {
   /** Left out where null, undefined or empty. */
   readonly query?: Readonly<Record<string, QueryValue>>;
   readonly body?: unknown;
+  /** Absent: JSON. */
+  readonly accept?: string;
   readonly signal?: AbortSignal;
 }
 
@@ -64,12 +66,12 @@ export function addressOf(parts: TemplateStringsArray, ...values: readonly strin
   return parts.reduce((address, part, at) => `${address}${encodeURIComponent(values[at - 1] ?? '')}${part}`);
 }
 
-async function send(root: string, { method, path, query, body, signal }: Asking): Promise<Response> {
+async function send(root: string, { method, path, query, body, accept = 'application/json', signal }: Asking): Promise<Response> {
   try {
     return await fetch(`${root}${path}${queryText(query ?? {})}`, {
       method,
       credentials: 'same-origin',
-      headers: { accept: 'application/json', ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+      headers: { accept, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       ...(signal === undefined ? {} : { signal }),
     });

@@ -21,6 +21,8 @@ const queryClient = new QueryClient({
 
 const router = newRouter(queryClient);
 const nonce = styleNonce();
+// What keeps the page still behind a dialog makes a style sheet of its own, and looks here for its nonce (the package get-nonce).
+Object.assign(globalThis, { __webpack_nonce__: nonce });
 
 export function App() {
   return (

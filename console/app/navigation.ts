@@ -1,4 +1,4 @@
-import { IconSettings } from '@tabler/icons-react';
+import { IconApps, IconSettings, IconShieldLock } from '@tabler/icons-react';
 import type { ComponentType } from 'react';
 
 /** An entry of the navigation. Its words are `nav.<name>` of the shell's texts. */
@@ -15,4 +15,8 @@ export interface Section {
 }
 
 /** In the order in which administrators look for them (experience.md). */
-export const NAVIGATION: readonly Section[] = [{ name: null, entries: [{ name: 'settings', to: '/settings', icon: IconSettings }] }];
+export const NAVIGATION: readonly Section[] = [
+  { name: 'mfa', entries: [{ name: 'enforcement', to: '/enforcement', icon: IconShieldLock }] },
+  { name: 'directory', entries: [{ name: 'applications', to: '/applications', icon: IconApps }] },
+  { name: null, entries: [{ name: 'settings', to: '/settings', icon: IconSettings }] },
+];

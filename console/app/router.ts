@@ -1,10 +1,12 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { createRouter } from '@tanstack/react-router';
+import { applicationsRoutes } from '../pages/applications/applicationsRoutes.ts';
+import { enforcementRoutes } from '../pages/enforcement/enforcementRoutes.ts';
 import { settingsRoutes } from '../pages/settings/settingsRoutes.ts';
 import { place } from './place.ts';
 import { rootRoute } from './rootRoute.tsx';
 
-const routeTree = rootRoute.addChildren([...settingsRoutes]);
+const routeTree = rootRoute.addChildren([...enforcementRoutes, ...applicationsRoutes, ...settingsRoutes]);
 
 export function newRouter(queryClient: QueryClient) {
   return createRouter({

@@ -1,5 +1,6 @@
 import { notifications } from '@mantine/notifications';
 import { type QueryKey, type UseMutationResult, useMutation, useQueryClient } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
 import { Cancelled } from '../api/problem.ts';
 
 export interface Act<Input, Answer> {
@@ -17,6 +18,7 @@ export interface Act<Input, Answer> {
  */
 export function useAct<Input, Answer>({ run, outdates, done, onDone }: Act<Input, Answer>): UseMutationResult<Answer | null, Error, Input> {
   const queryClient = useQueryClient();
+  const { t } = useTranslation('parts');
   return useMutation<Answer | null, Error, Input>({
     mutationFn: async (input) => {
       try {
@@ -28,7 +30,10 @@ export function useAct<Input, Answer>({ run, outdates, done, onDone }: Act<Input
     },
     onSuccess: async (answer, input) => {
       if (answer === null) return;
-      if (done !== undefined) notifications.show({ message: done(answer, input), color: 'harbour', withCloseButton: true });
+      if (done !== undefined) {
+        const closeButtonProps = { 'aria-label': t('close') };
+        notifications.show({ message: done(answer, input), color: 'harbour', withCloseButton: true, closeButtonProps });
+      }
       onDone?.(answer, input);
       await Promise.all(outdates.map((queryKey) => queryClient.invalidateQueries({ queryKey })));
     },

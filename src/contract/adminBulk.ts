@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { deadEndDocument } from './adminParts.ts';
+import { deadEndDocument, lineGiven } from './adminParts.ts';
 
 const MOST_PEOPLE = 500;
 
@@ -15,7 +15,7 @@ export const bulkBody = z.strictObject(chosenPeople);
 
 export const bulkEndSessionsBody = z.strictObject({
   ...chosenPeople,
-  reason: z.string().max(500).default('').meta({ description: 'Why, for the audit.' }),
+  reason: lineGiven(500).default('').meta({ description: 'Why, for the audit.' }),
 });
 
 export const bulkDocument = z.strictObject({

@@ -1,6 +1,18 @@
 import { z } from 'zod';
-import { LEVELS } from '../domain/policy/rule.ts';
-import { confirming, deadEndDocument, factorKind, identifier, instantGiven, instantText, judged, tenantAddress } from './adminParts.ts';
+import { LEVELS, RULE_PARTS } from '../domain/policy/rule.ts';
+import {
+  confirming,
+  deadEndDocument,
+  factorKind,
+  identifier,
+  instantGiven,
+  instantText,
+  judged,
+  limitGiven,
+  place,
+  placeOf,
+  tenantAddress,
+} from './adminParts.ts';
 
 const timing = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.enum(['first-sign-in', 'next-sign-in']) }),
@@ -28,10 +40,17 @@ const says = z.strictObject({ from: instantText, ...rule });
 
 const requiredSince = instantText.nullable().meta({ description: 'Start of the unbroken run of required, from which grace counts.' });
 
+/** How often one scope's timeline has been changed: by a version that was added or withdrawn. */
+export const edition = z.int().meta({ description: 'How often the timeline of this scope was changed. Send it as expectedEdition.' });
+
 export const versionDocument = z.strictObject({
   id: identifier,
   scope: scopeDocument,
   says,
+  previous: identifier.nullable().meta({ description: 'The version before it in the timeline; null: it is the first.' }),
+  changed: z
+    .array(z.enum(RULE_PARTS))
+    .meta({ description: 'What it says otherwise than the version before, or what it says at all when it is the first.' }),
   state: z
     .enum(['past', 'in_force', 'scheduled', 'withdrawn', 'gone'])
     .meta({ description: 'gone: its group or application was deleted.' }),
@@ -45,11 +64,14 @@ export const versionDocument = z.strictObject({
 
 const revision = z.int();
 
-export const timelineDocument = z.strictObject({ revision, versions: z.array(versionDocument) });
-
-export const policyDocument = z.strictObject({
+export const timelineDocument = z.strictObject({
   revision,
-  at: instantText,
+  edition: edition.nullable().meta({ description: 'Of the one scope that was asked for; null: all were.' }),
+  versions: z.array(versionDocument),
+});
+
+const standing = z.strictObject({
+  edition,
   inForce: says.nullable().meta({ description: 'null: the scope says nothing then.' }),
   level: z.enum(LEVELS).meta({ description: "The stricter of this scope's level and the tenant's." }),
   effect,
@@ -57,7 +79,46 @@ export const policyDocument = z.strictObject({
   next: says.nullable().meta({ description: 'The next scheduled version.' }),
 });
 
+export const policyDocument = standing.extend({ revision, at: instantText });
+
+export const rulesQuery = z.strictObject({
+  search: z
+    .string()
+    .max(200)
+    .optional()
+    .meta({ description: 'Part of the name of a group or an application. The rule of the tenant is always there.' }),
+  after: place,
+  limit: limitGiven,
+});
+
+export const rulesPage = z.strictObject({
+  revision,
+  at: instantText,
+  rules: z
+    .array(
+      standing.extend({
+        scope: scopeDocument,
+        name: z.string().nullable().meta({ description: 'null: the tenant, whose rule is for all users.' }),
+        version: identifier.nullable().meta({ description: 'The version in force; null: none is.' }),
+        nextVersion: identifier.nullable().meta({ description: 'The next scheduled version; null: none is.' }),
+        members: z.int().nullable().meta({ description: 'Of a group; null: a tenant or an application has all.' }),
+      }),
+    )
+    .meta({ description: 'The tenant first, then groups, then applications, by name: those with a rule in force or scheduled.' }),
+  next: placeOf('after'),
+});
+
 export const policyQuery = z.strictObject({ at: instantGiven.optional() });
+
+const begins = instantGiven.nullable().default(null).meta({ description: 'null: from now on; otherwise an instant to come.' });
+
+/** Two who edit one rule never overwrite each other unseen, and two who edit two rules are not in each other's way. */
+const changing = {
+  ...confirming,
+  expectedEdition: z.int().nullable().default(null).meta({
+    description: 'The edition of the scope that you saw; another one is refused with edition_conflict, which says who changed what.',
+  }),
+};
 
 export const setRuleBody = z.strictObject({
   rule: z.strictObject({
@@ -69,13 +130,15 @@ export const setRuleBody = z.strictObject({
     factors: judged('array', 'Allowed kinds; null: no restriction.').default(null),
     existingSessions: judged('string', 'keep or recheck').default('keep'),
   }),
-  from: instantGiven.nullable().default(null).meta({ description: 'null: from now on; otherwise an instant to come.' }),
-  ...confirming,
+  from: begins,
+  ...changing,
 });
 
 export const ruleSetDocument = z.strictObject({ id: identifier, says, revision, deadEnds: z.array(deadEndDocument) });
 
-export const withdrawBody = z.strictObject(confirming);
+export const withdrawBody = z.strictObject(changing);
+
+export const restoreBody = z.strictObject({ from: begins, ...changing });
 
 export const revisionDocument = z.strictObject({ revision });
 

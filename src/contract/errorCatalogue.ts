@@ -268,6 +268,11 @@ export const ERRORS = {
     whatToDo: 'Ask somebody with a higher role. Nobody acts on a role above their own, nor on themselves.',
   },
   revision_conflict: { status: 409, title: 'Somebody else has changed this since you looked', whatToDo: 'Look at it again, then decide.' },
+  edition_conflict: {
+    status: 409,
+    title: 'Somebody else has changed this rule since you looked',
+    whatToDo: 'Look at what they changed, which the answer lists, then decide.',
+  },
   last_owner: { status: 409, title: 'This is the last owner who can sign in', whatToDo: 'Make another owner who can sign in first.' },
   tenant_not_found: { status: 404, title: 'There is no such tenant', whatToDo: 'Look at the list of tenants.' },
   set_up_over: {

@@ -1,4 +1,5 @@
 import type { UserOrder, UserPlace } from '../domain/factors/userFilter.ts';
+import type { Scope } from '../domain/policy/rule.ts';
 import { id } from '../kernel/id.ts';
 import type { Instant } from '../kernel/instant.ts';
 
@@ -33,4 +34,26 @@ export function readNamedPlace<Kind extends string>(text: string): NamedPlace<Ki
   const [, idText, name = ''] = /^([^~]*)~(.+)$/s.exec(text) ?? [];
   const found = id<Kind>(idText);
   return found === null ? null : { id: found, name };
+}
+
+/** A place in the matrix of rules. */
+export interface ScopePlace {
+  readonly scope: Scope;
+  /** null: the tenant. */
+  readonly name: string | null;
+}
+
+export function scopePlaceText({ scope, name }: ScopePlace): string {
+  const of = scope.kind === 'tenant' ? '' : scope.kind === 'group' ? scope.group : scope.application;
+  return `${scope.kind}~${of}~${name ?? ''}`;
+}
+
+/** @returns null when it is no such place. */
+export function readScopePlace(text: string): ScopePlace | null {
+  const [, kind, idText, name = ''] = /^([a-z]+)~([^~]*)~(.*)$/s.exec(text) ?? [];
+  if (kind === 'tenant') return { scope: { kind }, name: null };
+  const group = kind === 'group' ? id<'Group'>(idText) : null;
+  if (group !== null) return { scope: { kind: 'group', group }, name };
+  const application = kind === 'application' ? id<'Application'>(idText) : null;
+  return application === null ? null : { scope: { kind: 'application', application }, name };
 }

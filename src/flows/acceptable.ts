@@ -21,7 +21,8 @@ export async function acceptable(
   return refusalOf(conflicts, onDeadEnds) ?? succeeded(conflicts.deadEnds);
 }
 
-function refusalOf({ unenrollable, deadEnds, lockedOutAt }: Conflicts, onDeadEnds: OnDeadEnds): Refusal<ConflictCode> | null {
+/** What saving a draft with these conflicts is answered; null: it is saved. */
+export function refusalOf({ unenrollable, deadEnds, lockedOutAt }: Conflicts, onDeadEnds: OnDeadEnds): Refusal<ConflictCode> | null {
   if (unenrollable.length > 0) {
     const sets = unenrollable.map(({ scope, at }) => ({ scope, from: formatInstant(at) }));
     const what = 'The allowed factors leave no kind that can be enrolled (webauthn, totp or sms, as far as they work here).';

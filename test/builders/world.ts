@@ -59,7 +59,7 @@ export function portsOver(store: Store): Ports {
       availableKinds: ['webauthn', 'totp', 'backup_code'],
       sendLimits: DEFAULT_SEND_LIMITS,
       enrolmentProofs: ['mail_code', 'enrolment_pass'],
-      publicOrigin: ORIGIN,
+      publicUrl: ORIGIN,
       relyingParty: { rpId: 'localhost', origins: [ORIGIN] },
     },
   };

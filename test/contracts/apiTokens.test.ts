@@ -67,6 +67,22 @@ eachEngine('API tokens', (database) => {
     expect(await revoke(over.id)).toBe(true);
   });
 
+  it('all of a person are revoked that are not over, those of nobody else, and once', async () => {
+    const [maker, other] = [await rows.user({ role: 'administrator' }), await rows.user({ role: 'owner' })];
+    const [first, second, revoked, theirs] = [await token(maker), await token(maker), await token(maker), await token(other)];
+    const over = await token(maker, { days: 1 });
+    await revoke(revoked.id);
+    const before = (await find(revoked.id))?.token.revokedAt;
+    database.moveClock(DAY + SECOND);
+    const ended = await rows.inside((tx) => database.store.revokeTokensOf(tx, maker));
+    expect(ended).toEqual([first, second].map(({ id }) => ({ id, name: 'Export' })));
+    expect(await rows.inside((tx) => database.store.revokeTokensOf(tx, maker))).toEqual([]);
+    for (const { id } of [first, second]) expect((await find(id))?.token.revokedAt).not.toBeNull();
+    expect((await find(revoked.id))?.token.revokedAt).toBe(before);
+    for (const { id } of [theirs, over]) expect((await find(id))?.token.revokedAt).toBeNull();
+    database.moveClock(0);
+  });
+
   it('those count that have neither ended nor been revoked, of one person', async () => {
     const [maker, other] = [await rows.user({ role: 'administrator' }), await rows.user({ role: 'owner' })];
     const [first] = [await token(maker), await token(maker, { days: 1 }), await token(maker), await token(other)];

@@ -77,8 +77,8 @@ export const AUDIT_ACTS: Readonly<Record<string, Act>> = {
     return store.updateAuditView(tx, viewOf(SHARED.auditView, other?.name ?? ''));
   },
   deleteAuditView: (store, tx) => store.deleteAuditView(tx, SHARED.auditView),
-  countPeople: (store, tx) => store.countPeople(tx, null),
-  'countPeople, of a past day': (store, tx) => store.countPeople(tx, after(tx.now, DAY)),
+  countEnrolled: (store, tx) => store.countEnrolled(tx, null),
+  'countEnrolled, of a past day': (store, tx) => store.countEnrolled(tx, after(tx.now, DAY)),
   countHappened: (store, tx) => store.countHappened(tx, today(tx)),
   countLiveBypasses: (store, tx) => store.countLiveBypasses(tx),
   findNextVersion: (store, tx) => store.findNextVersion(tx),

@@ -340,6 +340,8 @@ eachEngine('the directory', (database) => {
       await add(group, friend);
       expect(await rows.inside((tx) => store.removeMember(tx, group, user))).toBe(true);
       expect(await of()).toEqual([second]);
+      const members = (of: typeof group) => rows.inside(async (tx) => (await store.countMembers(tx, [of])).get(of) ?? 0);
+      expect([await members(group), await members(await rows.group()), await members(newId())]).toEqual([1, 0, 0]);
       expect(await rows.inside((tx) => store.listGroupsOf(tx, friend))).toHaveLength(1);
       await rows.inside((tx) => store.removeMember(tx, second, user));
       expect(await rows.inside((tx) => store.removeMember(tx, group, user))).toBe(false);

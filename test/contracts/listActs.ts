@@ -28,6 +28,7 @@ export const LIST_ACTS: Readonly<Record<string, Act>> = {
   'findOpenings, of another': (store, tx) => store.findOpenings(tx, SHARED.bert),
   pageGroups: (store, tx) => store.pageGroups(tx, NAMES),
   'pageGroups, some': (store, tx) => store.pageGroups(tx, { ...NAMES, search: 'est' }),
+  countMembers: async (store, tx) => [...(await store.countMembers(tx, [group]))],
   nameGroups: (store, tx) => store.nameGroups(tx),
   pageApplications: (store, tx) => store.pageApplications(tx, NAMES),
   'pageApplications, some': (store, tx) => store.pageApplications(tx, { ...NAMES, search: 'fin' }),

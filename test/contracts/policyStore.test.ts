@@ -48,7 +48,7 @@ eachEngine('policy', (database) => {
       for (const scope of scopes) {
         const id = await insert(own, scope, version);
         const found = await own.inside((tx) => database.store.findPolicyVersion(tx, id as PolicyVersionId));
-        expect(found).toEqual({ id, scope, version, createdAt: expect.any(Number), createdBy: HOST, withdrawnAt: null });
+        expect(found).toEqual({ id, scope, version, createdAt: expect.any(Number), createdBy: HOST, withdrawnAt: null, withdrawnBy: null });
         expect(await own.inside((tx) => database.store.listPolicyVersions(tx, scope))).toEqual([found]);
       }
       expect(await own.inside((tx) => database.store.listPolicyVersions(tx, null))).toHaveLength(3);

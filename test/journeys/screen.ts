@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import type { AuthenticatorApp } from '../builders/authenticatorApp.ts';
+import { settled } from './settled.ts';
 import { aVirtualKey, type VirtualKey } from './virtualKey.ts';
 
 const PICTURES = fileURLToPath(new URL('../../test-output/journeys/', import.meta.url));
@@ -58,6 +59,7 @@ export async function aScreen({ browser, account, app, script }: ScreenWords) {
       await page.emulateMedia({ colorScheme: light });
       for (const [width, size] of Object.entries({ desktop: DESKTOP, phone: PHONE })) {
         await page.setViewportSize(size);
+        await settled(page);
         await page.screenshot({ path: `${PICTURES}${name}-${width}.png`, fullPage: true });
       }
       await page.emulateMedia({ colorScheme: 'light' });

@@ -14,6 +14,7 @@ function recorded(from: Instant, words: { readonly createdAt?: Instant; readonly
     createdAt: words.createdAt ?? later(NOW, -1_000),
     createdBy: { kind: 'host' },
     withdrawnAt: words.withdrawnAt ?? null,
+    withdrawnBy: words.withdrawnAt === undefined ? null : { kind: 'host' },
   };
 }
 

@@ -272,8 +272,16 @@ eachEngine('the API of the administration', (database) => {
     const group = String((await call('POST', '/groups', { name: 'Beta Testers' })).json['id']);
     expect((await call('PUT', `/groups/${group}/members/${anita}`, {})).json).toEqual({ deadEnds: [] });
     expect((await call('GET', `/users?search=ANITA&group=${group}`)).json).toMatchObject({ users: [{ id: anita }], next: null });
-    expect((await call('GET', `/users/${anita}`)).json).toMatchObject({ groups: [{ id: group, name: 'Beta Testers' }], factors: [] });
+    expect((await call('GET', `/users/${anita}`)).json).toMatchObject({
+      groups: [{ id: group, name: 'Beta Testers' }],
+      hasPassword: false,
+      factors: [],
+    });
+    const shownGroup = { id: group, name: 'Beta Testers', members: 1, rule: null, scheduled: null };
+    expect((await call('GET', `/groups/${group}`)).json).toEqual(shownGroup);
+    expect((await call('GET', '/groups/not-an-id')).json).toMatchObject({ status: 404, code: 'group_not_found' });
     expect((await call('PUT', `/users/${anita}/password`, { password: 'correct horse' })).status).toBe(204);
+    expect((await call('GET', `/users/${anita}`)).json).toMatchObject({ hasPassword: true });
     expect((await call('PUT', `/users/${anita}/role`, { role: 'operator' })).json).toMatchObject({ role: 'operator' });
     expect((await call('PUT', `/users/${anita}/role`, { role: 'owner' })).json).toMatchObject({ status: 403, code: 'not_permitted' });
     expect((await call('POST', `/users/${anita}/disable`, {})).json['disabledAt']).not.toBeNull();

@@ -9,6 +9,7 @@ import * as attempts from './queries/attempts.ts';
 import * as auditEvents from './queries/auditEvents.ts';
 import * as auditViews from './queries/auditViews.ts';
 import * as backupCodes from './queries/backupCodes.ts';
+import * as buckets from './queries/buckets.ts';
 import * as bypasses from './queries/bypasses.ts';
 import * as ceremonyChallenges from './queries/ceremonyChallenges.ts';
 import * as credentials from './queries/credentials.ts';
@@ -94,6 +95,7 @@ export function postgresStore(engine: Engine, settings: StoreSettings): Postgres
     ...overview,
     listEvents,
     ...backupCodes,
+    ...buckets,
     ...bypasses,
     ...ceremonyChallenges,
     ...credentials,

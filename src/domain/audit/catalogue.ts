@@ -219,6 +219,7 @@ export const EVENTS = {
       version: 'id of the version',
       rule: 'what the version says',
       from: 'the instant from which it holds',
+      restores: 'id of the earlier version that is said again; absent: none is',
     },
   },
   'policy.version_withdrawn': {

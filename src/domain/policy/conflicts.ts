@@ -144,7 +144,18 @@ function deadEnd(bucket: Bucket, moments: readonly Instant[]): DeadEnd | null {
 }
 
 function leftFor(snapshot: PolicySnapshot, { population, application }: Bucket, at: Instant): Left {
-  const { groups, factors } = population;
+  return leftAt(snapshot, { ...population, application, at });
+}
+
+/** Where somebody is, with what. */
+export interface Position extends Pick<Population, 'groups' | 'factors'> {
+  /** null: no application in particular. */
+  readonly application: ApplicationId | null;
+  readonly at: Instant;
+}
+
+/** F5, F6: what the rules leave somebody at one place and moment, whatever the level. */
+export function leftAt(snapshot: PolicySnapshot, { groups, factors, application, at }: Position): Left {
   const facts: PolicyFacts = { at, application, session: null, user: { groups, createdAt: at } };
   const effective = effectivePolicy(readSnapshot(snapshot), facts, []).allowed;
   const canAnswer = usableKinds(factors, effective, snapshot) !== NO_KIND;

@@ -1,6 +1,6 @@
 import type { Instant } from '../../kernel/instant.ts';
 import type { Decision } from './decision.ts';
-import type { Scope } from './rule.ts';
+import { type Scope, scopeKey } from './rule.ts';
 
 /** A version, named by its scope and the instant from which it holds. */
 export interface DecidingRule {
@@ -14,15 +14,4 @@ export function decidingRules({ why, level }: Decision): DecidingRule[] {
   return why.flatMap((step) =>
     step.kind === 'said' && step.level === level && !uncounted.has(scopeKey(step.scope)) ? [{ scope: step.scope, from: step.from }] : [],
   );
-}
-
-function scopeKey(scope: Scope): string {
-  switch (scope.kind) {
-    case 'tenant':
-      return 'tenant';
-    case 'group':
-      return `group ${scope.group}`;
-    case 'application':
-      return `application ${scope.application}`;
-  }
 }

@@ -1,4 +1,5 @@
 import type { Instant } from '../../kernel/instant.ts';
+import { assertNever } from '../../kernel/never.ts';
 import type { ApplicationId } from '../directory/application.ts';
 import type { GroupId } from '../directory/group.ts';
 import type { FactorKind } from '../factors/factor.ts';
@@ -26,6 +27,20 @@ export type Scope =
   | { readonly kind: 'group'; readonly group: GroupId }
   | { readonly kind: 'application'; readonly application: ApplicationId };
 
+/** A text that tells one scope from every other. */
+export function scopeKey(scope: Scope): string {
+  switch (scope.kind) {
+    case 'tenant':
+      return 'tenant';
+    case 'group':
+      return `group ${scope.group}`;
+    case 'application':
+      return `application ${scope.application}`;
+    default:
+      return assertNever(scope);
+  }
+}
+
 /** What one scope says. null: the scope says nothing about this part (inherit). The tenant's level is never null. */
 export interface Rule {
   readonly level: Level | null;
@@ -35,6 +50,9 @@ export interface Rule {
   readonly factors: readonly FactorKind[] | null;
   readonly existingSessions: ExistingSessions;
 }
+
+/** The parts of a rule, in the order in which they are shown. */
+export const RULE_PARTS = ['level', 'timing', 'factors', 'existingSessions'] as const satisfies readonly (keyof Rule)[];
 
 /** A rule with the instant from which it holds. Versions are never changed; a later `from` than now is a schedule. */
 export interface PolicyVersion extends Rule {

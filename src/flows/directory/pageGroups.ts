@@ -3,15 +3,11 @@ import { type Result, succeeded } from '../../kernel/result.ts';
 import type { Ports } from '../../ports/ports.ts';
 import type { NamesAsked } from '../../ports/store/peopleStore.ts';
 import { type Administration, administer } from '../administer.ts';
+import { type GroupListed, groupListed } from '../groupListed.ts';
 import { latestSnapshot } from '../latestSnapshot.ts';
 import { pageOf } from '../pageOf.ts';
-import { type RuleInShort, ruleInShort } from '../ruleInShort.ts';
 
 export type PageGroups = Administration & NamesAsked<GroupId>;
-
-export interface GroupListed extends Group, RuleInShort {
-  readonly members: number;
-}
 
 export interface GroupsPage {
   readonly groups: readonly GroupListed[];
@@ -25,7 +21,7 @@ export function pageGroups(ports: Pick<Ports, 'store'>) {
     administer(ports, { ...by, act: 'read_directory', on: null }, async (tx) => {
       const { rows, next } = await pageOf(limit, (most) => ports.store.pageGroups(tx, { search, after, limit: most }));
       const { snapshot } = await latestSnapshot(ports, tx);
-      const groups = rows.map((group) => ({ ...group, ...ruleInShort(snapshot, { kind: 'group', group: group.id }, tx.now) }));
+      const groups = rows.map((group) => groupListed(snapshot, group, tx.now));
       return succeeded({ groups, next: next === null ? null : (rows.at(-1) ?? null) });
     });
 }

@@ -20,6 +20,7 @@ export interface UserShown extends UserOpenings {
   readonly user: User;
   readonly groups: readonly Group[];
   readonly factors: readonly FactorListed[];
+  readonly hasPassword: boolean;
   /** The second factor is at its hard stop. */
   readonly locked: boolean;
   /** B6; it may be over. null: no window. */
@@ -42,6 +43,7 @@ export function showUser(ports: Pick<Ports, 'store'>) {
       return succeeded({
         ...(await ports.store.findOpenings(tx, user.id)),
         user,
+        hasPassword: (await ports.store.findPassword(tx, user.loginName))?.passwordHash != null,
         groups,
         factors: await ports.store.listFactors(tx, user.id),
         locked,

@@ -6,8 +6,8 @@ import { type Result, succeeded } from '../../kernel/result.ts';
 import type { Ports } from '../../ports/ports.ts';
 import { type Administration, administer } from '../administer.ts';
 import { userNotFound } from '../personActedOn.ts';
+import { scopeNames } from '../scopeNames.ts';
 import { type Explanation, explained, type Gate, gateOf } from './explained.ts';
-import { scopeNames } from './scopeNames.ts';
 
 export interface ExplainEverywhere extends Administration {
   readonly user: UserId;

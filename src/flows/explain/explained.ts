@@ -4,9 +4,9 @@ import type { Decision } from '../../domain/policy/decision.ts';
 import { describeDecision } from '../../domain/policy/describeDecision.ts';
 import { describeWhy, type NameScope } from '../../domain/policy/describeWhy.ts';
 import type { PolicySnapshot } from '../../domain/policy/snapshot.ts';
-import type { Demand } from '../../domain/sessions/demand.ts';
 import type { Instant } from '../../kernel/instant.ts';
 import type { PersonGathered } from '../../ports/store/policyStore.ts';
+import { passwordAlone } from '../passwordAlone.ts';
 
 /** P5: what stands before the decision. `none`: the sign-in reaches it. */
 export type Gate = 'none' | 'disabled' | 'second_factor_locked';
@@ -30,25 +30,11 @@ interface Question {
 
 /** What the right password alone would lead to: the same `decide` as the sign-in, with the same facts. */
 export function explained({ snapshot, person, application, at, name }: Question): Explanation {
-  const decision = decide(snapshot, {
-    at,
-    application: application?.id ?? null,
-    user: person.facts,
-    evidence: [{ method: 'password', at }],
-    skipped: false,
-    wantsFactor: false,
-    session: null,
-    demand: demandOf(application?.demand ?? null),
-  });
+  const decision = decide(snapshot, passwordAlone({ user: person.facts, application, at }));
   return { decision, outcome: describeDecision(decision), sentences: describeWhy(decision, name) };
 }
 
 export function gateOf({ user, locked }: PersonGathered): Gate {
   if (user.disabledAt !== null) return 'disabled';
   return locked ? 'second_factor_locked' : 'none';
-}
-
-/** U1: what the application's registration demands of every authorization. */
-function demandOf(registered: Pick<Demand, 'aal' | 'maxAgeSeconds'> | null): Demand | null {
-  return registered === null ? null : { ...registered, factors: null, notBefore: null, source: 'client' };
 }

@@ -39,9 +39,9 @@ async function firstDay({ store }: Pick<Ports, 'store'>, tx: Tx): Promise<Instan
 async function figuresOf({ store }: Pick<Ports, 'store'>, tx: Tx, day: Instant): Promise<DailyFigures> {
   const end = after(day, DAY);
   const happened = await store.countHappened(tx, { from: day, until: end });
-  if (end > tx.now) return { day, ...happened, enrolment: await store.countPeople(tx, null) };
+  if (end > tx.now) return { day, ...happened, enrolment: await store.countEnrolled(tx, null) };
   // Before the first day that was counted nobody knows who was enrolled: what was removed since leaves no trace.
   const counted = await store.listFigures(tx, after(day, -DAY));
   const isKnown = counted.some((other) => other.day <= day && other.enrolment !== null);
-  return { day, ...happened, enrolment: isKnown ? await store.countPeople(tx, end) : null };
+  return { day, ...happened, enrolment: isKnown ? await store.countEnrolled(tx, end) : null };
 }

@@ -61,7 +61,7 @@ export function showOverview(ports: Pick<Ports, 'store'>) {
   return ({ days, ...command }: ShowOverview): Promise<Result<Overview, 'not_permitted'>> =>
     administer(ports, { ...command, act: 'read_overview', on: null }, async (tx) => {
       const { store } = ports;
-      const people = await store.countPeople(tx, null);
+      const people = await store.countEnrolled(tx, null);
       const tenant = await tenantRule(ports, tx);
       return succeeded({
         at: tx.now,

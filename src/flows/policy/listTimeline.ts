@@ -1,13 +1,15 @@
-import type { Scope } from '../../domain/policy/rule.ts';
+import { changedParts } from '../../domain/policy/changedParts.ts';
+import { type RULE_PARTS, type Scope, scopeKey } from '../../domain/policy/rule.ts';
 import { type PolicySnapshot, readScope, readSnapshot } from '../../domain/policy/snapshot.ts';
 import { levelWithoutEffect } from '../../domain/policy/withoutEffect.ts';
 import type { Instant } from '../../kernel/instant.ts';
 import { type Result, succeeded } from '../../kernel/result.ts';
 import type { Ports } from '../../ports/ports.ts';
-import type { RecordedVersion } from '../../ports/store/policyStore.ts';
-import type { Tx } from '../../ports/store/transaction.ts';
+import type { PolicyVersionId, RecordedVersion } from '../../ports/store/policyStore.ts';
 import { type Administration, administer } from '../administer.ts';
 import { latestSnapshot } from '../latestSnapshot.ts';
+import { actorNames } from './actorNames.ts';
+import { editionOf } from './edition.ts';
 import { type ScopeNotFound, scopeExists } from './scopeExists.ts';
 
 export interface ListTimeline extends Administration {
@@ -22,12 +24,18 @@ export interface TimelineEntry extends RecordedVersion {
   readonly effect: 'full' | 'looser_than_tenant';
   /** T4: the start of the unbroken run of `required`; null: it is not `required`, or was withdrawn. */
   readonly requiredSince: Instant | null;
-  /** Login name of the person who set it; null: the host did, or the account is gone. */
+  /** Login name of the person who set it; null: the host or a program did, or the account is gone. */
   readonly createdByName: string | null;
+  /** The standing version before it; null: it is the first of its scope. */
+  readonly previous: PolicyVersionId | null;
+  /** What it says otherwise than that one. */
+  readonly changed: readonly (typeof RULE_PARTS)[number][];
 }
 
 export interface TimelineListed {
   readonly revision: number;
+  /** How often the timeline was changed; null: those of all scopes were asked for. */
+  readonly edition: number | null;
   readonly versions: readonly TimelineEntry[];
 }
 
@@ -38,12 +46,19 @@ export function listTimeline(ports: Pick<Ports, 'store'>) {
       const missing = command.scope === null ? null : await scopeExists(ports, tx, command.scope);
       if (missing !== null) return missing;
       const { snapshot, revision } = await latestSnapshot(ports, tx);
-      const names = namesOf(ports, tx);
+      const nameOf = actorNames(ports, tx);
+      const recorded = await ports.store.listPolicyVersions(tx, command.scope);
+      const before = new Map<string, RecordedVersion>();
       const versions: TimelineEntry[] = [];
-      for (const recorded of await ports.store.listPolicyVersions(tx, command.scope)) {
-        versions.push({ ...recorded, ...standing(recorded, snapshot, tx.now), createdByName: await names(recorded) });
+      for (const one of recorded) {
+        const key = scopeKey(one.scope);
+        const previous = before.get(key) ?? null;
+        if (one.withdrawnAt === null) before.set(key, one);
+        const changed = changedParts(previous?.version ?? null, one.version);
+        const createdByName = await nameOf(one.createdBy);
+        versions.push({ ...one, ...standing(one, snapshot, tx.now), createdByName, previous: previous?.id ?? null, changed });
       }
-      return succeeded({ revision, versions });
+      return succeeded({ revision, edition: command.scope === null ? null : editionOf(recorded), versions });
     });
 }
 
@@ -61,15 +76,4 @@ function standing(
   // A version in force is judged as things stand now, one that has not begun as they will stand when it begins.
   const looser = levelWithoutEffect(snapshot, scope, state === 'in_force' ? now : version.from) !== null;
   return { state, effect: looser ? 'looser_than_tenant' : 'full', requiredSince: own.requiredSince };
-}
-
-/** Few people set rules: each is looked up once. */
-function namesOf({ store }: Pick<Ports, 'store'>, tx: Tx) {
-  const known = new Map<string, string | null>();
-  return async ({ createdBy }: RecordedVersion): Promise<string | null> => {
-    if (createdBy.kind !== 'user') return null;
-    const name = known.get(createdBy.id) ?? (await store.findUser(tx, createdBy.id))?.loginName ?? null;
-    known.set(createdBy.id, name);
-    return name;
-  };
 }

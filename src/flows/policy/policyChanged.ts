@@ -9,12 +9,14 @@ export interface PolicyChange {
   readonly scope: Scope;
   readonly version: PolicyVersionId;
   readonly says: PolicyVersion;
+  /** The earlier version that is said again; absent or null: none is. */
+  readonly restores?: PolicyVersionId | null;
 }
 
 /** The event of a change of a timeline: what the version says, and from when on (A3). */
-export function policyChanged(by: Administrator, { type, scope, version, says }: PolicyChange): AuditEvent {
+export function policyChanged(by: Administrator, { type, scope, version, says, restores = null }: PolicyChange): AuditEvent {
   const { from, ...rule } = says;
-  const added = type === 'policy.version_added' ? { rule, from: formatInstant(from) } : {};
+  const added = type === 'policy.version_added' ? { rule, from: formatInstant(from), ...(restores === null ? {} : { restores }) } : {};
   const application = scope.kind === 'application' ? { application: scope.application } : {};
   return eventBy(by, type, { ...application, data: { scope, version, ...added } });
 }

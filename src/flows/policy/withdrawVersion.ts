@@ -9,18 +9,22 @@ import { acceptable, type ConflictCode, type OnDeadEnds } from '../acceptable.ts
 import { type Administration, administer } from '../administer.ts';
 import { checkedUnderLock } from '../checkedUnderLock.ts';
 import { record } from '../record.ts';
+import { type Expected, overtakenEdit } from './edition.ts';
 import { policyChanged } from './policyChanged.ts';
 import { scopeExists } from './scopeExists.ts';
-import { revisionConflict } from './setRule.ts';
 
-export interface WithdrawVersion extends Administration {
+export interface WithdrawVersion extends Administration, Expected {
   readonly version: PolicyVersionId;
-  /** The revision that the administrator saw; null: whatever it is. */
-  readonly expectedRevision: number | null;
   readonly deadEnds: OnDeadEnds;
 }
 
-export type WithdrawVersionError = 'not_permitted' | 'version_not_found' | 'version_already_in_force' | 'revision_conflict' | ConflictCode;
+export type WithdrawVersionError =
+  | 'not_permitted'
+  | 'version_not_found'
+  | 'version_already_in_force'
+  | 'revision_conflict'
+  | 'edition_conflict'
+  | ConflictCode;
 
 /**
  * Withdraws a version that has not begun. What holds then is what holds before it, for longer than was judged when that
@@ -49,11 +53,11 @@ async function judge(
   tx: Tx,
   { command, revision }: Judging,
 ): Promise<Result<RecordedVersion, WithdrawVersionError>> {
-  if (command.expectedRevision !== null && command.expectedRevision !== revision) return revisionConflict(revision);
   const found = await ports.store.findPolicyVersion(tx, command.version);
-  if (found === null || found.withdrawnAt !== null || (await scopeExists(ports, tx, found.scope)) !== null) {
-    return refused('version_not_found', 'There is no such version in this tenant, or it was withdrawn before, or its scope is gone.');
-  }
+  const versions = found === null ? [] : await ports.store.listPolicyVersions(tx, found.scope);
+  const overtaken = await overtakenEdit(ports, tx, { expected: command, revision, versions });
+  if (overtaken !== null) return overtaken;
+  if (found === null || found.withdrawnAt !== null || (await scopeExists(ports, tx, found.scope)) !== null) return versionNotFound();
   if (found.version.from <= tx.now) return alreadyInForce();
   const snapshot = await ports.store.policySnapshot(tx, revision);
   const draft = { snapshot, scope: found.scope, version: insteadOf(found, snapshot) };
@@ -68,6 +72,10 @@ function insteadOf({ scope, version }: RecordedVersion, snapshot: PolicySnapshot
     .at(-1);
   const nothing = { level: scope.kind === 'tenant' ? 'optional' : null, timing: null, factors: null, existingSessions: 'keep' } as const;
   return { ...(before?.version ?? nothing), from: version.from };
+}
+
+export function versionNotFound() {
+  return refused('version_not_found', 'There is no such version in this tenant, or it was withdrawn before, or its scope is gone.');
 }
 
 function alreadyInForce() {

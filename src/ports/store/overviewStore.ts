@@ -29,7 +29,7 @@ export interface DailyFigures extends Happened {
 
 export interface OverviewStore {
   /** @param end as far as is known now of that instant: without accounts and factors that came at or after it. null: now. */
-  countPeople(tx: Tx, end: Instant | null): Promise<PeopleCount>;
+  countEnrolled(tx: Tx, end: Instant | null): Promise<PeopleCount>;
   countHappened(tx: Tx, between: { readonly from: Instant; readonly until: Instant }): Promise<Happened>;
   /** People who have one. */
   countLiveBypasses(tx: Tx): Promise<number>;

@@ -56,6 +56,8 @@ export interface PeopleStore {
   countUsers(tx: Tx, filter: UserFilter, most: number): Promise<number>;
   findOpenings(tx: Tx, user: UserId): Promise<UserOpenings>;
   pageGroups(tx: Tx, asked: NamesAsked<GroupId>): Promise<readonly (Group & { readonly members: number })[]>;
+  /** How many people each of these groups has; one without is left out. */
+  countMembers(tx: Tx, groups: readonly GroupId[]): Promise<ReadonlyMap<GroupId, number>>;
   /** The names of all groups, for sentences that speak of them. */
   nameGroups(tx: Tx): Promise<readonly Group[]>;
   /** Searched by client id as well. */

@@ -4,7 +4,7 @@ import type { Group, GroupId } from '../../domain/directory/group.ts';
 import type { TenantSettings } from '../../domain/directory/tenant.ts';
 import type { User, UserId } from '../../domain/directory/user.ts';
 import type { RealKind } from '../../domain/factors/factor.ts';
-import type { BypassId } from '../../domain/policy/bypass.ts';
+import type { Bypass, BypassId } from '../../domain/policy/bypass.ts';
 import type { UserFacts } from '../../domain/policy/facts.ts';
 import type { PolicyVersion, Scope } from '../../domain/policy/rule.ts';
 import type { PolicySnapshot } from '../../domain/policy/snapshot.ts';
@@ -23,6 +23,8 @@ export interface RecordedVersion {
   readonly createdBy: Actor;
   /** null: it stands. */
   readonly withdrawnAt: Instant | null;
+  /** null: it stands. */
+  readonly withdrawnBy: Actor | null;
 }
 
 /** What one query says of a person at one moment: everything about them that `decide` reads, and the tenant's revision with it. */
@@ -49,9 +51,35 @@ export interface Population {
   readonly people: number;
 }
 
+/** Which differences between people matter to a draft. */
+export interface BucketsAsked {
+  /** The groups that have a rule with it or without it. */
+  readonly groups: readonly GroupId[];
+  /** T7: the instants at which a grace begins, ascending; accounts from before and after one are judged apart. */
+  readonly starts: readonly Instant[];
+  /** When the sign-ins are judged. */
+  readonly at: Instant;
+  /** Only the members of this group; null: everybody. */
+  readonly among: GroupId | null;
+}
+
+/** People whom `decide` cannot tell apart. Instants are those of one of them, and stand for all. */
+export interface Bucket extends Population {
+  readonly createdAt: Instant;
+  readonly promptedAt: Instant | null;
+  readonly mustEnrolUntil: Instant | null;
+  readonly bypass: Bypass | null;
+  /** Owners and administrators among them. */
+  readonly administrators: number;
+  /** Among them: accounts that never signed in (T3). */
+  readonly neverSignedIn: number;
+}
+
 export interface PolicyStore {
   /** null: no such user. */
   gatherPerson(tx: Tx, user: UserId): Promise<PersonGathered | null>;
+  /** The same of many, in the order of their ids. Who is not there is left out. */
+  gatherPeople(tx: Tx, users: readonly UserId[]): Promise<readonly PersonGathered[]>;
   /** The snapshot of at least this revision. Kept in memory by (tenant, revision); a newer revision is read from the database. */
   policySnapshot(tx: Tx, revision: number): Promise<PolicySnapshot>;
   /** Locks the tenant's row and raises its revision: two changes of one tenant's rules are one after the other. @returns the new revision. */
@@ -72,6 +100,10 @@ export interface PolicyStore {
    * @param drafted a group that is about to have a rule, and so counts as one that has; null: none.
    */
   listPopulations(tx: Tx, drafted: GroupId | null): Promise<readonly Population[]>;
+  /** Enabled people, folded into buckets. */
+  foldPeople(tx: Tx, asked: BucketsAsked): Promise<readonly Bucket[]>;
+  /** How many there are, enabled and disabled. @param among null: everybody. */
+  countPeople(tx: Tx, among: GroupId | null): Promise<{ readonly enabled: number; readonly disabled: number }>;
   /** The enabled owners and administrators, as `decide` sees them. */
   listAdministrators(tx: Tx): Promise<readonly { readonly user: User; readonly facts: UserFacts }[]>;
   /** Applications that have rules or can be opened, for checks over all of them. */

@@ -8,6 +8,7 @@ import { bypassRoutes } from './bypassRoutes.ts';
 import { explainRoutes } from './explainRoutes.ts';
 import { factorRoutes } from './factorRoutes.ts';
 import { groupRoutes } from './groupRoutes.ts';
+import { impactRoutes } from './impactRoutes.ts';
 import { importRoutes } from './importRoutes.ts';
 import { mailRoutes } from './mailRoutes.ts';
 import { meRoutes } from './meRoutes.ts';
@@ -37,6 +38,7 @@ export function adminApi(app: FastifyInstance, flows: AdminFlows): void {
   groupRoutes(app, flows);
   applicationRoutes(app, flows);
   policyRoutes(app, flows);
+  impactRoutes(app, flows);
   sessionRoutes(app, flows);
   factorRoutes(app, flows);
   messageRoutes(app, flows);

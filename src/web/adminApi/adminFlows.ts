@@ -34,6 +34,7 @@ import { sendMailVerification } from '../../flows/directory/sendMailVerification
 import { setPassword } from '../../flows/directory/setPassword.ts';
 import { setRole } from '../../flows/directory/setRole.ts';
 import { showApplication } from '../../flows/directory/showApplication.ts';
+import { showGroup } from '../../flows/directory/showGroup.ts';
 import { showMe } from '../../flows/directory/showMe.ts';
 import { showTenant } from '../../flows/directory/showTenant.ts';
 import { showUser } from '../../flows/directory/showUser.ts';
@@ -60,8 +61,12 @@ import { showSms } from '../../flows/messages/showSms.ts';
 import { showOverview } from '../../flows/overview/showOverview.ts';
 import { makePass } from '../../flows/passes/makePass.ts';
 import { revokePass } from '../../flows/passes/revokePass.ts';
+import { listImpactPeople } from '../../flows/policy/listImpactPeople.ts';
+import { listRules } from '../../flows/policy/listRules.ts';
 import { listTimeline } from '../../flows/policy/listTimeline.ts';
+import { restoreVersion } from '../../flows/policy/restoreVersion.ts';
 import { setRule } from '../../flows/policy/setRule.ts';
+import { showImpact } from '../../flows/policy/showImpact.ts';
 import { showPolicy } from '../../flows/policy/showPolicy.ts';
 import { withdrawVersion } from '../../flows/policy/withdrawVersion.ts';
 import { countSessions } from '../../flows/sessions/countSessions.ts';
@@ -141,6 +146,7 @@ function directoryFlows(ports: AdminPorts) {
     sendMailVerification: sendMailVerification(ports),
     importUsers: importUsers(ports),
     pageGroups: pageGroups(ports),
+    showGroup: showGroup(ports),
     createGroup: createGroup(ports),
     renameGroup: renameGroup(ports),
     deleteGroup: deleteGroup(ports),
@@ -201,6 +207,10 @@ function policyFlows(ports: Pick<Ports, 'store' | 'random'>) {
   return {
     setRule: setRule(ports),
     withdrawVersion: withdrawVersion(ports),
+    restoreVersion: restoreVersion(ports),
+    showImpact: showImpact(ports),
+    listImpactPeople: listImpactPeople(ports),
+    listRules: listRules(ports),
     listTimeline: listTimeline(ports),
     showPolicy: showPolicy(ports),
     explain: explain(ports),

@@ -3,6 +3,7 @@ import {
   groupAddress,
   groupBody,
   groupDocument,
+  groupListedDocument,
   groupsPage,
   groupsQuery,
   memberAddedDocument,
@@ -14,6 +15,7 @@ import { usersListedPage } from '../../contract/adminUsers.ts';
 import { namedPlaceText, readNamedPlace, userPlaceText } from '../../contract/places.ts';
 import { emptyBody } from '../../contract/signIn.ts';
 import type { Group } from '../../domain/directory/group.ts';
+import type { GroupListed } from '../../flows/groupListed.ts';
 import type { AdminFlows } from './adminFlows.ts';
 import { adminRoute } from './adminRoute.ts';
 import { deadEndDocumentOf } from './deadEndDocument.ts';
@@ -47,9 +49,25 @@ export function groupRoutes(app: FastifyInstance, flows: AdminFlows): void {
       return flows.pageGroups({ ...admin, search: query.search ?? null, after, limit: query.limit });
     },
     document: ({ groups, next }) => ({
-      groups: groups.map((group) => ({ ...documentOf(group), members: group.members, ...ruleDocumentOf(group) })),
+      groups: groups.map(listedDocumentOf),
       next: next === null ? null : namedPlaceText(next),
     }),
+  });
+  adminRoute(app, {
+    method: 'GET',
+    path: '/groups/:group',
+    tag: TAG,
+    act: 'read_directory',
+    summary: 'One group, with the number of its members and its rule.',
+    assurance: 'session',
+    role: 'auditor',
+    params: groupAddress,
+    query: null,
+    body: null,
+    status: 200,
+    answer: groupListedDocument,
+    run: ({ admin, params }) => flows.showGroup({ ...admin, group: namedId<'Group'>(params.group) }),
+    document: listedDocumentOf,
   });
   adminRoute(app, {
     method: 'GET',
@@ -143,4 +161,8 @@ export function groupRoutes(app: FastifyInstance, flows: AdminFlows): void {
 
 function documentOf({ id, name }: Group) {
   return { id, name };
+}
+
+function listedDocumentOf(group: GroupListed) {
+  return { ...documentOf(group), members: group.members, ...ruleDocumentOf(group) };
 }

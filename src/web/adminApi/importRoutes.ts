@@ -1,12 +1,13 @@
-import { PassThrough } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { tenantAddress } from '../../contract/adminParts.ts';
 import { importReport } from '../../contract/adminUsers.ts';
 import { problemDocument } from '../../contract/signIn.ts';
 import type { ImportReport } from '../../flows/directory/importUsers.ts';
-import { problemOf, sendProblem } from '../problems.ts';
+import { succeeded } from '../../kernel/result.ts';
+import { sendProblem } from '../problems.ts';
 import type { AdminFlows } from './adminFlows.ts';
 import { ADMIN, administrationOf } from './adminRoute.ts';
+import { answerInLines } from './answerInLines.ts';
 import { deadEndDocumentOf } from './deadEndDocument.ts';
 import { type SpooledFile, spooledFile } from './spooledFile.ts';
 
@@ -53,32 +54,15 @@ export function importRoutes(app: FastifyInstance, flows: AdminFlows): void {
   });
 }
 
-/** A refusal before the first progress is an ordinary problem; afterwards the status is sent, and the last line tells. */
 async function answer(flows: AdminFlows, request: FastifyRequest, reply: FastifyReply, file: SpooledFile): Promise<FastifyReply> {
-  const lines = new PassThrough();
-  let begun = false;
-  const write = (line: object): void => {
-    if (!begun) void reply.type('application/x-ndjson; charset=utf-8').send(lines);
-    begun = true;
-    lines.write(`${JSON.stringify(line)}\n`);
-  };
   try {
-    const imported = await flows.importUsers({
-      ...administrationOf(request),
-      file,
-      onProgress: (progress) => write({ kind: 'progress', ...progress }),
+    return await answerInLines(request, reply, async (onProgress) => {
+      const imported = await flows.importUsers({ ...administrationOf(request), file, onProgress });
+      return imported.ok ? succeeded(reportOf(imported.value)) : imported;
     });
-    if (!imported.ok && !begun) sendProblem(request, reply, imported);
-    else write(imported.ok ? reportOf(imported.value) : { kind: 'problem', ...problemOf(imported, request.id) });
-  } catch (problem) {
-    if (!begun) throw problem;
-    request.log.error({ err: problem }, 'an import broke off');
-    write({ kind: 'problem', ...problemOf({ code: 'internal_error' }, request.id) });
   } finally {
-    lines.end();
     await file.close();
   }
-  return reply;
 }
 
 function reportOf(report: ImportReport) {

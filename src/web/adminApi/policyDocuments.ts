@@ -1,8 +1,11 @@
 import type { z } from 'zod';
-import type { policyDocument, ruleSetDocument, versionDocument } from '../../contract/adminPolicy.ts';
+import type { policyDocument, ruleSetDocument, rulesPage, timelineDocument, versionDocument } from '../../contract/adminPolicy.ts';
+import { scopePlaceText } from '../../contract/places.ts';
 import type { PolicyVersion } from '../../domain/policy/rule.ts';
-import type { TimelineEntry } from '../../flows/policy/listTimeline.ts';
-import type { RuleSet } from '../../flows/policy/setRule.ts';
+import type { RulesListed } from '../../flows/policy/listRules.ts';
+import type { TimelineEntry, TimelineListed } from '../../flows/policy/listTimeline.ts';
+import type { RuleSet } from '../../flows/policy/saveVersion.ts';
+import type { ScopeStanding } from '../../flows/policy/scopeStanding.ts';
 import type { PolicyShown } from '../../flows/policy/showPolicy.ts';
 import { formatInstant } from '../../kernel/instant.ts';
 import { deadEndDocumentOf } from './deadEndDocument.ts';
@@ -12,11 +15,17 @@ function saysOf({ from, level, timing, factors, existingSessions }: PolicyVersio
   return { from: formatInstant(from), level, timing, factors: factors === null ? null : [...factors], existingSessions };
 }
 
-export function versionDocumentOf(entry: TimelineEntry): z.input<typeof versionDocument> {
+export function timelineDocumentOf({ revision, edition, versions }: TimelineListed): z.input<typeof timelineDocument> {
+  return { revision, edition, versions: versions.map(versionDocumentOf) };
+}
+
+function versionDocumentOf(entry: TimelineEntry): z.input<typeof versionDocument> {
   return {
     id: entry.id,
     scope: entry.scope,
     says: saysOf(entry.version),
+    previous: entry.previous,
+    changed: [...entry.changed],
     state: entry.state,
     effect: entry.effect,
     requiredSince: instantOrNull(entry.requiredSince),
@@ -28,14 +37,29 @@ export function versionDocumentOf(entry: TimelineEntry): z.input<typeof versionD
 }
 
 export function policyDocumentOf(shown: PolicyShown): z.input<typeof policyDocument> {
+  return { revision: shown.revision, at: formatInstant(shown.at), ...standingDocumentOf(shown) };
+}
+
+export function rulesPageOf({ revision, at, rules, next }: RulesListed): z.input<typeof rulesPage> {
   return {
-    revision: shown.revision,
-    at: formatInstant(shown.at),
-    inForce: shown.inForce === null ? null : saysOf(shown.inForce),
-    level: shown.level,
-    effect: shown.effect,
-    requiredSince: instantOrNull(shown.requiredSince),
-    next: shown.next === null ? null : saysOf(shown.next),
+    revision,
+    at: formatInstant(at),
+    rules: rules.map((rule) => {
+      const { scope, name, version, nextVersion, members } = rule;
+      return { ...standingDocumentOf(rule), scope, name, version, nextVersion, members };
+    }),
+    next: next === null ? null : scopePlaceText(next),
+  };
+}
+
+function standingDocumentOf({ edition, inForce, level, effect, requiredSince, next }: ScopeStanding) {
+  return {
+    edition,
+    inForce: inForce === null ? null : saysOf(inForce),
+    level,
+    effect,
+    requiredSince: instantOrNull(requiredSince),
+    next: next === null ? null : saysOf(next),
   };
 }
 

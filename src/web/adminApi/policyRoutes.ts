@@ -6,24 +6,45 @@ import { tenantAddress } from '../../contract/adminParts.ts';
 import {
   policyDocument,
   policyQuery,
+  restoreBody,
   revisionDocument,
   ruleSetDocument,
+  rulesPage,
+  rulesQuery,
   setRuleBody,
   timelineDocument,
   versionAddress,
   withdrawBody,
 } from '../../contract/adminPolicy.ts';
+import { readScopePlace } from '../../contract/places.ts';
 import type { Scope } from '../../domain/policy/rule.ts';
 import type { AdminFlows } from './adminFlows.ts';
 import { adminRoute } from './adminRoute.ts';
 import { namedId } from './namedId.ts';
-import { policyDocumentOf, ruleSetDocumentOf, versionDocumentOf } from './policyDocuments.ts';
+import { policyDocumentOf, ruleSetDocumentOf, rulesPageOf, timelineDocumentOf } from './policyDocuments.ts';
+import { placeMalformed } from './userQuestions.ts';
 
 const TAG = 'Policy';
 const READ = { tag: TAG, assurance: 'session', role: 'auditor', body: null, status: 200 } as const;
 const SET = { tag: TAG, assurance: 'fresh_aal2', role: 'administrator', query: null } as const;
 
 export function policyRoutes(app: FastifyInstance, flows: AdminFlows): void {
+  adminRoute(app, {
+    ...READ,
+    method: 'GET',
+    path: '/policy/rules',
+    act: 'read_policy',
+    summary: 'All rules in force or scheduled: that of the tenant first, then those of groups and applications by name.',
+    params: tenantAddress,
+    query: rulesQuery,
+    answer: rulesPage,
+    run: async ({ admin, query: { search = null, after: text, limit } }) => {
+      const after = text === undefined ? null : readScopePlace(text);
+      if (after === null && text !== undefined) return placeMalformed();
+      return flows.listRules({ ...admin, search, after, limit });
+    },
+    document: rulesPageOf,
+  });
   adminRoute(app, {
     ...READ,
     method: 'GET',
@@ -34,7 +55,7 @@ export function policyRoutes(app: FastifyInstance, flows: AdminFlows): void {
     query: null,
     answer: timelineDocument,
     run: ({ admin }) => flows.listTimeline({ ...admin, scope: null }),
-    document: ({ revision, versions }) => ({ revision, versions: versions.map(versionDocumentOf) }),
+    document: timelineDocumentOf,
   });
   adminRoute(app, {
     ...SET,
@@ -48,6 +69,19 @@ export function policyRoutes(app: FastifyInstance, flows: AdminFlows): void {
     answer: revisionDocument,
     run: ({ admin, params, body }) => flows.withdrawVersion({ ...admin, ...body, version: namedId<'PolicyVersion'>(params.version) }),
     document: ({ revision }) => ({ revision }),
+  });
+  adminRoute(app, {
+    ...SET,
+    method: 'POST',
+    path: '/policy/versions/:version/restore',
+    act: 'set_policy',
+    summary: 'Say again what an earlier version said, in a new version of the same scope.',
+    params: versionAddress,
+    body: restoreBody,
+    status: 201,
+    answer: ruleSetDocument,
+    run: ({ admin, params, body }) => flows.restoreVersion({ ...admin, ...body, version: namedId<'PolicyVersion'>(params.version) }),
+    document: ruleSetDocumentOf,
   });
   scopeRoutes(app, flows, { name: 'the tenant', path: '/policy/tenant', params: tenantAddress, scopeOf: () => ({ kind: 'tenant' }) });
   scopeRoutes(app, flows, {
@@ -99,7 +133,7 @@ function scopeRoutes<Params extends z.ZodType>(
     query: null,
     answer: timelineDocument,
     run: (request) => flows.listTimeline({ ...request.admin, scope: scopeOf(request.params) }),
-    document: ({ revision, versions }) => ({ revision, versions: versions.map(versionDocumentOf) }),
+    document: timelineDocumentOf,
   });
   adminRoute(app, {
     ...SET,

@@ -44,6 +44,7 @@ export function userShownDocumentOf({ user, pass, ...shown }: UserShown): z.inpu
   return {
     ...userDocumentOf(user),
     groups: shown.groups.map(({ id, name }) => ({ id, name })),
+    hasPassword: shown.hasPassword,
     factors: shown.factors.map(factorDocumentOf),
     locked: shown.locked,
     mustEnrolUntil: instantOrNull(shown.mustEnrolUntil),

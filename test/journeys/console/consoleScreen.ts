@@ -2,6 +2,7 @@ import { expect } from 'vitest';
 import type { Role } from '../../../src/domain/directory/user.ts';
 import { barriersOn } from '../barriers.ts';
 import type { Screen } from '../screen.ts';
+import { settled } from '../settled.ts';
 import type { Stage } from '../stage.ts';
 
 export interface AdministratorWords {
@@ -51,6 +52,7 @@ export async function inConsole(stage: Stage, { name, role }: AdministratorWords
       await screen.shows(title);
       expect([title, await barriersOn(page)]).toEqual([title, []]);
       await page.setViewportSize({ width: 390, height: 780 });
+      await settled(page);
       expect([title, await widthBeyond(screen)]).toEqual([title, 0]);
       await page.setViewportSize({ width: 1280, height: 800 });
       expect([title, complaints]).toEqual([title, []]);

@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
-import { type ApiTokenId, TOKEN_USE_NOTED } from '../../../domain/directory/apiToken.ts';
+import { type ApiToken, type ApiTokenId, TOKEN_USE_NOTED } from '../../../domain/directory/apiToken.ts';
 import type { Network } from '../../../domain/directory/network.ts';
 import type { TokenScope } from '../../../domain/directory/tokenScopes.ts';
 import type { Role, UserId } from '../../../domain/directory/user.ts';
@@ -78,6 +78,18 @@ export async function revokeToken(tx: Tx, token: ApiTokenId): Promise<boolean> {
       where tenant_id = ${tx.tenantId} and id = ${token} and revoked_at is null and expires_at > ${at(tx.now)}`,
   );
   return revoked === 1;
+}
+
+export async function revokeTokensOf(tx: Tx, madeBy: UserId): Promise<readonly Pick<ApiToken, 'id' | 'name'>[]> {
+  return ask<Pick<ApiToken, 'id' | 'name'>>(
+    tx,
+    sql`with revoked as (
+        update api_tokens set revoked_at = ${at(tx.now)}
+        where tenant_id = ${tx.tenantId} and made_by = ${madeBy} and revoked_at is null and expires_at > ${at(tx.now)}
+        returning id, name
+      )
+      select id, name from revoked order by id`,
+  );
 }
 
 function foundOf(row: TokenRow): TokenFound {

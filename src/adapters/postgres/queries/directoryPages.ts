@@ -21,6 +21,15 @@ export async function pageGroups(tx: Tx, asked: NamesAsked<GroupId>): Promise<re
   );
 }
 
+export async function countMembers(tx: Tx, groups: readonly GroupId[]): Promise<ReadonlyMap<GroupId, number>> {
+  const rows = await ask<{ id: GroupId; members: number }>(
+    tx,
+    sql`select m.group_id as id, count(*) as members from memberships m
+      where m.tenant_id = ${tx.tenantId} and m.group_id = any(${groups}::uuid[]) group by m.group_id`,
+  );
+  return new Map(rows.map(({ id, members }) => [id, members]));
+}
+
 export async function nameGroups(tx: Tx): Promise<readonly Group[]> {
   return ask<Group>(tx, sql`select id, name from groups where tenant_id = ${tx.tenantId} order by name`);
 }

@@ -38,11 +38,18 @@ interface PersonRow extends UserRow, SettingsRow {
 /** Everything of one person by one statement, and so of one moment. */
 export async function gatherPerson(tx: Tx, user: UserId): Promise<PersonGathered | null> {
   const [row] = await people(tx, sql`u.id = ${user}`);
-  if (row === undefined) return null;
+  return row === undefined ? null : gatheredOf(row, tx.now);
+}
+
+export async function gatherPeople(tx: Tx, users: readonly UserId[]): Promise<readonly PersonGathered[]> {
+  return (await people(tx, sql`u.id = any(${users}::uuid[])`)).map((row) => gatheredOf(row, tx.now));
+}
+
+function gatheredOf(row: PersonRow, now: Instant): PersonGathered {
   const settings = settingsOf(row);
   return {
     user: userOf(row),
-    facts: factsOf(row, settings, tx.now),
+    facts: factsOf(row, settings, now),
     settings,
     revision: row.revision,
     groups: row.groups,

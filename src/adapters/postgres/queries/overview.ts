@@ -8,7 +8,7 @@ import { firstIdAt } from './listEvents.ts';
 
 type CountRow = Readonly<Record<FactorKind | 'people' | 'enrolled', number>>;
 
-export async function countPeople(tx: Tx, end: Instant | null): Promise<PeopleCount> {
+export async function countEnrolled(tx: Tx, end: Instant | null): Promise<PeopleCount> {
   const row = await askOne<CountRow>(
     tx,
     sql`select count(*) as people, count(*) filter (where h.enrolled) as enrolled, count(*) filter (where h.webauthn) as webauthn,

@@ -16,6 +16,7 @@ interface RecordedRow extends VersionRow {
   readonly created_at: Instant;
   readonly created_by: Actor;
   readonly withdrawn_at: Instant | null;
+  readonly withdrawn_by: Actor | null;
 }
 
 function scopeOf(row: VersionRow): Scope {
@@ -85,7 +86,7 @@ export async function withdrawPolicyVersion(tx: Tx, id: PolicyVersionId, by: Act
 
 function recordedVersions(tx: Tx, which: RawBuilder<unknown>): RawBuilder<RecordedRow> {
   return sql<RecordedRow>`select v.id, v.scope_kind, v.scope_id, v.effective_from, v.level, v.timing_kind, v.grace_days, v.factors, v.existing_sessions,
-      v.created_at, v.created_by, w.withdrawn_at
+      v.created_at, v.created_by, w.withdrawn_at, w.withdrawn_by
     from policy_versions v left join policy_withdrawals w on w.tenant_id = ${tx.tenantId} and w.version_id = v.id
     where v.tenant_id = ${tx.tenantId} and ${which}
     order by v.effective_from, v.created_at, v.id`;
@@ -99,6 +100,7 @@ function recordedOf(row: RecordedRow): RecordedVersion {
     createdAt: row.created_at,
     createdBy: row.created_by,
     withdrawnAt: row.withdrawn_at,
+    withdrawnBy: row.withdrawn_by,
   };
 }
 

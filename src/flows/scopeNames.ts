@@ -1,7 +1,7 @@
-import type { NameScope } from '../../domain/policy/describeWhy.ts';
-import { assertNever } from '../../kernel/never.ts';
-import type { Ports } from '../../ports/ports.ts';
-import type { Tx } from '../../ports/store/transaction.ts';
+import type { NameScope } from '../domain/policy/describeWhy.ts';
+import { assertNever } from '../kernel/never.ts';
+import type { Ports } from '../ports/ports.ts';
+import type { Tx } from '../ports/store/transaction.ts';
 
 /** The names under which the sentences of an explanation speak of tenants, groups and applications. */
 export async function scopeNames({ store }: Pick<Ports, 'store'>, tx: Tx): Promise<NameScope> {

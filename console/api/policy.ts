@@ -1,0 +1,69 @@
+import { queryOptions } from '@tanstack/react-query';
+import type {
+  policyDocument,
+  revisionDocument,
+  ruleSetDocument,
+  scopeDocument,
+  timelineDocument,
+  versionDocument,
+} from '../../src/contract/adminPolicy.ts';
+import type { FactorKind } from '../../src/domain/factors/factor.ts';
+import type { Level, Timing } from '../../src/domain/policy/rule.ts';
+import { addressOf, ask, type Wire } from './request.ts';
+
+export type RuleScope = Wire<typeof scopeDocument>;
+export type Policy = Wire<typeof policyDocument>;
+export type Timeline = Wire<typeof timelineDocument>;
+export type Version = Wire<typeof versionDocument>;
+export type RuleSaved = Wire<typeof ruleSetDocument>;
+
+/** What one scope says. null: it says nothing about this part. */
+export interface RuleSaid {
+  readonly level: Level | null;
+  readonly timing: Timing | null;
+  readonly factors: readonly FactorKind[] | null;
+  readonly existingSessions: 'keep' | 'recheck';
+}
+
+export interface RuleChange {
+  readonly rule: RuleSaid;
+  /** RFC 3339; null: from now on. */
+  readonly from: string | null;
+  /** The edition of the scope that was seen; another one is refused with edition_conflict. */
+  readonly expectedEdition: number;
+  readonly deadEnds: 'refuse' | 'accept';
+}
+
+/** Everything about rules begins with this: a rule of one scope changes what holds in others. */
+export const POLICY_KEY = ['policy'] as const;
+
+function addressOfScope(scope: RuleScope): string {
+  switch (scope.kind) {
+    case 'tenant':
+      return '/policy/tenant';
+    case 'group':
+      return addressOf`/policy/groups/${scope.group}`;
+    case 'application':
+      return addressOf`/policy/applications/${scope.application}`;
+  }
+}
+
+/** What a rule says now, what comes of it, and what is scheduled next. */
+export const policyQuery = (scope: RuleScope) =>
+  queryOptions({
+    queryKey: [...POLICY_KEY, addressOfScope(scope)],
+    queryFn: ({ signal }) => ask<Policy>({ method: 'GET', path: addressOfScope(scope), signal }),
+  });
+
+/** Every version that a rule ever had, oldest first. */
+export const timelineQuery = (scope: RuleScope) =>
+  queryOptions({
+    queryKey: [...POLICY_KEY, addressOfScope(scope), 'versions'],
+    queryFn: ({ signal }) => ask<Timeline>({ method: 'GET', path: `${addressOfScope(scope)}/versions`, signal }),
+  });
+
+export const setRule = (scope: RuleScope, change: RuleChange): Promise<RuleSaved> =>
+  ask({ method: 'POST', path: `${addressOfScope(scope)}/versions`, body: change });
+
+export const withdrawVersion = (version: string, confirmed: Pick<RuleChange, 'deadEnds'>): Promise<Wire<typeof revisionDocument>> =>
+  ask({ method: 'POST', path: addressOf`/policy/versions/${version}/withdraw`, body: confirmed });

@@ -1,0 +1,101 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { adminApi } from '../../src/web/adminApi/adminApi.ts';
+import { adminFlows } from '../../src/web/adminApi/adminFlows.ts';
+import type { Server } from '../../src/web/server.ts';
+import { adminCaller } from '../builders/adminCaller.ts';
+import { aServer } from '../builders/aServer.ts';
+import { eachEngine } from '../builders/database.ts';
+import { aWorld, type World } from '../builders/world.ts';
+
+const NOBODY = '01990000-0000-7000-8000-000000000000';
+
+/** What somebody writes into an address to break the question behind it. */
+const ODD = [
+  '\0',
+  '%%%',
+  "'; drop table users; --",
+  '-1',
+  '99999999999999999999',
+  `${NOBODY}~name~\0`,
+  `${NOBODY}~\0`,
+  '9999-12-31T23:59:59Z',
+  'İı',
+];
+/** What no database takes as text, as JSON brings it. */
+const NO_TEXT = ['a\0b', 'a\ud800', '\udc00b'];
+
+/** Attacks by somebody who is let into the administration, over all routes that the server has. */
+eachEngine('attacks from within the administration', (database) => {
+  let world: World;
+  let app: Server;
+  beforeAll(async () => {
+    world = await aWorld(database.store);
+    app = await aServer(world.ports, { mounts: [(scope) => adminApi(scope, adminFlows(world.ports))] });
+  });
+  afterAll(() => app.close());
+
+  interface Asked {
+    readonly path: string;
+    readonly names: readonly string[];
+  }
+
+  /** Every question of the server's own document, with the names of its filters. */
+  async function questions(): Promise<readonly Asked[]> {
+    const { paths } = (await app.inject({ url: '/openapi.json' })).json<{
+      paths: Record<string, { get?: { parameters?: readonly { name: string; in: string }[] } }>;
+    }>();
+    return Object.entries(paths).flatMap(([path, { get }]) => {
+      const [, below] = path.split('/api/admin');
+      if (get === undefined || below === undefined) return [];
+      const names = (get.parameters ?? []).filter((one) => one.in === 'query').map(({ name }) => name);
+      return [{ path: below, names }];
+    });
+  }
+
+  it('nothing in an address breaks a question: it is answered, or refused', async () => {
+    const owner = await adminCaller(world, app, 'owner');
+    const all = await questions();
+    const addresses = all.flatMap(({ path, names }) => {
+      const plain = path.replaceAll(/\{\w+\}/g, NOBODY);
+      const inQuery = names.flatMap((name) => ODD.map((odd) => `${plain}?${name}=${encodeURIComponent(odd)}`));
+      return [...inQuery, ...ODD.map((odd) => path.replaceAll(/\{\w+\}/g, encodeURIComponent(odd)))];
+    });
+    expect(addresses.length).toBeGreaterThan(500);
+    const broken: string[] = [];
+    for (const address of addresses) if ((await owner.call('GET', address)).status >= 500) broken.push(address);
+    expect(broken).toEqual([]);
+  });
+
+  it('a filter that is asked a thousand times over costs what it costs once', async () => {
+    const owner = await adminCaller(world, app, 'owner');
+    const [once, twice, often] = [1, 2, 1_000].map((times) => `/users?${Array.from({ length: times }, () => 'kind=totp').join('&')}`);
+    const found = (await owner.call('GET', once ?? '')).json['users'];
+    expect(found).not.toHaveLength(0);
+    expect((await owner.call('GET', twice ?? '')).json['users']).toEqual(found);
+    expect((await owner.call('GET', often ?? '')).json['code']).toBe('input_malformed');
+  });
+
+  it('what is no text is refused by what keeps it, and changes nothing', async () => {
+    const owner = await adminCaller(world, app, 'owner');
+    const { id } = await world.user({});
+    const before = (await world.events()).length;
+    for (const text of NO_TEXT) {
+      const answers = [
+        await owner.call('POST', `/users/${id}/bypasses`, { reason: text }),
+        await owner.call('POST', `/users/${id}/revoke-sessions`, { reason: text }),
+        await owner.call('POST', '/bulk/revoke-sessions', { users: [id], reason: text }),
+        await owner.call('POST', '/revoke-sessions', { reason: text }),
+        await owner.call('PUT', '/mail/templates/factor_added', { subject: 'Added', text }),
+        await owner.call('PUT', '/mail/templates/factor_added', { subject: 'Added', text: 'x', html: text }),
+        await owner.call('PATCH', '/mail/branding', { footer: text }),
+        await owner.call('PATCH', '/tenant', { settings: { helpContact: text } }),
+        await owner.call('PATCH', `/users/${id}`, { displayName: text }),
+        await owner.call('POST', '/groups', { name: text }),
+        await owner.call('POST', '/tokens', { name: text, scopes: ['audit:read'] }),
+      ];
+      expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 400));
+    }
+    const after = (await world.events()).slice(before);
+    expect(after.filter(({ type }) => type !== 'administration.refused')).toEqual([]);
+  });
+});
