@@ -61,7 +61,7 @@ const question = {
   attempt: z.string().optional().meta({ description: 'One sign-in.' }),
   from: instantGiven.optional(),
   until: instantGiven.optional(),
-  lastDays: z.coerce.number().int().min(1).max(366).optional().meta({ description: 'The last so many times 24 hours.' }),
+  lastDays: z.coerce.number<number | string>().int().min(1).max(366).optional().meta({ description: 'The last so many times 24 hours.' }),
   search: z.string().max(200).optional().meta({ description: 'A text anywhere in the event.' }),
 };
 

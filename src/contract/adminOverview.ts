@@ -8,7 +8,7 @@ const count = z.int();
 const byAal = z.strictObject({ 1: count, 2: count });
 
 export const overviewQuery = z.strictObject({
-  days: z.coerce.number().int().min(1).max(366).default(30).meta({ description: 'Days of the past, today among them.' }),
+  days: z.coerce.number<number | string>().int().min(1).max(366).default(30).meta({ description: 'Days of the past, today among them.' }),
 });
 
 export const overviewDocument = z.strictObject({
