@@ -4,7 +4,7 @@ import type { EventId } from '../../../domain/audit/event.ts';
 import type { Instant } from '../../../kernel/instant.ts';
 import type { EventsAsked, EventsFound } from '../../../ports/store/auditStore.ts';
 import type { Tx } from '../../../ports/store/transaction.ts';
-import { ask, askOne, at } from '../question.ts';
+import { anew, ask, askOne, at } from '../question.ts';
 import { EVENT_COLUMNS, type EventRow, eventOf } from './eventRow.ts';
 
 /** One condition of a filter. An event holds it when one of its ways holds. */
@@ -33,14 +33,14 @@ export async function listEvents(tx: Tx, filter: EventFilter, asked: EventsAsked
   const rows = await ask<EventRow>(
     tx,
     others.length === 0
-      ? among(EVENT_COLUMNS, sql`limit ${asked.limit}`)
-      : sql`select ${EVENT_COLUMNS} from (${among(ALL_COLUMNS, sql`limit ${LOOKED_THROUGH}`)}) looked
+      ? sql`${anew} ${among(EVENT_COLUMNS, sql`limit ${asked.limit}`)}`
+      : sql`${anew} select ${EVENT_COLUMNS} from (${among(ALL_COLUMNS, sql`limit ${LOOKED_THROUGH}`)}) looked
           where ${sql.join(others.map(holding), sql` and `)} order by id desc limit ${asked.limit}`,
   );
   const events = rows.map(eventOf);
   if (events.length === asked.limit) return { events, next: events.at(-1)?.id ?? null };
   if (others.length === 0) return { events, next: null };
-  const last = await askOne<{ id: EventId }>(tx, among(sql`id`, sql`offset ${LOOKED_THROUGH - 1} limit 1`));
+  const last = await askOne<{ id: EventId }>(tx, sql`${anew} ${among(sql`id`, sql`offset ${LOOKED_THROUGH - 1} limit 1`)}`);
   return { events, next: last?.id ?? null };
 }
 
