@@ -8,7 +8,7 @@ import type { AttemptId } from '../../../domain/sessions/signInAttempt.ts';
 import type { Instant } from '../../../kernel/instant.ts';
 import type { EventFilter, RecordedEvent } from '../../../ports/store/auditStore.ts';
 import type { Tx } from '../../../ports/store/transaction.ts';
-import { ask, at, json } from '../question.ts';
+import { anew, ask, at, json } from '../question.ts';
 import { timeOrderedId } from '../timeOrderedId.ts';
 import { budgetOf, spend } from './budgets.ts';
 
@@ -50,7 +50,7 @@ export async function listEvents(tx: Tx, filter: EventFilter): Promise<readonly 
     ${filter.before === null ? sql`` : sql`and id < ${filter.before}`}`;
   const rows = await ask<EventRow>(
     tx,
-    sql`select id, at, type, actor, user_id, application_id, attempt_id, session_id, address, data from audit_events
+    sql`${anew} select id, at, type, actor, user_id, application_id, attempt_id, session_id, address, data from audit_events
       where tenant_id = ${tx.tenantId} ${narrowed} order by id desc limit ${filter.limit}`,
   );
   return rows.map((row) => ({
