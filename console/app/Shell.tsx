@@ -3,7 +3,7 @@ import { useDisclosure } from '@mantine/hooks';
 import { Link, Outlet, useRouterState } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useSelf } from '../api/self.ts';
-import { NAVIGATION } from './navigation.ts';
+import { entryOf, NAVIGATION } from './navigation.ts';
 import { PersonMenu } from './PersonMenu.tsx';
 
 /** Header, navigation and the page. */
@@ -12,6 +12,7 @@ export function Shell() {
   const { tenant } = useSelf();
   const [isOpen, { toggle, close }] = useDisclosure(false);
   const path = useRouterState({ select: ({ location }) => location.pathname });
+  const current = entryOf(path);
   const { breakpoints } = useMantineTheme();
   return (
     <AppShell
@@ -50,9 +51,9 @@ export function Shell() {
                   key={to}
                   label={t(`nav.${entry}`)}
                   leftSection={<Icon size={18} aria-hidden />}
-                  active={to === '/' ? path === '/' : path === to || path.startsWith(`${to}/`)}
+                  active={to === current?.to}
                   onClick={close}
-                  renderRoot={(props) => <Link to={to} {...props} />}
+                  renderRoot={(props) => <Link to={to} activeOptions={{ exact: true }} {...props} />}
                 />
               ))}
             </div>

@@ -1,4 +1,4 @@
-import { IconApps, IconSettings, IconShieldLock, IconUsers, IconUsersGroup } from '@tabler/icons-react';
+import { IconApps, IconSettings, IconShieldHalf, IconShieldLock, IconUsers, IconUsersGroup } from '@tabler/icons-react';
 import type { ComponentType } from 'react';
 
 /** An entry of the navigation. Its words are `nav.<name>` of the shell's texts. */
@@ -16,7 +16,13 @@ export interface Section {
 
 /** In the order in which administrators look for them (experience.md). */
 export const NAVIGATION: readonly Section[] = [
-  { name: 'mfa', entries: [{ name: 'enforcement', to: '/enforcement', icon: IconShieldLock }] },
+  {
+    name: 'mfa',
+    entries: [
+      { name: 'enforcement', to: '/enforcement', icon: IconShieldLock },
+      { name: 'groupEnforcement', to: '/enforcement/groups', icon: IconShieldHalf },
+    ],
+  },
   {
     name: 'directory',
     entries: [
@@ -27,3 +33,9 @@ export const NAVIGATION: readonly Section[] = [
   },
   { name: null, entries: [{ name: 'settings', to: '/settings', icon: IconSettings }] },
 ];
+
+/** The entry to which a page belongs: the one whose address begins that of the page, and the longest of those. null: none. */
+export function entryOf(path: string): Entry | null {
+  const around = NAVIGATION.flatMap(({ entries }) => entries).filter(({ to }) => path === to || (to !== '/' && path.startsWith(`${to}/`)));
+  return around.sort((one, other) => other.to.length - one.to.length)[0] ?? null;
+}
