@@ -65,9 +65,8 @@ export function GroupEnforcement() {
 
 function GroupsLink() {
   const { t } = useTranslation('groupRules');
-  const to: string = '/groups';
   return (
-    <Anchor size="sm" underline="always" renderRoot={(props) => <Link to={to} {...props} />}>
+    <Anchor size="sm" underline="always" renderRoot={(props) => <Link to="/groups" {...props} />}>
       {t('add.toGroups')}
     </Anchor>
   );

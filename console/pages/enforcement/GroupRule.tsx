@@ -13,11 +13,10 @@ export function GroupRule() {
   const { t } = useTranslation('groupRules');
   const { group: id } = route.useParams();
   const { data: group } = useSuspenseQuery(groupQueryOf(id));
-  const toMembers: string = `/groups/${encodeURIComponent(id)}`;
   return (
     <>
       <PageTitle title={t('one.title', { name: group.name })} intro={t('one.intro')}>
-        <Anchor underline="always" renderRoot={(props) => <Link to={toMembers} {...props} />}>
+        <Anchor underline="always" renderRoot={(props) => <Link to="/groups/$group" params={{ group: id }} {...props} />}>
           {t('members', { count: group.members })}
         </Anchor>
         <Anchor underline="always" renderRoot={(props) => <Link to="/enforcement/groups" {...props} />}>

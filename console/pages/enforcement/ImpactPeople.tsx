@@ -64,10 +64,9 @@ function People({ draft, outcome }: { readonly draft: Draft; readonly outcome: O
 
 function Who({ person: { id, displayName, loginName, role } }: { readonly person: Person }) {
   const { t } = useTranslation('shell');
-  const to: string = `/users/${encodeURIComponent(id)}`;
   return (
     <>
-      <Anchor underline="always" renderRoot={(props) => <Link to={to} {...props} />}>
+      <Anchor underline="always" renderRoot={(props) => <Link to="/users/$user" params={{ user: id }} {...props} />}>
         {displayName}
       </Anchor>
       <Text size="sm" c="dimmed">

@@ -1,11 +1,11 @@
-import { Anchor, List, Stack, Text } from '@mantine/core';
+import { List, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { type Explanations, explanationsQueryOf } from '../../api/explanations.ts';
 import { userQueryOf } from '../../api/users.ts';
 import { Level } from '../../parts/Level.tsx';
 import { RowTable } from '../../parts/RowTable.tsx';
+import { RuleLink } from '../../parts/RuleLink.tsx';
 import { When } from '../../parts/When.tsx';
 
 type Explanation = Explanations['explanations'][number];
@@ -27,7 +27,9 @@ export function PersonRules({ user }: { readonly user: string }) {
               <Level level={decision.level} />
               {rules.length === 0 ? <Text size="sm">{t('lookUp.unconfigured')}</Text> : null}
               {rules.map((rule) => (
-                <RuleLink key={`${rule.scope.kind} ${rule.name}`} rule={rule} />
+                <Text key={`${rule.scope.kind} ${rule.name}`} size="sm">
+                  <RuleLink scope={rule.scope} name={rule.name} />
+                </Text>
               ))}
             </Stack>
           ),
@@ -65,25 +67,4 @@ function WhatComes({ explanation: { outcome, deadline, sentences } }: { readonly
       </details>
     </Stack>
   );
-}
-
-/** The way to the rule that wins. */
-function RuleLink({ rule: { scope, name } }: { readonly rule: Explanation['rules'][number] }) {
-  const { t } = useTranslation('groupRules');
-  const to: string =
-    scope.kind === 'tenant'
-      ? '/enforcement'
-      : scope.kind === 'group'
-        ? `/enforcement/groups/${encodeURIComponent(scope.group)}`
-        : `/applications/${encodeURIComponent(scope.application)}?tab=policy`;
-  return (
-    <Anchor size="sm" underline="always" renderRoot={(props) => <Link to={to} {...props} />}>
-      {t(`lookUp.by.${scope.kind}`, { name: bareName(name) })}
-    </Anchor>
-  );
-}
-
-/** The API names a scope as its sentences do: the group "Finance". */
-function bareName(name: string): string {
-  return /"(.*)"$/.exec(name)?.[1] ?? name;
 }

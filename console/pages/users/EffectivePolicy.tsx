@@ -1,16 +1,15 @@
-import { Accordion, Anchor, Badge, Group, List, Skeleton, Stack, Text } from '@mantine/core';
+import { Accordion, Badge, Group, List, Skeleton, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { type Explanations, explanationsQueryOf } from '../../api/explanations.ts';
 import type { UserShown } from '../../api/users.ts';
 import { FormSection } from '../../parts/FormSection.tsx';
 import { Level } from '../../parts/Level.tsx';
 import { ProblemAlert } from '../../parts/ProblemAlert.tsx';
+import { RuleLink } from '../../parts/RuleLink.tsx';
 import { When } from '../../parts/When.tsx';
 
 type Explanation = Explanations['explanations'][number];
-type Rule = Explanation['rules'][number];
 
 const COLOURS = { grant: 'green', challenge: 'blue', enrol: 'orange', reauthenticate: 'blue', refuse: 'red' } as const satisfies Record<
   Explanation['decision']['outcome'],
@@ -85,7 +84,7 @@ function At({ explanation }: { readonly explanation: Explanation }) {
               <List size="sm">
                 {rules.map((rule) => (
                   <List.Item key={`${rule.scope.kind} ${rule.name}`}>
-                    <RuleLink rule={rule} /> {t('policy.since')} <When at={rule.from} as="date" />
+                    <RuleLink scope={rule.scope} name={rule.name} /> {t('policy.since')} <When at={rule.from} as="date" />
                   </List.Item>
                 ))}
               </List>
@@ -95,36 +94,4 @@ function At({ explanation }: { readonly explanation: Explanation }) {
       </Accordion.Panel>
     </Accordion.Item>
   );
-}
-
-/** The way to the rule that said it. */
-function RuleLink({ rule: { scope, name } }: { readonly rule: Rule }) {
-  const { t } = useTranslation('user');
-  const text = t(`policy.rule.${scope.kind}`, { name });
-  const look = { inherit: true, underline: 'always' } as const;
-  switch (scope.kind) {
-    case 'tenant':
-      return (
-        <Anchor {...look} renderRoot={(props) => <Link to="/enforcement" {...props} />}>
-          {text}
-        </Anchor>
-      );
-    case 'group':
-      return (
-        <Anchor {...look} renderRoot={(props) => <Link to="/enforcement/groups/$group" params={{ group: scope.group }} {...props} />}>
-          {text}
-        </Anchor>
-      );
-    case 'application':
-      return (
-        <Anchor
-          {...look}
-          renderRoot={(props) => (
-            <Link to="/applications/$application" params={{ application: scope.application }} search={{ tab: 'policy' }} {...props} />
-          )}
-        >
-          {text}
-        </Anchor>
-      );
-  }
 }
