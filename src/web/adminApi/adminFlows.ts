@@ -51,6 +51,7 @@ import { reviveMessage } from '../../flows/messages/reviveMessage.ts';
 import { sendTestMail } from '../../flows/messages/sendTestMail.ts';
 import { sendTestSms } from '../../flows/messages/sendTestSms.ts';
 import { resetTemplate, setTemplate } from '../../flows/messages/setTemplate.ts';
+import { showMail } from '../../flows/messages/showMail.ts';
 import { showSms } from '../../flows/messages/showSms.ts';
 import { makePass } from '../../flows/passes/makePass.ts';
 import { revokePass } from '../../flows/passes/revokePass.ts';
@@ -165,6 +166,7 @@ function messageFlows(ports: AdminPorts) {
     setBranding: setBranding(ports),
     sendTestMail: sendTestMail(ports),
     sendTestSms: sendTestSms(ports),
+    showMail: showMail(ports),
     showSms: showSms(ports),
   };
 }

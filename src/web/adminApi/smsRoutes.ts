@@ -17,9 +17,10 @@ export function smsRoutes(app: FastifyInstance, flows: AdminFlows): void {
     body: null,
     answer: smsDocument,
     run: ({ admin }) => flows.showSms(admin),
-    document: ({ providers, countries, provedAt, limits }) => ({
+    document: ({ providers, countries, available, provedAt, limits }) => ({
       providers: [...providers],
       countries: [...countries],
+      available: available.map((one) => ({ ...one })),
       provedAt: provedAt === null ? null : formatInstant(provedAt),
       limits: { ...limits },
     }),
