@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { place } from '../app/place.ts';
 import { Cancelled, Problem } from './problem.ts';
+import { noteServerDate } from './serverClock.ts';
 
 /** What a document of the contract looks like on the wire: `Wire<typeof usersPage>`. Import the contract as types only. */
 export type Wire<Schema extends z.ZodType> = z.input<Schema>;
@@ -14,6 +15,8 @@ export interface Asking {
   /** Left out where null, undefined or empty. */
   readonly query?: Readonly<Record<string, QueryValue>>;
   readonly body?: unknown;
+  /** Sent as it is, with its own type, in the place of a body. */
+  readonly file?: Blob;
   /** Absent: JSON. */
   readonly accept?: string;
   readonly signal?: AbortSignal;
@@ -66,15 +69,19 @@ export function addressOf(parts: TemplateStringsArray, ...values: readonly strin
   return parts.reduce((address, part, at) => `${address}${encodeURIComponent(values[at - 1] ?? '')}${part}`);
 }
 
-async function send(root: string, { method, path, query, body, accept = 'application/json', signal }: Asking): Promise<Response> {
+async function send(root: string, asking: Asking): Promise<Response> {
+  const { method, path, query, body, file, accept = 'application/json', signal } = asking;
   try {
-    return await fetch(`${root}${path}${queryText(query ?? {})}`, {
+    const answer = await fetch(`${root}${path}${queryText(query ?? {})}`, {
       method,
       credentials: 'same-origin',
       headers: { accept, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(file === undefined ? {} : { body: file }),
       ...(signal === undefined ? {} : { signal }),
     });
+    noteServerDate(answer.headers.get('date'));
+    return answer;
   } catch (error) {
     if (signal?.aborted) throw error;
     throw new Problem('network_failed', { status: 0, title: '', detail: '', facts: {} });

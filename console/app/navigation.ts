@@ -1,4 +1,4 @@
-import { IconApps, IconSettings, IconShieldLock } from '@tabler/icons-react';
+import { IconApps, IconSettings, IconShieldLock, IconUsers, IconUsersGroup } from '@tabler/icons-react';
 import type { ComponentType } from 'react';
 
 /** An entry of the navigation. Its words are `nav.<name>` of the shell's texts. */
@@ -17,6 +17,13 @@ export interface Section {
 /** In the order in which administrators look for them (experience.md). */
 export const NAVIGATION: readonly Section[] = [
   { name: 'mfa', entries: [{ name: 'enforcement', to: '/enforcement', icon: IconShieldLock }] },
-  { name: 'directory', entries: [{ name: 'applications', to: '/applications', icon: IconApps }] },
+  {
+    name: 'directory',
+    entries: [
+      { name: 'applications', to: '/applications', icon: IconApps },
+      { name: 'users', to: '/users', icon: IconUsers },
+      { name: 'groups', to: '/groups', icon: IconUsersGroup },
+    ],
+  },
   { name: null, entries: [{ name: 'settings', to: '/settings', icon: IconSettings }] },
 ];
