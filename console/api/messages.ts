@@ -1,4 +1,4 @@
-import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import type {
   brandingDocument,
   mailDocument,
@@ -29,8 +29,7 @@ export const messagesQuery = (state: MessageState | null) =>
     getNextPageParam: ({ next }) => next,
   });
 
-export const reviveMessage = (id: string): Promise<undefined> =>
-  ask({ method: 'POST', path: addressOf`/messages/${id}/revive`, body: {} });
+export const reviveMessage = (id: string): Promise<undefined> => ask({ method: 'POST', path: addressOf`/messages/${id}/revive`, body: {} });
 
 export const mailQuery = queryOptions({
   queryKey: ['mail', 'server'],
@@ -42,7 +41,8 @@ export const sendTestMail = (to: string): Promise<{ readonly provider: string }>
 
 export const templatesQuery = queryOptions({
   queryKey: TEMPLATE_LIST,
-  queryFn: async ({ signal }) => (await ask<{ readonly templates: readonly Template[] }>({ method: 'GET', path: '/mail/templates', signal })).templates,
+  queryFn: async ({ signal }) =>
+    (await ask<{ readonly templates: readonly Template[] }>({ method: 'GET', path: '/mail/templates', signal })).templates,
 });
 
 /** A mail with the words that hold, or with a draft; null: those that hold. */
@@ -52,7 +52,7 @@ export const previewQuery = (template: string, draft: TemplateWords | null) =>
     queryFn: ({ signal }) =>
       ask<Preview>({ method: 'POST', path: addressOf`/mail/templates/${template}/preview`, body: { draft }, signal }),
     // The last one stays while the next is being made.
-    placeholderData: (before: Preview | undefined) => before,
+    placeholderData: keepPreviousData,
     retry: false,
   });
 

@@ -15,5 +15,6 @@ export const sendTestSms = (to: string): Promise<Wire<typeof testSmsDocument>> =
 export const smsRefusalsQuery = queryOptions({
   queryKey: ['sms', 'refusals'],
   queryFn: async ({ signal }) =>
-    (await ask<Wire<typeof eventsPage>>({ method: 'GET', path: '/audit/events', query: { type: 'sms.refused', limit: 10 }, signal })).events,
+    (await ask<Wire<typeof eventsPage>>({ method: 'GET', path: '/audit/events', query: { type: 'sms.refused', limit: 10 }, signal }))
+      .events,
 });

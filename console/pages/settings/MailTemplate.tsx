@@ -2,10 +2,19 @@ import { Anchor, Button, Group, SimpleGrid, Stack, Switch, Text, Textarea, TextI
 import { useForm } from '@mantine/form';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
-import { getRouteApi, Link, notFound } from '@tanstack/react-router';
+import { getRouteApi, Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { previewQuery, resetTemplate, setTemplate, TEMPLATE_LIST, type Template, type TemplateWords, templatesQuery } from '../../api/messages.ts';
+import {
+  previewQuery,
+  resetTemplate,
+  setTemplate,
+  TEMPLATE_LIST,
+  type Template,
+  type TemplateWords,
+  templatesQuery,
+} from '../../api/messages.ts';
 import { useMay } from '../../api/self.ts';
+import { PageMissing } from '../../app/PageMissing.tsx';
 import { Facts } from '../../parts/Facts.tsx';
 import { FormSection } from '../../parts/FormSection.tsx';
 import { PageTitle } from '../../parts/PageTitle.tsx';
@@ -21,7 +30,7 @@ export function MailTemplate() {
   const { template: name } = route.useParams();
   const { data: templates } = useSuspenseQuery(templatesQuery);
   const template = templates.find((one) => one.template === name);
-  if (template === undefined) throw notFound();
+  if (template === undefined) return <PageMissing />;
   return (
     <>
       <Anchor size="sm" renderRoot={(props) => <Link to="/settings/mail" {...props} />}>

@@ -9,7 +9,7 @@ import { ProblemAlert } from '../../parts/ProblemAlert.tsx';
 import { type Column, RowTable } from '../../parts/RowTable.tsx';
 import { useAct } from '../../parts/useAct.ts';
 import { When } from '../../parts/When.tsx';
-import { MESSAGE_STATES, type OutboxFilter } from './outboxFilter.ts';
+import { MESSAGE_STATES } from './outboxFilter.ts';
 
 const route = getRouteApi('/settings/outbox');
 const COLOURS = { queued: 'blue', sent: 'harbour', delivered: 'harbour', dead: 'red' } as const;
@@ -31,7 +31,7 @@ export function Outbox() {
           aria-label={t('filter')}
           data={[...MESSAGE_STATES].map((value) => ({ value, label: t(`state.${value}`) }))}
           value={state}
-          onChange={(value) => void navigate({ search: value === 'all' ? {} : { state: value as OutboxFilter }, replace: true })}
+          onChange={(value) => void navigate({ search: value === 'all' ? {} : { state: value }, replace: true })}
           maw={640}
           className="wraps"
         />

@@ -19,7 +19,7 @@ export function RoleChoice({ label, value, onChange, withNone }: RoleChoiceProps
   const { role: own } = useSelf();
   const offered = [...ROLES.filter((role) => mayGive(own, role)), ...(withNone === 'with_none' ? (['none'] as const) : [])];
   return (
-    <Radio.Group label={label} value={value ?? 'none'} onChange={(role) => onChange(role === 'none' ? null : (role as Role))}>
+    <Radio.Group label={label} value={value ?? 'none'} onChange={(role) => onChange(role === 'none' ? null : role)}>
       <Stack gap="xs" mt="xs">
         {offered.map((role) => (
           <Radio key={role} value={role} label={t(`role.${role}.name`)} description={t(`role.${role}.what`)} />

@@ -51,7 +51,12 @@ function Standing() {
   const { t } = useTranslation('sms');
   const { data: sms } = useSuspenseQuery(smsQuery);
   const { providers, countries, provedAt } = sms;
-  if (providers.length === 0) return <Alert color="yellow" title={t('standing.noProvider')}>{t('standing.operator')}</Alert>;
+  if (providers.length === 0)
+    return (
+      <Alert color="yellow" title={t('standing.noProvider')}>
+        {t('standing.operator')}
+      </Alert>
+    );
   const missing = countries.length === 0 ? 'country' : provedAt === null ? 'test' : null;
   return (
     <FormSection title={t('section.providers')} intro={t('providers.intro')}>

@@ -1,11 +1,41 @@
 /** What a mail is made of. Everything else is left out of the picture, scripts and forms among it. */
 const TAGS: readonly string[] = [
-  'P', 'BR', 'DIV', 'SPAN', 'A', 'STRONG', 'B', 'EM', 'I', 'U', 'H1', 'H2', 'H3', 'UL', 'OL', 'LI', 'HR', 'CODE', 'PRE',
-  'TABLE', 'TBODY', 'THEAD', 'TR', 'TD', 'TH', 'CENTER', 'BLOCKQUOTE', 'SMALL', 'IMG',
+  'P',
+  'BR',
+  'DIV',
+  'SPAN',
+  'A',
+  'STRONG',
+  'B',
+  'EM',
+  'I',
+  'U',
+  'H1',
+  'H2',
+  'H3',
+  'UL',
+  'OL',
+  'LI',
+  'HR',
+  'CODE',
+  'PRE',
+  'TABLE',
+  'TBODY',
+  'THEAD',
+  'TR',
+  'TD',
+  'TH',
+  'CENTER',
+  'BLOCKQUOTE',
+  'SMALL',
+  'IMG',
 ];
 
 /** The styles of a body belong to the box that stands for it. */
 const BOX = ':host{display:block;background:#fff;color:#1b1b1b}';
+
+const STYLES = /<style\b[^>]*>([\s\S]*?)<\/style\s*>/gi;
+const STYLE = /(<[^>]*?)\sstyle\s*=/gi;
 
 export interface DrawnMail {
   readonly content: HTMLElement;
@@ -17,12 +47,12 @@ export interface DrawnMail {
  * the policy of this document allows where it would refuse a style or a script that is written out. Addresses are left out.
  */
 export function drawnMail(html: string): DrawnMail {
-  // A document of its own, in which nothing runs and nothing is fetched.
-  const parsed = new DOMParser().parseFromString(html, 'text/html');
+  const written = [...html.matchAll(STYLES)].map(([, text]) => text ?? '').join('\n');
+  // A document of its own, in which nothing runs and nothing is fetched. The policy is held against its styles all the same.
+  const parsed = new DOMParser().parseFromString(html.replace(STYLES, '').replace(STYLE, '$1 data-style='), 'text/html');
   const box = document.createElement('div');
   box.className = 'body';
   append(box, parsed.body);
-  const written = [...parsed.querySelectorAll('style')].map(({ textContent }) => textContent ?? '').join('\n');
   return { content: box, styles: [BOX, written.replace(/(^|[},\s])body(?=[\s{,])/g, '$1.body')].map(sheetOf) };
 }
 
@@ -38,7 +68,7 @@ function append(to: HTMLElement, from: Element): void {
     if (!(node instanceof Element) || !TAGS.includes(node.tagName)) continue;
     const made = document.createElement(node.tagName);
     made.className = node.className;
-    made.style.cssText = node.getAttribute('style') ?? '';
+    made.style.cssText = node.getAttribute('data-style') ?? '';
     if (made instanceof HTMLImageElement) {
       made.alt = node.getAttribute('alt') ?? '';
       const source = node.getAttribute('src') ?? '';

@@ -10,7 +10,5 @@ export interface MailStanding {
 
 export function showMail(ports: Pick<Ports, 'store' | 'mailer'>) {
   return (command: Administration): Promise<Result<MailStanding, 'not_permitted'>> =>
-    administer(ports, { ...command, act: 'read_messages', on: null }, async () =>
-      succeeded({ provider: ports.mailer?.provider ?? null }),
-    );
+    administer(ports, { ...command, act: 'read_messages', on: null }, async () => succeeded({ provider: ports.mailer?.provider ?? null }));
 }
