@@ -52,7 +52,10 @@ export function Shell() {
                   leftSection={<Icon size={18} aria-hidden />}
                   active={to === current}
                   onClick={close}
-                  renderRoot={(props) => <Link to={to} {...props} />}
+                  renderRoot={(props) => (
+                    // An address that only begins like that of the page is another entry's.
+                    <Link to={to} activeOptions={{ exact: true, includeSearch: false }} {...props} />
+                  )}
                 />
               ))}
             </div>

@@ -118,7 +118,7 @@ function Mails({ look, tenantName }: { readonly look: Look; readonly tenantName:
           )}
         </FormSection>
       </form>
-      {mayChange ? <Example look={look} accentColor={contrast === null ? look.accentColor : values.accentColor} /> : null}
+      <div>{mayChange ? <Example look={look} accentColor={contrast === null ? look.accentColor : values.accentColor} /> : null}</div>
     </SimpleGrid>
   );
 }

@@ -94,11 +94,14 @@ function Templates() {
         { name: t('templates.subject'), cell: ({ subject }) => subject },
         {
           name: t('templates.words'),
-          cell: ({ words }) => (
-            <Badge variant="light" color={words === 'own' ? 'harbour' : 'gray'} tt="none">
-              {t(words === 'own' ? 'templates.own' : 'templates.product')}
-            </Badge>
-          ),
+          cell: ({ words }) =>
+            words === 'own' ? (
+              <Badge variant="light" tt="none">
+                {t('templates.own')}
+              </Badge>
+            ) : (
+              '–'
+            ),
         },
       ]}
       rows={data}

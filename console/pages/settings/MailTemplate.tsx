@@ -117,7 +117,7 @@ function Editor({ template }: { readonly template: Template }) {
           </FormSection>
         </Stack>
       </form>
-      {mayChange ? <Preview template={name} draft={form.isDirty() ? wordsOf(form.values) : null} /> : null}
+      <div>{mayChange ? <Preview template={name} draft={form.isDirty() ? wordsOf(form.values) : null} /> : null}</div>
     </SimpleGrid>
   );
 }

@@ -1,4 +1,4 @@
-import { Badge, Button, SegmentedControl, Stack, Text } from '@mantine/core';
+import { Badge, Button, Select, Stack, Text } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
@@ -9,7 +9,7 @@ import { ProblemAlert } from '../../parts/ProblemAlert.tsx';
 import { type Column, RowTable } from '../../parts/RowTable.tsx';
 import { useAct } from '../../parts/useAct.ts';
 import { When } from '../../parts/When.tsx';
-import { MESSAGE_STATES } from './outboxFilter.ts';
+import { MESSAGE_STATES, readOutboxSearch } from './outboxFilter.ts';
 
 const route = getRouteApi('/settings/outbox');
 const COLOURS = { queued: 'blue', sent: 'harbour', delivered: 'harbour', dead: 'red' } as const;
@@ -27,13 +27,13 @@ export function Outbox() {
     <>
       <PageTitle title={t('title')} intro={t('intro')} />
       <Stack>
-        <SegmentedControl
-          aria-label={t('filter')}
-          data={[...MESSAGE_STATES].map((value) => ({ value, label: t(`state.${value}`) }))}
+        <Select
+          label={t('filter')}
+          data={MESSAGE_STATES.map((value) => ({ value, label: t(`state.${value}`) }))}
           value={state}
-          onChange={(value) => void navigate({ search: value === 'all' ? {} : { state: value }, replace: true })}
-          maw={640}
-          className="wraps"
+          onChange={(value) => void navigate({ search: readOutboxSearch({ state: value }), replace: true })}
+          allowDeselect={false}
+          maw={320}
         />
         <ProblemAlert error={revive.error} />
         <RowTable

@@ -10,19 +10,16 @@ export interface SmsStanding {
   /** In the order in which they are tried; empty: this deployment sends none. */
   readonly providers: readonly string[];
   readonly countries: readonly string[];
-  /** Among which a tenant chooses. */
-  readonly available: Ports['phoneNumbers']['countries'];
   /** When a provider took a test message; null: never. */
   readonly provedAt: Instant | null;
   readonly limits: SendLimits;
 }
 
-export function showSms(ports: Pick<Ports, 'store' | 'smsSender' | 'capabilities' | 'phoneNumbers'>) {
+export function showSms(ports: Pick<Ports, 'store' | 'smsSender' | 'capabilities'>) {
   return (command: Administration): Promise<Result<SmsStanding, 'not_permitted'>> =>
     administer(ports, { ...command, act: 'read_messages', on: null }, async (tx) => {
       const [tenant, provedAt] = await Promise.all([tenantHere(ports, tx), ports.store.findSmsProof(tx)]);
       const providers = ports.smsSender?.providers ?? [];
-      const { countries: available } = ports.phoneNumbers;
-      return succeeded({ providers, countries: tenant.settings.smsCountries, available, provedAt, limits: ports.capabilities.sendLimits });
+      return succeeded({ providers, countries: tenant.settings.smsCountries, provedAt, limits: ports.capabilities.sendLimits });
     });
 }

@@ -168,6 +168,8 @@ function messageFlows(ports: AdminPorts) {
     sendTestSms: sendTestSms(ports),
     showMail: showMail(ports),
     showSms: showSms(ports),
+    /** No use case: the same for everybody, and it changes with the product alone. */
+    phoneCountries: ports.phoneNumbers.countries,
   };
 }
 

@@ -17,10 +17,10 @@ export function smsRoutes(app: FastifyInstance, flows: AdminFlows): void {
     body: null,
     answer: smsDocument,
     run: ({ admin }) => flows.showSms(admin),
-    document: ({ providers, countries, available, provedAt, limits }) => ({
+    document: ({ providers, countries, provedAt, limits }) => ({
       providers: [...providers],
       countries: [...countries],
-      available: available.map((one) => ({ ...one })),
+      available: flows.phoneCountries.map((one) => ({ ...one })),
       provedAt: provedAt === null ? null : formatInstant(provedAt),
       limits: { ...limits },
     }),

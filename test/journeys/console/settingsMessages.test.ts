@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { sendInvitation } from '../../../src/flows/directory/sendInvitation.ts';
+import { sendMailVerification } from '../../../src/flows/directory/sendMailVerification.ts';
 import { aNumber, smsOver } from '../../builders/phones.ts';
 import { must } from '../../builders/world.ts';
 import { anSmsGateway, type SmsGateway } from '../../doubles/smsGateway.ts';
@@ -42,7 +42,7 @@ describeJourneys('console: mail and text messages', (newStage) => {
 
     stage.mail.refuse(() => ({ code: 550, message: 'no such mailbox' }));
     const lost = await stage.person('Lena Lost', { mail: 'lena@acme.example' });
-    must(await sendInvitation(stage.ports)({ ...stage.world.host, user: lost.id }));
+    must(await sendMailVerification(stage.ports)({ ...stage.world.host, user: lost.id }));
     await olivia.goTo('/settings/outbox?state=dead', 'Outbox');
     await page.getByText('the mail server answered 550').waitFor();
     await olivia.isOpenToAll('Outbox');

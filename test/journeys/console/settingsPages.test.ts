@@ -24,15 +24,14 @@ describeJourneys('console: registration, branding, roles and tokens', (newStage)
       registrationDomains: ['acme.example'],
     });
 
-    await olivia.click('Branding');
-    await olivia.shows('Branding');
+    await olivia.goTo('/settings/branding', 'Branding');
     await page.getByLabel('Name of the tenant').fill('Acme Harbour');
     await page.getByRole('region', { name: 'Name', exact: true }).getByRole('button', { name: 'Save' }).click();
     await page.getByRole('banner').getByText('Acme Harbour').waitFor();
-    await page.getByLabel('Colour').fill('#ffd43b');
+    await page.getByRole('textbox', { name: 'Colour' }).fill('#ffd43b');
     await page.getByText(/White words on this colour are hard to read: the contrast is 1.4/).waitFor();
-    await page.getByLabel('Colour').fill('#7c2d12');
-    await page.getByLabel('Colour').blur();
+    await page.getByRole('textbox', { name: 'Colour' }).fill('#7c2d12');
+    await page.getByRole('textbox', { name: 'Colour' }).blur();
     await page.getByRole('region', { name: 'Mails' }).getByRole('button', { name: 'Save' }).click();
     await page.getByText('The look is saved.').waitFor();
     await olivia.isOpenToAll('Branding');
