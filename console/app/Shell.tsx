@@ -11,8 +11,7 @@ export function Shell() {
   const { t } = useTranslation('shell');
   const { tenant } = useSelf();
   const [isOpen, { toggle, close }] = useDisclosure(false);
-  const path = useRouterState({ select: ({ location }) => location.pathname });
-  const current = entryOf(path);
+  const current = useRouterState({ select: ({ location }) => entryOf(location.pathname) });
   const { breakpoints } = useMantineTheme();
   return (
     <AppShell
@@ -51,9 +50,12 @@ export function Shell() {
                   key={to}
                   label={t(`nav.${entry}`)}
                   leftSection={<Icon size={18} aria-hidden />}
-                  active={to === current?.to}
+                  active={to === current}
                   onClick={close}
-                  renderRoot={(props) => <Link to={to} activeOptions={{ exact: true }} {...props} />}
+                  renderRoot={(props) => (
+                    // An address that only begins like that of the page is another entry's.
+                    <Link to={to} activeOptions={{ exact: true, includeSearch: false }} {...props} />
+                  )}
                 />
               ))}
             </div>

@@ -1,4 +1,18 @@
-import { IconApps, IconSettings, IconShieldHalf, IconShieldLock, IconUsers, IconUsersGroup } from '@tabler/icons-react';
+import {
+  IconApps,
+  IconDeviceMobileMessage,
+  IconKey,
+  IconLogin2,
+  IconMail,
+  IconPalette,
+  IconSend,
+  IconShieldHalf,
+  IconShieldLock,
+  IconUserPlus,
+  IconUserShield,
+  IconUsers,
+  IconUsersGroup,
+} from '@tabler/icons-react';
 import type { ComponentType } from 'react';
 
 /** An entry of the navigation. Its words are `nav.<name>` of the shell's texts. */
@@ -31,11 +45,25 @@ export const NAVIGATION: readonly Section[] = [
       { name: 'groups', to: '/groups', icon: IconUsersGroup },
     ],
   },
-  { name: null, entries: [{ name: 'settings', to: '/settings', icon: IconSettings }] },
+  {
+    name: 'settings',
+    entries: [
+      { name: 'signIn', to: '/settings', icon: IconLogin2 },
+      { name: 'registration', to: '/settings/registration', icon: IconUserPlus },
+      { name: 'mail', to: '/settings/mail', icon: IconMail },
+      { name: 'sms', to: '/settings/sms', icon: IconDeviceMobileMessage },
+      { name: 'outbox', to: '/settings/outbox', icon: IconSend },
+      { name: 'administrators', to: '/settings/administrators', icon: IconUserShield },
+      { name: 'tokens', to: '/settings/tokens', icon: IconKey },
+      { name: 'branding', to: '/settings/branding', icon: IconPalette },
+    ],
+  },
 ];
 
-/** The entry to which a page belongs: the one whose address begins that of the page, and the longest of those. null: none. */
-export function entryOf(path: string): Entry | null {
-  const around = NAVIGATION.flatMap(({ entries }) => entries).filter(({ to }) => path === to || (to !== '/' && path.startsWith(`${to}/`)));
-  return around.sort((one, other) => other.to.length - one.to.length)[0] ?? null;
+/** The entry to which a page belongs: that of the longest address that it begins with. @returns its `to`; null: none. */
+export function entryOf(path: string): string | null {
+  const found = NAVIGATION.flatMap(({ entries }) => entries.map(({ to }) => to)).filter(
+    (to) => path === to || (to !== '/' && path.startsWith(`${to}/`)),
+  );
+  return found.sort((one, other) => other.length - one.length)[0] ?? null;
 }

@@ -57,6 +57,7 @@ import { reviveMessage } from '../../flows/messages/reviveMessage.ts';
 import { sendTestMail } from '../../flows/messages/sendTestMail.ts';
 import { sendTestSms } from '../../flows/messages/sendTestSms.ts';
 import { resetTemplate, setTemplate } from '../../flows/messages/setTemplate.ts';
+import { showMail } from '../../flows/messages/showMail.ts';
 import { showSms } from '../../flows/messages/showSms.ts';
 import { showOverview } from '../../flows/overview/showOverview.ts';
 import { makePass } from '../../flows/passes/makePass.ts';
@@ -173,7 +174,10 @@ function messageFlows(ports: AdminPorts) {
     setBranding: setBranding(ports),
     sendTestMail: sendTestMail(ports),
     sendTestSms: sendTestSms(ports),
+    showMail: showMail(ports),
     showSms: showSms(ports),
+    /** No use case: the same for everybody, and it changes with the product alone. */
+    phoneCountries: ports.phoneNumbers.countries,
   };
 }
 
