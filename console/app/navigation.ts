@@ -1,4 +1,12 @@
-import { IconApps, IconSettings, IconShieldHalf, IconShieldLock, IconUsers, IconUsersGroup } from '@tabler/icons-react';
+import {
+  IconApps,
+  IconLayoutDashboard,
+  IconSettings,
+  IconShieldHalf,
+  IconShieldLock,
+  IconUsers,
+  IconUsersGroup,
+} from '@tabler/icons-react';
 import type { ComponentType } from 'react';
 
 /** An entry of the navigation. Its words are `nav.<name>` of the shell's texts. */
@@ -16,6 +24,7 @@ export interface Section {
 
 /** In the order in which administrators look for them (experience.md). */
 export const NAVIGATION: readonly Section[] = [
+  { name: null, entries: [{ name: 'overview', to: '/', icon: IconLayoutDashboard }] },
   {
     name: 'mfa',
     entries: [
