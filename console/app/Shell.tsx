@@ -39,7 +39,7 @@ export function Shell() {
       <AppShell.Navbar p="xs" component="nav" aria-label={t('nav.label')}>
         <ScrollArea>
           {NAVIGATION.map(({ name, entries }) => (
-            <div key={name ?? 'first'}>
+            <div key={name ?? entries[0]?.to}>
               {name === null ? null : (
                 <Text size="xs" c="dimmed" fw={600} px="sm" pt="md" pb={4}>
                   {t(`nav.${name}`)}

@@ -2,6 +2,7 @@ import {
   IconApps,
   IconDeviceMobileMessage,
   IconKey,
+  IconLayoutDashboard,
   IconLogin2,
   IconMail,
   IconPalette,
@@ -30,6 +31,7 @@ export interface Section {
 
 /** In the order in which administrators look for them (experience.md). */
 export const NAVIGATION: readonly Section[] = [
+  { name: null, entries: [{ name: 'overview', to: '/', icon: IconLayoutDashboard }] },
   {
     name: 'mfa',
     entries: [
