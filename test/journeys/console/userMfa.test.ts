@@ -36,6 +36,8 @@ describeJourneys('console: the MFA of one user', (newStage) => {
     await page.getByRole('option', { name: '1 hour' }).click();
     await granting.getByRole('combobox', { name: 'Not for these applications' }).fill('cons');
     await page.getByRole('option', { name: 'Console' }).click();
+    await granting.getByLabel('Reason').click();
+    await page.getByRole('listbox').waitFor({ state: 'hidden' });
     await olivia.isOpenToAll('Ida Moe');
     await olivia.picture('console-grant-bypass');
     await page.setViewportSize({ width: 1280, height: 800 });
