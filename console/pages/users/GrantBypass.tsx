@@ -1,11 +1,11 @@
-import { Checkbox, MultiSelect, Select, Stack, Text, TextInput } from '@mantine/core';
+import { Checkbox, Select, Stack, Text, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
-import { useInfiniteQuery, useSuspenseQuery } from '@tanstack/react-query';
+import { useSuspenseQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { applicationsQuery } from '../../api/applications.ts';
 import { type Bypass, changeBypass, grantBypass } from '../../api/recovery.ts';
 import { tenantQuery } from '../../api/tenant.ts';
 import { USERS, type UserShown } from '../../api/users.ts';
+import { ApplicationsPicker } from '../../parts/ApplicationsPicker.tsx';
 import { ConfirmAct } from '../../parts/ConfirmAct.tsx';
 import { useAct } from '../../parts/useAct.ts';
 import { type BypassForm, beginningOf, bypassFormOf, LENGTHS, lengthOf } from './bypassForm.ts';
@@ -24,7 +24,6 @@ export function GrantBypass({ user, standing, onClose }: GrantBypassProps) {
   const most = tenant.settings.bypassMaxHours * 60;
   const form = useForm<BypassForm>({ initialValues: bypassFormOf(standing, most) });
   const { values } = form;
-  const { data: applications } = useInfiniteQuery(applicationsQuery(''));
   const save = useAct({
     run: (form: BypassForm) =>
       standing === null
@@ -83,14 +82,11 @@ export function GrantBypass({ user, standing, onClose }: GrantBypassProps) {
         ) : null}
         {standing === null ? <Checkbox label={t('bypass.later')} {...form.getInputProps('isLater', { type: 'checkbox' })} /> : null}
         {values.isLater ? <TextInput type="datetime-local" label={t('bypass.from')} required {...form.getInputProps('from')} /> : null}
-        <MultiSelect
+        <ApplicationsPicker
           label={t('bypass.except')}
           description={t('bypass.exceptNote')}
-          searchable
-          clearable
-          clearButtonProps={{ 'aria-label': t('parts:picker.clear') }}
-          data={(applications?.pages.flatMap(({ applications: page }) => page) ?? []).map(({ id, name }) => ({ value: id, label: name }))}
-          {...form.getInputProps('except')}
+          value={values.except}
+          onChange={(except) => form.setFieldValue('except', [...except])}
         />
       </Stack>
     </ConfirmAct>

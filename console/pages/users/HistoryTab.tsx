@@ -1,4 +1,4 @@
-import { SegmentedControl, Stack, Text } from '@mantine/core';
+import { SegmentedControl, Text } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
@@ -79,7 +79,7 @@ export function HistoryTab({ user }: { readonly user: UserShown }) {
 function By({ event: { actor, address }, user }: { readonly event: EventListed; readonly user: UserShown }) {
   const isOwn = actor.kind === 'user' && actor['id'] === user.id;
   return (
-    <Stack gap={0}>
+    <>
       {isOwn ? (
         <Text span inherit>
           {user.displayName}
@@ -90,6 +90,6 @@ function By({ event: { actor, address }, user }: { readonly event: EventListed; 
       <Text size="xs" c="dimmed">
         {address ?? ''}
       </Text>
-    </Stack>
+    </>
   );
 }

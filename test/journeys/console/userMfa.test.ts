@@ -34,6 +34,10 @@ describeJourneys('console: the MFA of one user', (newStage) => {
     await granting.getByLabel('Reason').fill('phone in repair');
     await granting.getByRole('combobox', { name: 'How long' }).click();
     await page.getByRole('option', { name: '1 hour' }).click();
+    await granting.getByRole('combobox', { name: 'Not for these applications' }).fill('cons');
+    await page.getByRole('option', { name: 'Console' }).click();
+    await granting.getByLabel('Reason').click();
+    await page.getByRole('listbox').waitFor({ state: 'hidden' });
     await olivia.isOpenToAll('Ida Moe');
     await olivia.picture('console-grant-bypass');
     await page.setViewportSize({ width: 1280, height: 800 });
@@ -45,6 +49,7 @@ describeJourneys('console: the MFA of one user', (newStage) => {
     expect(before).toMatch(/^\d\d:\d\d:\d\d$/);
     await expect.poll(() => left.innerText(), { timeout: 20_000 }).not.toBe(before);
     await page.getByText('phone in repair').waitFor();
+    await page.getByRole('definition').filter({ hasText: 'Console' }).waitFor();
     await olivia.isOpenToAll('Ida Moe');
     await olivia.picture('console-user-bypassed');
     await olivia.picture('console-user-bypassed-dark', 'dark');
@@ -112,8 +117,8 @@ describeJourneys('console: the MFA of one user', (newStage) => {
     await olivia.isOpenToAll('Ida Moe');
     await olivia.picture('console-user-sessions');
     await page.setViewportSize({ width: 1280, height: 800 });
-    await page.getByRole('button', { name: 'End 1 session' }).click();
-    await page.getByRole('dialog').getByRole('button', { name: 'End 1 session' }).click();
+    await page.getByRole('button', { name: 'End all sessions (1)' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'End all sessions (1)' }).click();
     await page.getByText('Not signed in anywhere.').waitFor();
     await olivia.goTo(`/users/${ida.id}?tab=history`, 'Ida Moe');
     await page.getByText('Enrolment pass used').waitFor();
@@ -144,7 +149,7 @@ describeJourneys('console: the MFA of one user', (newStage) => {
     await page.getByRole('menuitem', { name: 'Make enrolment passes' }).click();
     await page.getByRole('button', { name: 'Make 1 pass' }).click();
     const report = page.getByRole('dialog', { name: 'What became of it' });
-    expect(await report.locator('code').innerText()).toMatch(/^Ida Moe\t\w{4}(-\w{4}){3}\thttp/);
+    expect(await report.locator('pre').innerText()).toMatch(/^Ida Moe\t\w{4}(-\w{4}){3}\thttp/);
     await sam.isOpenToAll('Users');
     await sam.picture('console-passes');
   });
