@@ -34,12 +34,13 @@ eachEngine('API tokens', (database) => {
   it('is found by its id and by its digest, with the person who made it as they are now', async () => {
     const [maker, other] = [await rows.user({ role: 'administrator' }), await rows.user({ role: 'owner' })];
     const made = await token(maker);
-    await token(other);
+    const another = await token(other);
     const found = await find(made.id);
     expect(found).toMatchObject({
       token: { id: made.id, scopes: ['directory:read', 'audit:read'], networks: ['192.0.2.0/24'], madeBy: maker, lastUsedAt: null },
       maker: { role: 'administrator', disabledAt: null },
     });
+    expect(await find(another.id)).toMatchObject({ token: { madeBy: other }, maker: { role: 'owner', disabledAt: null } });
     expect(await rows.inside((tx) => database.store.findTokenByHash(tx, made.tokenHash))).toEqual(found);
     expect(await rows.inside((tx) => database.store.findTokenByHash(tx, newHash()))).toBeNull();
     await rows.inside((tx) => database.store.updateUser(tx, maker, { role: null, disabled: true }));

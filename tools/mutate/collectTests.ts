@@ -66,11 +66,21 @@ export function forgetCollected(): void {
   open = emptySuite('the file');
 }
 
-/** Runs the tests that were collected since the last call. @returns the first failure; null: every test passed. */
-export function firstFailure(): Promise<string | null> {
+/**
+ * Runs the tests that were collected since the last call, those first whose name has one of these words.
+ * @returns the first failure; null: every test passed.
+ */
+export function firstFailure(words: readonly string[]): Promise<string | null> {
   const collected = open;
+  putFirst(collected, words);
   forgetCollected();
   return failureIn(collected, []);
+}
+
+function putFirst({ parts }: CollectedSuite, words: readonly string[]): void {
+  const isMeant = ({ name }: CollectedTest | CollectedSuite): boolean => words.some((word) => name.includes(word));
+  parts.sort((one, other) => Number(isMeant(other)) - Number(isMeant(one)));
+  for (const part of parts) if (part.kind === 'suite') putFirst(part, words);
 }
 
 /** @param beforeEach of the suites around it. */

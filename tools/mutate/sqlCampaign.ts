@@ -45,7 +45,7 @@ export const SQL: Campaign = {
     reloads: ['src/adapters/postgres/', 'test/contracts/', 'test/flows/', 'test/builders/'],
     environment: { SALLYPORT_TEST_WITHOUT_ROW_SECURITY: '1' },
     needs: ['SALLYPORT_TEST_DATABASE_URL'],
-    patienceSeconds: 60,
+    patienceSeconds: 300,
   },
   equivalents: SQL_EQUIVALENTS,
 };
