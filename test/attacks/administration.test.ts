@@ -191,6 +191,8 @@ eachEngine('attacks from within the administration', (database) => {
           outcome: 'no_change',
           search: text,
         }),
+        await owner.call('POST', '/audit/views', { name: 'Mine', question: { search: text } }),
+        await owner.call('POST', '/audit/exports', { format: 'csv', question: { search: text } }),
         await owner.call('POST', '/tokens', { name: text, scopes: ['audit:read'] }),
       ];
       expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 400));
