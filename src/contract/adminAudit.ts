@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { EVENTS, type EventType } from '../domain/audit/catalogue.ts';
 import { OUTCOMES } from '../domain/audit/outcome.ts';
-import { identifier, instantGiven, instantText, judged, limitGiven, tenantAddress } from './adminParts.ts';
+import { identifier, instantGiven, instantText, judged, limitGiven, lineGiven, tenantAddress } from './adminParts.ts';
 
 const eventType = z.enum(Object.keys(EVENTS) as [EventType, ...EventType[]]);
 
@@ -62,7 +62,7 @@ const question = {
   from: instantGiven.optional(),
   until: instantGiven.optional(),
   lastDays: z.coerce.number<number | string>().int().min(1).max(366).optional().meta({ description: 'The last so many times 24 hours.' }),
-  search: z.string().max(200).optional().meta({ description: 'A text anywhere in the event.' }),
+  search: lineGiven(200).optional().meta({ description: 'A text anywhere in the event.' }),
 };
 
 export const eventsQuery = z.strictObject({ ...question, before: z.string().optional(), limit: limitGiven });
