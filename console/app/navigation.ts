@@ -1,5 +1,6 @@
 import {
   IconApps,
+  IconHistory,
   IconLayoutDashboard,
   IconSettings,
   IconShieldHalf,
@@ -40,6 +41,7 @@ export const NAVIGATION: readonly Section[] = [
       { name: 'groups', to: '/groups', icon: IconUsersGroup },
     ],
   },
+  { name: 'watch', entries: [{ name: 'audit', to: '/audit', icon: IconHistory }] },
   { name: null, entries: [{ name: 'settings', to: '/settings', icon: IconSettings }] },
 ];
 
