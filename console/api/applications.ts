@@ -25,6 +25,16 @@ export const applicationsQuery = (search: string) =>
     getNextPageParam: ({ next }) => next,
   });
 
+/** The applications of which a search field offers the first few. */
+export const applicationsFoundQueryOf = (search: string) =>
+  queryOptions({
+    queryKey: [...APPLICATIONS, 'found', search],
+    queryFn: async ({ signal }) =>
+      (await ask<Wire<typeof applicationsPage>>({ method: 'GET', path: '/applications', query: { search, limit: 20 }, signal }))
+        .applications,
+    staleTime: 30_000,
+  });
+
 export const applicationQuery = (id: string) =>
   queryOptions({
     queryKey: [...APPLICATIONS, 'one', id],

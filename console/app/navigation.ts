@@ -1,6 +1,7 @@
 import {
   IconApps,
   IconDeviceMobileMessage,
+  IconHistory,
   IconKey,
   IconLayoutDashboard,
   IconLogin2,
@@ -47,6 +48,7 @@ export const NAVIGATION: readonly Section[] = [
       { name: 'groups', to: '/groups', icon: IconUsersGroup },
     ],
   },
+  { name: 'watch', entries: [{ name: 'audit', to: '/audit', icon: IconHistory }] },
   {
     name: 'settings',
     entries: [

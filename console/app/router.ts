@@ -1,6 +1,7 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { createRouter } from '@tanstack/react-router';
 import { applicationsRoutes } from '../pages/applications/applicationsRoutes.ts';
+import { auditRoutes } from '../pages/audit/auditRoutes.ts';
 import { enforcementRoutes } from '../pages/enforcement/enforcementRoutes.ts';
 import { groupsRoutes } from '../pages/groups/groupsRoutes.ts';
 import { overviewRoutes } from '../pages/overview/overviewRoutes.ts';
@@ -11,6 +12,7 @@ import { rootRoute } from './rootRoute.tsx';
 
 const routeTree = rootRoute.addChildren([
   ...overviewRoutes,
+  ...auditRoutes,
   ...enforcementRoutes,
   ...applicationsRoutes,
   ...usersRoutes,

@@ -3,7 +3,7 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { usersFoundQueryOf } from '../api/users.ts';
+import { userQueryOf, usersFoundQueryOf } from '../api/users.ts';
 
 interface PersonPickerProps {
   readonly label: string;
@@ -19,7 +19,11 @@ export function PersonPicker({ label, description, value, onChange }: PersonPick
   const [text, setText] = useState('');
   const [search] = useDebouncedValue(text, 250);
   const [kept, setKept] = useState<{ readonly value: string; readonly label: string } | null>(null);
-  const chosen = value === null ? null : kept;
+  const isKept = kept !== null && kept.value === value;
+  // Chosen by an address and not here: its name is looked up.
+  const known = useQuery({ ...userQueryOf(value ?? ''), enabled: value !== null && !isKept });
+  const knownName = known.data === undefined ? '…' : `${known.data.displayName} (${known.data.loginName})`;
+  const chosen = value === null ? null : isKept ? kept : { value, label: knownName };
   const found = useQuery(usersFoundQueryOf(search === chosen?.label ? '' : search));
   const people = (found.data ?? [])
     .map(({ id, displayName, loginName }) => ({ value: id, label: `${displayName} (${loginName})` }))
