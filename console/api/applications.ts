@@ -25,6 +25,14 @@ export const applicationsQuery = (search: string) =>
     getNextPageParam: ({ next }) => next,
   });
 
+/** The first applications by name, for a filter to choose from. */
+export const applicationChoicesQuery = queryOptions({
+  queryKey: [...APPLICATIONS, 'choices'],
+  queryFn: async ({ signal }) =>
+    (await ask<Wire<typeof applicationsPage>>({ method: 'GET', path: '/applications', query: { limit: 1_000 }, signal })).applications,
+  staleTime: 60_000,
+});
+
 export const applicationQuery = (id: string) =>
   queryOptions({
     queryKey: [...APPLICATIONS, 'one', id],

@@ -8,7 +8,7 @@ export const MOST_AT_ONCE = 500;
 
 /** What is done to each of the people whom somebody chose. */
 export type BulkAct =
-  | { readonly kind: 'disable' | 'enable' | 'invite' }
+  | { readonly kind: 'disable' | 'enable' | 'invite' | 'reset_factors' | 'make_pass' }
   | { readonly kind: 'end_sessions'; readonly reason: string }
   | { readonly kind: 'add_to_group' | 'remove_from_group'; readonly group: string };
 
@@ -19,6 +19,10 @@ export function doToEach(act: BulkAct, users: readonly string[]): Promise<BulkOu
     case 'enable':
     case 'invite':
       return post(`/bulk/${act.kind}`);
+    case 'reset_factors':
+      return post('/bulk/reset-factors');
+    case 'make_pass':
+      return post('/bulk/passes');
     case 'end_sessions':
       return post('/bulk/revoke-sessions', { reason: act.reason });
     case 'add_to_group':

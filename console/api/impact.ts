@@ -1,5 +1,6 @@
 import { infiniteQueryOptions } from '@tanstack/react-query';
 import type { impactDocument, impactPeoplePage } from '../../src/contract/adminImpact.ts';
+import { linesOf } from './linesOf.ts';
 import { POLICY_KEY, type RuleChange, type RuleScope } from './policy.ts';
 import { Problem } from './problem.ts';
 import { ask, askRaw, type Wire } from './request.ts';
@@ -40,18 +41,6 @@ export async function askImpact(draft: Draft, { onProgress, signal }: Counting):
     onProgress(told);
   }
   throw new Error('the impact ended before it was told');
-}
-
-async function* linesOf({ body }: Response): AsyncGenerator<string> {
-  if (body === null) return;
-  const reader = body.pipeThrough(new TextDecoderStream()).getReader();
-  let rest = '';
-  for (let chunk = await reader.read(); !chunk.done; chunk = await reader.read()) {
-    const lines = (rest + chunk.value).split('\n');
-    rest = lines.pop() ?? '';
-    yield* lines.filter((line) => line !== '');
-  }
-  if (rest !== '') yield rest;
 }
 
 /** The people behind one number of the impact. */

@@ -1,5 +1,6 @@
 import type { importReport } from '../../src/contract/adminUsers.ts';
 import type { ErrorCode } from '../../src/contract/errorCatalogue.ts';
+import { linesOf } from './linesOf.ts';
 import { Problem } from './problem.ts';
 import { askRaw, type Wire } from './request.ts';
 
@@ -17,7 +18,12 @@ type Line =
  */
 export async function importPeople(file: File, onProgress: (progress: ImportProgress) => void): Promise<ImportReport> {
   // Whatever this device believes of the file's type, the server reads CSV.
-  const answer = await askRaw({ method: 'POST', path: '/user-imports', file: new Blob([file], { type: 'text/csv' }) });
+  const answer = await askRaw({
+    method: 'POST',
+    path: '/user-imports',
+    accept: 'application/x-ndjson',
+    file: new Blob([file], { type: 'text/csv' }),
+  });
   for await (const line of linesOf(answer)) {
     const told = JSON.parse(line) as Line;
     if (told.kind === 'report') return told;
@@ -26,17 +32,4 @@ export async function importPeople(file: File, onProgress: (progress: ImportProg
     onProgress(told);
   }
   throw new Problem('network_failed', { status: 0, title: '', detail: '', facts: {} });
-}
-
-async function* linesOf({ body }: Response): AsyncGenerator<string> {
-  if (body === null) return;
-  const reader = body.pipeThrough(new TextDecoderStream()).getReader();
-  let rest = '';
-  for (;;) {
-    const { done, value } = await reader.read();
-    const lines = `${rest}${value ?? ''}`.split('\n');
-    rest = done ? '' : (lines.pop() ?? '');
-    for (const line of lines) if (line.trim() !== '') yield line;
-    if (done) return;
-  }
 }

@@ -19,6 +19,8 @@ export interface Asking {
   readonly file?: Blob;
   /** Absent: JSON. */
   readonly accept?: string;
+  /** `told`: a proof that is lacking is a Problem like any other. Absent: it is asked for. */
+  readonly lacking?: 'told';
   readonly signal?: AbortSignal;
 }
 
@@ -52,7 +54,7 @@ export async function askRaw(asking: Asking): Promise<Response> {
     const answer = await send(ADMIN, asking);
     if (answer.ok) return answer;
     const problem = await problemIn(answer);
-    if (!LACKING.includes(problem.code)) throw problem;
+    if (asking.lacking === 'told' || !LACKING.includes(problem.code)) throw problem;
     await askForProof(problem.code as Lacking);
   }
 }

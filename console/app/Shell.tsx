@@ -11,7 +11,8 @@ export function Shell() {
   const { t } = useTranslation('shell');
   const { tenant } = useSelf();
   const [isOpen, { toggle, close }] = useDisclosure(false);
-  const current = useRouterState({ select: ({ location }) => entryOf(location.pathname) });
+  const path = useRouterState({ select: ({ location }) => location.pathname });
+  const current = entryOf(path);
   const { breakpoints } = useMantineTheme();
   return (
     <AppShell
@@ -50,12 +51,9 @@ export function Shell() {
                   key={to}
                   label={t(`nav.${entry}`)}
                   leftSection={<Icon size={18} aria-hidden />}
-                  active={to === current}
+                  active={to === current?.to}
                   onClick={close}
-                  renderRoot={(props) => (
-                    // An address that only begins like that of the page is another entry's.
-                    <Link to={to} activeOptions={{ exact: true, includeSearch: false }} {...props} />
-                  )}
+                  renderRoot={(props) => <Link to={to} activeOptions={{ exact: true }} {...props} />}
                 />
               ))}
             </div>

@@ -1,11 +1,13 @@
 import {
   IconApps,
   IconDeviceMobileMessage,
+  IconDevices,
   IconKey,
   IconLogin2,
   IconMail,
   IconPalette,
   IconSend,
+  IconShieldHalf,
   IconShieldLock,
   IconUserPlus,
   IconUserShield,
@@ -29,7 +31,13 @@ export interface Section {
 
 /** In the order in which administrators look for them (experience.md). */
 export const NAVIGATION: readonly Section[] = [
-  { name: 'mfa', entries: [{ name: 'enforcement', to: '/enforcement', icon: IconShieldLock }] },
+  {
+    name: 'mfa',
+    entries: [
+      { name: 'enforcement', to: '/enforcement', icon: IconShieldLock },
+      { name: 'groupEnforcement', to: '/enforcement/groups', icon: IconShieldHalf },
+    ],
+  },
   {
     name: 'directory',
     entries: [
@@ -38,6 +46,7 @@ export const NAVIGATION: readonly Section[] = [
       { name: 'groups', to: '/groups', icon: IconUsersGroup },
     ],
   },
+  { name: 'watch', entries: [{ name: 'sessions', to: '/sessions', icon: IconDevices }] },
   {
     name: 'settings',
     entries: [
@@ -53,10 +62,8 @@ export const NAVIGATION: readonly Section[] = [
   },
 ];
 
-/** The entry to which a page belongs: that of the longest address that it begins with. @returns its `to`; null: none. */
-export function entryOf(path: string): string | null {
-  const found = NAVIGATION.flatMap(({ entries }) => entries.map(({ to }) => to)).filter(
-    (to) => path === to || (to !== '/' && path.startsWith(`${to}/`)),
-  );
-  return found.sort((one, other) => other.length - one.length)[0] ?? null;
+/** The entry to which a page belongs: the one whose address begins that of the page, and the longest of those. null: none. */
+export function entryOf(path: string): Entry | null {
+  const around = NAVIGATION.flatMap(({ entries }) => entries).filter(({ to }) => path === to || (to !== '/' && path.startsWith(`${to}/`)));
+  return around.sort((one, other) => other.to.length - one.to.length)[0] ?? null;
 }

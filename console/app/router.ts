@@ -3,12 +3,20 @@ import { createRouter } from '@tanstack/react-router';
 import { applicationsRoutes } from '../pages/applications/applicationsRoutes.ts';
 import { enforcementRoutes } from '../pages/enforcement/enforcementRoutes.ts';
 import { groupsRoutes } from '../pages/groups/groupsRoutes.ts';
+import { sessionsRoutes } from '../pages/sessions/sessionsRoutes.ts';
 import { settingsRoutes } from '../pages/settings/settingsRoutes.ts';
 import { usersRoutes } from '../pages/users/usersRoutes.ts';
 import { place } from './place.ts';
 import { rootRoute } from './rootRoute.tsx';
 
-const routeTree = rootRoute.addChildren([...enforcementRoutes, ...applicationsRoutes, ...usersRoutes, ...groupsRoutes, ...settingsRoutes]);
+const routeTree = rootRoute.addChildren([
+  ...enforcementRoutes,
+  ...applicationsRoutes,
+  ...usersRoutes,
+  ...groupsRoutes,
+  ...sessionsRoutes,
+  ...settingsRoutes,
+]);
 
 export function newRouter(queryClient: QueryClient) {
   return createRouter({

@@ -23,8 +23,12 @@ export const theme = createTheme({
   autoContrast: true,
   cursorType: 'pointer',
   respectReducedMotion: true,
-  // The head of a dialog is no second head of the page.
-  components: { ModalHeader: { defaultProps: { role: 'presentation' } } },
+  components: {
+    // The head of a dialog is no second head of the page.
+    ModalHeader: { defaultProps: { role: 'presentation' } },
+    // A word that is a state is never cut off, however narrow its column.
+    Badge: { styles: { root: { minWidth: 'max-content' }, label: { overflow: 'visible' } } },
+  },
 });
 
 /** WCAG 2.2 AA: what is dimmed still has a contrast of 4.5 to 1, and so have words on a filled button and on a warning. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { OUTCOMES } from '../domain/policy/impact.ts';
 import { LEVELS } from '../domain/policy/rule.ts';
-import { deadEndDocument, identifier, instantText, place, placeOf } from './adminParts.ts';
+import { deadEndDocument, identifier, instantText, lineGiven, place, placeOf } from './adminParts.ts';
 import { edition, scopeDocument, setRuleBody } from './adminPolicy.ts';
 
 /** "Impact before saving": what a draft would do to everybody it concerns, at the instant from which it would hold. */
@@ -59,7 +59,7 @@ export const impactDocument = z
 
 export const impactPeopleBody = impactBody.extend({
   outcome: z.enum(OUTCOMES),
-  search: z.string().max(254).optional().meta({ description: 'As of the list of people.' }),
+  search: lineGiven(254).optional().meta({ description: 'As of the list of people.' }),
   after: place,
   limit: z.int().min(1).max(200).default(50).meta({ description: 'Rows of a page, 1 to 200.' }),
 });

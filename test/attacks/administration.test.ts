@@ -91,6 +91,13 @@ eachEngine('attacks from within the administration', (database) => {
         await owner.call('PATCH', '/tenant', { settings: { helpContact: text } }),
         await owner.call('PATCH', `/users/${id}`, { displayName: text }),
         await owner.call('POST', '/groups', { name: text }),
+        await owner.call('POST', '/policy/impact/people', {
+          scope: { kind: 'tenant' },
+          rule: { level: 'off', timing: null, factors: null, existingSessions: 'keep' },
+          from: null,
+          outcome: 'no_change',
+          search: text,
+        }),
         await owner.call('POST', '/tokens', { name: text, scopes: ['audit:read'] }),
       ];
       expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 400));

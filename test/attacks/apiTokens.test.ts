@@ -5,6 +5,7 @@ import type { UserId } from '../../src/domain/directory/user.ts';
 import { disableUser } from '../../src/flows/directory/disableUser.ts';
 import { enableUser } from '../../src/flows/directory/enableUser.ts';
 import { setRole } from '../../src/flows/directory/setRole.ts';
+import { updateUser } from '../../src/flows/directory/updateUser.ts';
 import { resetFactors } from '../../src/flows/factors/resetFactors.ts';
 import { recoverOwner } from '../../src/flows/passes/recoverOwner.ts';
 import { makeToken } from '../../src/flows/tokens/makeToken.ts';
@@ -240,6 +241,17 @@ eachEngine('attacks with API tokens', (database) => {
     const promoted = await aToken();
     must(await setRole(ports)({ ...host, user: promoted.maker.id, role: 'owner' }));
     expect((await call(promoted.secret, 'GET', '/tenant')).status).toBe(200);
+  });
+
+  it('a token is told to the person with whose session it was made, and to the other administrators', async () => {
+    const [mail, witness] = [`${world.unique('ada')}@example.com`, `${world.unique('olga')}@example.com`];
+    const maker = await adminCaller(world, app, 'administrator');
+    must(await updateUser(world.ports)({ ...world.host, user: maker.person.id, mail }));
+    await world.user({ role: 'owner', mail: witness });
+    expect((await maker.call('POST', '/tokens', { name: 'Quiet', scopes: ['audit:read'] })).status).toBe(201);
+    const told = await database.asOwner(`select template, recipient from messages where template in ('token_made', 'administrators_told')`);
+    expect(told).toContainEqual({ template: 'token_made', recipient: mail });
+    expect(told).toContainEqual({ template: 'administrators_told', recipient: witness });
   });
 
   it('no token is made with a session that ended while it was asked for', async () => {

@@ -78,7 +78,7 @@ export async function aScreen({ browser, account, app, script }: ScreenWords) {
     },
     /** Sets up an authenticator app. It is confirmed with the code of half a minute ago, so that the next code is still good. @returns that code. */
     async setUpApp(): Promise<string> {
-      await press(/Authenticator app/);
+      await press(/Authenticator app|^Set it up$/);
       await shows('Set up an authenticator app');
       app.take((await page.locator('.secret span').allInnerTexts()).join(''));
       const digits = await app.code(-1);

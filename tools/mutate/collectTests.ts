@@ -17,6 +17,7 @@ interface CollectedSuite {
   readonly kind: 'suite';
   readonly name: string;
   readonly before: Work[];
+  readonly beforeEach: Work[];
   readonly after: Work[];
   readonly parts: (CollectedTest | CollectedSuite)[];
 }
@@ -24,7 +25,7 @@ interface CollectedSuite {
 let open: CollectedSuite = emptySuite('the file');
 
 function emptySuite(name: string): CollectedSuite {
-  return { kind: 'suite', name, before: [], after: [], parts: [] };
+  return { kind: 'suite', name, before: [], beforeEach: [], after: [], parts: [] };
 }
 
 export function describe(name: string, body: () => void): void {
@@ -39,10 +40,21 @@ export function it(name: string, run: Work): void {
   open.parts.push({ kind: 'test', name, run });
 }
 
+/** A case that is a list is the list of arguments. */
+it.each =
+  (cases: readonly unknown[]) =>
+  (name: string, run: (...args: unknown[]) => unknown): void => {
+    for (const [index, one] of cases.entries()) it(`${name} (${index + 1})`, () => run(...(Array.isArray(one) ? one : [one])));
+  };
+
 export const test = it;
 
 export function beforeAll(work: Work): void {
   open.before.push(work);
+}
+
+export function beforeEach(work: Work): void {
+  open.beforeEach.push(work);
 }
 
 export function afterAll(work: Work): void {
@@ -58,13 +70,14 @@ export function forgetCollected(): void {
 export function firstFailure(): Promise<string | null> {
   const collected = open;
   forgetCollected();
-  return failureIn(collected);
+  return failureIn(collected, []);
 }
 
-async function failureIn(part: CollectedTest | CollectedSuite): Promise<string | null> {
-  if (part.kind === 'test') return failureOf(part.name, [part.run]);
+/** @param beforeEach of the suites around it. */
+async function failureIn(part: CollectedTest | CollectedSuite, beforeEach: readonly Work[]): Promise<string | null> {
+  if (part.kind === 'test') return failureOf(part.name, [...beforeEach, part.run]);
   let failure = await failureOf(part.name, part.before);
-  for (const inner of part.parts) failure ??= await failureIn(inner);
+  for (const inner of part.parts) failure ??= await failureIn(inner, [...beforeEach, ...part.beforeEach]);
   // What a mutant has left behind may never come to rest, and the next mutant has databases of its own.
   const ended = failureOf(part.name, part.after);
   return failure === null ? ended : failure;

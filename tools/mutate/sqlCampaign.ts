@@ -32,6 +32,8 @@ export const SQL: Campaign = {
       'test/contracts/accounts.test.ts',
       'test/contracts/deliveredCodes.test.ts',
       'test/contracts/sendBudgets.test.ts',
+      'test/contracts/apiTokens.test.ts',
+      'test/contracts/setUp.test.ts',
       'test/contracts/transactions.test.ts',
       'test/contracts/revocationRace.test.ts',
       'test/contracts/familyRace.test.ts',

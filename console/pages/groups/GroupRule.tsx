@@ -8,7 +8,6 @@ import { Level } from '../../parts/Level.tsx';
 /** The rule of a group in short, and the way to where it is changed. */
 export function GroupRule({ group: { id, name, rule } }: { readonly group: GroupListed }) {
   const { t } = useTranslation('groups');
-  const to: string = `/enforcement/groups/${encodeURIComponent(id)}`;
   return (
     <Stack gap={4}>
       <Group gap="xs">
@@ -18,7 +17,11 @@ export function GroupRule({ group: { id, name, rule } }: { readonly group: Group
             {rule.timing.kind === 'grace-period' ? t('grace', { count: rule.timing.days }) : t(`timing.${rule.timing.kind}`)}
           </Text>
         )}
-        <Anchor size="sm" renderRoot={(props) => <Link to={to} {...props} />} aria-label={t('ruleOf', { name })}>
+        <Anchor
+          size="sm"
+          renderRoot={(props) => <Link to="/enforcement/groups/$group" params={{ group: id }} {...props} />}
+          aria-label={t('ruleOf', { name })}
+        >
           {t('toRule')}
         </Anchor>
       </Group>

@@ -48,6 +48,8 @@ export function BulkDialog({ kind, people, onClose }: BulkDialogProps) {
       <Modal
         opened
         onClose={() => onClose(doneTo)}
+        closeOnClickOutside={false}
+        closeOnEscape={false}
         title={t('report.title')}
         centered
         size="lg"
@@ -65,7 +67,7 @@ export function BulkDialog({ kind, people, onClose }: BulkDialogProps) {
       opened
       title={t(`act.${kind}.title`, { count })}
       act={t(`act.${kind}.do`, { count })}
-      {...(kind === 'disable' || kind === 'end_sessions' ? { isDangerous: true } : {})}
+      {...(kind === 'disable' || kind === 'end_sessions' || kind === 'reset_factors' ? { isDangerous: true } : {})}
       isRunning={run.isPending}
       error={run.error}
       isReady={act !== null}

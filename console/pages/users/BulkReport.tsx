@@ -3,6 +3,7 @@ import { IconAlertTriangle, IconCheck } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { BulkOutcome } from '../../api/bulk.ts';
 import type { UserListed } from '../../api/users.ts';
+import { Copyable } from '../../parts/Copyable.tsx';
 import { RowTable } from '../../parts/RowTable.tsx';
 
 interface BulkReportProps {
@@ -18,6 +19,9 @@ export function BulkReport({ report, people }: BulkReportProps) {
   const names = new Map(people.map(({ id, displayName }) => [id, displayName]));
   const refused = report.results.filter((result): result is Refused => result.outcome === 'refused');
   const stuck = report.results.flatMap((result) => (result.outcome === 'done' && result.deadEnds.length > 0 ? [result.user] : []));
+  const passes = report.results.flatMap((result) =>
+    result.outcome === 'done' && result.pass !== null ? [{ user: result.user, pass: result.pass }] : [],
+  );
   const ended = report.results.reduce((sum, result) => sum + (result.outcome === 'done' ? (result.sessions ?? 0) : 0), 0);
   return (
     <Stack gap="md">
@@ -33,6 +37,16 @@ export function BulkReport({ report, people }: BulkReportProps) {
             ))}
           </List>
         </Alert>
+      ) : null}
+      {passes.length > 0 ? (
+        <div>
+          <Text size="sm">{t('report.passes', { count: passes.length })}</Text>
+          <Copyable
+            block
+            what={t('report.thePasses')}
+            value={passes.map(({ user, pass }) => [names.get(user) ?? user, pass.code, pass.link].join('\t')).join('\n')}
+          />
+        </div>
       ) : null}
       {refused.length > 0 ? (
         <RowTable

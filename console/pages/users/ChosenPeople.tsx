@@ -3,7 +3,9 @@ import { IconChevronDown } from '@tabler/icons-react';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { Act } from '../../../src/domain/directory/permissions.ts';
 import { type BulkAct, MOST_AT_ONCE } from '../../api/bulk.ts';
+import { useMay } from '../../api/self.ts';
 import { firstUsers, type UserFilter, type UserListed, usersCountQueryOf } from '../../api/users.ts';
 import { ProblemAlert } from '../../parts/ProblemAlert.tsx';
 import { BulkDialog } from './BulkDialog.tsx';
@@ -16,18 +18,24 @@ interface ChosenPeopleProps {
   readonly onChoose: (people: readonly UserListed[], isChosen: boolean) => void;
 }
 
-const ACTS = [
-  'add_to_group',
-  'remove_from_group',
-  'invite',
-  'end_sessions',
-  'enable',
-  'disable',
-] as const satisfies readonly BulkAct['kind'][];
+/** In the order of the menu, each with what the role has to allow. */
+export const ACTS_ON_MANY = {
+  add_to_group: 'manage_groups',
+  remove_from_group: 'manage_groups',
+  invite: 'manage_users',
+  make_pass: 'make_pass',
+  reset_factors: 'reset_factors',
+  end_sessions: 'revoke_sessions',
+  enable: 'manage_users',
+  disable: 'manage_users',
+} as const satisfies Record<BulkAct['kind'], Act>;
+
+const KINDS = Object.keys(ACTS_ON_MANY) as BulkAct['kind'][];
 
 /** Who is chosen in the list, across its pages, and what can be done to all of them. */
 export function ChosenPeople({ filter, shown, chosen, onChoose }: ChosenPeopleProps) {
   const { t } = useTranslation('users');
+  const may = useMay();
   const [act, setAct] = useState<BulkAct['kind'] | null>(null);
   const { data: counted } = useQuery(usersCountQueryOf(filter));
   const chooseAll = useMutation({
@@ -64,8 +72,12 @@ export function ChosenPeople({ filter, shown, chosen, onChoose }: ChosenPeoplePr
                 </Button>
               </Menu.Target>
               <Menu.Dropdown>
-                {ACTS.map((kind) => (
-                  <Menu.Item key={kind} onClick={() => setAct(kind)} {...(kind === 'disable' ? { color: 'red' } : {})}>
+                {KINDS.filter((kind) => may(ACTS_ON_MANY[kind])).map((kind) => (
+                  <Menu.Item
+                    key={kind}
+                    onClick={() => setAct(kind)}
+                    {...(kind === 'disable' || kind === 'reset_factors' ? { color: 'red' } : {})}
+                  >
                     {t(`act.${kind}.name`)}
                   </Menu.Item>
                 ))}

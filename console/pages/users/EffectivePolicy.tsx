@@ -39,7 +39,9 @@ export function EffectivePolicy({ user }: { readonly user: UserShown }) {
 
 function At({ explanation }: { readonly explanation: Explanation }) {
   const { t } = useTranslation('user');
-  const { application, decision, rules, deadline, outcome, sentences } = explanation;
+  const { application, decision, rules, deadline, outcome } = explanation;
+  // The first of them is what stands above already.
+  const sentences = explanation.sentences.filter((sentence) => sentence !== outcome);
   return (
     <Accordion.Item value={application?.id ?? 'none'}>
       <Accordion.Control>
@@ -98,15 +100,31 @@ function At({ explanation }: { readonly explanation: Explanation }) {
 /** The way to the rule that said it. */
 function RuleLink({ rule: { scope, name } }: { readonly rule: Rule }) {
   const { t } = useTranslation('user');
-  const to: string =
-    scope.kind === 'tenant'
-      ? '/enforcement'
-      : scope.kind === 'group'
-        ? `/enforcement/groups/${encodeURIComponent(scope.group)}`
-        : `/applications/${encodeURIComponent(scope.application)}?tab=policy`;
-  return (
-    <Anchor inherit underline="always" renderRoot={(props) => <Link to={to} {...props} />}>
-      {t(`policy.rule.${scope.kind}`, { name })}
-    </Anchor>
-  );
+  const text = t(`policy.rule.${scope.kind}`, { name });
+  const look = { inherit: true, underline: 'always' } as const;
+  switch (scope.kind) {
+    case 'tenant':
+      return (
+        <Anchor {...look} renderRoot={(props) => <Link to="/enforcement" {...props} />}>
+          {text}
+        </Anchor>
+      );
+    case 'group':
+      return (
+        <Anchor {...look} renderRoot={(props) => <Link to="/enforcement/groups/$group" params={{ group: scope.group }} {...props} />}>
+          {text}
+        </Anchor>
+      );
+    case 'application':
+      return (
+        <Anchor
+          {...look}
+          renderRoot={(props) => (
+            <Link to="/applications/$application" params={{ application: scope.application }} search={{ tab: 'policy' }} {...props} />
+          )}
+        >
+          {text}
+        </Anchor>
+      );
+  }
 }

@@ -8,7 +8,7 @@ import { useMay } from '../../api/self.ts';
 import { type UserListed, usersQueryOf } from '../../api/users.ts';
 import { PageTitle } from '../../parts/PageTitle.tsx';
 import { RowTable } from '../../parts/RowTable.tsx';
-import { ChosenPeople } from './ChosenPeople.tsx';
+import { ACTS_ON_MANY, ChosenPeople } from './ChosenPeople.tsx';
 import { NewPerson } from './NewPerson.tsx';
 import { UserFilters } from './UserFilters.tsx';
 import { usePeopleColumns } from './usePeopleColumns.tsx';
@@ -40,7 +40,7 @@ export function Users() {
       return after;
     });
   const columns = usePeopleColumns();
-  const mayAct = may('manage_users');
+  const mayAct = Object.values(ACTS_ON_MANY).some((act) => may(act));
   return (
     <>
       <PageTitle title={t('title')} intro={t('intro')}>
@@ -53,7 +53,7 @@ export function Users() {
             {t('import.open')}
           </Button>
         ) : null}
-        {mayAct ? (
+        {may('manage_users') ? (
           <Button leftSection={<IconUserPlus size={16} aria-hidden />} onClick={() => setMaking(true)}>
             {t('new.open')}
           </Button>

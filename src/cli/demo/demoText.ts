@@ -19,9 +19,11 @@ export function demoText({ publicUrl, ports, inboxPort, dataDirectory, file, sec
   const near = relative(process.cwd(), dataDirectory) || '.';
   const folder = near.startsWith('..') ? dataDirectory : near;
   const applications = DEMO_APPLICATIONS.filter(({ clientId }) => file.clientSecrets[clientId] !== undefined);
+  const tenant = tenantUrl({ publicUrl }, DEMO_TENANT.slug);
   const addresses = [
+    ['  Console', `${tenant}/console`, 'Required: for administrators'],
     ...applications.map(({ clientId, name, about }) => [`  ${name}`, `http://localhost:${ports[clientId]}`, about]),
-    ['  My account', `${tenantUrl({ publicUrl }, DEMO_TENANT.slug)}/account`, 'without an application'],
+    ['  My account', `${tenant}/account`, 'without an application'],
     ['  Inbox', `http://localhost:${inboxPort}`, 'every mail and text message that the demo sends'],
   ];
   const people = DEMO_PEOPLE.map(({ loginName, about }) => [`  ${loginName}`, file.passwords[loginName] ?? '', about]);
@@ -32,7 +34,7 @@ ${table(['  open', 'address', 'its rule'], addresses, '')}
 
 ${table(['  sign in as', 'password', 'who'], people, '')}
 
-Turn the dial while it runs, from another terminal in this folder:
+Turn the dial in the console (MFA, Enforcement), or from another terminal in this folder while it runs:
 
 ${COMMANDS.map(([command, what]) => `  # ${what}\n  ${prefix(folder)}npx sallyport ${command}`).join('\n')}
 

@@ -41,7 +41,7 @@ export function makeToken(ports: Pick<Ports, 'store' | 'random' | 'digest'>) {
         const token = { id: ports.random.id<'ApiToken'>(tx.now), name, scopes, networks, madeBy: by.id, expiresAt };
         await ports.store.insertToken(tx, { ...token, tokenHash: ports.digest(secret) });
         const data = { token: token.id, name, scopes, networks, until: formatInstant(expiresAt) };
-        await record(ports, tx, eventBy(by, 'api_token.made', { data }));
+        await record(ports, tx, eventBy(by, 'api_token.made', { user: by.id, data }));
         return succeeded({ secret, token: { ...token, madeAt: tx.now, lastUsedAt: null, revokedAt: null, state: 'live' } });
       },
     );

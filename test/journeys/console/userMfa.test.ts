@@ -96,6 +96,9 @@ describeJourneys('console: the MFA of one user', (newStage) => {
 
     await phone.open(`${stage.issuer}/sign-in`);
     await phone.signIn();
+    await phone.shows('First, a code from your mail');
+    await phone.follow('I have a pass from support');
+    await phone.shows('Use your pass');
     await phone.picture('console-pass-asked');
     await phone.page.getByLabel('Pass', { exact: true }).fill(code);
     await phone.press('Continue');
@@ -135,5 +138,14 @@ describeJourneys('console: the MFA of one user', (newStage) => {
     expect([await sam.offers('Save'), await sam.offers('Delete'), await sam.offers('Give this role')]).toEqual([false, false, false]);
     await sam.goTo('/users', 'Users');
     expect([await sam.offers('New person'), await sam.offers('Import')]).toEqual([false, false]);
+    await page.getByLabel('Choose Ida Moe').check();
+    await page.getByRole('button', { name: 'Do with them' }).click();
+    expect(await page.getByRole('menuitem').allInnerTexts()).toEqual(['Make enrolment passes', 'Reset their factors']);
+    await page.getByRole('menuitem', { name: 'Make enrolment passes' }).click();
+    await page.getByRole('button', { name: 'Make 1 pass' }).click();
+    const report = page.getByRole('dialog', { name: 'What became of it' });
+    expect(await report.locator('code').innerText()).toMatch(/^Ida Moe\t\w{4}(-\w{4}){3}\thttp/);
+    await sam.isOpenToAll('Users');
+    await sam.picture('console-passes');
   });
 });
