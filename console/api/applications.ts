@@ -35,6 +35,14 @@ export const applicationsFoundQueryOf = (search: string) =>
     staleTime: 30_000,
   });
 
+/** The first applications by name, for a filter to choose from. */
+export const applicationChoicesQuery = queryOptions({
+  queryKey: [...APPLICATIONS, 'choices'],
+  queryFn: async ({ signal }) =>
+    (await ask<Wire<typeof applicationsPage>>({ method: 'GET', path: '/applications', query: { limit: 1_000 }, signal })).applications,
+  staleTime: 60_000,
+});
+
 export const applicationQuery = (id: string) =>
   queryOptions({
     queryKey: [...APPLICATIONS, 'one', id],

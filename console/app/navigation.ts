@@ -1,6 +1,7 @@
 import {
   IconApps,
   IconDeviceMobileMessage,
+  IconDevices,
   IconHistory,
   IconKey,
   IconLayoutDashboard,
@@ -48,7 +49,13 @@ export const NAVIGATION: readonly Section[] = [
       { name: 'groups', to: '/groups', icon: IconUsersGroup },
     ],
   },
-  { name: 'watch', entries: [{ name: 'audit', to: '/audit', icon: IconHistory }] },
+  {
+    name: 'watch',
+    entries: [
+      { name: 'sessions', to: '/sessions', icon: IconDevices },
+      { name: 'audit', to: '/audit', icon: IconHistory },
+    ],
+  },
   {
     name: 'settings',
     entries: [

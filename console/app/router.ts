@@ -5,6 +5,7 @@ import { auditRoutes } from '../pages/audit/auditRoutes.ts';
 import { enforcementRoutes } from '../pages/enforcement/enforcementRoutes.ts';
 import { groupsRoutes } from '../pages/groups/groupsRoutes.ts';
 import { overviewRoutes } from '../pages/overview/overviewRoutes.ts';
+import { sessionsRoutes } from '../pages/sessions/sessionsRoutes.ts';
 import { settingsRoutes } from '../pages/settings/settingsRoutes.ts';
 import { usersRoutes } from '../pages/users/usersRoutes.ts';
 import { place } from './place.ts';
@@ -17,6 +18,7 @@ const routeTree = rootRoute.addChildren([
   ...applicationsRoutes,
   ...usersRoutes,
   ...groupsRoutes,
+  ...sessionsRoutes,
   ...settingsRoutes,
 ]);
 

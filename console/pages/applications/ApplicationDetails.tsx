@@ -1,5 +1,6 @@
-import { Button, Group, Stack, Text, TextInput } from '@mantine/core';
+import { Anchor, Button, Group, Stack, Text, TextInput } from '@mantine/core';
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { APPLICATIONS, type Application, updateApplication } from '../../api/applications.ts';
 import { discoveryQuery } from '../../api/discovery.ts';
@@ -44,7 +45,13 @@ function InUse({ application: { id } }: { readonly application: Application }) {
   const { data } = useQuery(sessionsCountQuery({ application: id }));
   return (
     <FormSection title={t('section.inUse')}>
-      <Text mih={24}>{data === undefined ? '' : t('inUse', { sessions: data.sessions, people: data.people })}</Text>
+      <Text mih={24}>
+        {data === undefined ? null : (
+          <Anchor underline="always" renderRoot={(props) => <Link to="/sessions" search={{ application: id }} {...props} />}>
+            {t('inUse', { sessions: data.sessions, people: data.people })}
+          </Anchor>
+        )}
+      </Text>
     </FormSection>
   );
 }
