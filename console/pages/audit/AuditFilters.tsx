@@ -3,7 +3,6 @@ import { useDisclosure } from '@mantine/hooks';
 import { IconFilter } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import type { EventType } from '../../../src/domain/audit/catalogue.ts';
 import { eventTypesQuery } from '../../api/events.ts';
 import { SearchField } from '../../parts/SearchField.tsx';
 import { type AuditQuestion, questionWith } from './auditSearch.ts';
@@ -45,7 +44,7 @@ export function AuditFilters({ question, onChange }: AuditFiltersProps) {
           nothingFoundMessage={t('parts:picker.nothing')}
           data={[...named, ...others].toSorted((one, other) => one.label.localeCompare(other.label))}
           value={[...(question.type ?? [])]}
-          onChange={(type) => change({ type: type as EventType[] })}
+          onChange={(type) => change({ type })}
         />
         <Select
           label={t('filter.outcome')}
@@ -54,7 +53,7 @@ export function AuditFilters({ question, onChange }: AuditFiltersProps) {
           clearButtonProps={{ 'aria-label': t('parts:picker.clear') }}
           data={(['done', 'refused'] as const).map((value) => ({ value, label: t(`outcome.${value}`) }))}
           value={question.outcome ?? null}
-          onChange={(outcome) => change({ outcome: outcome as NonNullable<AuditQuestion['outcome']> | null })}
+          onChange={(outcome) => change({ outcome })}
         />
         <TimeFilter question={question} onChange={change} />
       </SimpleGrid>

@@ -47,7 +47,7 @@ function Value({ value, name, names }: { readonly value: unknown; readonly name:
       </Text>
     );
   }
-  if (typeof value !== 'object') {
+  if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') {
     return (
       <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
         {String(value)}

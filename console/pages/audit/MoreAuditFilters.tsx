@@ -23,7 +23,7 @@ export function MoreAuditFilters({ question, onChange }: MoreAuditFiltersProps) 
         clearButtonProps={{ 'aria-label': t('parts:picker.clear') }}
         data={(['token', 'anonymous', 'host', 'system'] as const).map((value) => ({ value, label: t(`actorKind.${value}`) }))}
         value={question.actorKind ?? null}
-        onChange={(kind) => onChange({ actorKind: kind as NonNullable<AuditQuestion['actorKind']> | null })}
+        onChange={(kind) => onChange({ actorKind: kind })}
       />
       <PersonPicker label={t('filter.user')} value={question.user ?? null} onChange={(user) => onChange({ user })} />
       <ApplicationPicker

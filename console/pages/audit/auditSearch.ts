@@ -72,6 +72,8 @@ export function isSameQuestion(one: AuditQuestion, other: AuditQuestion): boolea
 }
 
 function textOf(question: AuditQuestion): string {
-  const parts = Object.entries(question).map(([name, value]) => [name, Array.isArray(value) ? value.toSorted() : value] as const);
+  const parts = Object.entries(question).map(
+    ([name, value]) => [name, Array.isArray(value) ? value.toSorted((one, other) => (one < other ? -1 : 1)) : value] as const,
+  );
   return JSON.stringify(parts.toSorted(([one], [other]) => (one < other ? -1 : 1)));
 }
