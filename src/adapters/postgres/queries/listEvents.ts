@@ -28,19 +28,22 @@ export async function listEvents(tx: Tx, filter: EventFilter, asked: EventsAsked
   const conditions = conditionsOf(filter);
   const leading = conditions.find(({ indexed }) => indexed) ?? null;
   const others = conditions.filter((condition) => condition !== leading);
-  const among = (columns: RawBuilder<unknown>, limit: RawBuilder<unknown>) =>
-    inOrder(tx, { ways: leading?.ways ?? [sql`true`], within: boundsOf(filter, asked.before), columns, limit });
+  const among = (columns: RawBuilder<unknown>, most: number) =>
+    inOrder(tx, { ways: leading?.ways ?? [sql`true`], within: boundsOf(filter, asked.before), columns, most });
   const rows = await ask<EventRow>(
     tx,
     others.length === 0
-      ? sql`${anew} ${among(EVENT_COLUMNS, sql`limit ${asked.limit}`)}`
-      : sql`${anew} select ${EVENT_COLUMNS} from (${among(ALL_COLUMNS, sql`limit ${LOOKED_THROUGH}`)}) looked
+      ? sql`${anew} ${among(EVENT_COLUMNS, asked.limit)}`
+      : sql`${anew} select ${EVENT_COLUMNS} from (${among(ALL_COLUMNS, LOOKED_THROUGH)}) looked
           where ${sql.join(others.map(holding), sql` and `)} order by id desc limit ${asked.limit}`,
   );
   const events = rows.map(eventOf);
   if (events.length === asked.limit) return { events, next: events.at(-1)?.id ?? null };
   if (others.length === 0) return { events, next: null };
-  const last = await askOne<{ id: EventId }>(tx, sql`${anew} ${among(sql`id`, sql`offset ${LOOKED_THROUGH - 1} limit 1`)}`);
+  const last = await askOne<{ id: EventId }>(
+    tx,
+    sql`${anew} select id from (${among(sql`id`, LOOKED_THROUGH)}) looked order by id desc offset ${LOOKED_THROUGH - 1} limit 1`,
+  );
   return { events, next: last?.id ?? null };
 }
 
@@ -75,16 +78,23 @@ interface InOrder {
   readonly ways: Condition['ways'];
   readonly within: RawBuilder<unknown>;
   readonly columns: RawBuilder<unknown>;
-  readonly limit: RawBuilder<unknown>;
+  readonly most: number;
 }
 
-/** Each way goes through its own index, and PostgreSQL merges them by their order: no more is read than is wanted. */
-function inOrder(tx: Tx, { ways, within, columns, limit }: InOrder): RawBuilder<EventRow> {
+/**
+ * Each way goes through its own index, and PostgreSQL merges them by their order. Each is in order and limited by itself:
+ * without that, all events of a common type are read and sorted.
+ */
+function inOrder(tx: Tx, { ways, within, columns, most }: InOrder): RawBuilder<EventRow> {
   const [first, ...others] = ways.map(
-    (way) => sql`select ${columns} from audit_events where tenant_id = ${tx.tenantId} and ${way} ${within}`,
+    (way) => sql`select ${columns} from audit_events where tenant_id = ${tx.tenantId} and ${way} ${within} order by id desc limit ${most}`,
   );
-  if (others.length === 0) return sql`${first} order by id desc ${limit}`;
-  return sql`select ${columns} from (${sql.join([first, ...others], sql` union all `)}) merged order by id desc ${limit}`;
+  if (others.length === 0) return sql`${first}`;
+  const merged = sql.join(
+    [first, ...others].map((one) => sql`(${one})`),
+    sql` union all `,
+  );
+  return sql`select ${columns} from (${merged}) merged order by id desc limit ${most}`;
 }
 
 /** Ids grow with time, so that a time is a part of every index. */
