@@ -110,6 +110,8 @@ eachEngine('attacks with API tokens', (database) => {
       'GET /me',
       'GET /tokens',
       'PATCH /bypasses/*',
+      'POST /bulk/passes',
+      'POST /bulk/reset-factors',
       'POST /revoke-sessions',
       'POST /tokens',
       'POST /users/*/backup-codes',
