@@ -24,8 +24,9 @@ export const theme = createTheme({
   cursorType: 'pointer',
   respectReducedMotion: true,
   components: {
-    // The head of a dialog is no second head of the page.
+    // The head of a dialog is no second head of the page, nor is that of a drawer.
     ModalHeader: { defaultProps: { role: 'presentation' } },
+    DrawerHeader: { defaultProps: { role: 'presentation' } },
     // A word that is a state is never cut off, however narrow its column.
     Badge: { styles: { root: { minWidth: 'max-content' }, label: { overflow: 'visible' } } },
   },
