@@ -40,9 +40,6 @@ export const impactDocument = z
     counted: people.meta({ description: 'Everybody whom the scope concerns: of a group its members. Sum of the numbers.' }),
     disabled: people.meta({ description: 'Disabled accounts, which are left out.' }),
     numbers,
-    sessions: z.strictObject({ live: z.int(), asked: z.int() }).nullable().meta({
-      description: 'Live sessions, and those that would be asked for something at their next use. null: the draft keeps them all.',
-    }),
     deadEnds: z.array(deadEndDocument).meta({ description: 'As saving lists them: everywhere, and for as long as the draft holds.' }),
     save: z
       .strictObject({

@@ -37,7 +37,7 @@ export function ImpactNumbers({ standing, onOpen }: ImpactNumbersProps) {
           ),
         )}
       </SimpleGrid>
-      {impact === null ? null : <Besides impact={impact} />}
+      {impact === null ? null : <LeftOut impact={impact} />}
     </Stack>
   );
 }
@@ -95,20 +95,12 @@ function One({ outcome, impact, isCounting, onOpen }: OneProps) {
   );
 }
 
-function Besides({ impact: { sessions, disabled } }: { readonly impact: Impact }) {
+function LeftOut({ impact: { disabled } }: { readonly impact: Impact }) {
   const { t } = useTranslation('impact');
+  if (disabled === 0) return null;
   return (
-    <>
-      {sessions === null ? null : (
-        <Text size="sm" c="dimmed">
-          {t('sessions', { count: sessions.asked, live: sessions.live })}
-        </Text>
-      )}
-      {disabled === 0 ? null : (
-        <Text size="sm" c="dimmed">
-          {t('disabled', { count: disabled })}
-        </Text>
-      )}
-    </>
+    <Text size="sm" c="dimmed">
+      {t('disabled', { count: disabled })}
+    </Text>
   );
 }

@@ -44,12 +44,14 @@ export interface ImpactPeople {
   readonly revision: number;
   readonly at: Instant;
   readonly people: readonly PersonTouched[];
-  /** The `after` of the next page; null: this is the last. */
+  /** The `after` of the next page, also of one that is short; null: this is the last. */
   readonly next: UserPlace | null;
 }
 
 /** So many are looked at together. */
 const STRIDE = 1_000;
+/** So many times a page: whoever asks for a rare outcome of a large tenant gets a short page and goes on. */
+const MOST_STRIDES = 20;
 
 /** The people behind one number of an impact, by login name, each with what is asked of them without the draft and with it. */
 export function listImpactPeople(ports: Pick<Ports, 'store'>) {
@@ -59,14 +61,12 @@ export function listImpactPeople(ports: Pick<Ports, 'store'>) {
       if (!drafted.ok) return drafted;
       const { revision, asked } = drafted.value;
       const name = await scopeNames(ports, tx);
-      const found = await touched(ports, tx, { command, impact: drafted.value });
-      const people = found.slice(0, command.limit).map(({ person, sides }) => ({
+      const { found, next } = await touched(ports, tx, { command, impact: drafted.value });
+      const people = found.map(({ person, sides }) => ({
         person,
         before: told(sides.before, name),
         after: told(sides.after, name),
       }));
-      const last = people.at(-1)?.person;
-      const next = found.length > command.limit && last !== undefined ? ({ by: 'name', id: last.id, name: last.loginName } as const) : null;
       return succeeded({ revision, at: asked.at, people, next });
     });
 }
@@ -76,15 +76,16 @@ interface Found {
   readonly sides: JudgedSides;
 }
 
-/** One more than the page has, when there is one. */
+/** As many as the page has, among the next 20,000 by name. next null: nobody comes after them. */
 async function touched(
   { store }: Pick<Ports, 'store'>,
   tx: Tx,
   { command, impact }: { readonly command: ListImpactPeople; readonly impact: DraftedImpact },
-): Promise<readonly Found[]> {
+): Promise<{ readonly found: readonly Found[]; readonly next: UserPlace | null }> {
   const filter = { ...EVERYBODY, search: command.search, disabled: 'no', group: impact.asked.among } as const;
   const found: Found[] = [];
-  for (let after = command.after; ; ) {
+  let after = command.after;
+  for (let stride = 0; stride < MOST_STRIDES; stride += 1) {
     const users = await store.listUsers(tx, filter, { order: { by: 'name', direction: 'ascending' }, after, limit: STRIDE });
     const facts = new Map<UserId, JudgedSides>();
     for (const { user, facts: held } of await store.gatherPeople(
@@ -94,13 +95,20 @@ async function touched(
       facts.set(user.id, impact.judge(held));
     for (const person of users) {
       const sides = facts.get(person.id);
-      if (sides?.outcome === command.outcome) found.push({ person, sides });
-      if (found.length > command.limit) return found;
+      if (sides?.outcome !== command.outcome) continue;
+      if (found.length === command.limit) return { found, next: after };
+      found.push({ person, sides });
+      after = placeOf(person);
     }
     const last = users.at(-1);
-    if (users.length < STRIDE || last === undefined) return found;
-    after = { by: 'name', id: last.id, name: last.loginName };
+    if (users.length < STRIDE || last === undefined) return { found, next: null };
+    after = placeOf(last);
   }
+  return { found, next: after };
+}
+
+function placeOf({ id, loginName }: UserListed): UserPlace {
+  return { by: 'name', id, name: loginName };
 }
 
 function told({ decision, asked }: AskedAtSignIn, name: NameScope): SideTold {
