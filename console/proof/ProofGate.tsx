@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useCallback, useEffect, useRef, useState } from 'react';
-import { Cancelled, Problem } from '../api/problem.ts';
+import { Cancelled, problemOf } from '../api/problem.ts';
 import { answerLackingProofWith, ask, type Lacking } from '../api/request.ts';
 import { type Self, selfQuery } from '../api/self.ts';
 import { ProofDialog } from './ProofDialog.tsx';
@@ -58,8 +58,8 @@ export function ProofGate({ children }: { readonly children: ReactNode }) {
 async function stillThatPerson(asked: Self | null): Promise<void> {
   const now = await ask<Self>({ method: 'GET', path: '/me', lacking: 'told' }).catch((error: unknown) => {
     // Something is lacking still: the request will be told so too, and it is asked for again.
-    if (error instanceof Problem) return null;
-    throw error;
+    problemOf(error);
+    return null;
   });
   if (asked === null || now === null || asked.user.id === now.user.id) return;
   window.location.reload();
