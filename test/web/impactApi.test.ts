@@ -63,7 +63,7 @@ eachEngine('the impact of a draft over the API', (database) => {
     do {
       const body = { ...REQUIRED, outcome: 'can_skip_until', limit: 2, ...(after === undefined ? {} : { after }) };
       const { json } = await call('POST', '/policy/impact/people', body);
-      const people = json['people'] as unknown as readonly { readonly id: string }[];
+      const people = json['people'] as readonly { readonly id: string }[];
       expect(people.length).toBeLessThanOrEqual(2);
       seen.push(...people.map(({ id }) => id));
       after = json['next'] ?? undefined;
