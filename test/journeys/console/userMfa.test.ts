@@ -117,8 +117,8 @@ describeJourneys('console: the MFA of one user', (newStage) => {
     await olivia.isOpenToAll('Ida Moe');
     await olivia.picture('console-user-sessions');
     await page.setViewportSize({ width: 1280, height: 800 });
-    await page.getByRole('button', { name: 'End all sessions (1)' }).click();
-    await page.getByRole('dialog').getByRole('button', { name: 'End all sessions (1)' }).click();
+    await page.getByRole('button', { name: 'End 1 session' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'End 1 session' }).click();
     await page.getByText('Not signed in anywhere.').waitFor();
     await olivia.goTo(`/users/${ida.id}?tab=history`, 'Ida Moe');
     await page.getByText('Enrolment pass used').waitFor();
