@@ -4,6 +4,7 @@ import { adminApi } from '../../src/web/adminApi/adminApi.ts';
 import { adminFlows } from '../../src/web/adminApi/adminFlows.ts';
 import type { Server } from '../../src/web/server.ts';
 import { adminCaller } from '../builders/adminCaller.ts';
+import { aServer } from '../builders/aServer.ts';
 import { aSignIn } from '../builders/aSignIn.ts';
 import { eachEngine } from '../builders/database.ts';
 import { aWorld, type World } from '../builders/world.ts';

@@ -6,10 +6,10 @@ import { useTranslation } from 'react-i18next';
 import { stuckFiguresQueryOf, stuckQueryOf } from '../../api/stuck.ts';
 import { PageTitle } from '../../parts/PageTitle.tsx';
 import { RowTable } from '../../parts/RowTable.tsx';
-import { ExportStuck } from './ExportStuck.tsx';
-import { type Remedy, StuckRemedy } from './StuckRemedy.tsx';
-import { StuckFilters } from './StuckFilters.tsx';
 import { durationText } from './durationText.ts';
+import { ExportStuck } from './ExportStuck.tsx';
+import { StuckFilters } from './StuckFilters.tsx';
+import { type Remedy, StuckRemedy } from './StuckRemedy.tsx';
 import { useStuckColumns } from './useStuckColumns.tsx';
 
 const route = getRouteApi('/stuck');

@@ -18,7 +18,10 @@ export function useStuckColumns(onRemedy: (remedy: Remedy) => void): readonly [C
       name: t('column.who'),
       cell: ({ user }) => (
         <>
-          <Anchor underline="always" renderRoot={(props) => <Link to="/users/$user" params={{ user: user.id }} search={{ tab: 'mfa' }} {...props} />}>
+          <Anchor
+            underline="always"
+            renderRoot={(props) => <Link to="/users/$user" params={{ user: user.id }} search={{ tab: 'mfa' }} {...props} />}
+          >
             {user.displayName}
           </Anchor>
           <Text size="xs" c="dimmed">
@@ -80,11 +83,7 @@ export function useStuckColumns(onRemedy: (remedy: Remedy) => void): readonly [C
       name: t('column.application'),
       cell: ({ applications, deadline }) => (
         <>
-          {applications.length === 0
-            ? '–'
-            : applications.map(({ id, name }) => (
-                <div key={id}>{name}</div>
-              ))}
+          {applications.length === 0 ? '–' : applications.map(({ id, name }) => <div key={id}>{name}</div>)}
           {deadline === null ? null : (
             <Text size="xs" c="dimmed">
               {t('deadline')} <When at={deadline} as="date" />
