@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { MFA_STEPS } from '../domain/stuck/mfaFlow.ts';
+import { MFA_STEPS } from '../domain/sessions/mfaStep.ts';
 import { either, factorKind, identifier, instantGiven, instantText, limitGiven, lineGiven, place, placeOf } from './adminParts.ts';
 
 const step = z

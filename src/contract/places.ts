@@ -1,6 +1,6 @@
 import type { UserOrder, UserPlace } from '../domain/factors/userFilter.ts';
 import type { Scope } from '../domain/policy/rule.ts';
-import type { StuckPlace } from '../domain/stuck/stuckFilter.ts';
+import type { StuckPlace } from '../domain/sessions/stuckFilter.ts';
 import { id } from '../kernel/id.ts';
 import type { Instant } from '../kernel/instant.ts';
 

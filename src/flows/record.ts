@@ -1,6 +1,6 @@
 import type { AuditEvent } from '../domain/audit/event.ts';
+import { mfaFlowChangeOf } from '../domain/audit/mfaFlow.ts';
 import { noticesOf } from '../domain/messages/notices.ts';
-import { mfaFlowChangeOf } from '../domain/stuck/mfaFlow.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { Tx } from '../ports/store/transaction.ts';
 

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { ask, at } from '../../src/adapters/postgres/question.ts';
-import { ALL_STUCK, type StuckFilter } from '../../src/domain/stuck/stuckFilter.ts';
+import { ALL_STUCK, type StuckFilter } from '../../src/domain/sessions/stuckFilter.ts';
 import { after, DAY, HOUR, type Instant } from '../../src/kernel/instant.ts';
 import type { Store } from '../../src/ports/store/store.ts';
 import type { Tx } from '../../src/ports/store/transaction.ts';

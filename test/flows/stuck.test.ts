@@ -1,5 +1,5 @@
 import { beforeEach, expect, it } from 'vitest';
-import { ALL_STUCK, type StuckFilter } from '../../src/domain/stuck/stuckFilter.ts';
+import { ALL_STUCK, type StuckFilter } from '../../src/domain/sessions/stuckFilter.ts';
 import { grantBypass } from '../../src/flows/bypass/grantBypass.ts';
 import { disableUser } from '../../src/flows/directory/disableUser.ts';
 import { makePass } from '../../src/flows/passes/makePass.ts';

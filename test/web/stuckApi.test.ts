@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { HOUR } from '../../src/kernel/instant.ts';
+import { HOUR, MINUTE } from '../../src/kernel/instant.ts';
 import { adminApi } from '../../src/web/adminApi/adminApi.ts';
 import { adminFlows } from '../../src/web/adminApi/adminFlows.ts';
 import type { Server } from '../../src/web/server.ts';
@@ -65,7 +65,7 @@ eachEngine('stuck people by the API', (database) => {
     expect(text).toContain(",'=Anita,");
     const told = (await world.events()).filter(({ type }) => type === 'audit.exported');
     expect(told).toMatchObject([{ data: { format: 'csv', question: { list: 'stuck', enrolled: 'no' } } }]);
-    database.moveClock(2 * HOUR);
+    database.moveClock(HOUR + 20 * MINUTE);
     expect((await auditor.call('POST', '/stuck/export', {})).json['code']).toBe('fresh_proof_needed');
     database.moveClock(HOUR);
   });

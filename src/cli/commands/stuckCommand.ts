@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
 import { readStuckPlace, stuckPlaceText } from '../../contract/places.ts';
-import { MFA_STEPS, type MfaStep } from '../../domain/stuck/mfaFlow.ts';
-import type { StuckFilter } from '../../domain/stuck/stuckFilter.ts';
+import { MFA_STEPS, type MfaStep } from '../../domain/sessions/mfaStep.ts';
+import type { StuckFilter } from '../../domain/sessions/stuckFilter.ts';
 import { listStuck, type StuckShown } from '../../flows/stuck/listStuck.ts';
 import { showStuckFigures } from '../../flows/stuck/showStuckFigures.ts';
 import { MINUTE } from '../../kernel/instant.ts';

@@ -1,4 +1,4 @@
-import type { StuckFilter, StuckPlace } from '../../domain/stuck/stuckFilter.ts';
+import type { StuckFilter, StuckPlace } from '../../domain/sessions/stuckFilter.ts';
 import { formatInstant } from '../../kernel/instant.ts';
 import { type Result, succeeded } from '../../kernel/result.ts';
 import type { Ports } from '../../ports/ports.ts';

@@ -1,6 +1,6 @@
+import { type Troubles, troublesOf } from '../../domain/audit/troubles.ts';
 import type { Application } from '../../domain/directory/application.ts';
-import type { StuckFilter, StuckPlace } from '../../domain/stuck/stuckFilter.ts';
-import { type Troubles, troublesOf } from '../../domain/stuck/troubles.ts';
+import type { StuckFilter, StuckPlace } from '../../domain/sessions/stuckFilter.ts';
 import { type Result, succeeded } from '../../kernel/result.ts';
 import type { Ports } from '../../ports/ports.ts';
 import type { RecordedEvent } from '../../ports/store/auditStore.ts';

@@ -1,4 +1,4 @@
-import type { StuckFilter } from '../../domain/stuck/stuckFilter.ts';
+import type { StuckFilter } from '../../domain/sessions/stuckFilter.ts';
 import { after, DAY, type Instant } from '../../kernel/instant.ts';
 import { type Result, succeeded } from '../../kernel/result.ts';
 import type { Ports } from '../../ports/ports.ts';

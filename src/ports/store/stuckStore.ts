@@ -1,10 +1,11 @@
+import type { MfaFlowChange } from '../../domain/audit/mfaFlow.ts';
 import type { ApplicationId } from '../../domain/directory/application.ts';
 import type { User } from '../../domain/directory/user.ts';
 import type { FactorKind } from '../../domain/factors/factor.ts';
 import type { Scope } from '../../domain/policy/rule.ts';
+import type { MfaStep } from '../../domain/sessions/mfaStep.ts';
 import type { AttemptId } from '../../domain/sessions/signInAttempt.ts';
-import type { MfaFlowChange, MfaStep } from '../../domain/stuck/mfaFlow.ts';
-import type { StuckFilter, StuckPlace } from '../../domain/stuck/stuckFilter.ts';
+import type { StuckFilter, StuckPlace } from '../../domain/sessions/stuckFilter.ts';
 import type { Instant } from '../../kernel/instant.ts';
 import type { RecordedEvent } from './auditStore.ts';
 import type { Tx } from './transaction.ts';

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { stuckPersonDocument } from '../../contract/adminStuck.ts';
-import type { Counted } from '../../domain/stuck/troubles.ts';
+import type { Counted } from '../../domain/audit/troubles.ts';
 import type { StuckExport } from '../../flows/stuck/exportStuck.ts';
 import type { StuckShown } from '../../flows/stuck/listStuck.ts';
 import { formatInstant } from '../../kernel/instant.ts';

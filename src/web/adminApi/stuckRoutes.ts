@@ -5,7 +5,7 @@ import { tenantAddress } from '../../contract/adminParts.ts';
 import { stuckExportBody, stuckFiguresDocument, stuckFiguresQuery, stuckPage, stuckQuery } from '../../contract/adminStuck.ts';
 import { readStuckPlace, stuckPlaceText } from '../../contract/places.ts';
 import { problemDocument } from '../../contract/signIn.ts';
-import type { StuckFilter } from '../../domain/stuck/stuckFilter.ts';
+import type { StuckFilter } from '../../domain/sessions/stuckFilter.ts';
 import { formatInstant, SECOND } from '../../kernel/instant.ts';
 import { sendProblem } from '../problems.ts';
 import { toldOf } from '../toldOf.ts';

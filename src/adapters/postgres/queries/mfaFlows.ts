@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { MfaFlowChange } from '../../../domain/stuck/mfaFlow.ts';
+import type { MfaFlowChange } from '../../../domain/audit/mfaFlow.ts';
 import { assertNever } from '../../../kernel/never.ts';
 import type { Tx } from '../../../ports/store/transaction.ts';
 import { ask, at } from '../question.ts';

@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
-import type { StuckFilter } from '../../../domain/stuck/stuckFilter.ts';
+import type { StuckFilter } from '../../../domain/sessions/stuckFilter.ts';
 import type { Tx } from '../../../ports/store/transaction.ts';
 import { at } from '../question.ts';
 import { enrolled } from './userConditions.ts';

@@ -1,4 +1,4 @@
-import type { EventType } from '../audit/catalogue.ts';
+import type { EventType } from './catalogue.ts';
 
 /** What was tried, or what went wrong, and how often. */
 export interface Counted {
@@ -19,19 +19,18 @@ interface Told {
   readonly data: Readonly<Record<string, unknown>>;
 }
 
+/** Where an event of a trouble says what it was. */
+const ERROR_IN: { readonly [Type in EventType]?: string } = {
+  'user.mfa_failed': 'reason',
+  'user.step_refused': 'code',
+  'user.mfa_refused': 'because',
+};
+
 export function troublesOf(events: readonly Told[]): Troubles {
   const failed = events.filter(({ type }) => type === 'user.mfa_failed');
   const errors = events.flatMap(({ type, data }) => {
-    switch (type) {
-      case 'user.mfa_failed':
-        return [String(data['reason'])];
-      case 'user.step_refused':
-        return [String(data['code'])];
-      case 'user.mfa_refused':
-        return [String(data['because'])];
-      default:
-        return [];
-    }
+    const field = ERROR_IN[type];
+    return field === undefined ? [] : [String(data[field])];
   });
   return { tried: counted(failed.map(({ data }) => String(data['method']))), errors: counted(errors) };
 }

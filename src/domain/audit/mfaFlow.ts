@@ -1,14 +1,10 @@
 import { type Instant, parseInstant } from '../../kernel/instant.ts';
-import type { AuditEvent } from '../audit/event.ts';
 import type { ApplicationId } from '../directory/application.ts';
 import type { UserId } from '../directory/user.ts';
 import { FACTOR_KINDS, type FactorKind } from '../factors/factor.ts';
+import { MFA_STEPS, type MfaStep } from '../sessions/mfaStep.ts';
 import type { AttemptId } from '../sessions/signInAttempt.ts';
-
-/** Where a flow was when it reached the MFA step (A1). */
-export const MFA_STEPS = ['challenge', 'enrolment', 'refusal'] as const;
-
-export type MfaStep = (typeof MFA_STEPS)[number];
+import type { AuditEvent } from './event.ts';
 
 /** What an event tells of a flow's way past the MFA step (A2). */
 export type MfaFlowChange =
@@ -31,24 +27,19 @@ export type MfaFlowChange =
 /** null: the event tells nothing of it. */
 export function mfaFlowChangeOf({ type, attempt, user, application, session, data }: AuditEvent): MfaFlowChange | null {
   if (attempt === null) return null;
-  switch (type) {
-    case 'user.mfa_required':
-      return {
-        kind: 'reached',
-        attempt,
-        step: MFA_STEPS.find((step) => step === data['step']) ?? 'challenge',
-        offered: FACTOR_KINDS.filter((kind) => Array.isArray(data['offered']) && data['offered'].includes(kind)),
-        deadline: typeof data['deadline'] === 'string' ? parseInstant(data['deadline']) : null,
-        needs: session !== null || data['reason'] !== 'policy' || decidedByApplication(data['rules']) ? 'application' : 'any',
-      };
-    case 'user.mfa_refused':
-      return { kind: 'refused', attempt, because: String(data['because']) };
-    case 'user.signed_in':
-    case 'session.raised':
-      return user === null ? null : { kind: 'passed', attempt, user, application };
-    default:
-      return null;
+  if (type === 'user.mfa_required') {
+    return {
+      kind: 'reached',
+      attempt,
+      step: MFA_STEPS.find((step) => step === data['step']) ?? 'challenge',
+      offered: FACTOR_KINDS.filter((kind) => Array.isArray(data['offered']) && data['offered'].includes(kind)),
+      deadline: typeof data['deadline'] === 'string' ? parseInstant(data['deadline']) : null,
+      needs: session !== null || data['reason'] !== 'policy' || decidedByApplication(data['rules']) ? 'application' : 'any',
+    };
   }
+  if (type === 'user.mfa_refused') return { kind: 'refused', attempt, because: String(data['because']) };
+  const isPassed = type === 'user.signed_in' || type === 'session.raised';
+  return isPassed && user !== null ? { kind: 'passed', attempt, user, application } : null;
 }
 
 function decidedByApplication(rules: unknown): boolean {

@@ -2,8 +2,8 @@ import type { Instant } from '../../kernel/instant.ts';
 import type { ApplicationId } from '../directory/application.ts';
 import type { GroupId } from '../directory/group.ts';
 import type { Either } from '../factors/userFilter.ts';
-import type { AttemptId } from '../sessions/signInAttempt.ts';
-import type { MfaStep } from './mfaFlow.ts';
+import type { MfaStep } from './mfaStep.ts';
+import type { AttemptId } from './signInAttempt.ts';
 
 /** Which stuck people a list is about. All that is named holds at once. */
 export interface StuckFilter {
