@@ -8,6 +8,7 @@ import { overviewRoutes } from '../pages/overview/overviewRoutes.ts';
 import { sessionsRoutes } from '../pages/sessions/sessionsRoutes.ts';
 import { settingsRoutes } from '../pages/settings/settingsRoutes.ts';
 import { usersRoutes } from '../pages/users/usersRoutes.ts';
+import { PagePending } from './PagePending.tsx';
 import { place } from './place.ts';
 import { rootRoute } from './rootRoute.tsx';
 
@@ -29,6 +30,7 @@ export function newRouter(queryClient: QueryClient) {
     context: { queryClient },
     scrollRestoration: true,
     defaultPreload: 'intent',
+    defaultPendingComponent: PagePending,
   });
 }
 
