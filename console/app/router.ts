@@ -7,6 +7,7 @@ import { groupsRoutes } from '../pages/groups/groupsRoutes.ts';
 import { overviewRoutes } from '../pages/overview/overviewRoutes.ts';
 import { sessionsRoutes } from '../pages/sessions/sessionsRoutes.ts';
 import { settingsRoutes } from '../pages/settings/settingsRoutes.ts';
+import { stuckRoutes } from '../pages/stuck/stuckRoutes.ts';
 import { usersRoutes } from '../pages/users/usersRoutes.ts';
 import { PagePending } from './PagePending.tsx';
 import { place } from './place.ts';
@@ -16,6 +17,7 @@ const routeTree = rootRoute.addChildren([
   ...overviewRoutes,
   ...auditRoutes,
   ...enforcementRoutes,
+  ...stuckRoutes,
   ...applicationsRoutes,
   ...usersRoutes,
   ...groupsRoutes,

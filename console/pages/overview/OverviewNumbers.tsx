@@ -6,6 +6,7 @@ import type { Overview } from '../../api/overview.ts';
 import type { SessionsAsked } from '../../api/sessions.ts';
 import { NextChange } from './NextChange.tsx';
 import { NumberCard } from './NumberCard.tsx';
+import { StuckNumber } from './StuckNumber.tsx';
 import { percentText, shareOf } from './share.ts';
 
 function SessionsOf({ asked, children }: { readonly asked: SessionsAsked; readonly children: ReactNode }) {
@@ -22,7 +23,7 @@ export function OverviewNumbers({ overview: { people, sessions, nextChange } }: 
   const number = new Intl.NumberFormat(i18n.language);
   const share = shareOf(people.enrolled, people.enabled);
   return (
-    <SimpleGrid cols={{ base: 1, xs: 2, lg: 4 }}>
+    <SimpleGrid cols={{ base: 1, xs: 2, lg: 3, xl: 5 }}>
       <NumberCard
         name={t('number.enrolled')}
         more={
@@ -67,6 +68,7 @@ export function OverviewNumbers({ overview: { people, sessions, nextChange } }: 
           {number.format(people.bypassed)}
         </Anchor>
       </NumberCard>
+      <StuckNumber />
       <NextChange next={nextChange} />
     </SimpleGrid>
   );
