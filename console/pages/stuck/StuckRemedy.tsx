@@ -1,6 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
 import { Suspense } from 'react';
-import { useTranslation } from 'react-i18next';
 import { STUCK, type StuckPerson } from '../../api/stuck.ts';
 import { userQueryOf } from '../../api/users.ts';
 import { Dialog } from '../../parts/Dialog.tsx';
@@ -16,7 +15,6 @@ export interface Remedy {
 
 /** The dialog of what helps, as it is on the person's own page. */
 export function StuckRemedy({ remedy: { kind, person }, onClose }: { readonly remedy: Remedy; readonly onClose: () => void }) {
-  const { t } = useTranslation('stuck');
   const { data: user, error } = useQuery(userQueryOf(person.id));
   if (user === undefined) {
     return (
