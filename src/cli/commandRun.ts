@@ -32,6 +32,8 @@ type Action<Given extends readonly unknown[]> = (...given: [...Given, Command]) 
 export interface CommandRun {
   /** Of the process: 0, or 1 after a refusal. */
   status(): number;
+  /** The action of a command that needs no database. */
+  alone<Given extends readonly unknown[]>(work: Work<Pick<HostRun, 'terminal'>, Given>): Action<Given>;
   /** The action of a command that is about no tenant in particular. */
   everywhere<Given extends readonly unknown[]>(work: Work<HostRun, Given>): Action<Given>;
   /** The action of a command that is about one tenant, by `--tenant`. */
@@ -54,6 +56,12 @@ export function commandRun(open: OpenWorkbench, terminal: Terminal): CommandRun 
 
   return {
     status: () => status,
+    alone<Given extends readonly unknown[]>(work: Work<Pick<HostRun, 'terminal'>, Given>): Action<Given> {
+      return async (...given) => {
+        const { own, command } = apart<Given>(given);
+        present(await work({ terminal }, ...own), command);
+      };
+    },
     everywhere<Given extends readonly unknown[]>(work: Work<HostRun, Given>): Action<Given> {
       return async (...given) => {
         const { own, command } = apart<Given>(given);

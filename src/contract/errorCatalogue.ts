@@ -449,6 +449,26 @@ export const ERRORS = {
     title: 'The demand of the application is not understood',
     whatToDo: 'Demand AAL 2, or AAL 1 with the greatest age of the proof.',
   },
+  policy_file_malformed: {
+    status: 400,
+    title: 'The file of rules cannot be read',
+    whatToDo: 'Correct it at the line and column that the message names (docs/policy-as-code.md).',
+  },
+  policy_file_unknown_key: {
+    status: 400,
+    title: 'The file of rules has a key that means nothing there',
+    whatToDo: 'Correct its spelling at the line and column that the message names.',
+  },
+  policy_file_key_twice: {
+    status: 400,
+    title: 'The file of rules says the same thing twice',
+    whatToDo: 'Keep one of the two, at the line and column that the message names.',
+  },
+  policy_test_malformed: {
+    status: 400,
+    title: 'The file of tests cannot be read',
+    whatToDo: 'Give it "cases", each with "name", "situation" and "expect" (docs/policy-as-code.md).',
+  },
   level_required: {
     status: 400,
     title: "The tenant's rule has no level",

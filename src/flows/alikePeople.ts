@@ -1,6 +1,7 @@
 import type { FactorId, HeldFactor, RealKind } from '../domain/factors/factor.ts';
 import type { Population as AlikePeople } from '../domain/policy/conflicts.ts';
-import type { Population } from '../ports/store/policyStore.ts';
+import type { UserFacts } from '../domain/policy/facts.ts';
+import type { Bucket, Population } from '../ports/store/policyStore.ts';
 
 const REMAINING = { none: 0, one: 1, several: 2 } as const;
 
@@ -22,4 +23,14 @@ function standIn(kind: RealKind): HeldFactor {
 
 function idOf(kind: HeldFactor['kind']): FactorId {
   return kind as string as FactorId;
+}
+
+/**
+ * A bucket's people as `decide` sees them. Whether an account is dormant says what an enrolment needs first (S11), not whether one is
+ * asked, so it is left out of account.
+ */
+export function bucketFacts(bucket: Bucket): UserFacts {
+  const { groups, factors } = alikePeople(bucket);
+  const { createdAt, promptedAt, mustEnrolUntil, bypass } = bucket;
+  return { createdAt, groups, factors, promptedAt, mustEnrolUntil, dormant: false, bypass };
 }

@@ -14,6 +14,7 @@ import { instantGiven, malformedOption } from '../lookups.ts';
 import { type ScopeOptions, scopeGiven, scopeNames, scopeNeeded } from '../policyScope.ts';
 import { ruleCells, scopeText } from '../ruleText.ts';
 import { facts, table } from '../table.ts';
+import { addPolicyFileCommands } from './policyFileCommands.ts';
 
 interface RuleOptions extends ScopeOptions {
   readonly level?: string;
@@ -27,7 +28,9 @@ interface RuleOptions extends ScopeOptions {
 const NO_EFFECT = 'no effect: the tenant requires more, and a rule cannot loosen (L4)';
 
 export function addPolicyCommands(program: Command, run: CommandRun): void {
-  const policy = program.command('policy').description('turn the dial: set, schedule, withdraw, list and show rules');
+  const policy = program
+    .command('policy')
+    .description('turn the dial: set, schedule, withdraw, list and show rules, one by one or all as a file');
 
   ruleOptions(policy.command('set').description('set a rule from now on; parts that are not given stay as they are')).action(
     run.inTenant((tenant, options: RuleOptions) => save(tenant, options, null)),
@@ -58,6 +61,8 @@ export function addPolicyCommands(program: Command, run: CommandRun): void {
   scopeOptions(policy.command('list').description('the timelines: past, in force, scheduled and withdrawn versions')).action(
     run.inTenant(list),
   );
+
+  addPolicyFileCommands(policy, run);
 
   scopeOptions(policy.command('show').description('what a rule says now, or at an instant'))
     .option('--at <instant>', 'an instant in UTC; default: now')

@@ -9,12 +9,16 @@ export interface Draft {
   readonly snapshot: PolicySnapshot;
   readonly scope: Scope;
   readonly version: PolicyVersion;
+  /** The rules as they would stand with this version and all that is saved beside it; absent: nothing is. */
+  readonly others?: Pick<PolicySnapshot, 'tenant' | 'groups' | 'applications'>;
   /** Absent: the settings stay as they are. */
   readonly settings?: Partial<Pick<PolicySnapshot, 'backupCodesAsFirstFactor' | 'firstEnrolment' | 'availableKinds'>>;
 }
 
-export function draftedSnapshot({ snapshot, scope, version, settings }: Draft): PolicySnapshot {
-  return { ...withVersion(snapshot, scope, version), ...settings };
+export function draftedSnapshot({ snapshot, scope, version, others, settings }: Draft): PolicySnapshot {
+  if (others === undefined) return { ...withVersion(snapshot, scope, version), ...settings };
+  const { tenant, groups, applications } = others;
+  return { ...snapshot, tenant, groups, applications, ...settings };
 }
 
 /**

@@ -19,7 +19,7 @@ export type RuleFault =
   | 'existing_sessions_unknown';
 
 /** Reads a rule for a scope. L1, T1: anything that is not exactly a known value is refused and changes nothing. */
-export function ruleFrom(scope: Scope, draft: RuleDraft): Result<Rule, RuleFault> {
+export function ruleFrom(scope: Pick<Scope, 'kind'>, draft: RuleDraft): Result<Rule, RuleFault> {
   const level = levelFrom(scope, draft.level ?? null);
   if (!level.ok) return level;
   const timing = timingFrom(draft.timing ?? null);
@@ -33,7 +33,7 @@ export function ruleFrom(scope: Scope, draft: RuleDraft): Result<Rule, RuleFault
   return succeeded({ level: level.value, timing: timing.value, factors: factors.value, existingSessions });
 }
 
-function levelFrom(scope: Scope, level: unknown): Result<Level | null, 'unknown_level' | 'level_required'> {
+function levelFrom(scope: Pick<Scope, 'kind'>, level: unknown): Result<Level | null, 'unknown_level' | 'level_required'> {
   if (level === null) {
     return scope.kind === 'tenant'
       ? refused('level_required', "The tenant's rule names a level: off, optional or required.")

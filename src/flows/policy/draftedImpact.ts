@@ -67,7 +67,12 @@ export async function draftedImpact(
   if (!drafted.ok) return drafted;
   const draft = drafted.value;
   const application = scope.kind === 'application' ? await ports.store.findApplication(tx, scope.application) : null;
-  return succeeded({ draft, revision, edition: editionOf(versions), asked: differences(draft), judge: judgeOf(draft, application) });
+  return succeeded({ draft, revision, edition: editionOf(versions), ...judgedDraft(draft, application) });
+}
+
+/** Who are to be told apart, and how each of them is judged. @param application where sign-ins are judged; null: nowhere in particular. */
+export function judgedDraft(draft: Draft, application: Application | null): Pick<DraftedImpact, 'asked' | 'judge'> {
+  return { asked: differences(draft), judge: judgeOf(draft, application) };
 }
 
 function judgeOf(draft: Draft, application: Application | null): DraftedImpact['judge'] {

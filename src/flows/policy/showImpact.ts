@@ -1,4 +1,3 @@
-import type { UserFacts } from '../../domain/policy/facts.ts';
 import { cannotSatisfy, OUTCOMES, type Outcome } from '../../domain/policy/impact.ts';
 import type { Instant } from '../../kernel/instant.ts';
 import { type Refusal, type Result, succeeded } from '../../kernel/result.ts';
@@ -6,7 +5,7 @@ import type { Ports } from '../../ports/ports.ts';
 import type { Bucket } from '../../ports/store/policyStore.ts';
 import { type ConflictCode, refusalOf } from '../acceptable.ts';
 import { administer } from '../administer.ts';
-import { alikePeople } from '../alikePeople.ts';
+import { bucketFacts } from '../alikePeople.ts';
 import { conflictsOf } from '../conflictsOf.ts';
 import type { DeadEndListed } from '../deadEndListed.ts';
 import { draftedImpact, type JudgedSides, type RuleThoughtOf, type ThoughtFault } from './draftedImpact.ts';
@@ -58,7 +57,7 @@ export function showImpact(ports: Pick<Ports, 'store'>) {
       const numbers = emptyNumbers();
       let counted = 0;
       for (const bucket of await ports.store.foldPeople(tx, asked)) {
-        const sides = judge(factsOf(bucket));
+        const sides = judge(bucketFacts(bucket));
         numbers[sides.outcome] = added(numbers[sides.outcome], bucket, sides);
         counted += bucket.people;
       }
@@ -75,13 +74,6 @@ export function showImpact(ports: Pick<Ports, 'store'>) {
         refusal: refusalOf(conflicts, 'refuse'),
       });
     });
-}
-
-/** Whether an account is dormant says what an enrolment needs first (S11), not whether one is asked. */
-function factsOf(bucket: Bucket): UserFacts {
-  const { groups, factors } = alikePeople(bucket);
-  const { createdAt, promptedAt, mustEnrolUntil, bypass } = bucket;
-  return { createdAt, groups, factors, promptedAt, mustEnrolUntil, dormant: false, bypass };
 }
 
 function emptyNumbers(): Record<Outcome, ImpactNumber> {

@@ -97,9 +97,9 @@ export interface PolicyStore {
 
   /**
    * Enabled people, grouped by their groups (those with rules only) and the kinds that they hold.
-   * @param drafted a group that is about to have a rule, and so counts as one that has; null: none.
+   * @param drafted groups that are about to have a rule, and so count as those that have.
    */
-  listPopulations(tx: Tx, drafted: GroupId | null): Promise<readonly Population[]>;
+  listPopulations(tx: Tx, drafted: readonly GroupId[]): Promise<readonly Population[]>;
   /** Enabled people, folded into buckets. */
   foldPeople(tx: Tx, asked: BucketsAsked): Promise<readonly Bucket[]>;
   /** How many there are, enabled and disabled. @param among null: everybody. */

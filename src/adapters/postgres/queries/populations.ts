@@ -18,7 +18,7 @@ interface PopulationRow {
  * F6: one grouped statement, whatever the number of people. Groups without a standing rule make no difference to anybody,
  * nor does how many codes are left beyond one.
  */
-export async function listPopulations(tx: Tx, drafted: GroupId | null): Promise<readonly Population[]> {
+export async function listPopulations(tx: Tx, drafted: readonly GroupId[]): Promise<readonly Population[]> {
   const rows = await ask<PopulationRow>(
     tx,
     sql`with ruled as materialized (
@@ -26,7 +26,7 @@ export async function listPopulations(tx: Tx, drafted: GroupId | null): Promise<
         where v.tenant_id = ${tx.tenantId} and v.scope_kind = 'group'
           and not exists (select from policy_withdrawals w where w.tenant_id = ${tx.tenantId} and w.version_id = v.id)
         union
-        select ${drafted}::uuid
+        select unnest(${drafted}::uuid[])
       ), joined as (
         select m.user_id, array_agg(m.group_id order by m.group_id) as groups
         from memberships m join ruled r on r.scope_id = m.group_id

@@ -1,0 +1,170 @@
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import type { Command } from 'commander';
+import { readPolicyFile } from '../../contract/policyFile.ts';
+import { policyFileRewritten, policyFileText } from '../../contract/policyFileText.ts';
+import { runPolicyTests } from '../../contract/policyTest.ts';
+import type { Outcome } from '../../domain/policy/impact.ts';
+import type { PolicyFile } from '../../domain/policy/policyFile.ts';
+import { applyFile } from '../../flows/policy/applyFile.ts';
+import { exportFile } from '../../flows/policy/exportFile.ts';
+import type { NamedStep } from '../../flows/policy/filePlan.ts';
+import { type FilePlanned, planFile } from '../../flows/policy/planFile.ts';
+import { type Result, refused, succeeded } from '../../kernel/result.ts';
+import { type Answer, answered, answeredInPart, moment } from '../answer.ts';
+import type { CommandRun, TenantRun } from '../commandRun.ts';
+import { malformedOption } from '../lookups.ts';
+import { ruleCells, scopeText } from '../ruleText.ts';
+import { table } from '../table.ts';
+import type { Terminal } from '../terminal.ts';
+
+interface DeadEndOptions {
+  readonly acceptDeadEnds?: true;
+}
+
+/** All rules of a tenant as one file that is reviewed, planned and applied. */
+export function addPolicyFileCommands(policy: Command, run: CommandRun): void {
+  policy
+    .command('export')
+    .description('all rules as one YAML file, to standard output (docs/policy-as-code.md)')
+    .option('--into <file>', 'write them into this file as it stands, so that its comments and order stay')
+    .action(run.inTenant(exported));
+
+  policy
+    .command('plan <file>')
+    .description('what applying a file would change, and what that would do to people; 1 when it would be refused')
+    .option('--accept-dead-ends', 'not refused for leaving somebody without a way to sign in')
+    .option('--drift', '1 as well when the rules do not stand as the file says')
+    .action(run.inTenant(plan));
+
+  policy
+    .command('apply <file>')
+    .description('make the rules stand as a file says, all of them or none')
+    .option('--expect <revision>', 'only when nobody has changed a rule since the plan that named this revision')
+    .option('--accept-dead-ends', 'also when it leaves somebody without a way to sign in')
+    .action(run.inTenant(apply));
+
+  policy
+    .command('test <file>')
+    .description('decide situations and compare them with what is expected; 1 when one is decided otherwise')
+    .option('--policy <file>', 'under the rules of this file; default: each situation brings its own')
+    .action(run.alone(test));
+}
+
+async function exported({ ports, host, terminal }: TenantRun, { into }: { readonly into?: string }): Promise<Result<Answer>> {
+  const rules = await exportFile(ports)(host);
+  if (!rules.ok) return rules;
+  const earlier = into === undefined ? null : await textOf(terminal, into);
+  if (earlier !== null && !earlier.ok) return earlier;
+  const text =
+    earlier === null ? succeeded(policyFileText(rules.value.timelines)) : policyFileRewritten(rules.value.timelines, earlier.value);
+  return text.ok ? answered({ ...rules.value, text: text.value }, text.value.trimEnd()) : text;
+}
+
+async function plan(
+  { ports, host, terminal }: TenantRun,
+  path: string,
+  options: DeadEndOptions & { readonly drift?: true },
+): Promise<Result<Answer>> {
+  const file = await fileGiven(terminal, path);
+  if (!file.ok) return file;
+  const planned = await planFile(ports)({ ...host, file: file.value });
+  if (!planned.ok) return planned;
+  const { revision, steps, refusal } = planned.value;
+  const isRefused = refusal !== null && !(refusal.code === 'dead_ends' && options.acceptDeadEnds === true);
+  const isDrift = options.drift === true && steps.length > 0;
+  const text = [
+    stepsText(steps, `The rules stand as ${path} says.`),
+    ...impactText(planned.value),
+    ...(refusal === null ? [] : [`${isRefused ? 'Applying would be refused' : 'Accepted'} (${refusal.code}): ${refusal.detail}`]),
+    ...(steps.length === 0 ? [] : [`To apply just this: sallyport policy apply ${path} --expect ${revision}`]),
+  ].join('\n');
+  return (isRefused || isDrift ? answeredInPart : answered)(planned.value, text);
+}
+
+async function apply(
+  { ports, host, terminal }: TenantRun,
+  path: string,
+  { expect, acceptDeadEnds }: DeadEndOptions & { readonly expect?: string },
+): Promise<Result<Answer>> {
+  if (expect !== undefined && !/^\d{1,15}$/.test(expect)) return malformedOption('--expect', 'the revision that "policy plan" named');
+  const file = await fileGiven(terminal, path);
+  if (!file.ok) return file;
+  const applied = await applyFile(ports)({
+    ...host,
+    file: file.value,
+    expectedRevision: expect === undefined ? null : Number(expect),
+    deadEnds: acceptDeadEnds === true ? 'accept' : 'refuse',
+  });
+  if (!applied.ok) return applied;
+  const { steps, revision } = applied.value;
+  const done = steps.length === 0 ? '' : `\nApplied. The rules are at revision ${revision}.`;
+  return answered(applied.value, stepsText(steps, `The rules stand as ${path} says: nothing was changed.`) + done);
+}
+
+async function test(
+  { terminal }: { readonly terminal: Terminal },
+  path: string,
+  options: { readonly policy?: string },
+): Promise<Result<Answer>> {
+  const policy = options.policy === undefined ? null : await fileGiven(terminal, options.policy);
+  if (policy !== null && !policy.ok) return policy;
+  const text = await textOf(terminal, path);
+  if (!text.ok) return text;
+  const results = runPolicyTests(text.value, policy === null ? null : policy.value);
+  if (!results.ok) return results;
+  const failed = results.value.filter(({ kind }) => kind !== 'passes').length;
+  const lines = results.value.flatMap(({ name, kind, differences }) => [
+    `${kind === 'passes' ? 'ok' : 'FAILED'}  ${name}`,
+    ...differences.map((difference) => `        ${difference}`),
+  ]);
+  const sum = `${results.value.length - failed} of ${results.value.length} are decided as expected.`;
+  return (failed === 0 ? answered : answeredInPart)({ cases: results.value, failed }, [...lines, sum].join('\n'));
+}
+
+async function fileGiven(terminal: Terminal, path: string): Promise<Result<PolicyFile>> {
+  const text = await textOf(terminal, path);
+  if (!text.ok) return text;
+  const read = readPolicyFile(text.value);
+  return read.ok ? read : { ...read, detail: `${path}: ${read.detail}` };
+}
+
+/** `-`: standard input. */
+async function textOf(terminal: Terminal, path: string): Promise<Result<string>> {
+  try {
+    return succeeded(path === '-' ? await terminal.readInput() : await readFile(resolve(terminal.folder, path), 'utf8'));
+  } catch (error) {
+    return refused('file_unreadable', `${path}: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+const VERBS = { set: 'set now', schedule: 'schedule', withdraw: 'withdraw' } as const;
+
+function stepsText(steps: readonly NamedStep[], none: string): string {
+  const rows = steps.map((step) => {
+    const scope = scopeText({ scope: step.scope, name: step.name ?? '' });
+    const rule = step.kind === 'set' ? step.rule : step.version;
+    const was = step.kind === 'set' && step.was !== null ? ruleCells(step.was).join('; ') : '-';
+    return [VERBS[step.kind], scope, step.kind === 'set' ? 'now' : moment(step.version.from), ...ruleCells(rule), was];
+  });
+  return table(['', 'scope', 'from', 'level', 'timing', 'factors', 'sessions', 'was'], rows, none);
+}
+
+const WORDS: Readonly<Record<Outcome, string>> = {
+  no_change: 'see no change',
+  no_longer_asked: 'are asked for nothing any more',
+  challenged: 'will be asked for a factor that they have',
+  can_skip_until: 'will be asked to set one up, and can put it off',
+  must_enrol: 'will have to set one up at their next sign-in',
+  cannot_satisfy: 'can neither answer nor set one up',
+};
+
+function impactText({ impact }: FilePlanned): readonly string[] {
+  return impact.map(({ at, application, people }) => {
+    const told = Object.entries(people)
+      .filter(([, count]) => count > 0)
+      .map(([outcome, count]) => `${count.toLocaleString('en')} ${WORDS[outcome as Outcome]}`);
+    const where = application === null ? '' : ` in ${application}`;
+    return `From ${moment(at)}${where}: ${told.length === 0 ? 'there is nobody' : told.join('; ')}.`;
+  });
+}

@@ -1,0 +1,173 @@
+import { isMap, isScalar, LineCounter, type Node, parseDocument, visit } from 'yaml';
+import type { FilePlace, FileScope, FileTimeline, PolicyFile } from '../domain/policy/policyFile.ts';
+import type { PolicyVersion } from '../domain/policy/rule.ts';
+import { type RuleDraft, type RuleFault, ruleFrom } from '../domain/policy/ruleDraft.ts';
+import { parseInstant } from '../kernel/instant.ts';
+import { type Refusal, type Result, refused, succeeded } from '../kernel/result.ts';
+
+export type PolicyFileFault = RuleFault | 'policy_file_malformed' | 'policy_file_unknown_key' | 'policy_file_key_twice';
+
+/** Characters; the rules of ten thousand groups have room in it. */
+const MOST_TEXT = 4_000_000;
+
+const PARTS = ['level', 'timing', 'factors', 'existingSessions'] as const;
+
+/** A key with what it says, and where it stands. */
+interface Entry {
+  readonly key: string;
+  readonly value: Node | null;
+  readonly place: FilePlace;
+}
+
+/** Thrown on the way down and caught in `readPolicyFile`: a fault is deep in a file, and everything around it gives up with it. */
+class Faulty extends Error {
+  readonly refusal: Refusal<PolicyFileFault>;
+  constructor(refusal: Refusal<PolicyFileFault>) {
+    super(refusal.detail);
+    this.refusal = refusal;
+  }
+}
+
+/** Reads all rules of a tenant as YAML (docs/policy-as-code.md). Every refusal says the line and the column. */
+export function readPolicyFile(text: string): Result<PolicyFile, PolicyFileFault> {
+  try {
+    return succeeded(new PolicyFileReader(text).read());
+  } catch (error) {
+    if (error instanceof Faulty) return error.refusal;
+    if (error instanceof RangeError) return refused('policy_file_malformed', 'The file is nested too deeply.');
+    throw error;
+  }
+}
+
+class PolicyFileReader {
+  readonly #lines = new LineCounter();
+  readonly #contents: Node | null;
+
+  constructor(text: string) {
+    if (text.length > MOST_TEXT) throw new Faulty(refused('policy_file_malformed', `The file has more than ${MOST_TEXT} characters.`));
+    const document = parseDocument(text, { lineCounter: this.#lines, schema: 'core', logLevel: 'silent' });
+    const [problem] = [...document.errors, ...document.warnings];
+    if (problem !== undefined) {
+      const code = problem.code === 'DUPLICATE_KEY' ? 'policy_file_key_twice' : 'policy_file_malformed';
+      const what =
+        problem.code === 'DUPLICATE_KEY' ? 'The same key stands twice: one of the two would be lost.' : `Not YAML: ${problem.code}.`;
+      throw this.#fault(code, this.#placeAt(problem.pos[0]), what);
+    }
+    this.#contents = document.contents;
+    this.#refuseAliases();
+  }
+
+  read(): PolicyFile {
+    const top = this.#known(this.#entries(this.#contents, START, 'The file'), ['version', 'tenant', 'groups', 'applications']);
+    const version = top.find(({ key }) => key === 'version');
+    if (version !== undefined && plain(version.value) !== 1)
+      throw this.#fault('policy_file_malformed', version.place, 'This product reads files of version 1.');
+    const tenant = top.find(({ key }) => key === 'tenant');
+    if (tenant === undefined) throw this.#fault('policy_file_malformed', START, 'There is no rule of the tenant ("tenant:").');
+    const named = (key: 'groups' | 'applications', kind: 'group' | 'application') => {
+      const found = top.find((entry) => entry.key === key);
+      const entries = found === undefined || plain(found.value) === null ? [] : this.#entries(found.value, found.place, `"${key}"`);
+      return entries.map((entry) => this.#timeline({ kind, name: entry.key }, entry));
+    };
+    return {
+      timelines: [this.#timeline({ kind: 'tenant' }, tenant), ...named('groups', 'group'), ...named('applications', 'application')],
+    };
+  }
+
+  #timeline(scope: FileScope, { value, place }: Entry): FileTimeline {
+    const entries = this.#known(this.#entries(value, place, 'A rule'), [...PARTS, 'scheduled']);
+    const scheduled = entries.find(({ key }) => key === 'scheduled');
+    const rule = this.#rule(scope, entries, place);
+    return { scope, place, rule, scheduled: scheduled === undefined ? [] : this.#scheduled(scope, scheduled) };
+  }
+
+  #scheduled(scope: FileScope, { value, place }: Entry): readonly PolicyVersion[] {
+    if (plain(value) === null) return [];
+    const items: unknown = value !== null && 'items' in value && !isMap(value) ? value.items : null;
+    if (!Array.isArray(items)) throw this.#fault('policy_file_malformed', place, '"scheduled" is a list of rules, each with "from".');
+    const versions = items.map((item: Node | null) => {
+      const at = this.#placeOf(item) ?? place;
+      const entries = this.#known(this.#entries(item, at, 'A scheduled rule'), [...PARTS, 'from']);
+      const given = entries.find(({ key }) => key === 'from');
+      const from = given === undefined ? null : parseInstant(plain(given.value));
+      if (from === null)
+        throw this.#fault('policy_file_malformed', given?.place ?? at, '"from" is an instant in UTC, such as 2026-12-01T09:00:00Z.');
+      return { version: { ...this.#rule(scope, entries, at), from }, at };
+    });
+    const ordered = versions.toSorted((one, other) => one.version.from - other.version.from);
+    const twice = ordered.find(({ version }, index) => version.from === ordered[index - 1]?.version.from);
+    if (twice !== undefined)
+      throw this.#fault('policy_file_key_twice', twice.at, 'Another rule of this scope is scheduled from the same instant.');
+    return ordered.map(({ version }) => version);
+  }
+
+  #rule(scope: FileScope, entries: readonly Entry[], place: FilePlace) {
+    const draft: Partial<Record<(typeof PARTS)[number], unknown>> = {};
+    for (const part of PARTS) draft[part] = plain(entries.find(({ key }) => key === part)?.value ?? null);
+    // "timing: next-sign-in" is short for "timing: { kind: next-sign-in }".
+    if (typeof draft.timing === 'string') draft.timing = { kind: draft.timing };
+    const rule = ruleFrom(scope, draft satisfies RuleDraft);
+    if (rule.ok) return rule.value;
+    const part = FAULTY_PART[rule.code];
+    const at = entries.find(({ key }) => key === part)?.place ?? place;
+    throw new Faulty({ ...rule, detail: placed(at, rule.detail), facts: { ...rule.facts, ...at } });
+  }
+
+  #entries(node: Node | null, place: FilePlace, what: string): readonly Entry[] {
+    if (!isMap(node)) throw this.#fault('policy_file_malformed', place, `${what} is a mapping of keys to what they say.`);
+    return node.items.map(({ key, value }) => {
+      const at = this.#placeOf(key as Node) ?? place;
+      // A group may be called 123, true or null: a name is what is written.
+      if (!isScalar(key)) throw this.#fault('policy_file_malformed', at, 'A key is a text.');
+      return { key: typeof key.value === 'string' ? key.value : (key.source ?? String(key.value)), value: value as Node | null, place: at };
+    });
+  }
+
+  #known(entries: readonly Entry[], known: readonly string[]): readonly Entry[] {
+    const unknown = entries.find(({ key }) => !known.includes(key));
+    if (unknown === undefined) return entries;
+    throw this.#fault('policy_file_unknown_key', unknown.place, `"${unknown.key}" is no key here. There are: ${known.join(', ')}.`);
+  }
+
+  /** A few lines of them can stand for more than any memory holds, and a rule should be seen where it stands. */
+  #refuseAliases(): void {
+    visit(this.#contents, {
+      Alias: (_key, node) => {
+        throw this.#fault('policy_file_malformed', this.#placeOf(node) ?? START, 'Aliases ("*name") are not read here: write it out.');
+      },
+    });
+  }
+
+  #placeOf(node: Node | null): FilePlace | null {
+    const range = node?.range ?? null;
+    return range === null ? null : this.#placeAt(range[0]);
+  }
+
+  #placeAt(offset: number): FilePlace {
+    const { line, col } = this.#lines.linePos(offset);
+    return line === 0 ? START : { line, column: col };
+  }
+
+  #fault(code: PolicyFileFault, place: FilePlace, detail: string): Faulty {
+    return new Faulty(refused(code, placed(place, detail), { ...place }));
+  }
+}
+
+const START: FilePlace = { line: 1, column: 1 };
+
+const FAULTY_PART = {
+  unknown_level: 'level',
+  level_required: 'level',
+  unknown_timing: 'timing',
+  days_out_of_range: 'timing',
+  unknown_kind: 'factors',
+  existing_sessions_unknown: 'existingSessions',
+} as const satisfies Record<RuleFault, string>;
+
+function placed({ line, column }: FilePlace, detail: string): string {
+  return `Line ${line}, column ${column}: ${detail}`;
+}
+
+function plain(node: Node | null | undefined): unknown {
+  return node === null || node === undefined ? null : node.toJSON();
+}

@@ -1,0 +1,115 @@
+import { Document, isMap, isScalar, type Pair, parseDocument, type YAMLMap } from 'yaml';
+import { changedParts } from '../domain/policy/changedParts.ts';
+import type { FileTimeline } from '../domain/policy/policyFile.ts';
+import { type PolicyVersion, RULE_PARTS, type Rule } from '../domain/policy/rule.ts';
+import { formatInstant } from '../kernel/instant.ts';
+import { type Result, succeeded } from '../kernel/result.ts';
+import { type PolicyFileFault, readPolicyFile } from './policyFile.ts';
+
+type Written = Omit<FileTimeline, 'place'>;
+
+const HEAD =
+  ' All rules of a tenant. A group or an application that is not here says nothing.\n docs/policy-as-code.md tells what can stand here.';
+
+/** Rules as YAML, which `readPolicyFile` reads as the same rules. */
+export function policyFileText(timelines: readonly Written[]): string {
+  const document = new Document({ version: 1 });
+  document.commentBefore = HEAD;
+  for (const timeline of timelines) put(document, timeline, null);
+  return document.toString(LOOKS);
+}
+
+/** The same, written into an earlier file: its comments and its order stay, and what says the same is left as it is. */
+export function policyFileRewritten(timelines: readonly Written[], earlier: string): Result<string, PolicyFileFault> {
+  const read = readPolicyFile(earlier);
+  if (!read.ok) return read;
+  const document = parseDocument(earlier, { schema: 'core', logLevel: 'silent' });
+  const before = new Map(read.value.timelines.map((timeline) => [keyOf(timeline), timeline]));
+  const kept = new Set(timelines.map(keyOf));
+  for (const [key, { scope }] of before) if (!kept.has(key) && scope.kind !== 'tenant') remove(document, scope);
+  for (const timeline of timelines) put(document, timeline, before.get(keyOf(timeline)) ?? null);
+  return succeeded(document.toString(LOOKS));
+}
+
+/** Lines are not folded: a difference in a review is one of words. */
+const LOOKS = { lineWidth: 0 } as const;
+
+function keyOf({ scope }: Written): string {
+  return scope.kind === 'tenant' ? 'tenant' : `${scope.kind} ${scope.name}`;
+}
+
+/** @param before what the document says of this scope; null: nothing. */
+function put(document: Document, { scope, rule, scheduled }: Written, before: Written | null): void {
+  const map =
+    scope.kind === 'tenant' ? ownMap(document, rootOf(document), 'tenant') : ownMap(document, listOf(document, scope.kind), scope.name);
+  for (const part of RULE_PARTS.filter((one) => before === null || changedParts(before.rule, rule).includes(one))) {
+    const value = spoken(rule, part);
+    if (value === null) map.delete(part);
+    else setNode(document, map, part, value);
+  }
+  if (scheduled.length === 0) map.delete('scheduled');
+  else if (before === null || !areSame(before.scheduled, scheduled)) {
+    map.set('scheduled', document.createNode(scheduled.map((version) => spokenVersion(version))));
+  }
+}
+
+function rootOf(document: Document): YAMLMap {
+  if (!isMap(document.contents)) throw new Error('a file that was read has a mapping at its top');
+  return document.contents;
+}
+
+function listOf(document: Document, kind: 'group' | 'application'): YAMLMap {
+  return ownMap(document, rootOf(document), `${kind}s`);
+}
+
+/** The mapping under a key, made where there is none. */
+function ownMap(document: Document, parent: YAMLMap, key: string): YAMLMap {
+  const found = pairOf(parent, key);
+  if (found !== undefined && isMap(found.value)) return found.value;
+  const made = document.createNode({}) as YAMLMap;
+  made.flow = false;
+  if (found === undefined) parent.add(document.createPair(key, made));
+  else found.value = made;
+  return made;
+}
+
+/** By what is written: a group that is called 123 has a number for its key. */
+function pairOf(map: YAMLMap, name: string): Pair | undefined {
+  return map.items.find(({ key }) => isScalar(key) && (key.value === name || key.source === name));
+}
+
+function remove(document: Document, scope: Exclude<FileTimeline['scope'], { readonly kind: 'tenant' }>): void {
+  const list = listOf(document, scope.kind);
+  list.items = list.items.filter((pair) => pair !== pairOf(list, scope.name));
+}
+
+function setNode(document: Document, map: YAMLMap, key: string, value: unknown): void {
+  const node = document.createNode(value, { flow: typeof value === 'object' });
+  const standing = pairOf(map, key);
+  if (standing === undefined) map.add(document.createPair(key, node));
+  else {
+    // The comment behind a value is about the value's key.
+    if (isScalar(standing.value) && isScalar(node) && standing.value.comment != null) node.comment = standing.value.comment;
+    standing.value = node;
+  }
+}
+
+/** null: nothing need be said. */
+function spoken(rule: Rule, part: (typeof RULE_PARTS)[number]): unknown {
+  const value = rule[part];
+  if (part === 'existingSessions') return value === 'keep' ? null : value;
+  if (part === 'timing' && rule.timing !== null && rule.timing.kind !== 'grace-period') return rule.timing.kind;
+  return value;
+}
+
+function spokenVersion({ from, ...rule }: PolicyVersion): Readonly<Record<string, unknown>> {
+  const parts = RULE_PARTS.map((part) => [part, spoken(rule, part)] as const).filter(([, value]) => value !== null);
+  return { from: formatInstant(from), ...Object.fromEntries(parts) };
+}
+
+function areSame(one: readonly PolicyVersion[], other: readonly PolicyVersion[]): boolean {
+  return (
+    one.length === other.length &&
+    one.every((version, index) => version.from === other[index]?.from && changedParts(version, other[index] as PolicyVersion).length === 0)
+  );
+}

@@ -1,0 +1,83 @@
+import type { PolicyFile } from '../../domain/policy/policyFile.ts';
+import { type Result, succeeded } from '../../kernel/result.ts';
+import type { Ports } from '../../ports/ports.ts';
+import type { PolicyVersionId } from '../../ports/store/policyStore.ts';
+import type { Tx } from '../../ports/store/transaction.ts';
+import { type ConflictCode, type OnDeadEnds, refusalOf } from '../acceptable.ts';
+import { type Administration, type Administrator, actorOf, administer, eventBy } from '../administer.ts';
+import { checkedUnderLock } from '../checkedUnderLock.ts';
+import type { DeadEndListed } from '../deadEndListed.ts';
+import { Overtaken } from '../overtaken.ts';
+import { record } from '../record.ts';
+import { tenantHere } from '../tenantHere.ts';
+import { overtakenEdit } from './edition.ts';
+import { type FileFault, type FilePlan, filePlan, type NamedStep, versionOf } from './filePlan.ts';
+import { policyChanged } from './policyChanged.ts';
+import { startOf } from './startOf.ts';
+
+export interface ApplyFile extends Administration {
+  readonly file: PolicyFile;
+  /** The revision that the plan was made of; null: whatever it is. */
+  readonly expectedRevision: number | null;
+  readonly deadEnds: OnDeadEnds;
+}
+
+export interface FileApplied {
+  readonly revision: number;
+  /** What was changed; none: the rules stood as the file says, and nothing was written. */
+  readonly steps: readonly NamedStep[];
+  /** What the administrator has accepted. */
+  readonly deadEnds: readonly DeadEndListed[];
+}
+
+export type ApplyFileError = 'not_permitted' | 'revision_conflict' | 'edition_conflict' | FileFault | ConflictCode;
+
+/** Makes the rules stand as a file says: in one transaction, with an event for each change, or not at all. */
+export function applyFile(ports: Pick<Ports, 'store' | 'random'>) {
+  return (command: ApplyFile): Promise<Result<FileApplied, ApplyFileError>> =>
+    administer(ports, { ...command, act: 'set_policy', on: null }, async (tx): Promise<Result<FileApplied, ApplyFileError>> => {
+      const first = await judged(ports, tx, command, (await tenantHere(ports, tx)).revision);
+      if (!first.ok) return first;
+      const { steps, revision, conflicts } = first.value;
+      if (steps.length === 0) return succeeded({ revision, steps, deadEnds: [] });
+      const checked = await checkedUnderLock(ports, tx, async (now) => (now === revision ? first : judged(ports, tx, command, now)));
+      if (!checked.ok) return checked;
+      for (const step of checked.value.value.steps) await carryOut(ports, tx, command.by, step);
+      if (conflicts.deadEnds.length > 0) {
+        const data = { cause: 'rule_saved', version: null, deadEnds: conflicts.deadEnds, administratorsLockedOut: false };
+        await record(ports, tx, eventBy(command.by, 'policy.dead_end', { data }));
+      }
+      return succeeded({ revision: checked.value.revision, steps: checked.value.value.steps, deadEnds: conflicts.deadEnds });
+    });
+}
+
+async function judged(
+  ports: Pick<Ports, 'store'>,
+  tx: Tx,
+  { file, expectedRevision, deadEnds }: ApplyFile,
+  revision: number,
+): Promise<Result<FilePlan, ApplyFileError>> {
+  const overtaken = await overtakenEdit(ports, tx, { expected: { expectedRevision }, revision, versions: [] });
+  if (overtaken !== null) return overtaken;
+  const plan = await filePlan(ports, tx, { file, revision });
+  if (!plan.ok) return plan;
+  return refusalOf(plan.value.conflicts, deadEnds) ?? plan;
+}
+
+async function carryOut(ports: Pick<Ports, 'store' | 'random'>, tx: Tx, by: Administrator, step: NamedStep): Promise<void> {
+  const { scope } = step;
+  const standing = (await ports.store.listPolicyVersions(tx, scope)).filter(({ withdrawnAt }) => withdrawnAt === null);
+  if (step.kind === 'withdraw') {
+    const found = standing.find(({ version }) => version.from === step.version.from);
+    if (found === undefined || !(await ports.store.withdrawPolicyVersion(tx, found.id, actorOf(by)))) throw new Overtaken();
+    await record(ports, tx, policyChanged(by, { type: 'policy.version_withdrawn', scope, version: found.id, says: found.version }));
+    return;
+  }
+  const wanted = versionOf(step, tx.now);
+  const from = startOf(step.kind === 'set' ? null : wanted.from, standing, tx.now);
+  if (!from.ok) throw new Overtaken();
+  const id: PolicyVersionId = ports.random.id<'PolicyVersion'>(tx.now);
+  const version = { ...wanted, from: from.value };
+  if (!(await ports.store.insertPolicyVersion(tx, { id, scope, version, createdBy: actorOf(by) }))) throw new Overtaken();
+  await record(ports, tx, policyChanged(by, { type: 'policy.version_added', scope, version: id, says: version }));
+}

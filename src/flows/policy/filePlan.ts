@@ -1,0 +1,141 @@
+import type { Draft } from '../../domain/policy/draft.ts';
+import { kindsNotProved } from '../../domain/policy/kindsNotProved.ts';
+import type { FileTimeline, PolicyFile } from '../../domain/policy/policyFile.ts';
+import type { PolicyVersion, Scope } from '../../domain/policy/rule.ts';
+import { afterSteps, type RuleStep, ruleOf, ruleSteps, standingVersions, type WantedTimeline } from '../../domain/policy/ruleSteps.ts';
+import type { PolicySnapshot } from '../../domain/policy/snapshot.ts';
+import type { Instant } from '../../kernel/instant.ts';
+import { type Refusal, type Result, refused, succeeded } from '../../kernel/result.ts';
+import type { Ports } from '../../ports/ports.ts';
+import type { Tx } from '../../ports/store/transaction.ts';
+import { type ConflictCode, refusalOf } from '../acceptable.ts';
+import { type Conflicts, conflictsOf } from '../conflictsOf.ts';
+import type { DeadEndListed } from '../deadEndListed.ts';
+import type { ScopeNotFound } from './scopeExists.ts';
+
+/** A step with the name that people know its scope by; null: the tenant. */
+export type NamedStep = RuleStep & { readonly name: string | null };
+
+/** What leads from the rules as they stand to those of a file. */
+export interface FilePlan {
+  readonly revision: number;
+  readonly snapshot: PolicySnapshot;
+  readonly steps: readonly NamedStep[];
+  /** The rules as they would stand. */
+  readonly after: PolicySnapshot;
+  readonly conflicts: Conflicts;
+  /** What applying would be answered, unless dead ends are accepted; null: it would be applied. */
+  readonly refusal: Refusal<ConflictCode> | null;
+}
+
+export type FileFault = ScopeNotFound | 'sms_not_proved';
+
+/** Finds the steps, and judges the rules that they lead to, each changed version of them as saving it would (F6). */
+export async function filePlan(
+  ports: Pick<Ports, 'store'>,
+  tx: Tx,
+  { file, revision }: { readonly file: PolicyFile; readonly revision: number },
+): Promise<Result<FilePlan, FileFault>> {
+  const snapshot = await ports.store.policySnapshot(tx, revision);
+  const found = await scopesOf(ports, tx, file);
+  if (!found.ok) return found;
+  const { wanted, nameOf } = found.value;
+  const steps = ruleSteps(snapshot, wanted, tx.now);
+  const after = afterSteps(snapshot, steps, tx.now);
+  const unproved = steps.find((step) => step.kind !== 'withdraw' && kindsNotProved(versionOf(step, tx.now), snapshot).length > 0);
+  if (unproved !== undefined) {
+    const what = 'This tenant has not shown that text messages arrive, so no rule of it can allow them.';
+    return refused('sms_not_proved', `${what} Name the countries that are sent to, and send a test.`);
+  }
+  const conflicts = await conflictsAfter(ports, tx, { snapshot, after, steps });
+  const named = steps.map((step): NamedStep => ({ ...step, name: nameOf(step.scope) }));
+  return succeeded({ revision, snapshot, steps: named, after, conflicts, refusal: refusalOf(conflicts, 'refuse') });
+}
+
+interface FoundScopes {
+  readonly wanted: readonly WantedTimeline[];
+  /** null: the tenant. */
+  readonly nameOf: (scope: Scope) => string | null;
+}
+
+async function scopesOf({ store }: Pick<Ports, 'store'>, tx: Tx, { timelines }: PolicyFile): Promise<Result<FoundScopes, ScopeNotFound>> {
+  const groups = await store.nameGroups(tx);
+  const applications = await store.listApplications(tx);
+  const groupOf = new Map(groups.map(({ id, name }) => [name, id]));
+  const applicationOf = new Map(applications.map(({ id, clientId }) => [clientId, id]));
+  const wanted: WantedTimeline[] = [];
+  for (const timeline of timelines) {
+    const scope = scopeNamed(timeline, { groupOf, applicationOf });
+    if (!scope.ok) return scope;
+    wanted.push({ scope: scope.value, rule: timeline.rule, scheduled: timeline.scheduled });
+  }
+  const names = new Map<string, string>([
+    ...groups.map(({ id, name }) => [id, name] as const),
+    ...applications.map(({ id, clientId }) => [id, clientId] as const),
+  ]);
+  const nameOf = (scope: Scope) =>
+    scope.kind === 'tenant' ? null : (names.get(scope.kind === 'group' ? scope.group : scope.application) ?? null);
+  return succeeded({ wanted, nameOf });
+}
+
+interface Known {
+  readonly groupOf: ReadonlyMap<string, Extract<Scope, { kind: 'group' }>['group']>;
+  readonly applicationOf: ReadonlyMap<string, Extract<Scope, { kind: 'application' }>['application']>;
+}
+
+function scopeNamed({ scope, place }: FileTimeline, { groupOf, applicationOf }: Known): Result<Scope, ScopeNotFound> {
+  if (scope.kind === 'tenant') return succeeded({ kind: 'tenant' });
+  const where = `Line ${place.line}, column ${place.column}`;
+  if (scope.kind === 'group') {
+    const group = groupOf.get(scope.name);
+    if (group !== undefined) return succeeded({ kind: 'group', group });
+    return refused('group_not_found', `${where}: There is no group "${scope.name}" in this tenant.`, { ...place });
+  }
+  const application = applicationOf.get(scope.name);
+  if (application !== undefined) return succeeded({ kind: 'application', application });
+  return refused('application_not_found', `${where}: There is no application "${scope.name}" in this tenant.`, { ...place });
+}
+
+interface Changed {
+  readonly snapshot: PolicySnapshot;
+  readonly after: PolicySnapshot;
+  readonly steps: readonly RuleStep[];
+}
+
+/** Where one step undoes the harm of another they are fine together, so each is judged among all of them. */
+async function conflictsAfter(ports: Pick<Ports, 'store'>, tx: Tx, { snapshot, after, steps }: Changed): Promise<Conflicts> {
+  const found: Conflicts[] = [];
+  for (const step of steps) {
+    const draft: Draft = { snapshot, scope: step.scope, version: holdingFrom(after, step, tx.now), others: after };
+    found.push(await conflictsOf(ports, tx, draft));
+  }
+  const locked = found.flatMap(({ lockedOutAt }) => lockedOutAt ?? []);
+  return {
+    unenrollable: found.flatMap(({ unenrollable }) => unenrollable),
+    deadEnds: apart(found.flatMap(({ deadEnds }) => deadEnds)),
+    lockedOutAt: locked.length === 0 ? null : (Math.min(...locked) as Instant),
+  };
+}
+
+/** What holds from the instant of a step on, after all of them: where a version is withdrawn, what was before it goes on. */
+function holdingFrom(after: PolicySnapshot, step: RuleStep, now: Instant): PolicyVersion {
+  const { from } = versionOf(step, now);
+  const before = standingVersions(after, step.scope)
+    .filter((version) => version.from <= from)
+    .at(-1);
+  const nothing = {
+    level: step.scope.kind === 'tenant' ? 'optional' : null,
+    timing: null,
+    factors: null,
+    existingSessions: 'keep',
+  } as const;
+  return { ...(before === undefined ? nothing : ruleOf(before)), from };
+}
+
+export function versionOf(step: RuleStep, now: Instant): PolicyVersion {
+  return step.kind === 'set' ? { ...step.rule, from: now } : step.version;
+}
+
+function apart(deadEnds: readonly DeadEndListed[]): readonly DeadEndListed[] {
+  return [...new Map(deadEnds.map((one) => [JSON.stringify(one), one])).values()];
+}

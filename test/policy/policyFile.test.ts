@@ -1,0 +1,121 @@
+import { describe, expect, it } from 'vitest';
+import { readPolicyFile } from '../../src/contract/policyFile.ts';
+import { policyFileRewritten, policyFileText } from '../../src/contract/policyFileText.ts';
+import { runPolicyTests } from '../../src/contract/policyTest.ts';
+import { must } from '../builders/world.ts';
+
+const FILE = `# Reviewed by the security team.
+version: 1
+tenant:
+  level: optional # until December
+  timing: { kind: grace-period, days: 14 }
+  scheduled:
+    - from: 2026-12-01T09:00:00Z
+      level: required
+groups:
+  # They hold the money.
+  Finance: { level: required, factors: [webauthn, backup_code] }
+  "123":
+    level: required
+applications:
+  wiki:
+    timing: next-sign-in
+    existingSessions: recheck
+`;
+
+const faultOf = (text: string) => {
+  const read = readPolicyFile(text);
+  if (read.ok) throw new Error('it was read');
+  return [read.code, read.facts['line'], read.facts['column']];
+};
+
+describe('a file of rules', () => {
+  it('L1, T1, F1: says all of every scope, and what is written from it is read as the same', () => {
+    const { timelines } = must(readPolicyFile(FILE));
+    expect(timelines.map(({ scope }) => scope)).toEqual([
+      { kind: 'tenant' },
+      { kind: 'group', name: 'Finance' },
+      { kind: 'group', name: '123' },
+      { kind: 'application', name: 'wiki' },
+    ]);
+    expect(timelines[0]).toMatchObject({
+      rule: { level: 'optional', timing: { kind: 'grace-period', days: 14 }, factors: null, existingSessions: 'keep' },
+      scheduled: [{ from: Date.parse('2026-12-01T09:00:00Z'), level: 'required' }],
+    });
+    const again = must(readPolicyFile(policyFileText(timelines))).timelines;
+    expect(again.map(({ place: _, ...one }) => one)).toEqual(timelines.map(({ place: _, ...one }) => one));
+  });
+
+  it('says the line and the column of whatever is wrong, with a code for each way', () => {
+    expect(faultOf('tenant: { level: optional }\ngroups:\n  A: { levl: required }\n')).toEqual(['policy_file_unknown_key', 3, 8]);
+    expect(faultOf('tenant: { level: optional }\ngroups:\n  A: { level: off }\n  A: { level: off }\n')).toEqual([
+      'policy_file_key_twice',
+      4,
+      3,
+    ]);
+    expect(faultOf('tenant:\n  level: sometimes\n')).toEqual(['unknown_level', 2, 3]);
+    expect(faultOf('tenant: { factors: [totp] }\n')).toEqual(['level_required', 1, 1]);
+    expect(faultOf('tenant:\n  level: required\n  timing: { kind: grace-period, days: 91 }\n')).toEqual(['days_out_of_range', 3, 3]);
+    expect(faultOf('tenant:\n  level: required\n  factors: [fax]\n')).toEqual(['unknown_kind', 3, 3]);
+    expect(faultOf('tenant: { level: off, existingSessions: maybe }\n')).toEqual(['existing_sessions_unknown', 1, 23]);
+    expect(faultOf('tenant: { level: off, scheduled: [{ from: soon }] }\n')).toEqual(['policy_file_malformed', 1, 37]);
+    const twice = '- { from: 2026-12-01T09:00:00Z }\n    ';
+    expect(faultOf(`tenant: { level: off }\ngroups:\n  A:\n   scheduled:\n    ${twice}${twice}`)).toEqual(['policy_file_key_twice', 6, 7]);
+    expect(faultOf('groups: {}\n')).toEqual(['policy_file_malformed', 1, 1]);
+    expect(faultOf('version: 2\ntenant: { level: off }\n')).toEqual(['policy_file_malformed', 1, 1]);
+    for (const text of [
+      'tenant: [',
+      '"',
+      '- a\n',
+      '',
+      'tenant: !!js/function x',
+      'tenant: 1',
+      '--- {}\n--- {}\n',
+      'tenant: { level: off }\ngroups: x',
+    ])
+      expect([text, faultOf(text)[0]]).toEqual([text, 'policy_file_malformed']);
+  });
+
+  it('reads no aliases, however few lines stand for however much, and nothing that is too deep or too long', () => {
+    const bomb = ['a: &a [x, x]', ...[...'bcdefghi'].map((key, index) => `${key}: &${key} [*${'abcdefgh'[index]}, *${'abcdefgh'[index]}]`)];
+    expect(faultOf(`${bomb.join('\n')}\n`)).toEqual(['policy_file_malformed', 2, 8]);
+    expect(faultOf(`tenant: ${'['.repeat(50_000)}`)[0]).toBe('policy_file_malformed');
+    expect(faultOf(`# ${'x'.repeat(4_000_001)}`)[0]).toBe('policy_file_malformed');
+  });
+
+  it('keeps the comments and the order of the file into which it is written', () => {
+    const timelines = must(readPolicyFile(FILE)).timelines;
+    expect(must(policyFileRewritten(timelines, FILE))).toContain('level: optional # until December');
+    const changed = timelines
+      .filter(({ scope }) => scope.kind !== 'application')
+      .map((one) => (one.scope.kind === 'tenant' ? { ...one, rule: { ...one.rule, level: 'required' as const }, scheduled: [] } : one));
+    const text = must(policyFileRewritten(changed, FILE));
+    for (const kept of ['# Reviewed by the security team.', '# They hold the money.', 'level: required # until December'])
+      expect(text).toContain(kept);
+    expect(text).not.toMatch(/scheduled|wiki/);
+    expect(must(readPolicyFile(text)).timelines.map(({ place: _, ...one }) => one)).toEqual(changed.map(({ place: _, ...one }) => one));
+    expect(policyFileRewritten(timelines, 'tenant: [')).toMatchObject({ ok: false, code: 'policy_file_malformed' });
+  });
+});
+
+describe('tests of a file of rules', () => {
+  const situation = `{ at: 2026-12-02T09:00:00Z, user: { createdAt: 2020-01-01T00:00:00Z, groups: [Finance] }, evidence: [{ method: password, at: 2026-12-02T09:00:00Z }] }`;
+  const tests = (expected: string, at = situation) => `cases:\n  - name: Finance enrols\n    situation: ${at}\n    expect: ${expected}\n`;
+  const policy = () => must(readPolicyFile(FILE));
+
+  it('F1, L3: decide situations under its rules, and compare what is named and nothing else', () => {
+    expect(must(runPolicyTests(tests('{ outcome: enrol, skippable: false, factors: [webauthn] }'), policy()))).toEqual([
+      { name: 'Finance enrols', kind: 'passes', differences: [] },
+    ]);
+    expect(must(runPolicyTests(tests('{ outcome: grant, level: required }'), policy()))).toEqual([
+      { name: 'Finance enrols', kind: 'fails', differences: ['outcome: expected "grant", decided "enrol"'] },
+    ]);
+  });
+
+  it('say which situation is none, and refuse a file that is no file of tests', () => {
+    const [result] = must(runPolicyTests(tests('{ outcome: grant }', '{ at: never }'), policy()));
+    expect(result).toMatchObject({ kind: 'malformed', differences: [expect.stringMatching(/^situation_malformed: /)] });
+    for (const text of ['cases: []', 'case: []', '[', 'since: soon\ncases: [{ name: a, situation: {}, expect: {} }]'])
+      expect([text, runPolicyTests(text, policy())]).toMatchObject([text, { ok: false, code: 'policy_test_malformed' }]);
+  });
+});
