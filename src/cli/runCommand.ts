@@ -10,6 +10,7 @@ import { addGroupCommands } from './commands/groupCommands.ts';
 import { addKeysCommand } from './commands/keysCommand.ts';
 import { addMessageCommands } from './commands/messageCommands.ts';
 import { addPolicyCommands } from './commands/policyCommands.ts';
+import { addReadinessCommand } from './commands/readinessCommand.ts';
 import { addRecoveryCommands } from './commands/recoveryCommands.ts';
 import { addSessionCommands } from './commands/sessionCommands.ts';
 import { addSmsCommands } from './commands/smsCommands.ts';
@@ -52,6 +53,7 @@ export async function runCommand(open: OpenWorkbench, argv: readonly string[], t
     addSmsCommands,
     addBypassCommands,
     addRecoveryCommands,
+    addReadinessCommand,
     addStuckCommand,
     addAuditCommand,
     addKeysCommand,

@@ -133,3 +133,9 @@ it('A2: the command line lists who is stuck, by the same filters', async () => {
   expect(await run('stuck --group Nowhere')).toMatchObject(refusedWith('group_not_found'));
   expect((await run('user list --stuck yes')).status).toBe(0);
 });
+
+it('readiness is told with the day on which a share of the people is ready, or that it is not in sight', async () => {
+  expect((await run('readiness')).output).toMatch(/^0 of 2 people hold a factor\. At 0 a day 95 % will not within a year\.\n$/);
+  expect(await json('readiness --percent 50 --application account')).toMatchObject({ people: 0, ready: 0, forecast: { kind: 'reached' } });
+  expect(await run('readiness --percent 0')).toMatchObject(refusedWith('command_malformed'));
+});

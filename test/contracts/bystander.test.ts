@@ -53,6 +53,7 @@ const OF_EVERYBODY = [
   'listMessages, queued',
   'listOwnTemplates',
   'listTokens',
+  'listGroupReadiness',
   'listStuck',
   'listStuck, of a group',
   'listStuck, at a step',

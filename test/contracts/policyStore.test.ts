@@ -28,7 +28,8 @@ eachEngine('policy', (database) => {
   const snapshotOf = (own: TenantRows, revision: number, node = database.store) =>
     node.transaction(own.tenantId, (tx) => node.policySnapshot(tx, revision));
 
-  const populations = (own: TenantRows, draft: GroupId | null = null) => own.inside((tx) => database.store.listPopulations(tx, draft === null ? [] : [draft]));
+  const populations = (own: TenantRows, draft: GroupId | null = null) =>
+    own.inside((tx) => database.store.listPopulations(tx, draft === null ? [] : [draft]));
 
   describe('timelines', () => {
     it('a version comes back as it was set, of every scope, with who set it', async () => {

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { ask, at } from '../../src/adapters/postgres/question.ts';
+import type { Scope } from '../../src/domain/policy/rule.ts';
 import { ALL_STUCK, type StuckFilter } from '../../src/domain/sessions/stuckFilter.ts';
 import { after, DAY, HOUR, type Instant } from '../../src/kernel/instant.ts';
 import type { Store } from '../../src/ports/store/store.ts';
@@ -62,7 +63,12 @@ const rate =
   (store, tx) =>
     store.measureStuckRate(tx, { scopes, since: after(tx.now, -DAY) });
 
-/** The questions about who is stuck, each filter by itself. */
+const ready =
+  (scope: Scope): Act =>
+  (store, tx) =>
+    store.countReady(tx, { scope, kinds: ['totp', 'webauthn'], lately: after(tx.now, -DAY) });
+
+/** The questions about who is stuck or ready, each filter by itself. */
 export const STUCK_ACTS: Readonly<Record<string, Act>> = {
   'noteMfaFlow, reached': (store, tx) => store.noteMfaFlow(tx, { ...REACHED, attempt: enrolled }),
   'noteMfaFlow, refused': (store, tx) => store.noteMfaFlow(tx, { kind: 'refused', attempt: SHARED.stuckFlow, because: 'x' }),
@@ -79,6 +85,10 @@ export const STUCK_ACTS: Readonly<Record<string, Act>> = {
   countStuck: (store, tx) => store.countStuck(tx, ALL_STUCK, 100),
   listTroubles: async (store, tx) => (await store.listTroubles(tx, [attempt])).map(({ id: _, ...event }) => event),
   measureUnstuck: (store, tx) => store.measureUnstuck(tx, after(tx.now, -DAY)),
+  countReady: ready({ kind: 'tenant' }),
+  'countReady, of a group': ready({ kind: 'group', group }),
+  'countReady, of an application': ready({ kind: 'application', application: app }),
+  listGroupReadiness: (store, tx) => store.listGroupReadiness(tx, { kinds: ['totp', 'webauthn'], limit: 10 }),
   measureStuckRate: rate({ kind: 'tenant' }),
   'measureStuckRate, of a group': rate({ kind: 'group', group }),
   'measureStuckRate, of an application': rate({ kind: 'application', application: app }),

@@ -1,10 +1,13 @@
 import { beforeEach, expect, it } from 'vitest';
+import type { FactorKind } from '../../src/domain/factors/factor.ts';
+import type { Scope } from '../../src/domain/policy/rule.ts';
 import { ALL_STUCK, type StuckFilter } from '../../src/domain/sessions/stuckFilter.ts';
 import { grantBypass } from '../../src/flows/bypass/grantBypass.ts';
 import { disableUser } from '../../src/flows/directory/disableUser.ts';
 import { makePass } from '../../src/flows/passes/makePass.ts';
 import { exportStuck } from '../../src/flows/stuck/exportStuck.ts';
 import { listStuck } from '../../src/flows/stuck/listStuck.ts';
+import { showReadiness } from '../../src/flows/stuck/showReadiness.ts';
 import { showStuckFigures } from '../../src/flows/stuck/showStuckFigures.ts';
 import { after, HOUR, type Instant, MINUTE } from '../../src/kernel/instant.ts';
 import { administeredBy } from '../builders/administration.ts';
@@ -227,5 +230,31 @@ eachEngine('people who are stuck', (database) => {
     let rows = 0;
     for await (const part of exported) rows += must(part).length;
     expect(rows).toBe(3);
+  });
+
+  it('readiness is of those who are here now, by group, factor and application, with the day on which a share of them is ready', async () => {
+    const group = await world.group(null, 'Finance');
+    const application = await world.application();
+    const ask = (scope: Scope, kinds: readonly FactorKind[] | null = null) =>
+      showReadiness(world.ports)({ ...world.host, scope, kinds, days: 15, share: 0.95 });
+    const ready = async (...asked: Parameters<typeof ask>) => must(await ask(...asked));
+    await world.user({ groups: [group] });
+    await world.user();
+    const gone = await world.user();
+    must(await disableUser(world.ports)({ ...world.host, user: gone.id }));
+    const person = await world.user({ groups: [group] });
+    const signIn = await leaves(person, { application });
+    await signIn.enrolTotp();
+    expect(await ready({ kind: 'tenant' })).toMatchObject({
+      people: 3,
+      ready: 1,
+      groups: [{ group, name: 'Finance', people: 2, ready: 1 }],
+      forecast: { kind: expect.stringMatching(/on|out_of_sight/) },
+    });
+    expect((await ready({ kind: 'tenant' })).days.map(({ ready: by }) => by)).toEqual([...Array.from({ length: 14 }, () => 0), 1]);
+    expect(await ready({ kind: 'group', group })).toMatchObject({ people: 2, ready: 1, groups: [] });
+    expect(await ready({ kind: 'application', application })).toMatchObject({ people: 1, ready: 1, forecast: { kind: 'reached' } });
+    expect(await ready({ kind: 'tenant' }, ['webauthn'])).toMatchObject({ people: 3, ready: 0 });
+    expect(await ask({ kind: 'group', group: person.id as never })).toMatchObject({ ok: false, code: 'group_not_found' });
   });
 });

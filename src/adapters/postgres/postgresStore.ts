@@ -42,6 +42,7 @@ import * as policyVersions from './queries/policyVersions.ts';
 import * as populations from './queries/populations.ts';
 import * as protocolRecords from './queries/protocolRecords.ts';
 import { raiseRevision } from './queries/raiseRevision.ts';
+import * as readiness from './queries/readiness.ts';
 import * as resets from './queries/resetFactors.ts';
 import * as revocation from './queries/revocation.ts';
 import * as secondFactorGuesses from './queries/secondFactorGuesses.ts';
@@ -120,6 +121,7 @@ export function postgresStore(engine: Engine, settings: StoreSettings): Postgres
     ...policyVersions,
     ...populations,
     ...protocolRecords,
+    ...readiness,
     ...resets,
     ...revocation,
     ...secondFactorGuesses,

@@ -41,11 +41,16 @@ function stepsOf(standing: Timeline, { scope, rule, scheduled }: WantedTimeline,
   const added = wantedLater.filter((version) => !coming.some((other) => isSame(other, version)));
   return [
     ...withdrawn.map((version): RuleStep => ({ kind: 'withdraw', scope, version })),
-    ...(saysTheSame(inForce, wantedNow)
+    ...(saysTheSame(inForce ?? silenceOf(scope), wantedNow)
       ? []
       : [{ kind: 'set', scope, rule: wantedNow, was: inForce === null ? null : ruleOf(inForce) } as const]),
     ...added.map((version): RuleStep => ({ kind: 'schedule', scope, version })),
   ];
+}
+
+/** L2: a tenant that nobody has configured reads optional. */
+function silenceOf({ kind }: Scope): Rule {
+  return kind === 'tenant' ? { ...NOTHING, level: 'optional' } : NOTHING;
 }
 
 function isSame(one: PolicyVersion, other: PolicyVersion): boolean {
@@ -53,9 +58,9 @@ function isSame(one: PolicyVersion, other: PolicyVersion): boolean {
 }
 
 /** What says nothing says the same as what is not there, whatever it asked of sessions when it began. */
-function saysTheSame(before: Rule | null, rule: Rule): boolean {
+function saysTheSame(before: Rule, rule: Rule): boolean {
   const parts = changedParts(before, rule);
-  return parts.length === 0 || (isSilent(before ?? NOTHING) && isSilent(rule));
+  return parts.length === 0 || (isSilent(before) && isSilent(rule));
 }
 
 function isSilent({ level, timing, factors }: Rule): boolean {

@@ -15,6 +15,7 @@ import { meRoutes } from './meRoutes.ts';
 import { messageRoutes } from './messageRoutes.ts';
 import { overviewRoutes } from './overviewRoutes.ts';
 import { policyRoutes } from './policyRoutes.ts';
+import { readinessRoutes } from './readinessRoutes.ts';
 import { recoveryRoutes } from './recoveryRoutes.ts';
 import { sessionRoutes } from './sessionRoutes.ts';
 import { smsRoutes } from './smsRoutes.ts';
@@ -50,6 +51,7 @@ export function adminApi(app: FastifyInstance, flows: AdminFlows): void {
   tokenRoutes(app, flows);
   overviewRoutes(app, flows);
   stuckRoutes(app, flows);
+  readinessRoutes(app, flows);
   auditRoutes(app, flows);
   auditViewRoutes(app, flows);
   explainRoutes(app, flows);

@@ -79,6 +79,7 @@ import { revokeSessionsOfUser } from '../../flows/sessions/revokeSessionsOfUser.
 import { showSession } from '../../flows/sessions/showSession.ts';
 import { exportStuck } from '../../flows/stuck/exportStuck.ts';
 import { listStuck } from '../../flows/stuck/listStuck.ts';
+import { showReadiness } from '../../flows/stuck/showReadiness.ts';
 import { showStuckFigures } from '../../flows/stuck/showStuckFigures.ts';
 import { listTokens } from '../../flows/tokens/listTokens.ts';
 import { makeToken } from '../../flows/tokens/makeToken.ts';
@@ -125,6 +126,7 @@ export function adminFlows(ports: AdminPorts) {
     listStuck: listStuck(ports),
     showStuckFigures: showStuckFigures(ports),
     exportStuck: exportStuck(ports),
+    showReadiness: showReadiness(ports),
     ...messageFlows(ports),
     makeToken: makeToken(ports),
     listTokens: listTokens(ports),
