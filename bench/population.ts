@@ -9,10 +9,20 @@ import type { TenantId } from '../src/domain/directory/tenant.ts';
 export async function populate(url: string, tenant: TenantId, people: number): Promise<void> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
+  // Indexes are made of what is there, not row by row; those of keys stay.
+  const { rows: indexes } = await client.query<{ name: string; definition: string }>(INDEXES);
+  for (const { name } of indexes) await client.query(`drop index ${name}`);
   for (const statement of STATEMENTS)
     await client.query(statement.replaceAll(':tenant', `'${tenant}'::uuid`).replaceAll(':people', `${people}`));
+  for (const { definition } of indexes) await client.query(definition);
+  await client.query('vacuum analyze');
   await client.end();
 }
+
+const INDEXES = `select c.relname as name, pg_get_indexdef(i.indexrelid) as definition
+  from pg_index i join pg_class c on c.oid = i.indexrelid
+  where i.indrelid in ('users'::regclass, 'factors'::regclass, 'memberships'::regclass, 'backup_codes'::regclass, 'sessions'::regclass)
+    and not exists (select from pg_constraint o where o.conindid = i.indexrelid)`;
 
 /** Ids grow with time, as the product makes them. */
 const id = (number: string, of: string) =>
@@ -55,5 +65,4 @@ const STATEMENTS = [
       case when n % 20 < 8 then jsonb_build_array(jsonb_build_object('method', 'password', 'at', 1), jsonb_build_object('method', 'totp', 'at', 1, 'factorId',
         ${FACTOR('003')})) else '[{"method":"password","at":1}]' end, true, 0, 0, 0
     from generate_series(1, :people, 5) n`,
-  'vacuum analyze',
 ];

@@ -1,5 +1,6 @@
 import type { FactorId, HeldFactor, RealKind } from '../domain/factors/factor.ts';
 import type { Population } from '../domain/policy/conflicts.ts';
+import type { UserFacts } from '../domain/policy/facts.ts';
 import type { Bucket } from '../ports/store/policyStore.ts';
 
 const REMAINING = { none: 0, one: 1, several: 2 } as const;
@@ -16,10 +17,19 @@ export function alikePeople(buckets: readonly Bucket[]): readonly Population[] {
 }
 
 /**
+ * A bucket's people as `decide` sees them. Whether an account is dormant says what an enrolment needs first (S11), not whether one is
+ * asked, so it is left out of account.
+ */
+export function bucketFacts(bucket: Bucket): UserFacts {
+  const { createdAt, groups, promptedAt, mustEnrolUntil, bypass } = bucket;
+  return { createdAt, groups, factors: heldFactors(bucket), promptedAt, mustEnrolUntil, dormant: false, bypass };
+}
+
+/**
  * What a bucket's people hold. The judgment looks at kinds, so a kind stands for a factor of it; of codes also at whether they stand
  * alone (F9), whether one of them is the last (F10), and whether a batch has run empty, after which nobody makes codes anew (F11).
  */
-export function heldFactors({ kinds, codes }: Pick<Bucket, 'kinds' | 'codes'>): readonly HeldFactor[] {
+function heldFactors({ kinds, codes }: Pick<Bucket, 'kinds' | 'codes'>): readonly HeldFactor[] {
   const factors: HeldFactor[] = kinds.map(standIn);
   if (codes !== null)
     factors.push({ kind: 'backup_code', id: idOf('backup_code'), remaining: REMAINING[codes.left], companion: codes.companion });

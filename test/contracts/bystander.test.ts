@@ -36,6 +36,7 @@ const OF_EVERYBODY = [
   'foldPeople',
   'foldPeople, of a group',
   'foldPeople, a slice',
+  'listAlike',
   'countEverybody',
   'countEverybody, of a group',
   'policySnapshot, after a change',

@@ -428,6 +428,12 @@ export const ACTS: Readonly<Record<string, Act>> = {
   'foldPeople, of a group': (store, tx) => store.foldPeople(tx, { groups: [], starts: [], at: tx.now, among: SHARED.group }, EVERYBODY),
   'foldPeople, a slice': (store, tx) =>
     store.foldPeople(tx, { groups: [], starts: [], at: tx.now, among: null }, { after: anita, people: 1 }),
+  listAlike: async (store, tx) => {
+    const asked = { groups: [SHARED.group], starts: [], at: tx.now, among: null };
+    const { buckets } = await store.foldPeople(tx, asked, EVERYBODY);
+    const keys = buckets.map(({ key }) => key);
+    return store.listAlike(tx, asked, { slice: { after: null, last: null }, keys, search: 'an', beyond: 'a', limit: 10 });
+  },
   countEverybody: (store, tx) => store.countEverybody(tx, null),
   'countEverybody, of a group': (store, tx) => store.countEverybody(tx, SHARED.group),
   listAdministrators: (store, tx) => store.listAdministrators(tx),

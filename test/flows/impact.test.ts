@@ -41,7 +41,10 @@ eachEngine('the impact of a draft', (database) => {
         expect(numbersOf(impact), JSON.stringify(draft)).toEqual(numbersByPerson(reference));
         for (const outcome of OUTCOMES) {
           const names = reference.filter((one) => one.outcome === outcome).map(({ loginName }) => loginName);
-          expect(await listed(people, draft, outcome), JSON.stringify({ draft, outcome })).toEqual(names);
+          // Looked for one by one, and found in their buckets.
+          for (const nearby of [1_000, 0]) {
+            expect(await listed(people, { draft, outcome, nearby }), JSON.stringify({ draft, outcome, nearby })).toEqual(names);
+          }
           if (names.length > 0) seen.add(outcome);
         }
         const saved = await setRule(ports)({ ...host, ...draft, expectedRevision: null, deadEnds: 'refuse' });
@@ -72,6 +75,26 @@ eachEngine('the impact of a draft', (database) => {
     expect(codeOf(await listImpactPeople(ports)({ ...abroad, outcome: 'no_change', search: null, after: null, limit: 10 }))).toBe(
       'group_not_found',
     );
+  });
+
+  it('the people behind a number can be searched, near and far', async () => {
+    const { world, people } = await aPopulation(database, new SeededRandom(4));
+    const { ports, host } = world;
+    const [anna, annette] = [
+      await world.user({ loginName: 'anna.q' }),
+      await world.user({ loginName: 'annette', displayName: 'Hannah Q' }),
+    ];
+    const rule: Rule = { level: 'required', timing: null, factors: null, existingSessions: 'keep' };
+    const draft = { ...host, scope: { kind: 'tenant' }, rule, from: null, outcome: 'must_enrol', after: null, limit: 10 } as const;
+    await world.rule({ kind: 'tenant' }, { level: 'off' });
+    for (const nearby of [1_000, 0]) {
+      const found = async (search: string) =>
+        must(await listImpactPeople(ports, nearby)({ ...draft, search })).people.map(({ person }) => person.id);
+      expect(await found('ANNA')).toEqual([anna.id, annette.id]);
+
+      expect(await found('%')).toEqual([]);
+    }
+    expect(people.length).toBeGreaterThan(0);
   });
 
   it('L1, T1: what could not be saved has no impact, for the same reason', async () => {
@@ -254,11 +277,14 @@ function numbersByPerson(judged: readonly Judged[]): ReturnType<typeof numbersOf
 }
 
 /** Page by page. */
-async function listed({ world: { ports, host } }: Population, draft: Drafted, outcome: Outcome): Promise<readonly string[]> {
+async function listed(
+  { world: { ports, host } }: Population,
+  { draft, outcome, nearby }: { readonly draft: Drafted; readonly outcome: Outcome; readonly nearby: number },
+): Promise<readonly string[]> {
   const names: string[] = [];
   const ids = new Set<UserId>();
   for (let after: ImpactPeople['next'] = null; ; ) {
-    const page: ImpactPeople = must(await listImpactPeople(ports)({ ...host, ...draft, outcome, search: null, after, limit: 4 }));
+    const page: ImpactPeople = must(await listImpactPeople(ports, nearby)({ ...host, ...draft, outcome, search: null, after, limit: 4 }));
     names.push(...page.people.map(({ person }) => person.loginName));
     for (const { person } of page.people) ids.add(person.id);
     if (page.next === null) break;

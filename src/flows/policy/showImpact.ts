@@ -1,4 +1,3 @@
-import type { UserFacts } from '../../domain/policy/facts.ts';
 import { cannotSatisfy, OUTCOMES, type Outcome } from '../../domain/policy/impact.ts';
 import type { Instant } from '../../kernel/instant.ts';
 import { type Refusal, type Result, succeeded } from '../../kernel/result.ts';
@@ -7,7 +6,7 @@ import type { Bucket, BucketsAsked } from '../../ports/store/policyStore.ts';
 import type { Tx } from '../../ports/store/transaction.ts';
 import { type ConflictCode, refusalOf } from '../acceptable.ts';
 import { administer } from '../administer.ts';
-import { heldFactors } from '../alikePeople.ts';
+import { bucketFacts } from '../alikePeople.ts';
 import { conflictsOf } from '../conflictsOf.ts';
 import type { DeadEndListed } from '../deadEndListed.ts';
 import { foldedPeople } from '../foldedPeople.ts';
@@ -61,7 +60,7 @@ export function showImpact(ports: Pick<Ports, 'store'>) {
       const numbers = emptyNumbers();
       let [counted, disabled] = [0, 0];
       for (const bucket of buckets) {
-        const sides = judge(factsOf(bucket));
+        const sides = judge(bucketFacts(bucket));
         numbers[sides.outcome] = added(numbers[sides.outcome], bucket, sides);
         counted += bucket.people;
         disabled += bucket.disabled;
@@ -92,12 +91,6 @@ async function progressOf(
   const of = await store.countEverybody(tx, asked.among);
   onProgress({ counted: 0, of });
   return (counted) => onProgress({ counted, of });
-}
-
-/** Whether an account is dormant says what an enrolment needs first (S11), not whether one is asked. */
-function factsOf(bucket: Bucket): UserFacts {
-  const { createdAt, groups, promptedAt, mustEnrolUntil, bypass } = bucket;
-  return { createdAt, groups, factors: heldFactors(bucket), promptedAt, mustEnrolUntil, dormant: false, bypass };
 }
 
 function emptyNumbers(): Record<Outcome, ImpactNumber> {

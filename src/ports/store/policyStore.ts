@@ -55,6 +55,8 @@ export interface BucketsAsked {
 
 /** People whom `decide` cannot tell apart. Instants are those of one of them, and stand for all. */
 export interface Bucket {
+  /** Names it within its slice, for `listAlike`. */
+  readonly key: string;
   /** Of those that were asked for. */
   readonly groups: readonly GroupId[];
   /** The kinds of real factor that they hold. */
@@ -77,9 +79,22 @@ export interface Bucket {
 
 /** People by their ids, a slice at a time. */
 export interface BucketSlice {
+  /** After whom it begins; null: with the first. */
+  readonly after: UserId | null;
   readonly buckets: readonly Bucket[];
   /** After whom the next slice begins; null: this was the last. */
   readonly last: UserId | null;
+}
+
+/** Part of a list of the people in some buckets of a slice, in the order of their login names. */
+export interface AlikeAsked {
+  readonly slice: Pick<BucketSlice, 'after' | 'last'>;
+  readonly keys: readonly string[];
+  /** As of a filter of people; null: all. */
+  readonly search: string | null;
+  /** The login name after which the list begins; null: with the first. */
+  readonly beyond: string | null;
+  readonly limit: number;
 }
 
 export interface PolicyStore {
@@ -104,6 +119,8 @@ export interface PolicyStore {
 
   /** One slice of people, folded into buckets: the next so many after somebody. after null: the first slice. */
   foldPeople(tx: Tx, asked: BucketsAsked, slice: { readonly after: UserId | null; readonly people: number }): Promise<BucketSlice>;
+  /** The enabled people of some buckets. Whoever changes meanwhile may be missed or be among them: they are to be judged. */
+  listAlike(tx: Tx, asked: BucketsAsked, list: AlikeAsked): Promise<readonly { readonly id: UserId; readonly loginName: string }[]>;
   /** How many people there are, disabled or not. @param among members of this group; null: everybody. */
   countEverybody(tx: Tx, among: GroupId | null): Promise<number>;
   /** The enabled owners and administrators, as `decide` sees them. */

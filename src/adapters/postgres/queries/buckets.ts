@@ -5,9 +5,10 @@ import type { UserId } from '../../../domain/directory/user.ts';
 import { intersection, type KindSet, kindSet, kindsIn, REAL_KINDS } from '../../../domain/factors/allowedFactors.ts';
 import type { RealKind } from '../../../domain/factors/factor.ts';
 import { formatInstant, type Instant } from '../../../kernel/instant.ts';
-import type { Bucket, BucketSlice, BucketsAsked } from '../../../ports/store/policyStore.ts';
+import type { AlikeAsked, Bucket, BucketSlice, BucketsAsked } from '../../../ports/store/policyStore.ts';
 import type { Tx } from '../../../ports/store/transaction.ts';
 import { ask, askOne, at } from '../question.ts';
+import { matching } from './listUsers.ts';
 import { hardStop } from './userConditions.ts';
 
 const LEFT = ['none', 'one', 'several'] as const;
@@ -26,6 +27,7 @@ const KIND_BITS = sql.join(
 
 interface BucketRow {
   readonly groups: readonly GroupId[];
+  readonly key: string;
   readonly held: number;
   /** Codes that are left of a batch, 2 for several. */
   readonly left: 0 | 1 | 2;
@@ -41,64 +43,99 @@ interface BucketRow {
   readonly never_signed_in: number;
 }
 
-/**
- * One slice of people by their ids, in one grouped statement. It only tells people apart: what that means for them, `decide` says.
- *
- * In each table the slice is a range of an index, so what is joined fits in memory, whatever the number of people. What tells people
- * apart, but for their groups, is one number: grouping by it is cheap, and the planner takes it for few values, as it has.
- */
+/** People by their ids: after one of them, up to and with another; null: from the first, to the last. */
+interface Range {
+  readonly after: UserId | null;
+  readonly last: UserId | null;
+}
+
+/** One grouped statement a slice. It only tells people apart: what that means for them, `decide` says. */
 export async function foldPeople(
   tx: Tx,
   asked: BucketsAsked,
-  slice: { readonly after: UserId | null; readonly people: number },
+  { after, people }: { readonly after: UserId | null; readonly people: number },
 ): Promise<BucketSlice> {
-  const ends = await askOne<{ id: UserId }>(tx, endOf(tx, asked.among, slice));
-  const last = ends?.id ?? null;
-  const within = (
-    id: RawBuilder<unknown>,
-  ) => sql`${last === null ? sql`` : sql`and ${id} <= ${last}`} ${slice.after === null ? sql`` : sql`and ${id} > ${slice.after}`}
-    ${asked.among === null ? sql`` : sql`and ${id} in (select g.user_id from memberships g where g.tenant_id = ${tx.tenantId} and g.group_id = ${asked.among})`}`;
+  const last = (await askOne<{ id: UserId }>(tx, endOf(tx, asked.among, { after, people })))?.id ?? null;
   const rows = await ask<BucketRow>(
     tx,
-    sql`with joined as (
-        select m.user_id, array_agg(m.group_id) as groups from memberships m
-        where m.tenant_id = ${tx.tenantId} and m.group_id = any(${asked.groups}::uuid[]) ${within(sql`m.user_id`)} group by m.user_id
-      ), held as (
-        select f.user_id, bit_or(case f.kind ${KIND_BITS} end) as kinds
-        from factors f where f.tenant_id = ${tx.tenantId} ${within(sql`f.user_id`)} group by f.user_id
-      ), begun as (
-        select f.user_id, (select least(2, count(*)) from backup_codes c
-          where c.tenant_id = ${tx.tenantId} and c.factor_id = f.id and c.used_at is null) as "left"
-        from (select distinct c.factor_id from backup_codes c where c.tenant_id = ${tx.tenantId} and c.used_at is not null) o
-          join factors f on f.tenant_id = ${tx.tenantId} and f.id = o.factor_id ${within(sql`f.user_id`)}
-      ), lifted as (
-        select distinct on (p.user_id) p.user_id, p.starts_at, p.ends_at, p.except_applications, row_number() over () as number
-        from bypasses p join users u on u.tenant_id = ${tx.tenantId} and u.id = p.user_id
-        where p.tenant_id = ${tx.tenantId} and p.revoked_at is null and p.starts_at <= ${at(tx.now)} and p.ends_at > ${at(tx.now)}
-          ${within(sql`p.user_id`)} and not exists (select ${hardStop(tx)})
-        order by p.user_id, p.starts_at desc, p.id desc
-      ), people as (
-        select u.*, coalesce(j.groups, '{}') as groups, coalesce(h.kinds, 0) as held, coalesce(b."left", 2) as "left",
-          l.starts_at, l.ends_at, l.except_applications,
-          coalesce(h.kinds, 0) + 32 * coalesce(b."left", 2) + 128 * (u.mfa_prompted_at is null)::integer
-            + 256 * case when u.must_enrol_until is null then 0 when u.must_enrol_until > ${at(asked.at)} then 1 else 2 end
-            + 1024 * width_bucket(u.created_at, ${asked.starts.map(formatInstant)}::timestamptz[])
-            + 4294967296 * coalesce(l.number, 0) as alike
-        from users u
-          left join joined j on j.user_id = u.id
-          left join held h on h.user_id = u.id
-          left join begun b on b.user_id = u.id
-          left join lifted l on l.user_id = u.id
-        where u.tenant_id = ${tx.tenantId} ${within(sql`u.id`)} offset 0
-      )
-      select groups, min(held) as held, min("left")::integer as "left", min(created_at) as created_at, min(mfa_prompted_at) as prompted_at,
+    sql`${toldApart(tx, asked, { after, last })}
+      select groups, ${KEY} as key, min(held) as held, min("left")::integer as "left", min(created_at) as created_at, min(mfa_prompted_at) as prompted_at,
         min(must_enrol_until) as must_enrol_until, min(starts_at) as starts_at, min(ends_at) as ends_at,
         min(except_applications) as except_applications, count(*) filter (where disabled_at is null) as people, count(disabled_at) as disabled,
         count(*) filter (where role in ('owner', 'administrator') and disabled_at is null) as administrators,
         count(*) filter (where never_signed_in and disabled_at is null) as never_signed_in
       from people group by groups, alike`,
   );
-  return { buckets: rows.map(bucketOf), last };
+  return { after, buckets: rows.map(bucketOf), last };
+}
+
+export async function listAlike(
+  tx: Tx,
+  asked: BucketsAsked,
+  { slice, keys, search, beyond, limit }: AlikeAsked,
+): Promise<readonly { readonly id: UserId; readonly loginName: string }[]> {
+  return ask<{ id: UserId; loginName: string }>(
+    tx,
+    sql`${toldApart(tx, asked, slice)}
+      select id, login_name as "loginName" from people u
+      where u.disabled_at is null and ${KEY} = any(${keys}::text[]) ${beyond === null ? sql`` : sql`and u.login_name > ${beyond}`} ${matching(search)}
+      order by login_name limit ${limit}`,
+  );
+}
+
+/** Of the statements below: a bucket by name. */
+const KEY = sql`groups::text || ' ' || alike`;
+
+/**
+ * `people`: those of a range, each with what tells them apart. In each table the range is one of an index, so what is joined fits in
+ * memory, whatever the number of people. All that tells them apart but their groups is one number: grouping by it is cheap, and the
+ * planner takes it for few values, as it has.
+ */
+function toldApart(tx: Tx, asked: BucketsAsked, range: Range): RawBuilder<unknown> {
+  const within = (id: RawBuilder<unknown>) => inRange(tx, id, { ...range, among: asked.among });
+  return sql`with joined as (
+      select m.user_id, array_agg(m.group_id) as groups from memberships m
+      where m.tenant_id = ${tx.tenantId} and m.group_id = any(${asked.groups}::uuid[]) ${within(sql`m.user_id`)} group by m.user_id
+    ), held as (
+      select f.user_id, bit_or(case f.kind ${KIND_BITS} end) as kinds
+      from factors f where f.tenant_id = ${tx.tenantId} ${within(sql`f.user_id`)} group by f.user_id
+    ), begun as (
+      select f.user_id, (select least(2, count(*)) from backup_codes c
+        where c.tenant_id = ${tx.tenantId} and c.factor_id = f.id and c.used_at is null) as "left"
+      from (select distinct c.factor_id from backup_codes c where c.tenant_id = ${tx.tenantId} and c.used_at is not null) o
+        join factors f on f.tenant_id = ${tx.tenantId} and f.id = o.factor_id ${within(sql`f.user_id`)}
+    ), lifted as (
+      select l.*, row_number() over (order by l.user_id) as number from (
+        select distinct on (p.user_id) p.user_id, p.starts_at, p.ends_at, p.except_applications
+        from bypasses p join users u on u.tenant_id = ${tx.tenantId} and u.id = p.user_id
+        where p.tenant_id = ${tx.tenantId} and p.revoked_at is null and p.starts_at <= ${at(tx.now)} and p.ends_at > ${at(tx.now)}
+          ${within(sql`p.user_id`)} and not exists (select ${hardStop(tx)})
+        order by p.user_id, p.starts_at desc, p.id desc
+      ) l
+    ), people as (
+      select u.*, coalesce(j.groups, '{}') as groups, coalesce(h.kinds, 0) as held, coalesce(b."left", 2) as "left",
+        l.starts_at, l.ends_at, l.except_applications,
+        coalesce(h.kinds, 0) + 32 * coalesce(b."left", 2) + 128 * (u.mfa_prompted_at is null)::integer
+          + 256 * case when u.must_enrol_until is null then 0 when u.must_enrol_until > ${at(asked.at)} then 1 else 2 end
+          + 1024 * width_bucket(u.created_at, ${asked.starts.map(formatInstant)}::timestamptz[])
+          + 4294967296 * coalesce(l.number, 0) as alike
+      from users u
+        left join joined j on j.user_id = u.id
+        left join held h on h.user_id = u.id
+        left join begun b on b.user_id = u.id
+        left join lifted l on l.user_id = u.id
+      where u.tenant_id = ${tx.tenantId} ${within(sql`u.id`)} offset 0
+    )`;
+}
+
+function inRange(tx: Tx, id: RawBuilder<unknown>, { after, last, among }: Range & Pick<BucketsAsked, 'among'>): RawBuilder<unknown> {
+  return sql`
+    ${after === null ? sql`` : sql`and ${id} > ${after}`} ${last === null ? sql`` : sql`and ${id} <= ${last}`}
+    ${
+      among === null
+        ? sql``
+        : sql`and ${id} in (select g.user_id from memberships g where g.tenant_id = ${tx.tenantId} and g.group_id = ${among})`
+    }`;
 }
 
 /** The last person of the slice; none when the slice is the last. */
@@ -128,6 +165,7 @@ function bucketOf(row: BucketRow): Bucket {
   const { held, left, starts_at: from, ends_at: until, except_applications: exceptApplications } = row;
   const holdsCodes = (held & (COMPANION_CODES | FIRST_CODES)) !== 0;
   return {
+    key: row.key,
     groups: row.groups.toSorted(),
     kinds: kindsIn(intersection(held as KindSet, REAL_KINDS)) as readonly RealKind[],
     codes: holdsCodes ? { companion: (held & COMPANION_CODES) !== 0, left: LEFT[left] } : null,
