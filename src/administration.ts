@@ -51,12 +51,12 @@ async function openPatiently(environment: Environment, storage: StorageSettings)
   if (!messaging.ok) return messaging;
   const breached = readBreachedPasswordsFile(environment);
   if (!breached.ok) return breached;
-  const { publicOrigin } = server.value;
+  const { publicUrl } = server.value;
   const order = {
     storage,
     messaging: messaging.value,
     sealingKeys: sealingKeys.value,
-    publicOrigin,
+    publicUrl,
     breachedPasswordsFile: breached.value,
   };
   for (let tries = 1; ; tries += 1) {

@@ -28,14 +28,14 @@ import type { Store } from './ports/store/store.ts';
 export interface PortsOrder {
   readonly store: Store;
   readonly sealingKeys: NonEmpty<Uint8Array>;
-  readonly publicOrigin: string;
+  readonly publicUrl: string;
   readonly messaging: MessagingSettings;
   /** An operator's own list of known passwords; null: there is none. */
   readonly breachedPasswordsFile: string | null;
 }
 
 /** The adapters behind every port. */
-export function composePorts({ store, sealingKeys, publicOrigin, messaging, breachedPasswordsFile }: PortsOrder): Ports {
+export function composePorts({ store, sealingKeys, publicUrl, messaging, breachedPasswordsFile }: PortsOrder): Ports {
   const sms = failoverSms({ providers: messaging.sms.providers.map(smsProvider) });
   return {
     store,
@@ -55,12 +55,12 @@ export function composePorts({ store, sealingKeys, publicOrigin, messaging, brea
     smsSender: sms.providers.length === 0 ? null : sms,
     receiptReader: sms,
     capabilities: {
-      availableKinds: availableKinds(publicOrigin, messaging),
+      availableKinds: availableKinds(publicUrl, messaging),
       sendLimits: messaging.sms.limits,
       // S11: a code goes by mail. B7: passes are made everywhere.
       enrolmentProofs: messaging.smtp === null ? ['enrolment_pass'] : ['mail_code', 'enrolment_pass'],
-      publicOrigin,
-      relyingParty: { rpId: new URL(publicOrigin).hostname, origins: [publicOrigin] },
+      publicUrl,
+      relyingParty: relyingPartyAt(publicUrl),
     },
   };
 }
@@ -79,10 +79,16 @@ function smsProvider(settings: SmsProviderSettings): SmsProvider {
 }
 
 /** F12: what this deployment can verify. Codes by SMS need somebody who sends them, and browsers bind no passkey to a bare network address. */
-export function availableKinds(publicOrigin: string, { sms }: Pick<MessagingSettings, 'sms'>): readonly FactorKind[] {
-  const host = new URL(publicOrigin).hostname.replace(/^\[|\]$/g, '');
+export function availableKinds(publicUrl: string, { sms }: Pick<MessagingSettings, 'sms'>): readonly FactorKind[] {
+  const host = new URL(publicUrl).hostname.replace(/^\[|\]$/g, '');
   return FACTOR_KINDS.filter((kind) => {
     if (kind === 'sms') return sms.providers.length > 0;
     return kind !== 'webauthn' || isIP(host) === 0;
   });
+}
+
+/** Passkeys know hosts and origins; a path is nothing to them. */
+function relyingPartyAt(publicUrl: string): Ports['capabilities']['relyingParty'] {
+  const { hostname, origin } = new URL(publicUrl);
+  return { rpId: hostname, origins: [origin] };
 }

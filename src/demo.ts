@@ -14,6 +14,7 @@ import { readSealingKeys } from './cli/sealingKeys.ts';
 import { type Environment, sealingKeyFileIn } from './cli/settings.ts';
 import { NO_SMS, type SmsSettings } from './cli/smsSettings.ts';
 import type { Terminal } from './cli/terminal.ts';
+import { tenantUrl } from './domain/directory/tenantUrl.ts';
 import type { NonEmpty } from './kernel/nonEmpty.ts';
 import type { Refusal } from './kernel/result.ts';
 import { openWorkbench } from './openWorkbench.ts';
@@ -54,17 +55,17 @@ interface DemoRun {
 
 async function runDemo(settings: DemoSettings, { sealingKeys, inbox, terminal }: DemoRun): Promise<number | Refusal> {
   const { storage, server, ports, inboxPort } = settings;
-  const { publicOrigin } = server;
+  const { publicUrl } = server;
   const { dataDirectory } = storage;
   const messaging = { smtp: { url: inbox.smtpUrl, from: 'sign-in@acme.example' }, sms: demoSms(inbox) };
-  const workbench = await openWorkbench({ storage, sealingKeys, publicOrigin, messaging, breachedPasswordsFile: null });
+  const workbench = await openWorkbench({ storage, sealingKeys, publicUrl, messaging, breachedPasswordsFile: null });
   if (!workbench.ok) return workbench;
   const file = await orClose(installDemo(workbench.value, { dataDirectory, ports }), () => workbench.value.database.close());
   const started = await startInstallation({ workbench: workbench.value, storage, server, terminal });
   if (!started.ok) return started;
   const applications = await orClose(
     startRelyingParties(
-      { program: RELYING_PARTY, issuer: `${publicOrigin}/t/${DEMO_TENANT.slug}`, ports, clientSecrets: file.clientSecrets },
+      { program: RELYING_PARTY, issuer: tenantUrl({ publicUrl }, DEMO_TENANT.slug), ports, clientSecrets: file.clientSecrets },
       terminal,
     ),
     () => started.value.close(),
@@ -78,7 +79,7 @@ async function runDemo(settings: DemoSettings, { sealingKeys, inbox, terminal }:
     await applications.value.stop();
     await started.value.close();
   });
-  terminal.write(demoText({ publicOrigin, ports, inboxPort, dataDirectory, file, seconds: process.uptime() }));
+  terminal.write(demoText({ publicUrl, ports, inboxPort, dataDirectory, file, seconds: process.uptime() }));
   return stopped;
 }
 

@@ -2,6 +2,7 @@ import { answerMailRequest } from './flows/accounts/answerMailRequest.ts';
 import { noteExpiredBypasses } from './flows/bypass/noteExpiredBypasses.ts';
 import { arrangeLogouts } from './flows/maintenance/arrangeLogouts.ts';
 import { deleteStale } from './flows/maintenance/deleteStale.ts';
+import { noteFigures } from './flows/maintenance/noteFigures.ts';
 import { sendMessage } from './flows/messages/sendMessage.ts';
 import { checkScheduledVersions } from './flows/policy/checkScheduledVersions.ts';
 import { backchannelLogout } from './oidc/backchannelLogout.ts';
@@ -21,6 +22,7 @@ export function jobHandlers(ports: Ports): JobHandlers {
   const answer = answerMailRequest(ports);
   const clean = deleteStale(ports);
   const noteExpired = noteExpiredBypasses(ports);
+  const count = noteFigures(ports);
   const check = checkScheduledVersions(ports);
   return {
     async backchannel_logout(tenantId, { session }) {
@@ -38,5 +40,6 @@ export function jobHandlers(ports: Ports): JobHandlers {
     async note_expired_bypasses(tenantId) {
       await noteExpired({ tenantId });
     },
+    note_figures: (tenantId) => count({ tenantId }),
   };
 }

@@ -12,7 +12,7 @@ import { sealingKeyFits } from './sealingKeyFits.ts';
 export interface WorkbenchOrder {
   readonly storage: StorageSettings;
   readonly sealingKeys: NonEmpty<Uint8Array>;
-  readonly publicOrigin: string;
+  readonly publicUrl: string;
   readonly messaging: MessagingSettings;
   /** An operator's own list of known passwords; null: there is none. */
   readonly breachedPasswordsFile: string | null;
@@ -24,11 +24,11 @@ export interface OpenedWorkbench extends Workbench {
 
 /** Opens the database and puts everything on the bench that commands and the server work with. */
 export async function openWorkbench(order: WorkbenchOrder): Promise<Result<OpenedWorkbench>> {
-  const { storage, sealingKeys, publicOrigin, messaging, breachedPasswordsFile } = order;
+  const { storage, sealingKeys, publicUrl, messaging, breachedPasswordsFile } = order;
   const mail = messaging.smtp === null ? 'none' : 'sent';
-  const database = await openDatabase({ ...storage, availableKinds: availableKinds(publicOrigin, messaging), mail });
+  const database = await openDatabase({ ...storage, availableKinds: availableKinds(publicUrl, messaging), mail });
   if (!database.ok) return database;
-  const ports = composePorts({ store: database.value.store, sealingKeys, publicOrigin, messaging, breachedPasswordsFile });
+  const ports = composePorts({ store: database.value.store, sealingKeys, publicUrl, messaging, breachedPasswordsFile });
   const fits = await orClose(sealingKeyFits(ports), () => database.value.close());
   if (!fits.ok) {
     await database.value.close();

@@ -36,7 +36,7 @@ export async function serve(environment: Environment, terminal: Terminal): Promi
   const setUp = await orClose(offerSetUp(ports)(), () => started.value.close());
   // On the terminal and never in the log, which others read.
   terminal.complain(
-    `Sallyport serves ${server.publicOrigin} on ${server.listen.host}:${server.listen.port}.\n${setUp === null ? '' : setUpText(setUp)}`,
+    `Sallyport serves ${server.publicUrl} on ${server.listen.host}:${server.listen.port}.\n${setUp === null ? '' : setUpText(setUp)}`,
   );
   return stopped;
 }
@@ -66,12 +66,12 @@ async function readServe(environment: Environment): Promise<Result<{ readonly or
   if (!messaging.ok) return messaging;
   const breached = readBreachedPasswordsFile(environment);
   if (!breached.ok) return breached;
-  const { publicOrigin } = server.value;
+  const { publicUrl } = server.value;
   return succeeded({
     order: {
       storage: storage.value,
       sealingKeys: sealingKeys.value,
-      publicOrigin,
+      publicUrl,
       messaging: messaging.value,
       breachedPasswordsFile: breached.value,
     },

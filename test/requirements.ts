@@ -19,6 +19,12 @@ export function describeWithChromium(name: string, tests: (executablePath: strin
   });
 }
 
+/** Tests behind a real reverse proxy. @param tests gets the path of nginx. */
+export function describeWithNginx(name: string, tests: (executablePath: string) => void): void {
+  const path = process.env['SALLYPORT_TEST_NGINX'] ?? '/usr/sbin/nginx';
+  describeWith(name, existsSync(path) ? path : null, { tests, missing: 'nginx: install it, or set SALLYPORT_TEST_NGINX to its program' });
+}
+
 interface Requirement {
   readonly tests: (resource: string) => void;
   readonly missing: string;

@@ -1,8 +1,9 @@
-import { queryOptions } from '@tanstack/react-query';
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import type {
   policyDocument,
   revisionDocument,
   ruleSetDocument,
+  rulesPage,
   scopeDocument,
   timelineDocument,
   versionDocument,
@@ -13,6 +14,7 @@ import { addressOf, ask, type Wire } from './request.ts';
 
 export type RuleScope = Wire<typeof scopeDocument>;
 export type Policy = Wire<typeof policyDocument>;
+export type RuleListed = Wire<typeof rulesPage>['rules'][number];
 export type Timeline = Wire<typeof timelineDocument>;
 export type Version = Wire<typeof versionDocument>;
 export type RuleSaved = Wire<typeof ruleSetDocument>;
@@ -29,7 +31,8 @@ export interface RuleChange {
   readonly rule: RuleSaid;
   /** RFC 3339; null: from now on. */
   readonly from: string | null;
-  readonly expectedRevision: number | null;
+  /** The edition of the scope that was seen; another one is refused with edition_conflict. */
+  readonly expectedEdition: number;
   readonly deadEnds: 'refuse' | 'accept';
 }
 
@@ -52,6 +55,16 @@ export const policyQuery = (scope: RuleScope) =>
   queryOptions({
     queryKey: [...POLICY_KEY, addressOfScope(scope)],
     queryFn: ({ signal }) => ask<Policy>({ method: 'GET', path: addressOfScope(scope), signal }),
+  });
+
+/** All rules: the tenant's first, then those of groups, then those of applications, each by name. */
+export const rulesQuery = (search: string) =>
+  infiniteQueryOptions({
+    queryKey: [...POLICY_KEY, 'rules', search],
+    queryFn: ({ pageParam, signal }) =>
+      ask<Wire<typeof rulesPage>>({ method: 'GET', path: '/policy/rules', query: { search, after: pageParam }, signal }),
+    initialPageParam: null as string | null,
+    getNextPageParam: ({ next }) => next,
   });
 
 /** Every version that a rule ever had, oldest first. */

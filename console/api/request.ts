@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { place } from '../app/place.ts';
 import { Cancelled, Problem } from './problem.ts';
+import { noteServerDate } from './serverClock.ts';
 
 /** What a document of the contract looks like on the wire: `Wire<typeof usersPage>`. Import the contract as types only. */
 export type Wire<Schema extends z.ZodType> = z.input<Schema>;
@@ -14,6 +15,12 @@ export interface Asking {
   /** Left out where null, undefined or empty. */
   readonly query?: Readonly<Record<string, QueryValue>>;
   readonly body?: unknown;
+  /** Sent as it is, with its own type, in the place of a body. */
+  readonly file?: Blob;
+  /** Absent: JSON. */
+  readonly accept?: string;
+  /** `told`: a proof that is lacking is a Problem like any other. Absent: it is asked for. */
+  readonly lacking?: 'told';
   readonly signal?: AbortSignal;
 }
 
@@ -47,7 +54,7 @@ export async function askRaw(asking: Asking): Promise<Response> {
     const answer = await send(ADMIN, asking);
     if (answer.ok) return answer;
     const problem = await problemIn(answer);
-    if (!LACKING.includes(problem.code)) throw problem;
+    if (asking.lacking === 'told' || !LACKING.includes(problem.code)) throw problem;
     await askForProof(problem.code as Lacking);
   }
 }
@@ -64,15 +71,19 @@ export function addressOf(parts: TemplateStringsArray, ...values: readonly strin
   return parts.reduce((address, part, at) => `${address}${encodeURIComponent(values[at - 1] ?? '')}${part}`);
 }
 
-async function send(root: string, { method, path, query, body, signal }: Asking): Promise<Response> {
+async function send(root: string, asking: Asking): Promise<Response> {
+  const { method, path, query, body, file, accept = 'application/json', signal } = asking;
   try {
-    return await fetch(`${root}${path}${queryText(query ?? {})}`, {
+    const answer = await fetch(`${root}${path}${queryText(query ?? {})}`, {
       method,
       credentials: 'same-origin',
-      headers: { accept: 'application/json', ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+      headers: { accept, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(file === undefined ? {} : { body: file }),
       ...(signal === undefined ? {} : { signal }),
     });
+    noteServerDate(answer.headers.get('date'));
+    return answer;
   } catch (error) {
     if (signal?.aborted) throw error;
     throw new Problem('network_failed', { status: 0, title: '', detail: '', facts: {} });

@@ -7,7 +7,8 @@ export type Self = Wire<typeof meDocument>;
 
 export const selfQuery = queryOptions({
   queryKey: ['me'],
-  queryFn: ({ signal }) => ask<Self>({ method: 'GET', path: '/me', signal }),
+  // Whoever has no session at all goes to the sign-in (signInFirst.ts), since there is nothing here yet that could be lost.
+  queryFn: ({ signal }) => ask<Self>({ method: 'GET', path: '/me', lacking: 'told', signal }),
   staleTime: 60_000,
 });
 

@@ -3,7 +3,7 @@ import { useDisclosure } from '@mantine/hooks';
 import { Link, Outlet, useRouterState } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useSelf } from '../api/self.ts';
-import { NAVIGATION } from './navigation.ts';
+import { entryOf, NAVIGATION } from './navigation.ts';
 import { PersonMenu } from './PersonMenu.tsx';
 
 /** Header, navigation and the page. */
@@ -11,7 +11,7 @@ export function Shell() {
   const { t } = useTranslation('shell');
   const { tenant } = useSelf();
   const [isOpen, { toggle, close }] = useDisclosure(false);
-  const path = useRouterState({ select: ({ location }) => location.pathname });
+  const current = useRouterState({ select: ({ location }) => entryOf(location.pathname) });
   const { breakpoints } = useMantineTheme();
   return (
     <AppShell
@@ -39,7 +39,7 @@ export function Shell() {
       <AppShell.Navbar p="xs" component="nav" aria-label={t('nav.label')}>
         <ScrollArea>
           {NAVIGATION.map(({ name, entries }) => (
-            <div key={name ?? 'first'}>
+            <div key={name ?? entries[0]?.to}>
               {name === null ? null : (
                 <Text size="xs" c="dimmed" fw={600} px="sm" pt="md" pb={4}>
                   {t(`nav.${name}`)}
@@ -50,9 +50,12 @@ export function Shell() {
                   key={to}
                   label={t(`nav.${entry}`)}
                   leftSection={<Icon size={18} aria-hidden />}
-                  active={to === '/' ? path === '/' : path === to || path.startsWith(`${to}/`)}
+                  active={to === current}
                   onClick={close}
-                  renderRoot={(props) => <Link to={to} {...props} />}
+                  renderRoot={(props) => (
+                    // An address that only begins like that of the page is another entry's.
+                    <Link to={to} activeOptions={{ exact: true, includeSearch: false }} {...props} />
+                  )}
                 />
               ))}
             </div>

@@ -1,11 +1,26 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { createRouter } from '@tanstack/react-router';
+import { applicationsRoutes } from '../pages/applications/applicationsRoutes.ts';
+import { auditRoutes } from '../pages/audit/auditRoutes.ts';
 import { enforcementRoutes } from '../pages/enforcement/enforcementRoutes.ts';
+import { groupsRoutes } from '../pages/groups/groupsRoutes.ts';
+import { overviewRoutes } from '../pages/overview/overviewRoutes.ts';
+import { sessionsRoutes } from '../pages/sessions/sessionsRoutes.ts';
 import { settingsRoutes } from '../pages/settings/settingsRoutes.ts';
+import { usersRoutes } from '../pages/users/usersRoutes.ts';
 import { place } from './place.ts';
 import { rootRoute } from './rootRoute.tsx';
 
-const routeTree = rootRoute.addChildren([...enforcementRoutes, ...settingsRoutes]);
+const routeTree = rootRoute.addChildren([
+  ...overviewRoutes,
+  ...auditRoutes,
+  ...enforcementRoutes,
+  ...applicationsRoutes,
+  ...usersRoutes,
+  ...groupsRoutes,
+  ...sessionsRoutes,
+  ...settingsRoutes,
+]);
 
 export function newRouter(queryClient: QueryClient) {
   return createRouter({

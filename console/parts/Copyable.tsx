@@ -15,9 +15,16 @@ export function Copyable({ value, what, block }: CopyableProps) {
   const { t } = useTranslation('parts');
   return (
     <Group gap="xs" wrap="nowrap" align={block ? 'flex-start' : 'center'}>
-      <Code block={block ?? false} style={{ overflowWrap: 'anywhere', flex: block ? 1 : 'none', minWidth: 0 }}>
-        {value}
-      </Code>
+      {block ? (
+        // Long lines are scrolled, by keyboard as well.
+        <Code block tabIndex={0} role="group" aria-label={what} flex={1} miw={0}>
+          {value}
+        </Code>
+      ) : (
+        <Code miw={0} style={{ overflowWrap: 'anywhere' }}>
+          {value}
+        </Code>
+      )}
       <CopyButton value={value} timeout={2_000}>
         {({ copied, copy }) => (
           <Tooltip label={copied ? t('copied') : t('copy', { what })}>

@@ -8,8 +8,18 @@ const ICONS = { webauthn: IconFingerprint, totp: IconShieldCheck, sms: IconDevic
 /** Kinds of factors in words and pictures. @param kinds null: no restriction. */
 export function FactorKinds({ kinds }: { readonly kinds: readonly FactorKind[] | null }) {
   const { t } = useTranslation('parts');
-  if (kinds === null) return <Text span>{t('factors.all')}</Text>;
-  if (kinds.length === 0) return <Text span>{t('factors.none')}</Text>;
+  if (kinds === null)
+    return (
+      <Text span inherit>
+        {t('factors.all')}
+      </Text>
+    );
+  if (kinds.length === 0)
+    return (
+      <Text span inherit>
+        {t('factors.none')}
+      </Text>
+    );
   return (
     <Group gap="xs" component="span" display="inline-flex">
       {kinds.map((kind) => {

@@ -8,7 +8,7 @@ const COLOURS = { off: 'gray', optional: 'blue', required: 'harbour' } as const 
 export function Level({ level }: { readonly level: LevelName | null }) {
   const { t } = useTranslation('parts');
   return (
-    <Badge color={level === null ? 'gray' : COLOURS[level]} variant="light" tt="none">
+    <Badge color={level === null ? 'gray' : COLOURS[level]} variant="light" tt="none" miw="max-content">
       {t(`level.${level ?? 'none'}`)}
     </Badge>
   );

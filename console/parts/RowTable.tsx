@@ -1,4 +1,4 @@
-import { Button, Group, Skeleton, Stack, Table, Text } from '@mantine/core';
+import { Button, Checkbox, Group, Skeleton, Stack, Table, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ProblemAlert } from './ProblemAlert.tsx';
@@ -25,11 +25,20 @@ interface RowTableProps<Row> {
   /** Shows more rows; null: these are all. */
   readonly onMore?: (() => void) | null;
   readonly isLoadingMore?: boolean;
+  /** Rows can be chosen; absent or null: they cannot. */
+  readonly choice?: Choice<Row> | null;
+}
+
+export interface Choice<Row> {
+  readonly isChosen: (row: Row) => boolean;
+  readonly onChoose: (row: Row, isChosen: boolean) => void;
+  /** "Choose Anita Desai" */
+  readonly label: (row: Row) => string;
 }
 
 /** A list as a table, which on a phone becomes blocks (console.css). The height of the first rows is kept while they load. */
 export function RowTable<Row>(props: RowTableProps<Row>) {
-  const { caption, columns, rows, keyOf, error, retry, empty, onMore, isLoadingMore } = props;
+  const { caption, columns, rows, keyOf, error, retry, empty, onMore, isLoadingMore, choice = null } = props;
   const { t } = useTranslation('parts');
   if (rows === undefined && error !== null && error !== undefined) return <ProblemAlert error={error} {...(retry ? { retry } : {})} />;
   if (rows === undefined) return <Loading label={t('loading')} />;
@@ -52,7 +61,18 @@ export function RowTable<Row>(props: RowTableProps<Row>) {
           {rows.map((row) => (
             <Table.Tr key={keyOf(row)}>
               <Table.Th scope="row" fw={500}>
-                {first.cell(row)}
+                {choice === null ? (
+                  first.cell(row)
+                ) : (
+                  <Group gap="sm" wrap="nowrap">
+                    <Checkbox
+                      aria-label={choice.label(row)}
+                      checked={choice.isChosen(row)}
+                      onChange={({ currentTarget }) => choice.onChoose(row, currentTarget.checked)}
+                    />
+                    <div>{first.cell(row)}</div>
+                  </Group>
+                )}
               </Table.Th>
               {others.map(({ name, cell, align }) => (
                 <Table.Td key={name} data-label={name} ta={align ?? 'start'}>

@@ -1,7 +1,7 @@
 import { TextInput } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
 import { IconSearch } from '@tabler/icons-react';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 
 interface SearchFieldProps {
   readonly label: string;
@@ -14,7 +14,17 @@ interface SearchFieldProps {
 /** Searches while one types, a moment after the last letter. */
 export function SearchField({ label, placeholder, value, onSearch }: SearchFieldProps) {
   const [text, setText] = useState(value);
-  const search = useDebouncedCallback(onSearch, 250);
+  const told = useRef(value);
+  const search = useDebouncedCallback((wanted: string) => {
+    told.current = wanted;
+    onSearch(wanted);
+  }, 250);
+  useEffect(() => {
+    // A link or the way back has changed the search, and not what was typed here.
+    if (value === told.current) return;
+    told.current = value;
+    setText(value);
+  }, [value]);
   return (
     <TextInput
       type="search"

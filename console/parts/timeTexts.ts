@@ -23,3 +23,12 @@ export function distanceText(at: Date, now: Date, language: string): string {
   const step = STEPS.find(([, size]) => Math.abs(seconds) >= size);
   return step === undefined ? words.format(0, 'second') : words.format(Math.trunc(seconds / step[1]), step[0]);
 }
+
+/** "23:59:07", "6 d 23:59:07": hours, minutes and seconds, and days before them. Never below zero. */
+export function remainingText(milliseconds: number): string {
+  const seconds = Math.max(0, Math.ceil(milliseconds / 1_000));
+  const days = Math.floor(seconds / 86_400);
+  const clock = [Math.floor(seconds / 3_600) % 24, Math.floor(seconds / 60) % 60, seconds % 60];
+  const text = clock.map((part) => String(part).padStart(2, '0')).join(':');
+  return days === 0 ? text : `${days} d ${text}`;
+}

@@ -1,6 +1,8 @@
+import { useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useCallback, useEffect, useRef, useState } from 'react';
-import { Cancelled } from '../api/problem.ts';
-import { answerLackingProofWith, type Lacking } from '../api/request.ts';
+import { Cancelled, problemOf } from '../api/problem.ts';
+import { answerLackingProofWith, ask, type Lacking } from '../api/request.ts';
+import { type Self, selfQuery } from '../api/self.ts';
 import { ProofDialog } from './ProofDialog.tsx';
 
 interface Waiting {
@@ -15,21 +17,26 @@ interface Waiting {
 export function ProofGate({ children }: { readonly children: ReactNode }) {
   const [waiting, setWaiting] = useState<Waiting | null>(null);
   const current = useRef<Promise<void> | null>(null);
+  const queryClient = useQueryClient();
 
-  const askOnce = useCallback((lacking: Lacking): Promise<void> => {
-    current.current ??= new Promise<void>((resolve, reject) => {
-      setWaiting({
-        lacking,
-        settle: (isShown) => {
-          current.current = null;
-          setWaiting(null);
-          if (isShown) resolve();
-          else reject(new Cancelled());
-        },
-      });
-    });
-    return current.current;
-  }, []);
+  const askOnce = useCallback(
+    (lacking: Lacking): Promise<void> => {
+      const asked = queryClient.getQueryData<Self>(selfQuery.queryKey) ?? null;
+      current.current ??= new Promise<void>((resolve, reject) => {
+        setWaiting({
+          lacking,
+          settle: (isShown) => {
+            current.current = null;
+            setWaiting(null);
+            if (isShown) resolve();
+            else reject(new Cancelled());
+          },
+        });
+      }).then(() => stillThatPerson(asked));
+      return current.current;
+    },
+    [queryClient],
+  );
 
   useEffect(() => answerLackingProofWith(askOnce), [askOnce]);
 
@@ -41,4 +48,20 @@ export function ProofGate({ children }: { readonly children: ReactNode }) {
       )}
     </>
   );
+}
+
+/**
+ * What one person typed is never sent as another: whoever has signed in as somebody else meanwhile begins with a page of their own.
+ * @param asked who was asked for the proof; null: nobody is known yet, so nothing was typed.
+ * @throws Cancelled somebody else is signed in.
+ */
+async function stillThatPerson(asked: Self | null): Promise<void> {
+  const now = await ask<Self>({ method: 'GET', path: '/me', lacking: 'told' }).catch((error: unknown) => {
+    // Something is lacking still: the request will be told so too, and it is asked for again.
+    problemOf(error);
+    return null;
+  });
+  if (asked === null || now === null || asked.user.id === now.user.id) return;
+  window.location.reload();
+  throw new Cancelled();
 }

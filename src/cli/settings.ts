@@ -28,7 +28,7 @@ export const settingsCatalogue = [
     name: 'SALLYPORT_PUBLIC_URL',
     default: 'http://localhost:PORT',
     description:
-      'Scheme, host and port under which people reach Sallyport, without a path. `https`, or `http` on `localhost` alone. Passkeys are bound to its host, so it cannot change later without losing them.',
+      'Under which people reach Sallyport: scheme, host, port, and a path where it is not the root (`https://example.com/id`). `https`, or `http` on `localhost` alone. Passkeys are bound to its host, and applications to all of it, so it cannot change later without losing them.',
   },
   { name: 'SALLYPORT_LISTEN', default: '127.0.0.1:3000', description: 'Address and port to listen on, `host:port` or `[ipv6]:port`.' },
   {
@@ -141,7 +141,8 @@ export interface ListenSettings {
 
 export interface ServerSettings {
   readonly listen: ListenSettings;
-  readonly publicOrigin: string;
+  /** Without a slash at the end. */
+  readonly publicUrl: string;
   readonly trustedProxies: readonly string[];
   readonly logLevel: (typeof LOG_LEVELS)[number];
 }
@@ -169,9 +170,12 @@ export function readStorageSettings(environment: Environment): Result<StorageSet
 export function readServerSettings(environment: Environment): Result<ServerSettings, 'setting_malformed'> {
   const listen = listenFrom(environment('SALLYPORT_LISTEN') ?? '127.0.0.1:3000');
   if (listen === null) return malformed('SALLYPORT_LISTEN', 'host:port, such as 127.0.0.1:3000 or [::1]:3000, with a port from 1 to 65535');
-  const publicOrigin = publicOriginFrom(environment('SALLYPORT_PUBLIC_URL') ?? `http://localhost:${listen.port}`);
-  if (publicOrigin === null) {
-    return malformed('SALLYPORT_PUBLIC_URL', 'https://host without a path (http is possible on localhost alone)');
+  const publicUrl = publicUrlFrom(environment('SALLYPORT_PUBLIC_URL') ?? `http://localhost:${listen.port}`);
+  if (publicUrl === null) {
+    return malformed(
+      'SALLYPORT_PUBLIC_URL',
+      'https://host or https://host/path, the path of letters, digits and "-", ".", "_" (http is possible on localhost alone)',
+    );
   }
   const trustedProxies = (environment('SALLYPORT_TRUSTED_PROXIES') ?? '').split(',').flatMap((one) => one.trim() || []);
   if (!trustedProxies.every(isNetwork)) {
@@ -180,7 +184,7 @@ export function readServerSettings(environment: Environment): Result<ServerSetti
   const level = environment('SALLYPORT_LOG_LEVEL') ?? 'info';
   const logLevel = LOG_LEVELS.find((one) => one === level);
   if (logLevel === undefined) return malformed('SALLYPORT_LOG_LEVEL', LOG_LEVELS.join(', '));
-  return succeeded({ listen, publicOrigin, trustedProxies, logLevel });
+  return succeeded({ listen, publicUrl, trustedProxies, logLevel });
 }
 
 /** The path of the operator's list of known passwords; null: there is none. */
@@ -229,10 +233,13 @@ function listenFrom(text: string): ListenSettings | null {
   return bracketed !== undefined && isIP(bracketed) !== 6 ? null : { host, port };
 }
 
-function publicOriginFrom(text: string): string | null {
+function publicUrlFrom(text: string): string | null {
   const url = URL.parse(text);
-  if (url === null || url.username !== '' || url.search !== '' || url.hash !== '' || url.pathname !== '/') return null;
-  return url.protocol === 'https:' || (url.protocol === 'http:' && url.hostname === 'localhost') ? url.origin : null;
+  if (url === null || url.username !== '' || url.search !== '' || url.hash !== '') return null;
+  const path = url.pathname.replace(/\/$/, '');
+  // The proxy and the names of cookies have it as it is: nothing that could be written in another way.
+  if (!/^(?:\/[\w.-]+)*$/.test(path)) return null;
+  return url.protocol === 'https:' || (url.protocol === 'http:' && url.hostname === 'localhost') ? `${url.origin}${path}` : null;
 }
 
 function isNetwork(text: string): boolean {

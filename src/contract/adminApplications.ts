@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { CLIENT_AUTH_METHODS } from '../domain/directory/application.ts';
-import { identifier, instantText, judged, limitGiven, place, placeOf, ruleInShort, tenantAddress } from './adminParts.ts';
+import { identifier, instantText, judged, limitGiven, lineGiven, place, placeOf, ruleInShort, tenantAddress } from './adminParts.ts';
 
 export const applicationDocument = z.strictObject({
   id: identifier,
@@ -29,7 +29,7 @@ const applicationListedDocument = applicationDocument.extend({
 export const applicationsPage = z.strictObject({ applications: z.array(applicationListedDocument), next: placeOf('after') });
 
 export const applicationsQuery = z.strictObject({
-  search: z.string().max(200).optional().meta({ description: 'Part of the name or of the client id.' }),
+  search: lineGiven(200).optional().meta({ description: 'Part of the name or of the client id.' }),
   after: place,
   limit: limitGiven,
 });

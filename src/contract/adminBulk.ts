@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { deadEndDocument } from './adminParts.ts';
+import { deadEndDocument, lineGiven } from './adminParts.ts';
+import { passDocument } from './adminRecovery.ts';
 
 const MOST_PEOPLE = 500;
 
@@ -15,7 +16,7 @@ export const bulkBody = z.strictObject(chosenPeople);
 
 export const bulkEndSessionsBody = z.strictObject({
   ...chosenPeople,
-  reason: z.string().max(500).default('').meta({ description: 'Why, for the audit.' }),
+  reason: lineGiven(500).default('').meta({ description: 'Why, for the audit.' }),
 });
 
 export const bulkDocument = z.strictObject({
@@ -28,6 +29,7 @@ export const bulkDocument = z.strictObject({
           outcome: z.literal('done'),
           user: z.string(),
           sessions: z.int().nullable().meta({ description: 'Sessions that ended; null: the act ends none.' }),
+          pass: passDocument.nullable().meta({ description: 'The pass that was made; null: the act makes none.' }),
           deadEnds: z.array(deadEndDocument).meta({ description: 'A warning: where this person is stuck because of a membership.' }),
         }),
         z.strictObject({ outcome: z.literal('refused'), user: z.string(), code: z.string(), detail: z.string() }),

@@ -38,15 +38,22 @@ export const bypassesQuery = z.strictObject({
 
 export const bypassAddress = tenantAddress.extend({ bypass: z.string() });
 
-export const grantBypassBody = z.strictObject({
-  reason: reasonText,
-  from: instantGiven.nullable().default(null).meta({ description: 'null: now; otherwise an instant of the next 30 days.' }),
-  until: instantGiven
-    .nullable()
-    .default(null)
-    .meta({ description: "null: 24 hours after the beginning, or the tenant's maximum. Otherwise 15 minutes to that maximum after it." }),
-  exceptApplications: excepted.default([]),
-});
+export const grantBypassBody = z
+  .strictObject({
+    reason: reasonText,
+    from: instantGiven.nullable().default(null).meta({ description: 'null: now; otherwise an instant of the next 30 days.' }),
+    until: instantGiven
+      .nullable()
+      .default(null)
+      .meta({ description: "null: 24 hours after the beginning, or the tenant's maximum. Otherwise 15 minutes to that maximum after it." }),
+    minutes: z
+      .int()
+      .nullable()
+      .default(null)
+      .meta({ description: 'How long it lasts from its beginning, in the place of an end. null: "until" tells.' }),
+    exceptApplications: excepted.default([]),
+  })
+  .refine(({ until, minutes }) => until === null || minutes === null, 'an end and a length exclude each other: give one');
 
 export const changeBypassBody = z.strictObject({
   reason: reasonText,

@@ -1,5 +1,16 @@
 import { z } from 'zod';
-import { deadEndDocument, identifier, instantText, judged, limitGiven, place, placeOf, ruleInShort, tenantAddress } from './adminParts.ts';
+import {
+  deadEndDocument,
+  identifier,
+  instantText,
+  judged,
+  limitGiven,
+  lineGiven,
+  place,
+  placeOf,
+  ruleInShort,
+  tenantAddress,
+} from './adminParts.ts';
 
 export const groupDocument = z.strictObject({ id: identifier, name: z.string() });
 
@@ -12,13 +23,13 @@ export const groupListedDocument = groupDocument.extend({
 export const groupsPage = z.strictObject({ groups: z.array(groupListedDocument), next: placeOf('after') });
 
 export const groupsQuery = z.strictObject({
-  search: z.string().max(200).optional().meta({ description: 'Part of the name.' }),
+  search: lineGiven(200).optional().meta({ description: 'Part of the name.' }),
   after: place,
   limit: limitGiven,
 });
 
 export const membersQuery = z.strictObject({
-  search: z.string().max(254).optional().meta({ description: 'As of the list of people.' }),
+  search: lineGiven(254).optional().meta({ description: 'As of the list of people.' }),
   after: place,
   limit: limitGiven,
 });

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { OUTCOMES } from '../domain/policy/impact.ts';
 import { LEVELS } from '../domain/policy/rule.ts';
-import { deadEndDocument, identifier, instantText, place, placeOf } from './adminParts.ts';
+import { deadEndDocument, identifier, instantText, lineGiven, place, placeOf } from './adminParts.ts';
 import { edition, scopeDocument, setRuleBody } from './adminPolicy.ts';
 
 /** "Impact before saving": what a draft would do to everybody it concerns, at the instant from which it would hold. */
@@ -40,9 +40,6 @@ export const impactDocument = z
     counted: people.meta({ description: 'Everybody whom the scope concerns: of a group its members. Sum of the numbers.' }),
     disabled: people.meta({ description: 'Disabled accounts, which are left out.' }),
     numbers,
-    sessions: z.strictObject({ live: z.int(), asked: z.int() }).nullable().meta({
-      description: 'Live sessions, and those that would be asked for something at their next use. null: the draft keeps them all.',
-    }),
     deadEnds: z.array(deadEndDocument).meta({ description: 'As saving lists them: everywhere, and for as long as the draft holds.' }),
     save: z
       .strictObject({
@@ -59,7 +56,7 @@ export const impactDocument = z
 
 export const impactPeopleBody = impactBody.extend({
   outcome: z.enum(OUTCOMES),
-  search: z.string().max(254).optional().meta({ description: 'As of the list of people.' }),
+  search: lineGiven(254).optional().meta({ description: 'As of the list of people.' }),
   after: place,
   limit: z.int().min(1).max(200).default(50).meta({ description: 'Rows of a page, 1 to 200.' }),
 });

@@ -61,6 +61,10 @@ export const previewBody = z.strictObject({ draft: z.strictObject(words).nullabl
 
 export const previewDocument = z.strictObject({ fromName: z.string(), subject: z.string(), text: z.string(), html: z.string() });
 
+export const mailDocument = z.strictObject({
+  provider: z.string().nullable().meta({ description: 'Host and port of the mail server; null: this deployment sends none.' }),
+});
+
 export const brandingDocument = z.strictObject({
   senderName: z.string().nullable().meta({ description: 'null: the name of the tenant.' }),
   accentColor: z.string(),
@@ -86,6 +90,9 @@ export const smsDocument = z
   .strictObject({
     providers: z.array(z.string()).meta({ description: 'In the order in which they are tried; empty: this deployment sends none.' }),
     countries: z.array(z.string()),
+    available: z
+      .array(z.strictObject({ country: z.string(), callingCode: z.string() }))
+      .meta({ description: 'The countries among which "smsCountries" of the tenant chooses.' }),
     provedAt: instantText.nullable().meta({ description: 'When a provider took a test message; null: never.' }),
     limits: z.strictObject({ perPrefix: z.int(), perTenant: z.int(), perSystem: z.int() }),
   })

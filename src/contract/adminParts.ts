@@ -26,15 +26,20 @@ export const factorKind = z.enum(FACTOR_KINDS);
 /** What the domain judges, with a code of its own for each way to be wrong. */
 export const judged = (type: 'string' | 'object' | 'array', description: string) => z.unknown().meta({ type, description });
 
+/** One line, to be searched for or kept. Control characters and halves of characters stand in no name, and no database takes them all. */
+export const lineGiven = (most: number) =>
+  z
+    .string()
+    .max(most)
+    .refine((text) => !/[\p{Cc}\p{Cs}]/u.test(text), 'not a line without control characters');
+
 export const limitGiven = z.coerce.number().int().min(1).max(1_000).default(50).meta({ description: 'Rows of a page, 1 to 1,000.' });
 
 export const nextOf = (what: string) =>
   identifier.nullable().meta({ description: `The "${what}" of the next page; null: this is the last.` });
 
 /** Where a page in some order ended. Only the list that named one understands it. */
-export const place = z
-  .string()
-  .max(1_000)
+export const place = lineGiven(1_000)
   .optional()
   .meta({ description: 'The "next" of the page before, as it was answered. Another text is refused with place_malformed.' });
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { identifier, instantText, limitGiven, nextOf, tenantAddress } from './adminParts.ts';
+import { identifier, instantText, limitGiven, lineGiven, nextOf, tenantAddress } from './adminParts.ts';
 
 const aal = z.union([z.literal(1), z.literal(2)]);
 
@@ -63,4 +63,4 @@ export const sessionsEndedDocument = z.strictObject({ sessions: z.int(), people:
 
 export const sessionAddress = tenantAddress.extend({ session: z.string() });
 
-export const revokeBody = z.strictObject({ reason: z.string().max(500).default('').meta({ description: 'Why, for the audit.' }) });
+export const revokeBody = z.strictObject({ reason: lineGiven(500).default('').meta({ description: 'Why, for the audit.' }) });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ROLES } from '../domain/directory/user.ts';
+import { FACTOR_KINDS } from '../domain/factors/factor.ts';
 import { USER_ORDERS } from '../domain/factors/userFilter.ts';
 import { bypassDocument } from './adminBypasses.ts';
 import {
@@ -11,6 +12,7 @@ import {
   instantText,
   judged,
   limitGiven,
+  lineGiven,
   nextOf,
   place,
   placeOf,
@@ -86,14 +88,12 @@ const span = (what: string) => instantGiven.optional().meta({ description: what,
 const roleAsked = z.enum([...ROLES, 'any', 'none']);
 
 const filter = {
-  search: z
-    .string()
-    .max(254)
+  search: lineGiven(254)
     .optional()
     .meta({ description: 'Part of the login name, the display name or the mail address; of 1 or 2 characters the beginning of one.' }),
   enrolled: either('Holds a factor other than companion codes.'),
   kind: z
-    .union([factorKind, z.array(factorKind)])
+    .union([factorKind, z.array(factorKind).max(FACTOR_KINDS.length)])
     .optional()
     .meta({ description: 'Holds factors of all these kinds.' }),
   bypassed: either('A bypass is live.'),

@@ -280,6 +280,10 @@ export const ERRORS = {
     title: 'This set-up address is over',
     whatToDo: 'It works once, for an hour, and only while there is no tenant. Restart the server for another one, or sign in.',
   },
+  event_not_found: { status: 404, title: 'There is no such event', whatToDo: 'Look at the audit again.' },
+  audit_view_not_found: { status: 404, title: 'There is no such view', whatToDo: 'Look at the list of views again.' },
+  audit_view_name_taken: { status: 409, title: 'Another view has this name', whatToDo: 'Choose another name.' },
+  too_many_audit_views: { status: 409, title: 'There are too many views', whatToDo: 'Delete one that nobody uses any more.' },
   token_not_accepted: {
     status: 401,
     title: 'This API token is not accepted',

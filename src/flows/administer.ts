@@ -40,6 +40,8 @@ export interface Acting {
   readonly by: Administrator;
   /** Of a token: that of the person who made it. */
   readonly role: ActingRole;
+  /** Of a token; null: nothing narrows what the role allows. */
+  readonly scopes: readonly TokenScope[] | null;
 }
 
 /** What an event of the administration tells besides who did it. */
@@ -65,7 +67,7 @@ export function administer<T, Code extends string>(
     ports.store.transaction(tenantId, async (tx) => {
       const { role, scopes } = await standingOf(ports, tx, by);
       const barred = scopes === null ? null : notInScope(scopes, act);
-      const result = barred ?? (may(role, act) ? await work(tx, { by, role }) : notPermitted());
+      const result = barred ?? (may(role, act) ? await work(tx, { by, role, scopes }) : notPermitted());
       if (!result.ok && isTold(act, result)) await record(ports, tx, refusalEvent(by, { act, on }, result));
       return result;
     }),
@@ -119,11 +121,7 @@ export function notPermitted(): Refusal<'not_permitted'> {
   return refused('not_permitted', 'Your role does not allow this. Nobody acts on a role above their own, nor on themselves.');
 }
 
-interface Standing {
-  readonly role: ActingRole;
-  /** null: nothing narrows what the role allows. */
-  readonly scopes: readonly TokenScope[] | null;
-}
+type Standing = Omit<Acting, 'by'>;
 
 async function standingOf({ store }: Pick<Ports, 'store'>, tx: Tx, by: Administrator): Promise<Standing> {
   switch (by.kind) {
@@ -141,6 +139,11 @@ async function standingOf({ store }: Pick<Ports, 'store'>, tx: Tx, by: Administr
     default:
       return assertNever(by);
   }
+}
+
+/** Where an act does what is another act as well. @returns null when this one may do that too. */
+export function notBesides({ role, scopes }: Acting, act: Act): Refusal<'not_permitted'> | null {
+  return (scopes === null ? null : notInScope(scopes, act)) ?? (may(role, act) ? null : notPermitted());
 }
 
 /** The refusal of an act that the scopes of a token do not hold; null: they do. */

@@ -15,7 +15,12 @@ export async function pageOf<Row extends { readonly id: unknown }>(
   limit: number,
   read: (most: number) => Promise<readonly Row[]>,
 ): Promise<Page<Row>> {
-  const most = Math.max(1, Math.min(MOST_ROWS_OF_PAGE, Math.trunc(limit)));
+  const most = rowsOfPage(limit);
   const rows = await read(most);
   return { rows, next: rows.length < most ? null : (rows.at(-1)?.id ?? null) };
+}
+
+/** As many rows as a page may have of those that somebody wants. */
+export function rowsOfPage(limit: number): number {
+  return Math.max(1, Math.min(MOST_ROWS_OF_PAGE, Math.trunc(limit)));
 }

@@ -1,6 +1,7 @@
 import type { AuditEvent } from '../domain/audit/event.ts';
 import { LINK_BYTES, LINK_LIFETIMES, type LinkPurpose } from '../domain/directory/mailLink.ts';
 import type { Tenant, TenantId } from '../domain/directory/tenant.ts';
+import { tenantUrl } from '../domain/directory/tenantUrl.ts';
 import { inWords } from '../domain/messages/inWords.ts';
 import type { MessageValues } from '../domain/messages/message.ts';
 import { after, HOUR } from '../kernel/instant.ts';
@@ -36,7 +37,7 @@ export async function sendMailLink(ports: LinkPorts, tx: Tx, link: NewLink): Pro
     to,
     values: { ...link.values, until: inWords(expiresAt) },
     // From the settings, never from what a request says of itself. In the query, which the log leaves out.
-    secrets: { link: `${ports.capabilities.publicOrigin}/t/${tenant.slug}/link?key=${secret}` },
+    secrets: { link: `${tenantUrl(ports.capabilities, tenant.slug)}/link?key=${secret}` },
     expiresAt,
   });
   await record(ports, tx, {

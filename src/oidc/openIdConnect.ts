@@ -1,4 +1,5 @@
 import type { JWK } from 'oidc-provider';
+import { tenantUrl } from '../domain/directory/tenantUrl.ts';
 import { readSigningKeys } from '../flows/keys/readSigningKeys.ts';
 import { openKey } from '../flows/keys/sealedKey.ts';
 import type { Ports } from '../ports/ports.ts';
@@ -19,7 +20,7 @@ export interface OpenIdConnectParts {
 
 /** The name of a tenant towards applications. From configuration, never from a request. */
 export function issuerOf({ capabilities }: Pick<Ports, 'capabilities'>, slug: string): string {
-  return `${capabilities.publicOrigin}/t/${slug}`;
+  return tenantUrl(capabilities, slug);
 }
 
 /** The doors of all tenants of this deployment. */

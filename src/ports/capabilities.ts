@@ -11,7 +11,7 @@ export interface Capabilities {
   readonly enrolmentProofs: readonly EnrolmentProof[];
   /** How many text messages may be sent, where it is for the operator to say. */
   readonly sendLimits: SendLimits;
-  /** Scheme, host and port under which people reach it, without a path: "https://id.example.com". */
-  readonly publicOrigin: string;
+  /** Under which people reach it, without a slash at the end: "https://id.example.com", or "https://example.com/id". */
+  readonly publicUrl: string;
   readonly relyingParty: Pick<RelyingPartyIdentity, 'rpId' | 'origins'>;
 }

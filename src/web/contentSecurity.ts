@@ -16,8 +16,8 @@ const DIRECTIVES = {
  * that ends a sign-in therefore answers the post itself and begins the way onwards as a navigation of its own
  * (continuePage.ts): Chromium holds redirects after a post to form-action, also those of the applications behind.
  */
-export function contentSecurity(publicOrigin: string): FastifyHelmetOptions {
-  const isHttps = publicOrigin.startsWith('https:');
+export function contentSecurity(publicUrl: string): FastifyHelmetOptions {
+  const isHttps = publicUrl.startsWith('https:');
   return {
     contentSecurityPolicy: { useDefaults: false, directives: DIRECTIVES },
     strictTransportSecurity: isHttps ? { maxAge: 31_536_000, includeSubDomains: false } : false,

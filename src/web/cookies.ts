@@ -42,15 +42,25 @@ export type BrowserSecret = 'form' | 'set-up' | `link-${string}`;
 const SECRET_LIFETIME = 3_600;
 
 /**
- * @param publicOrigin under https the names carry `__Host-`: such a cookie is Secure, for this host alone, and no
+ * What every name of ours begins with. `__Host-` wants the path "/", so that of two deployments below paths of one host
+ * both see all cookies: the path stands in the names. "~" is in no path that the settings take.
+ */
+export function cookieNames(publicUrl: string): string {
+  const { protocol, pathname } = new URL(publicUrl);
+  const below = pathname === '/' ? '' : pathname.replaceAll('/', '~');
+  return `${protocol === 'https:' ? '__Host-' : ''}sallyport${below}`;
+}
+
+/**
+ * @param publicUrl under https the names carry `__Host-`: such a cookie is Secure, for this host alone, and no
  * neighbour under the same domain can plant one. Plain names exist for loopback only.
  * @throws when it is plain http and not loopback: such a deployment would send sessions in the clear.
  */
-export function cookiesFor(publicOrigin: string): Cookies {
-  const { protocol, hostname } = new URL(publicOrigin);
+export function cookiesFor(publicUrl: string): Cookies {
+  const { protocol, hostname } = new URL(publicUrl);
   const secure = protocol === 'https:';
-  if (!secure && !isLoopback(hostname)) throw new Error(`${publicOrigin}: plain http is for localhost only`);
-  const prefix = `${secure ? '__Host-' : ''}sallyport`;
+  if (!secure && !isLoopback(hostname)) throw new Error(`${publicUrl}: plain http is for localhost only`);
+  const prefix = cookieNames(publicUrl);
   const handlePrefix = `${prefix}-attempt-`;
   const options = { path: '/', httpOnly: true, sameSite: 'lax', secure } as const;
   const sessionName = (tenantSlug: string): string => `${prefix}-session-${tenantSlug}`;

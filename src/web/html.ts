@@ -1,13 +1,35 @@
 import { html as template } from 'htm/preact';
-import { type ComponentChild, Fragment, h } from 'preact';
+import { type ComponentChild, Fragment, h, isValidElement } from 'preact';
 import { renderToString } from 'preact-render-to-string';
+import type { PathPrefix } from './pathPrefix.ts';
 
 /** A piece of a page. Text in it is escaped when the page is written; there is no way around that here. */
 export type Markup = ComponentChild;
 
 export const html: (strings: TemplateStringsArray, ...values: unknown[]) => Markup = template;
 
-/** Writes a whole document. */
-export function renderDocument(document: Markup): string {
-  return `<!doctype html>${renderToString(h(Fragment, null, document))}`;
+/** Writes a whole document. Pages name addresses as this server knows them; here they become those that people reach. */
+export function renderDocument(document: Markup, prefix: PathPrefix): string {
+  const placed = prefix.path === '' ? document : (withOutside(document, prefix) as Markup);
+  return `<!doctype html>${renderToString(h(Fragment, null, placed))}`;
+}
+
+/** Attributes that hold addresses. `content` is that of a page which goes on by itself. */
+const ADDRESSES: readonly string[] = ['href', 'src', 'action', 'content', 'data-options'];
+
+/** Copies what it changes: pieces of pages may be made once and shown often. */
+function withOutside(piece: unknown, prefix: PathPrefix): unknown {
+  if (Array.isArray(piece)) return piece.map((one) => withOutside(one, prefix));
+  if (!isValidElement(piece)) return piece;
+  const { children, ...attributes } = piece.props as Readonly<Record<string, unknown>>;
+  const placed = Object.entries(attributes).map(([name, value]) => [
+    name,
+    ADDRESSES.includes(name) && typeof value === 'string' ? outsideOf(value, prefix) : value,
+  ]);
+  return h(piece.type as string, Object.fromEntries(placed), withOutside(children, prefix) as Markup);
+}
+
+function outsideOf(value: string, { outside }: PathPrefix): string {
+  const [, wait = '', address = ''] = /^(0; url=)?(.*)$/s.exec(value) ?? [];
+  return `${wait}${outside(address)}`;
 }

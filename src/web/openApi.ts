@@ -2,6 +2,7 @@ import swagger from '@fastify/swagger';
 import type { FastifyInstance, RouteOptions } from 'fastify';
 import { jsonSchemaTransform } from 'fastify-type-provider-zod';
 import { scopeOf } from '../domain/directory/tokenScopes.ts';
+import { cookieNames } from './cookies.ts';
 
 const DESCRIPTION = `Signing in with your own pages, and the administration. Errors are problem documents (RFC 9457) with a stable \`code\`.
 
@@ -10,13 +11,13 @@ beside it: \`x-sallyport-assurance\` (public, handle, session, aal2, fresh_aal2)
 scope with which an API token may call it; without one none may.`;
 
 /** Serves the OpenAPI document of every JSON route at /openapi.json. */
-export async function serveOpenApi(app: FastifyInstance, publicOrigin: string): Promise<void> {
+export async function serveOpenApi(app: FastifyInstance, publicUrl: string): Promise<void> {
   await app.register(swagger, {
     openapi: {
       openapi: '3.1.0',
       info: { title: 'Sallyport', version: '1', description: DESCRIPTION },
-      servers: [{ url: publicOrigin }],
-      components: { securitySchemes: securitySchemes(publicOrigin) },
+      servers: [{ url: publicUrl }],
+      components: { securitySchemes: securitySchemes(publicUrl) },
     },
     transform: (given) => {
       const { schema, url } = jsonSchemaTransform(given);
@@ -26,19 +27,19 @@ export async function serveOpenApi(app: FastifyInstance, publicOrigin: string): 
   app.get('/openapi.json', { config: { assurance: 'public', role: null }, schema: { hide: true } }, () => app.swagger());
 }
 
-function securitySchemes(publicOrigin: string) {
-  const prefix = publicOrigin.startsWith('https:') ? '__Host-' : '';
+function securitySchemes(publicUrl: string) {
+  const names = cookieNames(publicUrl);
   return {
     session: {
       type: 'apiKey',
       in: 'cookie',
-      name: `${prefix}sallyport-session-{tenant}`,
+      name: `${names}-session-{tenant}`,
       description: 'The session of a person, by the cookie that signing in sets. Its name ends in that of the tenant in the address.',
     },
     attempt: {
       type: 'apiKey',
       in: 'cookie',
-      name: `${prefix}sallyport-attempt-{attempt}`,
+      name: `${names}-attempt-{attempt}`,
       description: 'The handle of a sign-in that is under way. Its name ends in the id of the attempt in the address.',
     },
     token: { type: 'http', scheme: 'bearer', description: 'An API token (`sp_…`). A cookie beside it counts for nothing.' },

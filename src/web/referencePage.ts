@@ -43,7 +43,7 @@ function page(): Markup {
     </head>
     <body>
       <main id="reference"></main>
-      <noscript>This page needs JavaScript. The same is at /openapi.json.</noscript>
+      <noscript>This page needs JavaScript. The same is in <a href="/openapi.json">its OpenAPI document</a>.</noscript>
     </body>
   </html>`;
 }

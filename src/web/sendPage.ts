@@ -2,5 +2,6 @@ import type { FastifyReply } from 'fastify';
 import { type Markup, renderDocument } from './html.ts';
 
 export function sendPage(reply: FastifyReply, status: number, page: Markup): FastifyReply {
-  return reply.code(status).type('text/html; charset=utf-8').serializer(String).send(renderDocument(page));
+  const document = renderDocument(page, reply.server.pathPrefix);
+  return reply.code(status).type('text/html; charset=utf-8').serializer(String).send(document);
 }

@@ -21,6 +21,7 @@ import { linkPages } from './links/linkPages.ts';
 import { type LogSettings, logOptions } from './log.ts';
 import { nameTenant } from './nameTenant.ts';
 import { serveOpenApi } from './openApi.ts';
+import { pathPrefixOf, prefixLocations } from './pathPrefix.ts';
 import { smsReceipts } from './receipts/smsReceipts.ts';
 import { referencePage } from './referencePage.ts';
 import { refuseOtherOrigins } from './sameOrigin.ts';
@@ -54,8 +55,10 @@ export interface ServerOptions {
  */
 export async function buildServer(options: ServerOptions): Promise<Server> {
   const { ports } = options;
-  const { publicOrigin } = ports.capabilities;
+  const { publicUrl } = ports.capabilities;
+  const prefix = pathPrefixOf(publicUrl);
   const app = fastify({
+    rewriteUrl: ({ url = '/' }) => prefix.inside(url),
     logger: logOptions(options.log),
     trustProxy: options.trustedProxies.length === 0 ? false : [...options.trustedProxies],
     bodyLimit: BODY_LIMIT,
@@ -64,20 +67,21 @@ export async function buildServer(options: ServerOptions): Promise<Server> {
     // A request that takes a minute to arrive is holding a connection, not sending a form.
     requestTimeout: 60_000,
   });
-  const cookies = cookiesFor(publicOrigin);
+  const cookies = cookiesFor(publicUrl);
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
+  prefixLocations(app, prefix);
   answerFailures(app);
   readBodies(app);
-  await app.register(helmet, contentSecurity(publicOrigin));
+  await app.register(helmet, contentSecurity(publicUrl));
   await app.register(cookie);
   app.addHook('onRequest', async (request, reply) => {
     reply.headers({ 'cache-control': 'no-store', 'x-request-id': request.id });
   });
   nameTenant(app, ports);
-  refuseOtherOrigins(app, ports, publicOrigin);
+  refuseOtherOrigins(app, ports, publicUrl);
   guardRoutes(app, ports, cookies);
-  await serveOpenApi(app, publicOrigin);
+  await serveOpenApi(app, publicUrl);
 
   const context = { ports, cookies, flows: options.flows, oidc: options.oidc };
   const surfaces: readonly Mount[] = [

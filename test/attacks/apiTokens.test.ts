@@ -1,8 +1,13 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { ApiTokenId } from '../../src/domain/directory/apiToken.ts';
 import { TOKEN_SCOPES, type TokenScope } from '../../src/domain/directory/tokenScopes.ts';
+import type { UserId } from '../../src/domain/directory/user.ts';
 import { disableUser } from '../../src/flows/directory/disableUser.ts';
 import { enableUser } from '../../src/flows/directory/enableUser.ts';
 import { setRole } from '../../src/flows/directory/setRole.ts';
+import { updateUser } from '../../src/flows/directory/updateUser.ts';
+import { resetFactors } from '../../src/flows/factors/resetFactors.ts';
+import { recoverOwner } from '../../src/flows/passes/recoverOwner.ts';
 import { makeToken } from '../../src/flows/tokens/makeToken.ts';
 import { revokeToken } from '../../src/flows/tokens/revokeToken.ts';
 import { DAY, MINUTE } from '../../src/kernel/instant.ts';
@@ -35,11 +40,11 @@ eachEngine('attacks with API tokens', (database) => {
   afterAll(() => app.close());
 
   async function aToken(words: { scopes?: readonly TokenScope[]; networks?: readonly string[]; days?: number; of?: World } = {}) {
-    const of = words.of ?? world;
-    const maker = await of.user({ role: 'administrator' });
+    const maker = await adminCaller(words.of ?? world, app, 'administrator');
     const { scopes = TOKEN_SCOPES, networks = [], days = 90 } = words;
-    const made = must(await makeToken(of.ports)({ ...administeredBy(of, maker), name: 'Export', scopes, networks, days }));
-    return { maker, ...made };
+    const { status, json } = await maker.call('POST', '/tokens', { name: 'Export', scopes, networks, days });
+    expect(status).toBe(201);
+    return { maker: maker.person, ...(json as { secret: string; token: { id: ApiTokenId } }) };
   }
 
   async function call(secret: string, method: string, path: string, words: { body?: unknown; headers?: Record<string, string> } = {}) {
@@ -86,7 +91,7 @@ eachEngine('attacks with API tokens', (database) => {
         if (route.scope !== scope) expect(answer.json['neededScope']).toBe(route.scope);
       }
     }
-  });
+  }, 180_000);
 
   it('security.md, Paths: what no scope opens stays shut to a token with all of them, and each refusal is on record', async () => {
     const { secret, token, maker } = await aToken();
@@ -105,6 +110,8 @@ eachEngine('attacks with API tokens', (database) => {
       'GET /me',
       'GET /tokens',
       'PATCH /bypasses/*',
+      'POST /bulk/passes',
+      'POST /bulk/reset-factors',
       'POST /revoke-sessions',
       'POST /tokens',
       'POST /users/*/backup-codes',
@@ -198,11 +205,81 @@ eachEngine('attacks with API tokens', (database) => {
       expect(headers['www-authenticate']).toBe('Bearer realm="Sallyport", error="invalid_token"');
     }
     const reasons = new Set((await events('api_token.refused')).map(({ data }) => data['reason']));
-    for (const reason of ['revoked', 'ended', 'maker_unfit', 'elsewhere', 'unknown']) expect(reasons).toContain(reason);
-    must(await enableUser(world.ports)({ ...world.host, user: unfit.maker.id }));
-    expect((await call(unfit.secret, 'GET', '/tenant')).status).toBe(200);
+    for (const reason of ['revoked', 'ended', 'elsewhere', 'unknown']) expect(reasons).toContain(reason);
     const near = await aToken({ networks: ['127.0.0.0/8'] });
     expect((await call(near.secret, 'GET', '/tenant')).status).toBe(200);
+  });
+
+  it('whoever is let in again after being shut out, demoted, reset or recovered finds no token of theirs alive', async () => {
+    const { ports, host } = world;
+    const ways: Record<string, (user: UserId) => Promise<unknown>> = {
+      disabled: async (user) => {
+        must(await disableUser(ports)({ ...host, user }));
+        must(await enableUser(ports)({ ...host, user }));
+      },
+      demoted: async (user) => {
+        must(await setRole(ports)({ ...host, user, role: 'operator' }));
+        must(await setRole(ports)({ ...host, user, role: 'administrator' }));
+      },
+      reset: async (user) => must(await resetFactors(ports)({ ...host, user })),
+      recovered: async (user) => {
+        must(await setRole(ports)({ ...host, user, role: 'owner' }));
+        must(await recoverOwner(ports)({ ...host, user }));
+        must(await setRole(ports)({ ...host, user, role: 'administrator' }));
+      },
+    };
+    // An owner who can sign in remains.
+    await adminCaller(world, app, 'owner');
+    const bystander = await aToken();
+    for (const [way, happens] of Object.entries(ways)) {
+      const { secret, token, maker } = await aToken();
+      expect([way, (await call(secret, 'GET', '/tenant')).status]).toEqual([way, 200]);
+      await happens(maker.id);
+      expect([way, (await call(secret, 'GET', '/tenant')).code]).toEqual([way, 'token_not_accepted']);
+      const ended = (await events('api_token.revoked')).filter(({ data }) => data['token'] === token.id);
+      expect(ended.map(({ actor, data }) => [actor.kind, data['madeBy']])).toEqual([['host', maker.id]]);
+    }
+    expect((await call(bystander.secret, 'GET', '/tenant')).status).toBe(200);
+    const promoted = await aToken();
+    must(await setRole(ports)({ ...host, user: promoted.maker.id, role: 'owner' }));
+    expect((await call(promoted.secret, 'GET', '/tenant')).status).toBe(200);
+  });
+
+  it('a token is told to the person with whose session it was made, and to the other administrators', async () => {
+    const [mail, witness] = [`${world.unique('ada')}@example.com`, `${world.unique('olga')}@example.com`];
+    const maker = await adminCaller(world, app, 'administrator');
+    must(await updateUser(world.ports)({ ...world.host, user: maker.person.id, mail }));
+    await world.user({ role: 'owner', mail: witness });
+    expect((await maker.call('POST', '/tokens', { name: 'Quiet', scopes: ['audit:read'] })).status).toBe(201);
+    const told = await database.asOwner(`select template, recipient from messages where template in ('token_made', 'administrators_told')`);
+    expect(told).toContainEqual({ template: 'token_made', recipient: mail });
+    expect(told).toContainEqual({ template: 'administrators_told', recipient: witness });
+  });
+
+  it('no token is made with a session that ended while it was asked for', async () => {
+    const { person } = await adminCaller(world, app, 'administrator');
+    const draft = { name: 'Late', scopes: ['audit:read'] };
+    // As a request that passed the door before the session was over: the flow sees a session that is not there.
+    const late = await makeToken(world.ports)({ ...administeredBy(world, person), ...draft });
+    expect(late).toMatchObject({ ok: false, code: 'not_permitted' });
+    expect(await world.store.transaction(world.tenant.id, (tx) => world.store.countLiveTokens(tx, person.id))).toBe(0);
+  });
+
+  it('L4: a token that keeps the directory or the applications takes no rule away with them', async () => {
+    const [directory, both] = [
+      await aToken({ scopes: ['directory:write', 'applications:write'] }),
+      await aToken({ scopes: ['directory:write', 'applications:write', 'policy:write'] }),
+    ];
+    const [group, bare] = [await world.group(), await world.group()];
+    const application = await world.application();
+    await world.rule({ kind: 'group', group }, { level: 'required' });
+    await world.rule({ kind: 'application', application }, { level: 'required' });
+    for (const path of [`/groups/${group}`, `/applications/${application}`]) {
+      const refused = await call(directory.secret, 'DELETE', path);
+      expect([refused.code, refused.json['neededScope']]).toEqual(['not_permitted', 'policy:write']);
+      expect((await call(both.secret, 'DELETE', path)).status).toBe(204);
+    }
+    expect((await call(directory.secret, 'DELETE', `/groups/${bare}`)).status).toBe(204);
   });
 
   it('wrong tokens are budgeted by network, and a right one works all the same', async () => {

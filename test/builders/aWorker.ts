@@ -24,6 +24,7 @@ export function aWorker(store: Store, words: Partial<JobHandlers> = {}) {
     delete_stale: noting('delete_stale'),
     check_scheduled_versions: noting('check_scheduled_versions'),
     note_expired_bypasses: noting('note_expired_bypasses'),
+    note_figures: noting('note_figures'),
   };
   const run = runDueJobs({ store }, { handlers, lane: EVERYTHING, failed: (error) => failures.push(error) });
   return {

@@ -22,7 +22,8 @@ export async function adminCaller(world: World, app: Server, role: Role) {
         headers: { cookie, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
         ...(body === undefined ? {} : { payload: JSON.stringify(body) }),
       });
-      const json = answer.body === '' ? {} : answer.json<Record<string, unknown>>();
+      const isJson = /[/+]json\b/.test(String(answer.headers['content-type']));
+      const json = isJson && answer.body !== '' ? answer.json<Record<string, unknown>>() : {};
       return { status: answer.statusCode, json, text: answer.body, headers: answer.headers };
     },
   };

@@ -11,6 +11,7 @@ import { systemClock } from '../../src/adapters/system/systemClock.ts';
 import { systemRandom } from '../../src/adapters/system/systemRandom.ts';
 import { otpauthTotp } from '../../src/adapters/totp/otpauthTotp.ts';
 import { simplewebauthnVerifier } from '../../src/adapters/webauthn/simplewebauthnVerifier.ts';
+import { EVERY_EVENT } from '../../src/domain/audit/auditQuestion.ts';
 import type { ApplicationId } from '../../src/domain/directory/application.ts';
 import type { GroupId } from '../../src/domain/directory/group.ts';
 import type { Tenant, TenantSettings } from '../../src/domain/directory/tenant.ts';
@@ -58,7 +59,7 @@ export function portsOver(store: Store): Ports {
       availableKinds: ['webauthn', 'totp', 'backup_code'],
       sendLimits: DEFAULT_SEND_LIMITS,
       enrolmentProofs: ['mail_code', 'enrolment_pass'],
-      publicOrigin: ORIGIN,
+      publicUrl: ORIGIN,
       relyingParty: { rpId: 'localhost', origins: [ORIGIN] },
     },
   };
@@ -157,9 +158,9 @@ export async function aWorld(store: Store, words: { readonly slug?: string } = {
     },
     /** The audit, oldest first. */
     async events(filter: { user?: UserId } = {}): Promise<readonly RecordedEvent[]> {
-      const all = { types: null, user: filter.user ?? null, attempt: null, from: null, until: null, before: null, limit: 1_000 };
-      const newestFirst = await store.transaction(tenant.id, (tx) => store.listEvents(tx, all));
-      return newestFirst.toReversed();
+      const asked = { ...EVERY_EVENT, user: filter.user ?? null };
+      const { events } = await store.transaction(tenant.id, (tx) => store.listEvents(tx, asked, { before: null, limit: 1_000 }));
+      return events.toReversed();
     },
     now(): Promise<Instant> {
       return store.transaction(tenant.id, async (tx) => tx.now);

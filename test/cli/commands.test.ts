@@ -19,7 +19,7 @@ beforeAll(async () => {
   const opened = await openWorkbench({
     storage: { databaseUrl: null, migrationUrl: null, dataDirectory: folder },
     sealingKeys: [new Uint8Array(randomBytes(32))],
-    publicOrigin: 'http://localhost:3000',
+    publicUrl: 'http://localhost:3000',
     messaging: { smtp: null, sms: NO_SMS },
     breachedPasswordsFile: null,
   });

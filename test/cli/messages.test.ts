@@ -29,7 +29,7 @@ beforeAll(async () => {
   const opened = await openWorkbench({
     storage: { databaseUrl: null, migrationUrl: null, dataDirectory: folder },
     sealingKeys: [new Uint8Array(randomBytes(32))],
-    publicOrigin: 'https://id.example.com',
+    publicUrl: 'https://id.example.com',
     messaging: {
       smtp: { url: mail.url, from: 'sign-in@example.com' },
       sms: { ...NO_SMS, providers: [{ kind: 'webhook', url: `${gateway.origin}/gateway`, secret: SECRET }] },

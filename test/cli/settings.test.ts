@@ -12,7 +12,7 @@ describe('settings of the server', () => {
   it('without any it listens on this machine alone and is reached there', () => {
     expect(serverSettings({})).toEqual({
       ok: true,
-      value: { listen: { host: '127.0.0.1', port: 3000 }, publicOrigin: 'http://localhost:3000', trustedProxies: [], logLevel: 'info' },
+      value: { listen: { host: '127.0.0.1', port: 3000 }, publicUrl: 'http://localhost:3000', trustedProxies: [], logLevel: 'info' },
     });
   });
 
@@ -31,11 +31,20 @@ describe('settings of the server', () => {
     expect(serverSettings(variables)).toMatchObject({
       value: {
         listen: { host: '::1', port: 8080 },
-        publicOrigin: 'https://id.example.com',
+        publicUrl: 'https://id.example.com',
         trustedProxies: ['10.0.0.0/8', 'fd00::1'],
         logLevel: 'warn',
       },
     });
+  });
+
+  it.each([
+    ['https://example.com/id', 'https://example.com/id'],
+    ['https://example.com/id/', 'https://example.com/id'],
+    ['https://EXAMPLE.com:8443/one/Id.2_x-y', 'https://example.com:8443/one/Id.2_x-y'],
+    ['https://example.com/a/../id', 'https://example.com/id'],
+  ])('people may reach it below a path: %s', (given, publicUrl) => {
+    expect(serverSettings({ SALLYPORT_PUBLIC_URL: given })).toMatchObject({ value: { publicUrl } });
   });
 
   it.each([
@@ -46,7 +55,9 @@ describe('settings of the server', () => {
     ['SALLYPORT_LISTEN', 'http://127.0.0.1:3000'],
     ['SALLYPORT_PUBLIC_URL', 'id.example.com'],
     ['SALLYPORT_PUBLIC_URL', 'http://id.example.com'],
-    ['SALLYPORT_PUBLIC_URL', 'https://id.example.com/sso'],
+    ['SALLYPORT_PUBLIC_URL', 'https://id.example.com//sso'],
+    ['SALLYPORT_PUBLIC_URL', 'https://id.example.com/s%20o'],
+    ['SALLYPORT_PUBLIC_URL', 'https://id.example.com/~sso'],
     ['SALLYPORT_PUBLIC_URL', 'https://user@id.example.com'],
     ['SALLYPORT_PUBLIC_URL', 'https://id.example.com?a=b'],
     ['SALLYPORT_TRUSTED_PROXIES', 'everybody'],
@@ -140,7 +151,7 @@ describe('settings that need files', () => {
     const variables = { SALLYPORT_LISTEN: '127.0.0.1:4000', SALLYPORT_DEMO_WIKI_PORT: '4001', SALLYPORT_DEMO_FINANCE_PORT: '4002' };
 
     expect(demo(variables)).toMatchObject({
-      value: { server: { publicOrigin: 'http://localhost:4000' }, ports: { wiki: 4001, finance: 4002 } },
+      value: { server: { publicUrl: 'http://localhost:4000' }, ports: { wiki: 4001, finance: 4002 } },
     });
     expect(demo({ SALLYPORT_DEMO_WIKI_PORT: 'x' })).toMatchObject({ ok: false, code: 'setting_malformed' });
   });

@@ -19,7 +19,7 @@ beforeAll(async () => {
   const opened = await openWorkbench({
     storage: { databaseUrl: null, migrationUrl: null, dataDirectory: folder },
     sealingKeys: [new Uint8Array(randomBytes(32))],
-    publicOrigin: 'https://id.example.com',
+    publicUrl: 'https://id.example.com',
     messaging: { smtp: null, sms: NO_SMS },
     breachedPasswordsFile: null,
   });

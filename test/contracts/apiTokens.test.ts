@@ -34,12 +34,13 @@ eachEngine('API tokens', (database) => {
   it('is found by its id and by its digest, with the person who made it as they are now', async () => {
     const [maker, other] = [await rows.user({ role: 'administrator' }), await rows.user({ role: 'owner' })];
     const made = await token(maker);
-    await token(other);
+    const another = await token(other);
     const found = await find(made.id);
     expect(found).toMatchObject({
       token: { id: made.id, scopes: ['directory:read', 'audit:read'], networks: ['192.0.2.0/24'], madeBy: maker, lastUsedAt: null },
       maker: { role: 'administrator', disabledAt: null },
     });
+    expect(await find(another.id)).toMatchObject({ token: { madeBy: other }, maker: { role: 'owner', disabledAt: null } });
     expect(await rows.inside((tx) => database.store.findTokenByHash(tx, made.tokenHash))).toEqual(found);
     expect(await rows.inside((tx) => database.store.findTokenByHash(tx, newHash()))).toBeNull();
     await rows.inside((tx) => database.store.updateUser(tx, maker, { role: null, disabled: true }));
@@ -65,6 +66,22 @@ eachEngine('API tokens', (database) => {
     expect(await revoke(over.id)).toBe(false);
     database.moveClock(0);
     expect(await revoke(over.id)).toBe(true);
+  });
+
+  it('all of a person are revoked that are not over, those of nobody else, and once', async () => {
+    const [maker, other] = [await rows.user({ role: 'administrator' }), await rows.user({ role: 'owner' })];
+    const [first, second, revoked, theirs] = [await token(maker), await token(maker), await token(maker), await token(other)];
+    const over = await token(maker, { days: 1 });
+    await revoke(revoked.id);
+    const before = (await find(revoked.id))?.token.revokedAt;
+    database.moveClock(DAY + SECOND);
+    const ended = await rows.inside((tx) => database.store.revokeTokensOf(tx, maker));
+    expect(ended).toEqual([first, second].map(({ id }) => ({ id, name: 'Export' })));
+    expect(await rows.inside((tx) => database.store.revokeTokensOf(tx, maker))).toEqual([]);
+    for (const { id } of [first, second]) expect((await find(id))?.token.revokedAt).not.toBeNull();
+    expect((await find(revoked.id))?.token.revokedAt).toBe(before);
+    for (const { id } of [theirs, over]) expect((await find(id))?.token.revokedAt).toBeNull();
+    database.moveClock(0);
   });
 
   it('those count that have neither ended nor been revoked, of one person', async () => {

@@ -1,11 +1,11 @@
 import { beforeAll, expect, it } from 'vitest';
-import type { AuditEvent } from '../../src/domain/audit/event.ts';
+import { EVERY_EVENT, type EventFilter } from '../../src/domain/audit/auditQuestion.ts';
+import { EVENTS, type EventType } from '../../src/domain/audit/catalogue.ts';
+import type { AuditEvent, EventId } from '../../src/domain/audit/event.ts';
 import { HOUR, MINUTE, SECOND } from '../../src/kernel/instant.ts';
-import type { EventFilter } from '../../src/ports/store/auditStore.ts';
+import type { EventsAsked } from '../../src/ports/store/auditStore.ts';
 import { eachEngine } from '../builders/database.ts';
 import { newId, type TenantRows, tenantRows } from '../builders/tenantRows.ts';
-
-const ALL: EventFilter = { types: null, user: null, attempt: null, from: null, until: null, before: null, limit: 1_000 };
 
 eachEngine('the audit', (database) => {
   let rows: TenantRows;
@@ -30,8 +30,9 @@ eachEngine('the audit', (database) => {
       for (const one of events) ids.push(await database.store.appendEvent(tx, one));
       return ids;
     });
-  const list = (own: TenantRows, filter: Partial<EventFilter> = {}) =>
-    own.inside((tx) => database.store.listEvents(tx, { ...ALL, ...filter }));
+  const page = (own: TenantRows, { before = null, limit = 1_000, ...filter }: Partial<EventFilter & EventsAsked> = {}) =>
+    own.inside((tx) => database.store.listEvents(tx, { ...EVERY_EVENT, ...filter }, { before, limit }));
+  const list = async (own: TenantRows, asked: Partial<EventFilter & EventsAsked> = {}) => (await page(own, asked)).events;
 
   it('A3: an event comes back as it was written, at the time of its transaction', async () => {
     const written = event({
@@ -128,5 +129,88 @@ eachEngine('the audit', (database) => {
     expect(await ids({ until: laterAt })).toEqual([skipped, required, created]);
     expect(await ids({ user, attempt, types: ['user.mfa_required'] })).toEqual([required]);
     expect(await ids({ user: newId() })).toEqual([]);
+  });
+
+  it('is narrowed by who did it, by what it concerns and by a text, and by all of them together', async () => {
+    const own = await tenantRows(database.store);
+    const [admin, person, token, other] = [newId<'User'>(), newId<'User'>(), newId<'ApiToken'>(), newId<'User'>()];
+    const [application, group, attempt] = [newId<'Application'>(), newId<'Group'>(), newId<'SignInAttempt'>()];
+    const by = (id: typeof admin) => ({ kind: 'user', id }) as const;
+    const [onPerson, ownSignIn, byToken, ofGroup, ruleOfGroup, byHost, failed, onAdmin] = await append(
+      own,
+      event({ type: 'user.changed', actor: by(admin), user: person, data: { changed: ['Straße'] } }),
+      event({ type: 'user.signed_in', actor: by(admin), user: admin, application }),
+      event({ type: 'user.changed', actor: { kind: 'token', id: token, madeBy: admin }, user: person }),
+      event({ type: 'group.member_added', actor: by(admin), user: person, attempt, data: { group } }),
+      event({ type: 'policy.version_added', actor: by(other), data: { scope: { kind: 'group', group } } }),
+      event({ type: 'user.created', actor: { kind: 'host' }, user: person }),
+      event({ type: 'user.sign_in_failed', actor: { kind: 'anonymous' }, user: person, application, address: '192.0.2.77' }),
+      event({ type: 'user.role_changed', actor: by(other), user: admin }),
+    );
+    const ids = async (filter: Partial<EventFilter>) => (await list(own, filter)).map(({ id }) => id);
+    expect(await ids({ actor: admin })).toEqual([ofGroup, ownSignIn, onPerson]);
+    expect(await ids({ actor: token })).toEqual([byToken]);
+    expect(await ids({ actor: person })).toEqual([]);
+    expect(await ids({ user: admin })).toEqual([onAdmin, ownSignIn]);
+    expect(await ids({ actor: admin, user: admin })).toEqual([ownSignIn]);
+    expect(await ids({ actor: admin, types: ['user.changed', 'user.signed_in'] })).toEqual([ownSignIn, onPerson]);
+    expect(await ids({ actorKind: 'host' })).toEqual([byHost]);
+    expect(await ids({ actorKind: 'anonymous', types: ['user.created'] })).toEqual([]);
+    expect(await ids({ actorKind: 'token', user: person })).toEqual([byToken]);
+    expect(await ids({ application })).toEqual([failed, ownSignIn]);
+    expect(await ids({ application, types: ['user.signed_in'] })).toEqual([ownSignIn]);
+    expect(await ids({ group })).toEqual([ruleOfGroup, ofGroup]);
+    expect(await ids({ group, actor: admin })).toEqual([ofGroup]);
+    expect(await ids({ attempt, group })).toEqual([ofGroup]);
+    expect(await ids({ group, actorKind: 'host' })).toEqual([]);
+    expect(await ids({ group: newId() })).toEqual([]);
+    expect(await ids({ search: 'STRASSE' })).toEqual([]);
+    expect(await ids({ search: 'straße' })).toEqual([onPerson]);
+    expect(await ids({ search: '192.0.2.77' })).toEqual([failed]);
+    expect(await ids({ search: 'signed_in' })).toEqual([ownSignIn]);
+    expect(await ids({ search: person, types: ['user.created'] })).toEqual([byHost]);
+    expect(await ids({ search: '%' })).toEqual([]);
+    const most = Object.keys(EVENTS).filter((type) => type !== 'user.changed') as EventType[];
+    expect(await ids({ types: most })).toEqual([onAdmin, failed, byHost, ruleOfGroup, ofGroup, ownSignIn]);
+  });
+
+  it('a page looks through 20,000 events and no more, and the next one goes on where it ended', async () => {
+    const own = await tenantRows(database.store);
+    const [rare] = await append(own, event({ type: 'user.deleted', data: { name: 'needle' } }));
+    const first = (await list(own))[0];
+    // Twice as many of another name, all a millisecond later.
+    await database.asOwner(
+      `insert into audit_events (tenant_id, id, at, type, actor, data)
+        select $1, (lpad(to_hex((extract(epoch from $2::timestamptz) * 1000)::bigint + 1), 12, '0')
+          || '7' || lpad(to_hex(n / 16), 3, '0') || '8000' || lpad(to_hex(n), 12, '0'))::uuid,
+          $2::timestamptz + interval '1 millisecond', 'user.created', '{"kind":"host"}', '{"name":"hay"}' from generate_series(1, 40000) n`,
+      [own.tenantId, new Date(first?.at ?? 0).toISOString()],
+    );
+    const one = await page(own, { search: 'needle' });
+    expect([one.events, one.next === null]).toEqual([[], false]);
+    const two = await page(own, { search: 'needle', before: one.next });
+    expect([two.events, two.next === null]).toEqual([[], false]);
+    const three = await page(own, { search: 'needle', before: two.next });
+    expect([three.events.map(({ id }) => id), three.next]).toEqual([[rare], null]);
+    // What an index finds alone is found at once, and a full page goes on after its last event.
+    expect(await page(own, { types: ['user.deleted'] })).toMatchObject({ events: [{ id: rare }], next: null });
+    const full = await page(own, { search: 'hay', limit: 3 });
+    expect(full.next).toBe(full.events[2]?.id);
+  });
+
+  it('one event is found by its id, and things by theirs, with the names that they have now', async () => {
+    const own = await tenantRows(database.store);
+    const user = await own.user();
+    const application = await own.application();
+    const [id] = await append(own, event({ user, data: { name: 'x' } }));
+    const find = (event: EventId) => own.inside((tx) => database.store.findEvent(tx, event));
+    expect(await find(id as EventId)).toMatchObject({ id, user, data: { name: 'x' } });
+    expect(await find(newId())).toBeNull();
+    const named = await own.inside((tx) => database.store.nameThings(tx, [user, application, newId(), 'no id']));
+    expect(named.map(({ id, kind }) => [id, kind])).toEqual([
+      [user, 'user'],
+      [application, 'application'],
+    ]);
+    expect(await own.inside((tx) => database.store.nameThings(tx, []))).toEqual([]);
   });
 });

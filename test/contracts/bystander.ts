@@ -5,6 +5,7 @@ import { after, HOUR, type Instant } from '../../src/kernel/instant.ts';
 import type { Store } from '../../src/ports/store/store.ts';
 import type { Tx } from '../../src/ports/store/transaction.ts';
 import { mintedFor } from '../builders/tenantRows.ts';
+import { viewOf } from './auditActs.ts';
 import { messageOf } from './messageActs.ts';
 import { begun, by, client, hash, keep, SHARED, sessionRow } from './storeActs.ts';
 import { tokenOf } from './tokenActs.ts';
@@ -79,5 +80,6 @@ export async function fillBystander(store: Store, tx: Tx): Promise<void> {
     message: SHARED.message,
     expiresAt: after(tx.now, HOUR),
   });
+  await store.insertAuditView(tx, viewOf(id(), BYSTANDER));
   await store.insertToken(tx, { ...tokenOf(tx, id(), { name: BYSTANDER, tokenHash: hash(115) }), madeBy: carla });
 }

@@ -1,6 +1,7 @@
 import type { Store } from '../../src/ports/store/store.ts';
 import type { Tx } from '../../src/ports/store/transaction.ts';
 import { ACCOUNT_ACTS, fillAccounts } from './accountActs.ts';
+import { AUDIT_ACTS, fillAudit } from './auditActs.ts';
 import { LIST_ACTS } from './listActs.ts';
 import { fillMessages, MESSAGE_ACTS } from './messageActs.ts';
 import { fillSms, SMS_ACTS } from './smsActs.ts';
@@ -15,6 +16,7 @@ export const EVERY_ACT: Readonly<Record<string, Act>> = {
   ...ACCOUNT_ACTS,
   ...LIST_ACTS,
   ...TOKEN_ACTS,
+  ...AUDIT_ACTS,
 };
 
 /** Rows of every kind in the tenant of `tx`; every name carries `mark`. */
@@ -24,4 +26,5 @@ export async function fillEverything(store: Store, tx: Tx, mark: string): Promis
   await fillAccounts(store, tx, mark);
   await fillSms(store, tx, mark);
   await fillTokens(store, tx, mark);
+  await fillAudit(store, tx, mark);
 }

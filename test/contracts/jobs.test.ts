@@ -1,5 +1,6 @@
 import { beforeAll, expect, it } from 'vitest';
 import { startJobs } from '../../src/adapters/jobs/startJobs.ts';
+import { EVERY_EVENT } from '../../src/domain/audit/auditQuestion.ts';
 import type { TenantId } from '../../src/domain/directory/tenant.ts';
 import type { SessionId } from '../../src/domain/sessions/session.ts';
 import { failJob } from '../../src/flows/maintenance/failJob.ts';
@@ -39,10 +40,10 @@ eachEngine('jobs', (database) => {
   const stored = (own: TenantRows = rows) =>
     database.asOwner('select id, kind, data, attempts, dead_at from jobs where tenant_id = $1 order by id', [own.tenantId]);
 
-  const events = (own: TenantRows) =>
-    own.inside((tx) =>
-      database.store.listEvents(tx, { types: ['job.dead'], user: null, attempt: null, from: null, until: null, before: null, limit: 100 }),
-    );
+  const events = async (own: TenantRows) => {
+    const asked = { before: null, limit: 100 };
+    return (await own.inside((tx) => database.store.listEvents(tx, { ...EVERY_EVENT, types: ['job.dead'] }, asked))).events;
+  };
 
   const claim = (own: TenantRows, words: { kinds?: readonly JobKind[]; lease?: number } = {}) =>
     own.inside((tx) =>
@@ -215,11 +216,11 @@ eachEngine('jobs', (database) => {
       await Promise.all(workers.map((worker) => worker.runAll(own.tenantId)));
       return workers.flatMap((worker) => worker.done.splice(0).map((job) => job.kind)).sort();
     };
-    const all = ['check_scheduled_versions', 'delete_stale', 'note_expired_bypasses'];
+    const all = ['check_scheduled_versions', 'delete_stale', 'note_expired_bypasses', 'note_figures'];
     expect(await kinds()).toEqual(all);
     expect(await kinds()).toEqual([]);
     database.moveClock(11 * MINUTE);
-    expect(await kinds()).toEqual(['delete_stale', 'note_expired_bypasses']);
+    expect(await kinds()).toEqual(['delete_stale', 'note_expired_bypasses', 'note_figures']);
     database.moveClock(DAY + MINUTE);
     expect(await kinds()).toEqual(all);
     database.moveClock(0);

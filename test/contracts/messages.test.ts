@@ -233,13 +233,23 @@ eachEngine('the outbox', (database) => {
     const user = await own.user();
     const name = newName('old');
     const [old, young] = [await inserted(own, { recipient: name }), await inserted(own)];
-    await own.inside((tx) => database.store.recordDevice(tx, user, newHash()));
+    const [shared, another] = [newHash(), newHash()];
+    await own.inside((tx) => database.store.recordDevice(tx, user, shared));
     await database.asOwner(`update messages set created_at = now() - interval '91 days' where id = $1`, [old]);
     await own.inside((tx) => database.store.deleteStale(tx, 100));
     expect((await list(own)).map(({ id }) => id)).toEqual([young]);
     expect(await database.asOwner('select 1 from devices where user_id = $1', [user])).toHaveLength(1);
     await database.asOwner(`update devices set last_at = now() - interval '401 days' where user_id = $1`, [user]);
+    const other = await own.user();
+    await own.inside((tx) => database.store.recordDevice(tx, user, another));
+    await own.inside((tx) => database.store.recordDevice(tx, other, shared));
     await own.inside((tx) => database.store.deleteStale(tx, 100));
-    expect(await database.asOwner('select 1 from devices where user_id = $1', [user])).toEqual([]);
+    const left = await database.asOwner('select user_id, device_hash from devices where user_id = any($1) order by user_id', [
+      [user, other],
+    ]);
+    expect(left.map((row) => [row['user_id'], Buffer.from(row['device_hash'] as Uint8Array)])).toEqual([
+      [user, Buffer.from(another)],
+      [other, Buffer.from(shared)],
+    ]);
   });
 });

@@ -83,6 +83,10 @@ export const SHARED = {
   revokedToken: id(),
   endedToken: id(),
   newToken: id(),
+  auditView: id(),
+  otherAuditView: id(),
+  newAuditView: id(),
+  strangerAuditView: id(),
   strangerToken: id(),
 } as const;
 
@@ -349,7 +353,6 @@ export function eventOf(mark: string) {
 }
 
 const claimed = { id: SHARED.job, job: { kind: 'delete_stale' }, attempt: 3 } as const;
-const all = { types: null, user: null, attempt: null, from: null, until: null, before: null, limit: 100 } as const;
 
 export type Act = (store: Store, tx: Tx) => Promise<unknown>;
 
@@ -556,11 +559,6 @@ export const ACTS: Readonly<Record<string, Act>> = {
     await store.appendFoldedEvent(tx, eventOf('folded'), ['one']);
     await store.appendFoldedEvent(tx, eventOf('folded'), ['one']);
   },
-  listEvents: async (store, tx) => (await store.listEvents(tx, all)).map(({ id: _, ...event }) => event),
-  'listEvents, of a flow': async (store, tx) =>
-    (await store.listEvents(tx, { ...all, types: ['user.created'], user: anita, attempt, from: BIRTH, until: after(tx.now, DAY) })).map(
-      ({ id: _, ...event }) => event,
-    ),
   insertProtocolRecords: (store, tx) => store.insertProtocolRecords(tx, [record('new', 'new')]),
   findProtocolRecord: (store, tx) => store.findProtocolRecord(tx, 'token'),
   'findProtocolRecord, an interaction': (store, tx) => store.findProtocolRecord(tx, 'interaction'),

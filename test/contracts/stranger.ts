@@ -7,6 +7,7 @@ import type { Tx } from '../../src/ports/store/transaction.ts';
 import { FIRST_PEOPLE } from '../builders/listAsked.ts';
 import { mintedFor } from '../builders/tenantRows.ts';
 import { LINKS } from './accountActs.ts';
+import { estrangeAudit } from './auditActs.ts';
 import { BIRTH, begun, by, client, eventOf, hash, keep, SHARED, sessionRow } from './storeActs.ts';
 import { estrangeTokens } from './tokenActs.ts';
 
@@ -49,6 +50,7 @@ export async function estrange(store: Store, tx: Tx): Promise<void> {
   await estrangeFlows(store, tx);
   await estrangeLinks(store, tx);
   await estrangeTokens(store, tx);
+  await estrangeAudit(store, tx);
 }
 
 async function estrangeLinks(store: Store, tx: Tx): Promise<void> {

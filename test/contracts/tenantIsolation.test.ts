@@ -123,11 +123,13 @@ eachEngine(
       }
       // What is done already, a lock, and an instant show in no row.
       expect(idle.sort()).toEqual([
+        'insertAuditView, of a name that there is',
         'insertSmsFactor, held already',
         'insertUser, taken',
         'lockTenant',
         'noteSessionApplication',
         'noteSessionUse',
+        'updateAuditView, to a name that there is',
       ]);
     });
 

@@ -43,6 +43,7 @@ export const TOKEN_ACTS: Readonly<Record<string, Act>> = {
   countLiveTokens: (store, tx) => store.countLiveTokens(tx, owner),
   noteTokenUse: (store, tx) => store.noteTokenUse(tx, SHARED.token),
   revokeToken: (store, tx) => store.revokeToken(tx, SHARED.token),
+  revokeTokensOf: (store, tx) => store.revokeTokensOf(tx, owner),
   'revokeToken, twice': async (store, tx) => [await store.revokeToken(tx, SHARED.token), await store.revokeToken(tx, SHARED.token)],
   listPeopleWithRole: (store, tx) => store.listPeopleWithRole(tx, { after: null, limit: 10 }),
 };

@@ -104,6 +104,8 @@ describe('OpenID Connect clients', () => {
       ['https://a.example/#', 'fragment'],
       ['https://a.example/cb#x', 'fragment'],
       ['https://*.example/cb', 'wildcard'],
+      // Pasted between quotes it would be a command.
+      ["https://a.example/'$(reboot)'", 'apostrophe'],
       ['https://user@a.example/', 'credentials'],
       ['http://a.example/cb', 'not_https'],
       ['http://localhost.evil.example/cb', 'not_https'],

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { ACTS, type Act, may, mayActOn, mayGive } from '../../src/domain/directory/permissions.ts';
 import { ROLES, type Role, type UserId } from '../../src/domain/directory/user.ts';
 
-const CHANGES: readonly Act[] = ACTS.filter((act) => !act.startsWith('read_') && act !== 'explain');
-const READS: readonly Act[] = ACTS.filter((act) => act.startsWith('read_') || act === 'explain');
+const READS: readonly Act[] = ACTS.filter((act) => act.startsWith('read_') || act === 'explain' || act === 'export_audit');
+const CHANGES: readonly Act[] = ACTS.filter((act) => !READS.includes(act));
 const HOST_ONLY: readonly Act[] = ['create_tenant', 'rotate_signing_key', 'list_tenants', 'recover_owner'];
 
 describe('who may do what', () => {
@@ -19,6 +19,7 @@ describe('who may do what', () => {
       'unlock_second_factor',
       'reset_factors',
       'make_pass',
+      'save_audit_views',
     ]);
     expect(READS.filter((act) => !may('operator', act))).toEqual([]);
   });

@@ -1,4 +1,7 @@
 import { beforeEach, expect, it } from 'vitest';
+import type { AuditQuestion } from '../../src/domain/audit/auditQuestion.ts';
+import type { EventId } from '../../src/domain/audit/event.ts';
+import type { Administrator } from '../../src/flows/administer.ts';
 import { ALL_SESSIONS } from '../../src/flows/allSessions.ts';
 import { queryAudit } from '../../src/flows/audit/queryAudit.ts';
 import { disableUser } from '../../src/flows/directory/disableUser.ts';
@@ -15,6 +18,7 @@ import { aSignIn } from '../builders/aSignIn.ts';
 import { eachEngine } from '../builders/database.ts';
 import { FIRST_SESSIONS } from '../builders/listAsked.ts';
 import { aWorld, must, type World } from '../builders/world.ts';
+import { EVERYTHING } from '../contracts/auditActs.ts';
 
 eachEngine('what administrators read', (database) => {
   let world: World;
@@ -22,17 +26,18 @@ eachEngine('what administrators read', (database) => {
     world = await aWorld(database.store);
   });
 
-  const audit = (words: object) =>
+  const audit = ({
+    by,
+    before,
+    limit,
+    ...question
+  }: { by?: Administrator; before?: EventId | null; limit?: number } & Partial<AuditQuestion>) =>
     queryAudit(world.ports)({
       ...world.host,
-      types: null,
-      user: null,
-      attempt: null,
-      from: null,
-      until: null,
-      before: null,
-      limit: 100,
-      ...words,
+      ...(by === undefined ? {} : { by }),
+      question: { ...EVERYTHING, ...question },
+      before: before ?? null,
+      limit: limit ?? 100,
     });
   const explained = (words: object) =>
     explain(world.ports)({ ...world.host, application: null, at: null, user: world.host.tenantId as never, ...words });
@@ -58,7 +63,7 @@ eachEngine('what administrators read', (database) => {
     const third = must(await audit({ types: ['user.created'], limit: 2, before: second.next }));
     expect([...first.events, ...second.events, ...third.events]).toEqual(all.events);
     expect(third.next).toBeNull();
-    expect(must(await audit({ user: people[3]?.id })).events).toMatchObject([{ type: 'user.created', user: people[3]?.id }]);
+    expect(must(await audit({ user: people[3]?.id ?? null })).events).toMatchObject([{ type: 'user.created', user: people[3]?.id }]);
     const now = await world.now();
     expect(must(await audit({ from: later(now, DAY) })).events).toEqual([]);
     expect(must(await audit({ until: later(now, -DAY) })).events).toEqual([]);

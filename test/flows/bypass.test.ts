@@ -51,6 +51,16 @@ eachEngine('a bypass', (database) => {
     database.moveClock(instant - (await world.now()));
   };
 
+  it('B3: lasts as many minutes as were wanted, from its beginning, within the same limits', async () => {
+    const [person, other] = [await world.user(), await world.user()];
+    for (const minutes of [0, 14, 7 * 24 * 60 + 1]) expect(codeOf(await grant(person, { minutes }))).toBe('bypass_window_out_of_range');
+    const now = must(await grant(person, { minutes: 15 }));
+    expect(now.until - now.from).toBe(15 * MINUTE);
+    const from = later(await world.now(), DAY);
+    const coming = must(await grant(other, { from, minutes: 60 }));
+    expect([coming.from, coming.until]).toEqual([from, later(from, HOUR)]);
+  });
+
   it('B1, B2, B4: lets its person in with what was proved and the mark, and is on record with its grant and its use', async () => {
     const person = await world.user();
     expect((await signIn(person)).step).toBe('enrol');

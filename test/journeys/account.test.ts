@@ -138,7 +138,7 @@ describeJourneys('my security, on a phone', (newStage) => {
     const screen = await uma.screen('off');
     await openAccount(screen, stage.issuer, 'Uma Lang');
     await screen.press('Authenticator app');
-    await screen.press(/Authenticator app/);
+    await screen.press('Set it up');
     await screen.shows('Set up an authenticator app');
     uma.app.take((await screen.page.locator('.secret span').allInnerTexts()).join(''));
     await screen.page.locator('#code').fill(await uma.app.code(-1));

@@ -2,7 +2,7 @@ import type { Stage } from './stage.ts';
 
 /** The link in the newest mail to an address that has one. */
 export async function linkTo(stage: Stage, mail: string): Promise<string> {
-  for (let tries = 0; tries < 100; tries += 1) {
+  for (let tries = 0; tries < 300; tries += 1) {
     const lines = stage.mail
       .to(mail)
       .toReversed()

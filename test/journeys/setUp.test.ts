@@ -125,6 +125,16 @@ describeWithChromium('the first run, without the demo', (executablePath) => {
     page.on('request', (request) => asked.push(new URL(request.url()).origin));
     await page.goto(`http://localhost:${port}/api/reference`);
     await page.getByRole('link', { name: 'API tokens' }).first().waitFor();
+    const { paths } = (await (await fetch(`http://localhost:${port}/openapi.json`)).json()) as { paths: Record<string, object> };
+    const operations = Object.values(paths).flatMap((path) => Object.values(path) as { tags: string[] }[]);
+    for (const tag of new Set(operations.flatMap(({ tags }) => tags))) {
+      const opener = page.locator('.opblock-tag').filter({ has: page.getByRole('link', { name: tag, exact: true }) });
+      await opener.click();
+      const shown = async () => [tag, await page.locator('.opblock').count()];
+      await expect.poll(shown, { timeout: 30_000 }).toEqual([tag, operations.filter(({ tags }) => tags.includes(tag)).length]);
+      await opener.click();
+    }
+    await page.getByRole('link', { name: 'API tokens' }).first().click();
     await page.getByText('Make an API token.').first().click();
     await page.getByText('x-sallyport-assurance').first().waitFor();
     await page.screenshot({ path: 'test-output/journeys/api-reference.png' });

@@ -21,6 +21,7 @@ import { FIRST_SESSIONS } from '../builders/listAsked.ts';
 import { aWorld, must, PASSWORD, type RuleWords } from '../builders/world.ts';
 import { freePort } from '../doubles/freePort.ts';
 import { aMailServer } from '../doubles/mailServer.ts';
+import { anNginx, type NginxWords } from '../doubles/nginx.ts';
 import { aPerson } from './person.ts';
 
 const APPLICATION = fileURLToPath(new URL('../../examples/relying-party/relyingParty.ts', import.meta.url));
@@ -34,27 +35,33 @@ export interface RunningApplication {
 export interface StageWords {
   /** Absent: no text message is sent. */
   readonly sms?: SmsSender & ReceiptReader;
+  /** Absent: people reach the server itself, at the root of its host. */
+  readonly proxy?: NginxWords;
 }
 
 /** The real server with its jobs, over a tenant of its own, and real applications in processes of their own. */
 export async function aStage(database: TestDatabase, browser: Browser, words: StageWords = {}) {
   const world = await aWorld(database.store);
   const port = await freePort();
-  const origin = `http://localhost:${port}`;
+  const proxy = words.proxy === undefined ? null : await anNginx(words.proxy, { server: port });
+  const origin = proxy?.origin ?? `http://localhost:${port}`;
+  const publicUrl = `${origin}${words.proxy?.prefix ?? ''}`;
   const mail = await aMailServer();
   const mailer = smtpMailer({ url: mail.url, from: 'sign-in@acme.example' });
   const ports: Ports = {
     ...world.ports,
     mailer,
     ...(words.sms === undefined ? {} : { smsSender: words.sms, receiptReader: words.sms }),
-    capabilities: { ...world.ports.capabilities, publicOrigin: origin, relyingParty: { rpId: 'localhost', origins: [origin] } },
+    capabilities: { ...world.ports.capabilities, publicUrl, relyingParty: { rpId: 'localhost', origins: [origin] } },
   };
   const listen = { host: '127.0.0.1', port };
-  const server = must(await startServer(ports, { listen, publicOrigin: origin, trustedProxies: [], logLevel: 'silent' }));
+  const server = must(
+    await startServer(ports, { listen, publicUrl, trustedProxies: proxy === null ? [] : ['127.0.0.1'], logLevel: 'silent' }),
+  );
   const failures: unknown[] = [];
   const jobs = doJobs({ ports, tenant: world.tenant.id }, (error) => failures.push(error));
   const processes: ChildProcess[] = [];
-  const issuer = `${origin}/t/${world.tenant.slug}`;
+  const issuer = `${publicUrl}/t/${world.tenant.slug}`;
 
   return {
     world,
@@ -114,6 +121,7 @@ export async function aStage(database: TestDatabase, browser: Browser, words: St
     async close(): Promise<void> {
       await jobs.stop();
       await Promise.all(processes.map(ended));
+      await proxy?.stop();
       await server.close();
       mailer.close();
       await mail.close();

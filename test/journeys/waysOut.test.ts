@@ -15,7 +15,7 @@ type Somebody = Awaited<ReturnType<Stage['person']>>;
 describeJourneys('ways out for the stuck', (newStage) => {
   const passFor = async ({ world, origin }: Stage, { id }: Somebody) => {
     const { capabilities } = world.ports;
-    const ports = { ...world.ports, capabilities: { ...capabilities, publicOrigin: origin } };
+    const ports = { ...world.ports, capabilities: { ...capabilities, publicUrl: origin } };
     return must(await makePass(ports)({ ...world.host, user: id }));
   };
 

@@ -41,7 +41,7 @@ export async function aProvider(store: Store, words: { readonly slug?: string } 
   const world = await aWorld(store, words);
   const ports: Ports = {
     ...world.ports,
-    capabilities: { ...world.ports.capabilities, publicOrigin: origin, relyingParty: { rpId: 'localhost', origins: [origin] } },
+    capabilities: { ...world.ports.capabilities, publicUrl: origin, relyingParty: { rpId: 'localhost', origins: [origin] } },
   };
   const servers = [await listening(ports, port)];
   const issuer = `${origin}/t/${world.tenant.slug}`;

@@ -61,6 +61,11 @@ eachEngine('the API of the administration', (database) => {
   }
 
   /** Every route of the administration, from the document that the server itself publishes. */
+  /** What only asks: questions too long for an address, and the export, which changes nothing but what is on record. */
+  const QUESTIONS = ['POST /policy/impact', 'POST /policy/impact/people', 'POST /audit/exports'];
+  const asks = ({ method, path }: { readonly method: string; readonly path: string }): boolean =>
+    method === 'GET' || QUESTIONS.includes(`${method} ${path}`);
+
   async function routes(): Promise<readonly { method: string; path: string }[]> {
     const { paths } = (await app.inject({ url: '/openapi.json' })).json() as { paths: Record<string, Record<string, unknown>> };
     const prefix = '/t/{tenant}/api/admin';
@@ -126,7 +131,7 @@ eachEngine('the API of the administration', (database) => {
       expect(people.filter(({ role }) => role === null)).toEqual([]);
     });
 
-    it('an auditor reads everything and changes nothing; an operator changes factors alone', async () => {
+    it('an auditor reads everything and changes nothing; an operator changes factors and kept questions alone', async () => {
       const reached: Record<string, string[]> = { auditor: [], operator: [] };
       for (const role of ['auditor', 'operator'] as const) {
         const { call } = await caller(role);
@@ -135,16 +140,21 @@ eachEngine('the API of the administration', (database) => {
           if (json.code !== 'role_needed') reached[role]?.push(`${method} ${path}`);
         }
       }
-      expect(reached.auditor?.filter((route) => !route.startsWith('GET '))).toEqual([]);
-      expect(reached.auditor).toHaveLength((await routes()).filter(({ method }) => method === 'GET').length);
-      expect(reached.operator?.filter((route) => !route.startsWith('GET '))).toEqual([
+      expect(reached.auditor).toEqual((await routes()).filter(asks).map(({ method, path }) => `${method} ${path}`));
+      const asked = new Set(reached.auditor);
+      expect(reached.operator?.filter((route) => !asked.has(route)).sort()).toEqual([
+        'DELETE /audit/views/{view}',
         'DELETE /users/{user}/factors/{factor}',
+        'DELETE /users/{user}/pass',
+        'PATCH /audit/views/{view}',
+        'POST /audit/views',
+        'POST /bulk/passes',
+        'POST /bulk/reset-factors',
         'POST /users/{user}/backup-codes',
-        'POST /users/{user}/unlock-second-factor',
-        'POST /users/{user}/reset-factors',
         'POST /users/{user}/enrolment-window',
         'POST /users/{user}/pass',
-        'DELETE /users/{user}/pass',
+        'POST /users/{user}/reset-factors',
+        'POST /users/{user}/unlock-second-factor',
       ]);
     });
 
@@ -152,7 +162,7 @@ eachEngine('the API of the administration', (database) => {
       const { call } = await caller('owner', 1);
       for (const { method, path } of await routes()) {
         const { json } = await probe(call, method, path);
-        expect([method, path, json.code === 'aal2_needed']).toEqual([method, path, method !== 'GET']);
+        expect([method, path, json.code === 'aal2_needed']).toEqual([method, path, !asks({ method, path }) || path === '/audit/exports']);
       }
     });
 

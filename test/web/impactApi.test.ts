@@ -34,7 +34,6 @@ eachEngine('the impact of a draft over the API', (database) => {
           can_skip_until: { people: 1, administrators: 0, neverSignedIn: 1, deadlines: { earliest: expect.any(String) } },
           cannot_satisfy: { people: 0, refused: 0, alreadySo: 0 },
         },
-        sessions: null,
         deadEnds: [],
         save: { verdict: 'accepted', code: null, detail: null },
       },
@@ -53,6 +52,24 @@ eachEngine('the impact of a draft over the API', (database) => {
     });
     expect(await behind('no_change')).toMatchObject({ people: [{ id: person.id }], next: null });
     expect((await call('GET', '/policy/tenant')).json).toMatchObject({ edition: 0, inForce: null });
+  });
+
+  it('lists the people behind a number page by page, each once and none left out', async () => {
+    const { call } = await adminCaller(world, app, 'auditor');
+    const made = [];
+    for (let count = 0; count < 5; count += 1) made.push((await world.user({})).id);
+    const seen: unknown[] = [];
+    let after: unknown;
+    do {
+      const body = { ...REQUIRED, outcome: 'can_skip_until', limit: 2, ...(after === undefined ? {} : { after }) };
+      const { json } = await call('POST', '/policy/impact/people', body);
+      const people = json['people'] as readonly { readonly id: string }[];
+      expect(people.length).toBeLessThanOrEqual(2);
+      seen.push(...people.map(({ id }) => id));
+      after = json['next'] ?? undefined;
+    } while (after !== undefined);
+    expect(seen).toHaveLength(new Set(seen).size);
+    expect(seen).toEqual(expect.arrayContaining(made));
   });
 
   it('answers line by line for whoever wants to see it count, the impact last', async () => {

@@ -51,7 +51,8 @@ eachEngine('messages over the API of the administration', (database) => {
       await adminCaller(world, app, 'auditor'),
     ];
     for (const { call } of [operator, auditor]) {
-      for (const path of ['/sms', '/messages', '/mail/templates', '/mail/branding']) expect((await call('GET', path)).status).toBe(200);
+      for (const path of ['/sms', '/messages', '/mail', '/mail/templates', '/mail/branding'])
+        expect((await call('GET', path)).status).toBe(200);
       for (const [method, path, body] of [
         ...CHANGES,
         ['POST', `/messages/${NOBODY}/revive`, {}],
@@ -76,6 +77,7 @@ eachEngine('messages over the API of the administration', (database) => {
     expect((await call('GET', '/sms')).json).toMatchObject({
       providers: ['twilio', 'webhook'],
       countries: [],
+      available: expect.arrayContaining([{ country: 'DE', callingCode: '49' }]),
       provedAt: null,
       limits: { perPrefix: expect.any(Number), perTenant: expect.any(Number), perSystem: expect.any(Number) },
     });
@@ -190,6 +192,7 @@ eachEngine('messages over the API of the administration', (database) => {
 
   it('what mails look like is changed part by part, and a test mail looks like it', async () => {
     const { call } = await adminCaller(world, app, 'administrator');
+    expect((await call('GET', '/mail')).json).toEqual({ provider: expect.stringMatching(/^127\.0\.0\.1:\d+$/) });
     const { accentColor } = (await call('GET', '/mail/branding')).json;
     expect((await call('PATCH', '/mail/branding', { footer: 'Acme & Sons' })).json).toEqual({
       senderName: null,
@@ -229,6 +232,7 @@ eachEngine('messages over the API of the administration', (database) => {
     const bare = await aServer(world.ports, { mounts: [(scope) => adminApi(scope, adminFlows(world.ports))] });
     const { call } = await adminCaller(world, bare, 'administrator');
     expect((await call('GET', '/sms')).json).toMatchObject({ providers: [] });
+    expect((await call('GET', '/mail')).json).toEqual({ provider: null });
     expect((await call('POST', '/sms/test', { to: aNumber() })).json).toMatchObject({ code: 'sms_unavailable' });
     expect((await call('POST', '/mail/test', { to: 'ada@example.com' })).json).toMatchObject({ code: 'mail_unavailable' });
     const { id } = await world.user({ password: null, mail: 'ida@example.com' });

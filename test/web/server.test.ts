@@ -297,8 +297,8 @@ eachEngine('the web server', (database) => {
     });
 
     it('behind https carry HSTS, and cookies that no neighbour can plant', async () => {
-      const publicOrigin = 'https://id.example.com';
-      const ports: Ports = { ...world.ports, capabilities: { ...world.ports.capabilities, publicOrigin } };
+      const publicUrl = 'https://id.example.com';
+      const ports: Ports = { ...world.ports, capabilities: { ...world.ports.capabilities, publicUrl } };
       const secure = await aServer(ports);
       const answer = await secure.inject({ url: `/t/${world.tenant.slug}/sign-in` });
       expect(answer.headers['strict-transport-security']).toBe('max-age=31536000');
@@ -311,7 +311,7 @@ eachEngine('the web server', (database) => {
       });
       expect(answer.cookies[0]?.domain).toBeUndefined();
       await secure.close();
-      await expect(aServer({ ...ports, capabilities: { ...ports.capabilities, publicOrigin: 'http://id.example.com' } })).rejects.toThrow(
+      await expect(aServer({ ...ports, capabilities: { ...ports.capabilities, publicUrl: 'http://id.example.com' } })).rejects.toThrow(
         'plain http',
       );
     });

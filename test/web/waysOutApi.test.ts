@@ -32,7 +32,7 @@ eachEngine('the ways out over HTTP', (database) => {
       url: `/t/${world.tenant.slug}${url}`,
       headers: {
         cookie,
-        origin: world.ports.capabilities.publicOrigin,
+        origin: world.ports.capabilities.publicUrl,
         ...(body === undefined && form === undefined ? {} : { 'content-type': type }),
       },
       ...(body === undefined ? {} : { payload: JSON.stringify(body) }),

@@ -17,6 +17,7 @@ interface CollectedSuite {
   readonly kind: 'suite';
   readonly name: string;
   readonly before: Work[];
+  readonly beforeEach: Work[];
   readonly after: Work[];
   readonly parts: (CollectedTest | CollectedSuite)[];
 }
@@ -24,7 +25,7 @@ interface CollectedSuite {
 let open: CollectedSuite = emptySuite('the file');
 
 function emptySuite(name: string): CollectedSuite {
-  return { kind: 'suite', name, before: [], after: [], parts: [] };
+  return { kind: 'suite', name, before: [], beforeEach: [], after: [], parts: [] };
 }
 
 export function describe(name: string, body: () => void): void {
@@ -39,10 +40,21 @@ export function it(name: string, run: Work): void {
   open.parts.push({ kind: 'test', name, run });
 }
 
+/** A case that is a list is the list of arguments. */
+it.each =
+  (cases: readonly unknown[]) =>
+  (name: string, run: (...args: unknown[]) => unknown): void => {
+    for (const [index, one] of cases.entries()) it(`${name} (${index + 1})`, () => run(...(Array.isArray(one) ? one : [one])));
+  };
+
 export const test = it;
 
 export function beforeAll(work: Work): void {
   open.before.push(work);
+}
+
+export function beforeEach(work: Work): void {
+  open.beforeEach.push(work);
 }
 
 export function afterAll(work: Work): void {
@@ -54,17 +66,28 @@ export function forgetCollected(): void {
   open = emptySuite('the file');
 }
 
-/** Runs the tests that were collected since the last call. @returns the first failure; null: every test passed. */
-export function firstFailure(): Promise<string | null> {
+/**
+ * Runs the tests that were collected since the last call, those first whose name has one of these words.
+ * @returns the first failure; null: every test passed.
+ */
+export function firstFailure(words: readonly string[]): Promise<string | null> {
   const collected = open;
+  putFirst(collected, words);
   forgetCollected();
-  return failureIn(collected);
+  return failureIn(collected, []);
 }
 
-async function failureIn(part: CollectedTest | CollectedSuite): Promise<string | null> {
-  if (part.kind === 'test') return failureOf(part.name, [part.run]);
+function putFirst({ parts }: CollectedSuite, words: readonly string[]): void {
+  const isMeant = ({ name }: CollectedTest | CollectedSuite): boolean => words.some((word) => name.includes(word));
+  parts.sort((one, other) => Number(isMeant(other)) - Number(isMeant(one)));
+  for (const part of parts) if (part.kind === 'suite') putFirst(part, words);
+}
+
+/** @param beforeEach of the suites around it. */
+async function failureIn(part: CollectedTest | CollectedSuite, beforeEach: readonly Work[]): Promise<string | null> {
+  if (part.kind === 'test') return failureOf(part.name, [...beforeEach, part.run]);
   let failure = await failureOf(part.name, part.before);
-  for (const inner of part.parts) failure ??= await failureIn(inner);
+  for (const inner of part.parts) failure ??= await failureIn(inner, [...beforeEach, ...part.beforeEach]);
   // What a mutant has left behind may never come to rest, and the next mutant has databases of its own.
   const ended = failureOf(part.name, part.after);
   return failure === null ? ended : failure;

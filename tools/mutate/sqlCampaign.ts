@@ -32,6 +32,8 @@ export const SQL: Campaign = {
       'test/contracts/accounts.test.ts',
       'test/contracts/deliveredCodes.test.ts',
       'test/contracts/sendBudgets.test.ts',
+      'test/contracts/apiTokens.test.ts',
+      'test/contracts/setUp.test.ts',
       'test/contracts/transactions.test.ts',
       'test/contracts/revocationRace.test.ts',
       'test/contracts/familyRace.test.ts',
@@ -43,7 +45,7 @@ export const SQL: Campaign = {
     reloads: ['src/adapters/postgres/', 'test/contracts/', 'test/flows/', 'test/builders/'],
     environment: { SALLYPORT_TEST_WITHOUT_ROW_SECURITY: '1' },
     needs: ['SALLYPORT_TEST_DATABASE_URL'],
-    patienceSeconds: 60,
+    patienceSeconds: 300,
   },
   equivalents: SQL_EQUIVALENTS,
 };

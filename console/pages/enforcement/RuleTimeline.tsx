@@ -42,11 +42,11 @@ export function RuleTimeline({ scope, onRestore }: RuleTimelineProps) {
       name: t('timeline.state'),
       cell: ({ version }) => (
         <Stack gap={4} align="flex-start">
-          <Badge variant="light" tt="none" color={COLOURS[version.state]}>
+          <Badge variant="light" tt="none" miw="max-content" color={COLOURS[version.state]}>
             {t(`state.${version.state}`)}
           </Badge>
           {version.effect === 'looser_than_tenant' ? (
-            <Badge variant="light" tt="none" color="orange">
+            <Badge variant="light" tt="none" miw="max-content" color="orange">
               {t('dial.noEffect')}
             </Badge>
           ) : null}

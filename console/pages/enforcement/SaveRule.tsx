@@ -1,18 +1,22 @@
-import { Alert, Button, Checkbox, Group, Stack, Text } from '@mantine/core';
-import { IconAlertTriangle } from '@tabler/icons-react';
+import { Button, Group, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { Outcome } from '../../api/impact.ts';
 import { POLICY_KEY, type Policy, type RuleSaved, setRule } from '../../api/policy.ts';
 import { Problem } from '../../api/problem.ts';
 import { FormSection } from '../../parts/FormSection.tsx';
 import { ProblemAlert } from '../../parts/ProblemAlert.tsx';
 import { momentText } from '../../parts/timeTexts.ts';
 import { useAct } from '../../parts/useAct.ts';
-import { type DeadEnd, DeadEndList } from './DeadEndList.tsx';
 import { addressedScope, type EditedScope } from './editedScope.ts';
+import { ImpactNumbers } from './ImpactNumbers.tsx';
+import { ImpactPeople } from './ImpactPeople.tsx';
+import { KeptDraft } from './KeptDraft.tsx';
 import { RuleConflict } from './RuleConflict.tsx';
 import { RuleDifference } from './RuleDifference.tsx';
 import type { RuleForm } from './ruleForm.ts';
+import { SaveStop, stopOf } from './SaveStop.tsx';
+import { useImpact } from './useImpact.ts';
 import { type RuleDraft, saidIn } from './useRuleDraft.ts';
 
 interface SaveRuleProps {
@@ -20,17 +24,26 @@ interface SaveRuleProps {
   readonly draft: RuleDraft;
 }
 
-/** The end of the editor: what changes, what it would do, what stands against it, and the button. */
+/** The end of the editor: what changes, what that would do to whom, what stands against it, and the button. */
 export function SaveRule({ scope, draft }: SaveRuleProps) {
   const { t, i18n } = useTranslation('enforcement');
   const { rule, from, seen, values, isDrafted, isComplete } = draft;
+  const drafted = { scope: addressedScope(scope), rule, from };
+  const written = JSON.stringify(drafted);
+  const standing = useImpact(isDrafted && isComplete ? drafted : null);
+  const [opened, setOpened] = useState<Outcome | null>(null);
   const [kept, setKept] = useState<RuleForm | null>(null);
   /** The draft for which dead ends were accepted: another draft has other ones. */
   const [accepted, setAccepted] = useState<string | null>(null);
-  const written = JSON.stringify([rule, from]);
+
   const save = useAct({
-    run: ({ expectedRevision }: { readonly expectedRevision: number }): Promise<RuleSaved> =>
-      setRule(addressedScope(scope), { rule, from, expectedRevision, deadEnds: accepted === written ? 'accept' : 'refuse' }),
+    run: (change: { readonly expectedEdition: number; readonly written: string }): Promise<RuleSaved> =>
+      setRule(drafted.scope, {
+        rule,
+        from,
+        expectedEdition: change.expectedEdition,
+        deadEnds: accepted === change.written ? 'accept' : 'refuse',
+      }),
     outdates: [POLICY_KEY],
     done: ({ says }) => (from === null ? t('save.done') : t('save.scheduled', { at: momentText(new Date(says.from), i18n.language) })),
     onDone: () => {
@@ -38,7 +51,11 @@ export function SaveRule({ scope, draft }: SaveRuleProps) {
       void draft.lookAgain().then(draft.beginOn);
     },
   });
-  const problem = save.error instanceof Problem ? save.error : null;
+  // What was refused was refused of the draft as it was then.
+  const error = save.variables?.written === written ? save.error : null;
+  const stop = stopOf(standing, error);
+  const conflict = error instanceof Problem && error.code === 'edition_conflict' ? error : null;
+  const isStopped = stop.kind === 'refused' || (stop.kind === 'confirm' && accepted !== written);
 
   const lookAtTheirs = (theirs: Policy): void => {
     setKept(values);
@@ -49,58 +66,45 @@ export function SaveRule({ scope, draft }: SaveRuleProps) {
   return (
     <FormSection title={t('section.save')}>
       {kept === null ? null : (
-        <Alert color="blue" role="status" title={t('conflict.kept.title')}>
-          <Stack gap="sm" align="flex-start">
-            <Text size="sm">{t('conflict.kept.text')}</Text>
-            <Button
-              size="xs"
-              variant="default"
-              onClick={() => {
-                draft.put(kept);
-                setKept(null);
-              }}
-            >
-              {t('conflict.kept.back')}
-            </Button>
-          </Stack>
-        </Alert>
+        <KeptDraft
+          onBack={() => {
+            draft.put(kept);
+            setKept(null);
+          }}
+        />
       )}
       {isDrafted ? <RuleDifference before={saidIn(scope, seen)} after={rule} /> : <Text size="sm">{t('save.nothing')}</Text>}
-      {problem?.code === 'revision_conflict' ? (
+      {isDrafted && !isComplete ? <Text size="sm">{t('save.incomplete')}</Text> : null}
+      {standing.kind === 'failed' ? (
+        <ProblemAlert error={standing.error} retry={standing.again}>
+          <Text size="sm">{t('impact:failed')}</Text>
+        </ProblemAlert>
+      ) : standing.kind === 'none' ? null : (
+        <ImpactNumbers standing={standing} onOpen={setOpened} />
+      )}
+      <ImpactPeople draft={drafted} outcome={opened} onClose={() => setOpened(null)} />
+      <SaveStop stop={stop} isAccepted={accepted === written} onAccept={(isAccepted) => setAccepted(isAccepted ? written : null)} />
+      {conflict === null ? null : (
         <RuleConflict
           scope={scope}
           draft={draft}
+          problem={conflict}
           isSaving={save.isPending}
           onLook={lookAtTheirs}
-          onSaveOver={({ revision }) => save.mutate({ expectedRevision: revision })}
+          onSaveOver={({ edition }) => save.mutate({ expectedEdition: edition, written })}
         />
-      ) : problem?.code === 'dead_ends' ? (
-        <Alert color="red" role="alert" icon={<IconAlertTriangle aria-hidden />} title={t('deadEnds.title')}>
-          <Stack gap="sm">
-            <Text size="sm">{t('deadEnds.text')}</Text>
-            <DeadEndList deadEnds={problem.facts['deadEnds'] as readonly DeadEnd[]} />
-            <Checkbox
-              label={t('deadEnds.accept')}
-              checked={accepted === written}
-              onChange={({ currentTarget }) => setAccepted(currentTarget.checked ? written : null)}
-            />
-          </Stack>
-        </Alert>
-      ) : problem?.code === 'administrators_locked_out' ? (
-        <ProblemAlert error={problem}>
-          <Text size="sm">{t('lockOut.text')}</Text>
-        </ProblemAlert>
-      ) : (
-        <ProblemAlert error={save.error} />
       )}
+      {stop.kind === 'none' && conflict === null ? <ProblemAlert error={error} /> : null}
       <Group>
-        <Button
-          onClick={() => save.mutate({ expectedRevision: seen.revision })}
-          loading={save.isPending}
-          disabled={!isDrafted || !isComplete}
-        >
-          {from === null ? t('save.now') : t('save.later', { at: momentText(new Date(from), i18n.language) })}
-        </Button>
+        {conflict === null ? (
+          <Button
+            onClick={() => save.mutate({ expectedEdition: seen.edition, written })}
+            loading={save.isPending}
+            disabled={!isDrafted || !isComplete || isStopped || standing.kind === 'counting'}
+          >
+            {from === null ? t('save.now') : t('save.later', { at: momentText(new Date(from), i18n.language) })}
+          </Button>
+        ) : null}
         {isDrafted ? (
           <Button
             variant="default"

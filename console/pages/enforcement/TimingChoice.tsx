@@ -63,7 +63,7 @@ export function TimingChoice({ scope, value, onChange, tenantTiming, graceFrom, 
           />
           {end === null ? null : (
             <Text size="sm">
-              {t(isRunning ? 'timing.running' : 'timing.deadline')} <When at={end} />
+              {t(isRunning ? 'timing.running' : 'timing.deadline')} <When at={end} as="date" />
             </Text>
           )}
         </>

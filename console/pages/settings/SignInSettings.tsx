@@ -1,15 +1,15 @@
-import { Button, Group, NumberInput, Radio, Stack, Switch, Text, TextInput } from '@mantine/core';
+import { NumberInput, Radio, Stack, Switch, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { SETTING_RANGES } from '../../../src/domain/directory/tenantSettings.ts';
 import { useMay } from '../../api/self.ts';
-import { type Tenant, tenantQuery, updateTenant } from '../../api/tenant.ts';
+import { type Tenant, tenantQuery } from '../../api/tenant.ts';
 import { FormSection } from '../../parts/FormSection.tsx';
 import { PageTitle } from '../../parts/PageTitle.tsx';
-import { ProblemAlert } from '../../parts/ProblemAlert.tsx';
-import { useAct } from '../../parts/useAct.ts';
+import { SaveSettings } from './SaveSettings.tsx';
 import { formOf, type SettingsForm, settingsOf } from './settingsForm.ts';
+import { useSaveTenant } from './useSaveTenant.ts';
 
 const FIRST_ENROLMENTS = ['first_factor', 'mail_code', 'pass'] as const;
 
@@ -24,12 +24,7 @@ function Form({ tenant }: { readonly tenant: Tenant }) {
   const { t } = useTranslation('settings');
   const mayChange = useMay()('change_settings');
   const form = useForm<SettingsForm>({ initialValues: formOf(tenant.settings) });
-  const save = useAct({
-    run: (values: SettingsForm) => updateTenant({ settings: settingsOf(values), expectedRevision: tenant.revision }),
-    outdates: [tenantQuery.queryKey],
-    done: () => t('saved'),
-    onDone: (_answer, values) => form.resetDirty(values),
-  });
+  const saving = useSaveTenant(tenant, () => form.resetDirty());
   const number = (
     name: 'idleMinutes' | 'absoluteHours' | 'dormantDays' | 'windowHours' | 'passMinutes' | 'bypassHours',
     least: number,
@@ -47,7 +42,7 @@ function Form({ tenant }: { readonly tenant: Tenant }) {
     />
   );
   return (
-    <form onSubmit={form.onSubmit((values) => save.mutate(values))}>
+    <form onSubmit={form.onSubmit((values) => saving.act.mutate({ settings: settingsOf(values) }))}>
       <PageTitle title={t('signIn.title')} intro={t('signIn.intro')} />
       <Stack gap="xl" maw={720}>
         <FormSection title={t('section.sessions')}>
@@ -88,16 +83,7 @@ function Form({ tenant }: { readonly tenant: Tenant }) {
             {...form.getInputProps('helpContact')}
           />
         </FormSection>
-        <ProblemAlert error={save.error} />
-        {mayChange ? (
-          <Group>
-            <Button type="submit" loading={save.isPending} disabled={!form.isDirty()}>
-              {t('save')}
-            </Button>
-          </Group>
-        ) : (
-          <Text c="dimmed">{t('readOnly')}</Text>
-        )}
+        <SaveSettings saving={saving} isDirty={form.isDirty()} mayChange={mayChange} />
       </Stack>
     </form>
   );

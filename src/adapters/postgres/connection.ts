@@ -8,6 +8,12 @@ export interface Answer {
 }
 
 /**
+ * What a question begins with that has many forms, as filters have: it is planned at each use. Kept, the forms that somebody asks
+ * for once would take the places of the questions that every sign-in asks.
+ */
+export const PLANNED_ANEW = '/* anew */';
+
+/**
  * One session of the database. The two engines differ behind this and nowhere else. What is asked before an answer has
  * come is answered in order, each statement seeing what those before it did; a server gets them in one round trip.
  */

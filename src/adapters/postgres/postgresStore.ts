@@ -7,11 +7,13 @@ import * as apiTokens from './queries/apiTokens.ts';
 import * as applications from './queries/applications.ts';
 import * as attempts from './queries/attempts.ts';
 import * as auditEvents from './queries/auditEvents.ts';
+import * as auditViews from './queries/auditViews.ts';
 import * as backupCodes from './queries/backupCodes.ts';
 import * as buckets from './queries/buckets.ts';
 import * as bypasses from './queries/bypasses.ts';
 import * as ceremonyChallenges from './queries/ceremonyChallenges.ts';
 import * as credentials from './queries/credentials.ts';
+import * as dailyFigures from './queries/dailyFigures.ts';
 import { deleteStale } from './queries/deleteStale.ts';
 import * as deliveredCodes from './queries/deliveredCodes.ts';
 import * as devices from './queries/devices.ts';
@@ -23,6 +25,7 @@ import * as people from './queries/gatherPerson.ts';
 import * as groups from './queries/groups.ts';
 import * as imports from './queries/importUsers.ts';
 import * as jobs from './queries/jobs.ts';
+import { listEvents } from './queries/listEvents.ts';
 import { countUsers, listUsers } from './queries/listUsers.ts';
 import { liveSessionLookups } from './queries/liveSessionLookups.ts';
 import * as mailTemplates from './queries/mailTemplates.ts';
@@ -30,6 +33,7 @@ import * as mailTokens from './queries/mailTokens.ts';
 import * as messages from './queries/messages.ts';
 import { UseNotes } from './queries/noteUse.ts';
 import * as notices from './queries/notices.ts';
+import * as overview from './queries/overview.ts';
 import * as passes from './queries/passes.ts';
 import * as pendingEnrolments from './queries/pendingEnrolments.ts';
 import { policySnapshots } from './queries/policySnapshot.ts';
@@ -85,6 +89,10 @@ export function postgresStore(engine: Engine, settings: StoreSettings): Postgres
     ...applications,
     ...attempts,
     ...auditEvents,
+    ...auditViews,
+    ...dailyFigures,
+    ...overview,
+    listEvents,
     ...backupCodes,
     ...buckets,
     ...bypasses,

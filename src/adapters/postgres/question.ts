@@ -2,7 +2,7 @@ import { type RawBuilder, sql } from 'kysely';
 import { formatInstant, type Instant } from '../../kernel/instant.ts';
 import type { Tx } from '../../ports/store/transaction.ts';
 import { compiler } from './compiler.ts';
-import type { Answer } from './connection.ts';
+import { type Answer, PLANNED_ANEW } from './connection.ts';
 import { stateOf } from './transactionState.ts';
 
 /** Asks one question in a transaction. The question carries its tenant's predicate itself; row-level security is the second net. */
@@ -30,6 +30,9 @@ async function execute(tx: Tx, statement: RawBuilder<unknown>): Promise<Answer> 
     throw error;
   }
 }
+
+/** At the beginning of a question that has many forms. */
+export const anew = sql.raw(PLANNED_ANEW);
 
 /** An instant as a value of a statement. */
 export function at(instant: Instant | null): RawBuilder<unknown> {

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { Application } from '../../domain/directory/application.ts';
+import { tenantUrl } from '../../domain/directory/tenantUrl.ts';
 import { deleteApplication } from '../../flows/directory/deleteApplication.ts';
 import { listApplications } from '../../flows/directory/listApplications.ts';
 import { registerApplication } from '../../flows/directory/registerApplication.ts';
@@ -39,7 +40,7 @@ export function addApplicationCommands(program: Command, run: CommandRun): void 
       });
       if (!registered.ok) return registered;
       const { application: made, clientSecret } = registered.value;
-      const issuer = `${ports.capabilities.publicOrigin}/t/${slug}`;
+      const issuer = tenantUrl(ports.capabilities, slug);
       const shown: [string, string][] = [
         ...rowsOf(made),
         ['issuer', issuer],

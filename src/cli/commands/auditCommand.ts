@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { EVERY_EVENT } from '../../domain/audit/auditQuestion.ts';
 import { EVENTS, type EventType } from '../../domain/audit/catalogue.ts';
 import { queryAudit } from '../../flows/audit/queryAudit.ts';
 import { id } from '../../kernel/id.ts';
@@ -64,15 +65,8 @@ async function filterFrom(tenant: TenantRun, options: AuditOptions) {
   if (before === null && options.before !== undefined) return malformedOption('--before', 'the id that the page before named');
   const types = typesFrom(options.type);
   if (!types.ok) return types;
-  return succeeded({
-    types: types.value,
-    user: user?.value.id ?? null,
-    attempt,
-    from: from.value,
-    until: until.value,
-    before,
-    limit: limit.value,
-  });
+  const named = { types: types.value, user: user?.value.id ?? null, attempt, from: from.value, until: until.value };
+  return succeeded({ question: { ...EVERY_EVENT, outcome: null, lastDays: null, ...named }, before, limit: limit.value });
 }
 
 function typesFrom(given: readonly string[] | undefined): Result<readonly EventType[] | null> {

@@ -36,10 +36,8 @@ export function readDemoSettings(environment: Environment): Result<DemoSettings,
       `It does not listen on ${server.value.listen.host}, where others could reach it. Set SALLYPORT_LISTEN to 127.0.0.1:PORT, or leave it out.`,
     );
   }
-  if (new URL(server.value.publicOrigin).hostname !== 'localhost') {
-    return refusedSettings(
-      `It is not reached as ${server.value.publicOrigin}, but as http://localhost:PORT. Leave SALLYPORT_PUBLIC_URL out.`,
-    );
+  if (new URL(server.value.publicUrl).hostname !== 'localhost') {
+    return refusedSettings(`It is not reached as ${server.value.publicUrl}, but as http://localhost:PORT. Leave SALLYPORT_PUBLIC_URL out.`);
   }
   const wiki = portFrom(environment('SALLYPORT_DEMO_WIKI_PORT') ?? '3001');
   if (wiki === null) return malformed('SALLYPORT_DEMO_WIKI_PORT', 'a port from 1 to 65535');

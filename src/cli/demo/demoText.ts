@@ -1,10 +1,11 @@
 import { relative } from 'node:path';
+import { tenantUrl } from '../../domain/directory/tenantUrl.ts';
 import { table } from '../table.ts';
 import type { DemoFile } from './demoFile.ts';
 import { DEMO_APPLICATIONS, DEMO_PEOPLE, DEMO_TENANT, type DemoClientId } from './demoPlan.ts';
 
 export interface DemoStarted {
-  readonly publicOrigin: string;
+  readonly publicUrl: string;
   readonly ports: Readonly<Record<DemoClientId, number>>;
   readonly inboxPort: number;
   readonly dataDirectory: string;
@@ -14,13 +15,15 @@ export interface DemoStarted {
 }
 
 /** What the demo prints when it runs: where to go, as whom, and how to turn the dial. */
-export function demoText({ publicOrigin, ports, inboxPort, dataDirectory, file, seconds }: DemoStarted): string {
+export function demoText({ publicUrl, ports, inboxPort, dataDirectory, file, seconds }: DemoStarted): string {
   const near = relative(process.cwd(), dataDirectory) || '.';
   const folder = near.startsWith('..') ? dataDirectory : near;
   const applications = DEMO_APPLICATIONS.filter(({ clientId }) => file.clientSecrets[clientId] !== undefined);
+  const tenant = tenantUrl({ publicUrl }, DEMO_TENANT.slug);
   const addresses = [
+    ['  Console', `${tenant}/console`, 'Required: for administrators'],
     ...applications.map(({ clientId, name, about }) => [`  ${name}`, `http://localhost:${ports[clientId]}`, about]),
-    ['  My account', `${publicOrigin}/t/${DEMO_TENANT.slug}/account`, 'without an application'],
+    ['  My account', `${tenant}/account`, 'without an application'],
     ['  Inbox', `http://localhost:${inboxPort}`, 'every mail and text message that the demo sends'],
   ];
   const people = DEMO_PEOPLE.map(({ loginName, about }) => [`  ${loginName}`, file.passwords[loginName] ?? '', about]);
@@ -31,7 +34,7 @@ ${table(['  open', 'address', 'its rule'], addresses, '')}
 
 ${table(['  sign in as', 'password', 'who'], people, '')}
 
-Turn the dial while it runs, from another terminal in this folder:
+Turn the dial in the console (MFA, Enforcement), or from another terminal in this folder while it runs:
 
 ${COMMANDS.map(([command, what]) => `  # ${what}\n  ${prefix(folder)}npx sallyport ${command}`).join('\n')}
 

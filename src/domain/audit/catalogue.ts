@@ -467,12 +467,32 @@ export const EVENTS = {
       code: 'the error code of the refusal',
     },
   },
+  'audit.exported': {
+    description: 'Somebody took a copy of the audit, or of a part of it.',
+    rules: ['A3'],
+    data: { format: 'jsonl or csv', question: 'what was asked', until: 'the instant before which everything is that was asked for' },
+  },
+  'audit_view.made': {
+    description: 'A question to the audit was kept under a name.',
+    rules: ['A3'],
+    data: { view: 'id of the view', name: 'its name', question: 'what it asks' },
+  },
+  'audit_view.changed': {
+    description: 'A kept question to the audit was given another name, or asks something else.',
+    rules: ['A3'],
+    data: { view: 'id of the view', from: 'its name before', name: 'its name now', question: 'what it asks now' },
+  },
+  'audit_view.deleted': {
+    description: 'A kept question to the audit was deleted.',
+    rules: ['A3'],
+    data: { view: 'id of the view', name: 'its name' },
+  },
   'job.dead': {
     description: 'Something that was to be done after a change was tried in vain until nobody tries it again.',
     rules: ['A3'],
     data: {
       job: 'id of the job',
-      kind: 'what was to be done: backchannel_logout, arrange_logouts, send_message, answer_mail_request, delete_stale, check_scheduled_versions or note_expired_bypasses',
+      kind: 'what was to be done: backchannel_logout, arrange_logouts, send_message, answer_mail_request, delete_stale, check_scheduled_versions, note_expired_bypasses or note_figures',
       attempts: 'how often it was tried',
       because: 'the kind of the last failure; abandoned: the process ended in the middle of it',
     },

@@ -1,7 +1,16 @@
 const MOST_CHARACTERS = 2_048;
 const LOOPBACK: readonly string[] = ['localhost', '127.0.0.1', '[::1]'];
 
-export type UriFault = 'not_text' | 'too_long' | 'not_absolute' | 'fragment' | 'credentials' | 'not_https' | 'wildcard' | 'not_canonical';
+export type UriFault =
+  | 'not_text'
+  | 'too_long'
+  | 'not_absolute'
+  | 'fragment'
+  | 'credentials'
+  | 'not_https'
+  | 'wildcard'
+  | 'apostrophe'
+  | 'not_canonical';
 
 /**
  * An address to which a browser or a logout token may be sent. It is compared character by character (OpenID Connect
@@ -17,6 +26,8 @@ export function uriFault(text: unknown): UriFault | null {
   // RFC 6749 3.1.2: no fragment, also not an empty one.
   if (text.includes('#')) return 'fragment';
   if (text.includes('*')) return 'wildcard';
+  // The only sign of a canonical address that ends a quoted text: it would carry commands into whatever somebody pastes it into.
+  if (text.includes("'")) return 'apostrophe';
   if (url.username !== '' || url.password !== '') return 'credentials';
   if (url.protocol !== 'https:' && !(url.protocol === 'http:' && LOOPBACK.includes(url.hostname))) return 'not_https';
   return url.href === text || url.href === `${text}/` ? null : 'not_canonical';
@@ -31,5 +42,6 @@ export const URI_FAULTS: Readonly<Record<UriFault, string>> = {
   credentials: 'it has a user name or a password in it',
   not_https: 'it is not https (plain http is for localhost, 127.0.0.1 and [::1] only)',
   wildcard: 'it has a wildcard; addresses are compared exactly',
+  apostrophe: 'it has an apostrophe; write it as %27',
   not_canonical: 'it is not in canonical form (lower-case host, no default port, no "..", no blanks)',
 };

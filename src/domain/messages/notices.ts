@@ -73,6 +73,11 @@ const NOTICES: { readonly [Type in EventType]?: Words } = {
     toPerson('pass_made', { ...happened, ...whoDid(event), until: given(event.data['until']) }),
     toAdministrators(event, happened, 'made an enrolment pass'),
   ],
+  // As good as a second way in for a year: a thief of a session would make one unseen.
+  'api_token.made': (event, happened) => [
+    toPerson('token_made', { ...happened, token: text(event.data['name']), until: given(event.data['until']) }),
+    toAdministrators(event, happened, 'made an API token'),
+  ],
   'owner.recovered': (_event, happened) => [{ template: 'owner_recovered', audience: 'owners', values: happened, fold: null }],
   'user.new_device': (event, happened) => [
     toPerson('new_device', { ...happened, device: text(event.data['device']) || 'a browser that does not say what it is' }),

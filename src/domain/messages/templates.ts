@@ -159,6 +159,14 @@ export const TEMPLATES = {
       `Your account at {{tenant}} was signed in to from a device that was not used before.\n\nDevice: {{device}}\n${WHERE}\n\n${NOT_YOU}`,
     ),
   },
+  token_made: {
+    description: 'An API token was made with the account: with it a program administers.',
+    values: { ...HAPPENED, token: 'its name, as whoever made it typed it', until: 'when it ends' },
+    subject: 'An API token was made with your account at {{tenant}}',
+    text: greeted(
+      `The API token "{{token}}" was made with your account at {{tenant}}. With it a program can administer, until {{until}}.\n\n${WHERE}\n\nIf that was not you, sign in, revoke the token, and tell another administrator at once.`,
+    ),
+  },
   sessions_ended: {
     description: 'Somebody else ended all sessions of the account.',
     values: { ...DONE_BY, reason: 'why, in the words of who did it' },

@@ -17,11 +17,17 @@ interface Limits {
   readonly maxHours: number;
 }
 
-/** B3: the window of a new bypass. @param wanted null: from now, and for 24 hours or the tenant's maximum where that is less. */
-export function newWindow(
-  wanted: { readonly from: Instant | null; readonly until: Instant | null },
-  limits: Limits,
-): Result<BypassWindow, 'bypass_window_out_of_range'> {
+export interface WindowWanted {
+  /** null: now. */
+  readonly from: Instant | null;
+  /** null: 24 hours after the beginning, or the tenant's maximum where that is less. */
+  readonly until: Instant | null;
+  /** How long it lasts, in the place of an end: whoever asks need not know what time it is here. Absent or null: `until` tells. */
+  readonly minutes?: number | null;
+}
+
+/** B3: the window of a new bypass. */
+export function newWindow(wanted: WindowWanted, limits: Limits): Result<BypassWindow, 'bypass_window_out_of_range'> {
   const { now, maxHours } = limits;
   const from = wanted.from ?? now;
   if (from < now || from > later(now, LONGEST_LEAD)) {
@@ -30,6 +36,7 @@ export function newWindow(
       latest: formatInstant(later(now, LONGEST_LEAD)),
     });
   }
+  if (wanted.minutes != null) return within({ from, until: later(from, wanted.minutes * MINUTE) }, limits);
   return within({ from, until: wanted.until ?? later(from, Math.min(DEFAULT, maxHours * HOUR)) }, limits);
 }
 

@@ -1,6 +1,6 @@
 import type { ApplicationId } from '../../domain/directory/application.ts';
 import type { UserId } from '../../domain/directory/user.ts';
-import { formatInstant, type Instant } from '../../kernel/instant.ts';
+import { formatInstant } from '../../kernel/instant.ts';
 import { type Result, refused, succeeded } from '../../kernel/result.ts';
 import type { Ports } from '../../ports/ports.ts';
 import { type Administration, actorOf, administer, eventBy } from '../administer.ts';
@@ -9,17 +9,13 @@ import { personActedOn, userNotFound } from '../personActedOn.ts';
 import { record } from '../record.ts';
 import { stateOfBypass } from '../stateOfBypass.ts';
 import { tenantHere } from '../tenantHere.ts';
-import { newWindow } from './bypassWindow.ts';
+import { newWindow, type WindowWanted } from './bypassWindow.ts';
 import { exceptedApplications } from './exceptedApplications.ts';
 import { reasonGiven } from './reasonGiven.ts';
 
-export interface GrantBypass extends Administration {
+export interface GrantBypass extends Administration, WindowWanted {
   readonly user: UserId;
   readonly reason: unknown;
-  /** null: now. */
-  readonly from: Instant | null;
-  /** null: 24 hours after the beginning, or the tenant's maximum where that is less. */
-  readonly until: Instant | null;
   readonly exceptApplications: readonly ApplicationId[];
 }
 

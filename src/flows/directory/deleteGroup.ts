@@ -1,7 +1,7 @@
 import type { GroupId } from '../../domain/directory/group.ts';
 import { type Result, succeeded } from '../../kernel/result.ts';
 import type { Ports } from '../../ports/ports.ts';
-import { type Administration, administer, eventBy } from '../administer.ts';
+import { type Administration, administer, eventBy, notBesides } from '../administer.ts';
 import { checkedUnderLock } from '../checkedUnderLock.ts';
 import { record } from '../record.ts';
 import { groupNotFound } from './findGroupByName.ts';
@@ -16,10 +16,13 @@ export interface DeleteGroup extends Administration {
  */
 export function deleteGroup(ports: Pick<Ports, 'store'>) {
   return (command: DeleteGroup): Promise<Result<void, 'not_permitted' | 'group_not_found'>> =>
-    administer(ports, { ...command, act: 'manage_groups', on: null }, async (tx) => {
+    administer(ports, { ...command, act: 'manage_groups', on: null }, async (tx, acting) => {
       const checked = await checkedUnderLock(ports, tx, async () => {
         const group = (await ports.store.listGroups(tx)).find(({ id }) => id === command.group);
-        return group === undefined ? groupNotFound() : succeeded(group);
+        if (group === undefined) return groupNotFound();
+        // Its rule goes with it, and that is policy: a program that keeps the directory may not loosen it.
+        const rules = await ports.store.listPolicyVersions(tx, { kind: 'group', group: group.id });
+        return (rules.length === 0 ? null : notBesides(acting, 'set_policy')) ?? succeeded(group);
       });
       if (!checked.ok) return checked;
       const { id, name, members } = checked.value.value;

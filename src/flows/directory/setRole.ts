@@ -1,8 +1,10 @@
+import { may } from '../../domain/directory/permissions.ts';
 import type { Role, User, UserId } from '../../domain/directory/user.ts';
 import { type Result, succeeded } from '../../kernel/result.ts';
 import type { Ports } from '../../ports/ports.ts';
 import { type Administration, administer, eventBy, notGiving } from '../administer.ts';
 import { dispensable } from '../dispensable.ts';
+import { endTokensOf } from '../endTokensOf.ts';
 import { personActedOn } from '../personActedOn.ts';
 import { record } from '../record.ts';
 
@@ -14,7 +16,7 @@ export interface SetRole extends Administration {
 
 export type SetRoleError = 'not_permitted' | 'user_not_found' | 'last_owner';
 
-/** Gives a person a role, or takes it. Sessions are judged by all rules from then on (S8). */
+/** Gives a person a role, or takes it. Sessions are judged by all rules from then on (S8), and tokens of somebody who may make none are over. */
 export function setRole(ports: Pick<Ports, 'store'>) {
   return (command: SetRole): Promise<Result<User, SetRoleError>> =>
     administer(ports, { ...command, act: 'give_role', on: command.user }, async (tx, acting) => {
@@ -27,6 +29,7 @@ export function setRole(ports: Pick<Ports, 'store'>) {
       await ports.store.updateUser(tx, command.user, { role: command.role });
       const data = { from: person.value.role, to: command.role };
       await record(ports, tx, eventBy(command.by, 'user.role_changed', { user: command.user, data }));
+      if (!may(command.role, 'make_token')) await endTokensOf(ports, tx, { by: command.by, maker: command.user });
       return succeeded({ ...person.value, role: command.role });
     });
 }

@@ -5,6 +5,7 @@ import { type Result, succeeded } from '../../kernel/result.ts';
 import type { Ports } from '../../ports/ports.ts';
 import { type Administration, administer, eventBy } from '../administer.ts';
 import { dispensable } from '../dispensable.ts';
+import { endTokensOf } from '../endTokensOf.ts';
 import { record } from '../record.ts';
 import { tenantHere } from '../tenantHere.ts';
 
@@ -22,7 +23,7 @@ export interface FactorsReset {
 export type ResetFactorsError = 'not_permitted' | 'user_not_found' | 'last_owner';
 
 /**
- * B6, S8: takes all factors from another person, ends their sessions and the hard stop of the second factor, and opens the
+ * B6, S8: takes all factors from another person, ends their sessions, their API tokens and the hard stop of the second factor, and opens the
  * enrolment window. The last owner who can sign in keeps theirs (F6).
  */
 export function resetFactors(ports: Pick<Ports, 'store'>) {
@@ -37,6 +38,7 @@ export function resetFactors(ports: Pick<Ports, 'store'>) {
       await ports.store.endSessionsOfUser(tx, command.user);
       const data = { removed, until: formatInstant(mustEnrolUntil) };
       await record(ports, tx, eventBy(command.by, 'user.factors_reset', { user: command.user, data }));
+      await endTokensOf(ports, tx, { by: command.by, maker: command.user });
       return succeeded({ removed, mustEnrolUntil });
     });
 }

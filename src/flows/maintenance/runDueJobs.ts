@@ -12,6 +12,7 @@ const PERIODIC_JOBS: readonly PeriodicJob[] = [
   { kind: 'delete_stale', every: 10 * MINUTE },
   { kind: 'check_scheduled_versions', every: DAY },
   { kind: 'note_expired_bypasses', every: 10 * MINUTE },
+  { kind: 'note_figures', every: 10 * MINUTE },
 ];
 
 /** Jobs that are done side by side, and wait for no others. */
@@ -30,6 +31,7 @@ const LANE_OF: { readonly [Kind in JobKind]: 'messages' | 'upkeep' } = {
   delete_stale: 'upkeep',
   check_scheduled_versions: 'upkeep',
   note_expired_bypasses: 'upkeep',
+  note_figures: 'upkeep',
 };
 
 function kindsOf(lane: 'messages' | 'upkeep'): readonly JobKind[] {
@@ -98,6 +100,8 @@ function handle(handlers: JobHandlers, tenantId: TenantId, { job }: ClaimedJob):
       return handlers.check_scheduled_versions(tenantId, job);
     case 'note_expired_bypasses':
       return handlers.note_expired_bypasses(tenantId, job);
+    case 'note_figures':
+      return handlers.note_figures(tenantId, job);
     default:
       return assertNever(job);
   }

@@ -1,3 +1,4 @@
+import { tenantUrl } from '../../domain/directory/tenantUrl.ts';
 import { type Branding, DEFAULT_BRANDING } from '../../domain/messages/branding.ts';
 import { htmlOf, MAIL_FRAME } from '../../domain/messages/htmlOf.ts';
 import type { MessageValues } from '../../domain/messages/message.ts';
@@ -30,7 +31,7 @@ export async function composeMail(ports: ComposePorts, tx: Tx, { template, own, 
     ...values,
     person: personName,
     tenant: tenant.name,
-    account: `${ports.capabilities.publicOrigin}/t/${tenant.slug}/account`,
+    account: `${tenantUrl(ports.capabilities, tenant.slug)}/account`,
     help: tenant.settings.helpContact ?? '',
   };
   const words = own ?? { ...TEMPLATES[template], html: null };

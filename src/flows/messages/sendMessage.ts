@@ -73,7 +73,7 @@ async function prepare(ports: SendPorts, tx: Tx, message: MessageId): Promise<Re
   const { template } = found;
   if (isSmsTemplate(template)) {
     const tenant = await tenantHere(ports, tx);
-    const values = { ...valuesOf(ports, found), tenant: tenant.name, host: new URL(ports.capabilities.publicOrigin).host };
+    const values = { ...valuesOf(ports, found), tenant: tenant.name, host: new URL(ports.capabilities.publicUrl).host };
     return {
       channel: 'sms',
       sms: { to: found.recipient, text: SMS_TEXTS[template](values), messageId: found.id, receiptsAt: receiptsAt(ports, tenant) },

@@ -41,6 +41,7 @@ export function templateFrom({ templates }: Pick<Ports, 'templates'>, draft: Tem
       return refused('template_malformed', `The ${part} has 1 to ${most} characters.`, { part });
     }
     if (part === 'subject' && /\p{Cc}/u.test(typed)) return refused('template_malformed', 'The subject is one line.', { part });
+    if (/[\p{Cs}\0]/u.test(typed)) return refused('template_malformed', `The ${part} holds what is no character.`, { part });
     const names = templates.namesIn(typed);
     if (!names.ok) return refused('template_malformed', `In the ${part}: ${names.detail}`, { part });
     const unknown = names.value.filter((name) => !known.includes(name));

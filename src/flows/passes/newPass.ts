@@ -1,3 +1,4 @@
+import { tenantUrl } from '../../domain/directory/tenantUrl.ts';
 import type { UserId } from '../../domain/directory/user.ts';
 import { backupCodeFrom, canonicalBackupCode } from '../../domain/factors/backupCodes.ts';
 import { after, type Instant, MINUTE } from '../../kernel/instant.ts';
@@ -37,6 +38,6 @@ export async function newPass(
   const codeMac = ports.sealer.mac('enrolment_pass', canonicalBackupCode(code) ?? code);
   const madeBy = actorOf(by);
   await ports.store.insertPass(tx, { id, user, codeMac, madeBy, expiresAt });
-  const link = `${ports.capabilities.publicOrigin}/t/${slug}/sign-in?pass=${code}`;
+  const link = `${tenantUrl(ports.capabilities, slug)}/sign-in?pass=${code}`;
   return { id, code, link, expiresAt, replaced };
 }

@@ -3,6 +3,7 @@ import type { FactorKind } from '../../domain/factors/factor.ts';
 import { after, formatInstant, HOUR, type Instant } from '../../kernel/instant.ts';
 import { type Result, refused, succeeded } from '../../kernel/result.ts';
 import { type Administration, administer, eventBy } from '../administer.ts';
+import { endTokensOf } from '../endTokensOf.ts';
 import { userNotFound } from '../personActedOn.ts';
 import { record } from '../record.ts';
 import { tenantHere } from '../tenantHere.ts';
@@ -22,7 +23,7 @@ export interface OwnerRecovered {
 
 /**
  * B8: the way back for an owner who is alone and locked out, for whoever runs the machine and nobody else. It takes the
- * factors away, ends sessions and the hard stop, and gives a pass. The event names all owners, who are told of it.
+ * factors away, ends sessions, API tokens and the hard stop, and gives a pass. The event names all owners, who are told of it.
  */
 export function recoverOwner(ports: PassPorts) {
   return (command: RecoverOwner): Promise<Result<OwnerRecovered, 'not_permitted' | 'user_not_found' | 'not_an_owner'>> =>
@@ -47,6 +48,7 @@ export function recoverOwner(ports: PassPorts) {
         owners,
       };
       await record(ports, tx, eventBy(command.by, 'owner.recovered', { user: owner.id, data }));
+      await endTokensOf(ports, tx, { by: command.by, maker: owner.id });
       return succeeded({ owner, removed, mustEnrolUntil, pass });
     });
 }

@@ -39,8 +39,6 @@ export interface Impact {
   readonly counted: number;
   readonly disabled: number;
   readonly numbers: Readonly<Record<Outcome, ImpactNumber>>;
-  /** null: the draft keeps existing sessions. */
-  readonly sessions: { readonly live: number; readonly asked: number } | null;
   readonly deadEnds: readonly DeadEndListed[];
   /** What saving would be answered; null: it would be saved. */
   readonly refusal: Refusal<ConflictCode> | null;
@@ -74,7 +72,6 @@ export function showImpact(ports: Pick<Ports, 'store'>) {
         counted,
         disabled,
         numbers,
-        sessions: null,
         deadEnds,
         refusal: refusalOf(conflicts, 'refuse'),
       });

@@ -1,3 +1,4 @@
+import { EVERY_EVENT } from '../../domain/audit/auditQuestion.ts';
 import type { EventId } from '../../domain/audit/event.ts';
 import { OWN_ACTIVITY } from '../../domain/audit/ownActivity.ts';
 import type { Application, ApplicationId } from '../../domain/directory/application.ts';
@@ -5,7 +6,7 @@ import type { Ports } from '../../ports/ports.ts';
 import type { RecordedEvent } from '../../ports/store/auditStore.ts';
 import type { Tx } from '../../ports/store/transaction.ts';
 import type { OwnAccount } from '../ownAccount.ts';
-import { pageOf } from '../pageOf.ts';
+import { rowsOfPage } from '../pageOf.ts';
 
 /** One event of the person's own account. */
 export interface OwnActivity extends Pick<RecordedEvent, 'id' | 'at' | 'type' | 'address' | 'data'> {
@@ -39,8 +40,8 @@ export async function ownActivityIn(
   tx: Tx,
   { session, before, limit }: Omit<ListOwnActivity, 'tenantId'>,
 ): Promise<OwnActivityPage> {
-  const all = { types: OWN_ACTIVITY, user: session.userId, attempt: null, from: null, until: null };
-  const { rows, next } = await pageOf(limit, (most) => store.listEvents(tx, { ...all, before, limit: most }));
+  const own = { ...EVERY_EVENT, types: OWN_ACTIVITY, user: session.userId };
+  const { events: rows, next } = await store.listEvents(tx, own, { before, limit: rowsOfPage(limit) });
   const names = await namesOf({ store }, tx, rows);
   const events = rows.map(({ id, at, type, actor, address, data, application }): OwnActivity => {
     const name = application === null ? null : (names.get(application) ?? null);

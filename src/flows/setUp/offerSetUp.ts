@@ -19,6 +19,6 @@ export function offerSetUp(ports: Pick<Ports, 'store' | 'random' | 'clock' | 'di
       const secret = ports.random.token(SECRET_BYTES);
       const expiresAt = after(tx.now, SET_UP_LIFETIME);
       const isOffered = await ports.store.offerSetUp(tx, { digest: ports.digest(secret), expiresAt });
-      return isOffered ? { address: `${ports.capabilities.publicOrigin}/set-up?key=${secret}`, expiresAt } : null;
+      return isOffered ? { address: `${ports.capabilities.publicUrl}/set-up?key=${secret}`, expiresAt } : null;
     });
 }

@@ -1,4 +1,5 @@
 import { MOST_LIVE_TOKENS, TOKEN_BYTES, TOKEN_PREFIX } from '../../domain/directory/apiToken.ts';
+import { may } from '../../domain/directory/permissions.ts';
 import { after, DAY, formatInstant } from '../../kernel/instant.ts';
 import { type Result, refused, succeeded } from '../../kernel/result.ts';
 import type { Ports } from '../../ports/ports.ts';
@@ -28,6 +29,9 @@ export function makeToken(ports: Pick<Ports, 'store' | 'random' | 'digest'>) {
         if (!words.ok) return words;
         // Held from here on: of several that are made at once none goes beyond the limit.
         await ports.store.lockUser(tx, by.id);
+        // What ended the session, or took the role, while this waited has ended the tokens too, and did not see this one.
+        const session = await ports.store.findLiveSessionById(tx, by.session);
+        if (session === null || !may(session.role, 'make_token')) return notPermitted();
         if ((await ports.store.countLiveTokens(tx, by.id)) >= MOST_LIVE_TOKENS) {
           return refused('too_many_tokens', `You have ${MOST_LIVE_TOKENS} tokens that are alive. Revoke one first.`);
         }
@@ -37,7 +41,7 @@ export function makeToken(ports: Pick<Ports, 'store' | 'random' | 'digest'>) {
         const token = { id: ports.random.id<'ApiToken'>(tx.now), name, scopes, networks, madeBy: by.id, expiresAt };
         await ports.store.insertToken(tx, { ...token, tokenHash: ports.digest(secret) });
         const data = { token: token.id, name, scopes, networks, until: formatInstant(expiresAt) };
-        await record(ports, tx, eventBy(by, 'api_token.made', { data }));
+        await record(ports, tx, eventBy(by, 'api_token.made', { user: by.id, data }));
         return succeeded({ secret, token: { ...token, madeAt: tx.now, lastUsedAt: null, revokedAt: null, state: 'live' } });
       },
     );

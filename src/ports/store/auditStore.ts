@@ -1,7 +1,6 @@
-import type { EventType } from '../../domain/audit/catalogue.ts';
+import type { EventFilter } from '../../domain/audit/auditQuestion.ts';
+import type { AuditView, AuditViewId } from '../../domain/audit/auditView.ts';
 import type { AuditEvent, EventId } from '../../domain/audit/event.ts';
-import type { UserId } from '../../domain/directory/user.ts';
-import type { AttemptId } from '../../domain/sessions/signInAttempt.ts';
 import type { Instant } from '../../kernel/instant.ts';
 import type { Tx } from './transaction.ts';
 
@@ -10,16 +9,26 @@ export interface RecordedEvent extends AuditEvent {
   readonly at: Instant;
 }
 
-export interface EventFilter {
-  readonly types: readonly EventType[] | null;
-  readonly user: UserId | null;
-  readonly attempt: AttemptId | null;
-  readonly from: Instant | null;
-  readonly until: Instant | null;
-  /** Of the last event of the page before (newest first); null: the first page. */
+export interface EventsAsked {
+  /** As `next` of the page before (newest first); null: the first page. */
   readonly before: EventId | null;
   /** 1 to 1,000. */
   readonly limit: number;
+}
+
+export interface EventsFound {
+  readonly events: readonly RecordedEvent[];
+  /** The `before` of the next page, which can be there although this one is short or empty; null: there is nothing more. */
+  readonly next: EventId | null;
+}
+
+/** What an id that an event mentions is called now. */
+export interface NamedThing {
+  readonly id: string;
+  readonly kind: 'user' | 'group' | 'application' | 'token';
+  readonly name: string;
+  /** Of people alone. */
+  readonly loginName: string | null;
 }
 
 export interface AuditStore {
@@ -30,6 +39,20 @@ export interface AuditStore {
    * will is on record once, and does not fill the audit (docs/decisions/0010).
    */
   appendFoldedEvent(tx: Tx, event: AuditEvent, fold: readonly string[]): Promise<void>;
-  /** Newest first. */
-  listEvents(tx: Tx, filter: EventFilter): Promise<readonly RecordedEvent[]>;
+  /**
+   * Newest first. One condition of the filter finds the events through an index; of those, at most 20,000 are looked
+   * through for the others, so that no question takes long.
+   */
+  listEvents(tx: Tx, filter: EventFilter, asked: EventsAsked): Promise<EventsFound>;
+  findEvent(tx: Tx, event: EventId): Promise<RecordedEvent | null>;
+  /** Those of the ids that are there still. A text that is no id names nothing. */
+  nameThings(tx: Tx, texts: readonly string[]): Promise<readonly NamedThing[]>;
+
+  /** By name. */
+  listAuditViews(tx: Tx): Promise<readonly AuditView[]>;
+  /** At `tx.now`. @returns false when another view has this name. */
+  insertAuditView(tx: Tx, view: Omit<AuditView, 'savedAt'>): Promise<boolean>;
+  /** At `tx.now`. @returns false when another view has this name, or it is gone. */
+  updateAuditView(tx: Tx, view: Omit<AuditView, 'savedAt'>): Promise<boolean>;
+  deleteAuditView(tx: Tx, view: AuditViewId): Promise<boolean>;
 }

@@ -30,6 +30,8 @@ export interface TokenStore {
   countLiveTokens(tx: Tx, madeBy: UserId): Promise<number>;
   /** At `tx.now`, unless a use was noted within the last minute. */
   noteTokenUse(tx: Tx, token: ApiTokenId): Promise<void>;
+  /** Those of a person that are not over. @returns them, the oldest first. */
+  revokeTokensOf(tx: Tx, madeBy: UserId): Promise<readonly Pick<ApiToken, 'id' | 'name'>[]>;
   /** @returns false: it was over already, or there is none. */
   revokeToken(tx: Tx, token: ApiTokenId): Promise<boolean>;
 }

@@ -1,6 +1,6 @@
 import type { RecoveryView } from '../../flows/selfService/readRecovery.ts';
 import { html, type Markup } from '../html.ts';
-import { describedBy, formPage, notePage } from '../links/formPage.ts';
+import { describedBy, type FormError, formPage, notePage } from '../links/formPage.ts';
 import { accountName, newPasswordField } from '../links/passwordFields.ts';
 import { forgotAddress } from '../signIn/addresses.ts';
 import { RECOVERY_TEXTS } from './recoveryTexts.ts';
@@ -9,7 +9,7 @@ export interface RecoveryPage {
   readonly tenantSlug: string;
   readonly view: RecoveryView;
   readonly token: string;
-  readonly error: string | null;
+  readonly error: FormError | null;
 }
 
 export function passwordPage(page: RecoveryPage): Markup {
@@ -46,7 +46,7 @@ export function mailPage(page: RecoveryPage & { readonly mail: 'sent' | 'none' }
       <p>${texts.lead}</p>`,
     fields: html`${accountName(view.loginName)}
       <label for="mail">${texts.mail}</label>
-      <input id="mail" name="mail" type="email" autocomplete="email" required maxlength="254" ...${describedBy(page.error)} />
+      <input id="mail" name="mail" type="email" autocomplete="email" required maxlength="254" ...${describedBy(page.error, 'mail')} />
       ${currentPasswordField(page.error)}`,
     submit: texts.submit,
     aside: back(tenantSlug),
@@ -95,10 +95,10 @@ function obstacle(shown: RecoveryPage, page: { readonly title: string; readonly 
   return notePage({ tenantName, title: page.title, content });
 }
 
-function currentPasswordField(error: string | null): Markup {
+function currentPasswordField(error: FormError | null): Markup {
   return html`<label for="currentPassword">${RECOVERY_TEXTS.current}</label>
     <input id="currentPassword" name="currentPassword" type="password" autocomplete="current-password" required maxlength="1024"
-      ...${describedBy(error)} />`;
+      ...${describedBy(error, 'currentPassword')} />`;
 }
 
 function back(tenantSlug: string): Markup {

@@ -5,7 +5,8 @@ import type { Refusal } from '../../kernel/result.ts';
 import { sessionOf, traceOf } from '../caller.ts';
 import { formToken, isFormToken } from '../formToken.ts';
 import type { Markup } from '../html.ts';
-import { retryFacts, sentenceOf } from '../links/formRefusal.ts';
+import type { FormError } from '../links/formPage.ts';
+import { formErrorOf, retryFacts } from '../links/formRefusal.ts';
 import { sendProblem, statusOf } from '../problems.ts';
 import type { RouteClass } from '../routeClass.ts';
 import { sendPage } from '../sendPage.ts';
@@ -20,7 +21,7 @@ type Surface = Pick<SignInSurface, 'cookies' | 'flows' | 'ports'>;
 
 interface Shown {
   readonly status: number;
-  readonly error: string | null;
+  readonly error: FormError | null;
 }
 
 /** One's own password and mail address. The flow judges who may change them (S10); the pages say what is missing. */
@@ -48,12 +49,12 @@ export function recoveryPages(app: FastifyInstance, surface: Surface): void {
     reply: FastifyReply,
     { which, refusal }: { which: keyof typeof pages; refusal: Refusal<ErrorCode> },
   ) => {
-    const sentence = sentenceOf(refusal, ports);
+    const error = formErrorOf(refusal, ports);
     const { code } = refusal;
     retryFacts(refusal, ports, reply);
     // The page itself says that a proof or a password comes first.
-    const isSaid = sentence !== null || code === 'step_up_needed' || code === 'password_not_set';
-    return isSaid ? show(request, reply, { which, status: statusOf(code), error: sentence }) : sendProblem(request, reply, { code });
+    const isSaid = error !== null || code === 'step_up_needed' || code === 'password_not_set';
+    return isSaid ? show(request, reply, { which, status: statusOf(code), error }) : sendProblem(request, reply, { code });
   };
 
   for (const which of ['password', 'mail'] as const) {
@@ -91,7 +92,7 @@ export function recoveryPages(app: FastifyInstance, surface: Surface): void {
   });
 
   function outdated(request: FastifyRequest, reply: FastifyReply, which: keyof typeof pages) {
-    return show(request, reply, { which, status: statusOf('form_outdated'), error: sentenceOf({ code: 'form_outdated' }, ports) });
+    return show(request, reply, { which, status: statusOf('form_outdated'), error: formErrorOf({ code: 'form_outdated' }, ports) });
   }
 
   async function sent(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {

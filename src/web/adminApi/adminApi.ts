@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { AdminFlows } from './adminFlows.ts';
 import { applicationRoutes } from './applicationRoutes.ts';
 import { auditRoutes } from './auditRoutes.ts';
+import { auditViewRoutes } from './auditViewRoutes.ts';
 import { bulkRoutes } from './bulkRoutes.ts';
 import { bypassRoutes } from './bypassRoutes.ts';
 import { explainRoutes } from './explainRoutes.ts';
@@ -12,6 +13,7 @@ import { importRoutes } from './importRoutes.ts';
 import { mailRoutes } from './mailRoutes.ts';
 import { meRoutes } from './meRoutes.ts';
 import { messageRoutes } from './messageRoutes.ts';
+import { overviewRoutes } from './overviewRoutes.ts';
 import { policyRoutes } from './policyRoutes.ts';
 import { recoveryRoutes } from './recoveryRoutes.ts';
 import { sessionRoutes } from './sessionRoutes.ts';
@@ -45,6 +47,8 @@ export function adminApi(app: FastifyInstance, flows: AdminFlows): void {
   recoveryRoutes(app, flows);
   bypassRoutes(app, flows);
   tokenRoutes(app, flows);
+  overviewRoutes(app, flows);
   auditRoutes(app, flows);
+  auditViewRoutes(app, flows);
   explainRoutes(app, flows);
 }

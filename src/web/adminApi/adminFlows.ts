@@ -1,4 +1,10 @@
+import { deleteView } from '../../flows/audit/deleteView.ts';
+import { exportAudit } from '../../flows/audit/exportAudit.ts';
+import { listEventTypes } from '../../flows/audit/listEventTypes.ts';
+import { listViews } from '../../flows/audit/listViews.ts';
 import { queryAudit } from '../../flows/audit/queryAudit.ts';
+import { changeView, makeView } from '../../flows/audit/saveView.ts';
+import { showEvent } from '../../flows/audit/showEvent.ts';
 import { changeBypass } from '../../flows/bypass/changeBypass.ts';
 import { grantBypass } from '../../flows/bypass/grantBypass.ts';
 import { listBypasses } from '../../flows/bypass/listBypasses.ts';
@@ -51,7 +57,9 @@ import { reviveMessage } from '../../flows/messages/reviveMessage.ts';
 import { sendTestMail } from '../../flows/messages/sendTestMail.ts';
 import { sendTestSms } from '../../flows/messages/sendTestSms.ts';
 import { resetTemplate, setTemplate } from '../../flows/messages/setTemplate.ts';
+import { showMail } from '../../flows/messages/showMail.ts';
 import { showSms } from '../../flows/messages/showSms.ts';
+import { showOverview } from '../../flows/overview/showOverview.ts';
 import { makePass } from '../../flows/passes/makePass.ts';
 import { revokePass } from '../../flows/passes/revokePass.ts';
 import { listImpactPeople } from '../../flows/policy/listImpactPeople.ts';
@@ -108,7 +116,8 @@ export function adminFlows(ports: AdminPorts) {
     removeFactor: removeFactor(ports),
     renewBackupCodes: renewBackupCodes(ports),
     unlockSecondFactor: unlockSecondFactor(ports),
-    queryAudit: queryAudit(ports),
+    ...auditFlows(ports),
+    showOverview: showOverview(ports),
     ...messageFlows(ports),
     makeToken: makeToken(ports),
     listTokens: listTokens(ports),
@@ -165,7 +174,23 @@ function messageFlows(ports: AdminPorts) {
     setBranding: setBranding(ports),
     sendTestMail: sendTestMail(ports),
     sendTestSms: sendTestSms(ports),
+    showMail: showMail(ports),
     showSms: showSms(ports),
+    /** No use case: the same for everybody, and it changes with the product alone. */
+    phoneCountries: ports.phoneNumbers.countries,
+  };
+}
+
+function auditFlows(ports: AdminPorts) {
+  return {
+    queryAudit: queryAudit(ports),
+    showEvent: showEvent(ports),
+    listEventTypes: listEventTypes(ports),
+    exportAudit: exportAudit(ports),
+    listViews: listViews(ports),
+    makeView: makeView(ports),
+    changeView: changeView(ports),
+    deleteView: deleteView(ports),
   };
 }
 

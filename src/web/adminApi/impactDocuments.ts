@@ -8,7 +8,7 @@ import { deadEndDocumentOf } from './deadEndDocument.ts';
 import { instantOrNull } from './instantOrNull.ts';
 
 export function impactDocumentOf(impact: Impact): z.input<typeof impactDocument> {
-  const { revision, edition, counted, disabled, sessions, refusal } = impact;
+  const { revision, edition, counted, disabled, refusal } = impact;
   return {
     revision,
     edition,
@@ -16,7 +16,6 @@ export function impactDocumentOf(impact: Impact): z.input<typeof impactDocument>
     counted,
     disabled,
     numbers: numbersOf(impact),
-    sessions,
     deadEnds: impact.deadEnds.map(deadEndDocumentOf),
     save:
       refusal === null

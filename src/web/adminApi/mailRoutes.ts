@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import {
   brandingDocument,
+  mailDocument,
   ownTemplateDocument,
   previewBody,
   previewDocument,
@@ -21,6 +22,18 @@ const CHANGES = { ...READS, assurance: 'fresh_aal2', role: 'administrator' } as 
 
 export function mailRoutes(app: FastifyInstance, flows: AdminFlows): void {
   templateRoutes(app, flows);
+  adminRoute(app, {
+    ...READS,
+    method: 'GET',
+    path: '/mail',
+    act: 'read_messages',
+    summary: 'Whether this deployment sends mail, and through which server.',
+    params: tenantAddress,
+    body: null,
+    answer: mailDocument,
+    run: ({ admin }) => flows.showMail(admin),
+    document: ({ provider }) => ({ provider }),
+  });
   adminRoute(app, {
     ...READS,
     method: 'GET',

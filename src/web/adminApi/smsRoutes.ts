@@ -20,6 +20,7 @@ export function smsRoutes(app: FastifyInstance, flows: AdminFlows): void {
     document: ({ providers, countries, provedAt, limits }) => ({
       providers: [...providers],
       countries: [...countries],
+      available: flows.phoneCountries.map((one) => ({ ...one })),
       provedAt: provedAt === null ? null : formatInstant(provedAt),
       limits: { ...limits },
     }),

@@ -10,7 +10,8 @@ export function userFilterOf(query: z.output<typeof usersCountQuery>): UserFilte
   return {
     search: query.search ?? null,
     enrolled: query.enrolled ?? null,
-    holds: query.kind === undefined ? [] : [query.kind].flat(),
+    // Each is a condition of its own: a kind that comes twice asks nothing more.
+    holds: query.kind === undefined ? [] : [...new Set([query.kind].flat())],
     bypassed: query.bypassed ?? null,
     locked: query.locked ?? null,
     window: query.window ?? null,

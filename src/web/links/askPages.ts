@@ -1,13 +1,13 @@
 import { html, type Markup } from '../html.ts';
 import { forgotAddress, registerAddress } from '../signIn/addresses.ts';
-import { describedBy, formPage, notePage } from './formPage.ts';
+import { describedBy, type FormError, formPage, notePage } from './formPage.ts';
 import { LINK_TEXTS } from './linkTexts.ts';
 
 export interface AskPage {
   readonly tenantSlug: string;
   readonly tenantName: string;
   readonly token: string;
-  readonly error: string | null;
+  readonly error: FormError | null;
   /** Typed before, to be shown again. */
   readonly typed: Readonly<Record<string, string>>;
 }
@@ -21,7 +21,7 @@ export function forgotPage(page: AskPage): Markup {
     lead: html`<p>${texts.lead}</p>`,
     fields: html`<label for="name">${texts.name}</label>
       <input id="name" name="name" type="text" autocomplete="username" autocapitalize="none" spellcheck="false" required maxlength="254"
-        value=${page.typed['name'] ?? ''} ...${describedBy(page.error)} />`,
+        value=${page.typed['name'] ?? ''} ...${describedBy(page.error, 'name')} />`,
     submit: texts.submit,
     aside: back(page.tenantSlug),
   });
@@ -36,10 +36,10 @@ export function registerPage(page: AskPage): Markup {
     lead: html`<p>${texts.lead}</p>`,
     fields: html`<label for="displayName">${texts.displayName}</label>
       <input id="displayName" name="displayName" type="text" autocomplete="name" required maxlength="200" value=${page.typed['displayName'] ?? ''}
-        ...${describedBy(page.error)} />
+        ...${describedBy(page.error, 'displayName')} />
       <label for="mail">${texts.mail}</label>
       <input id="mail" name="mail" type="email" autocomplete="email" required maxlength="254" value=${page.typed['mail'] ?? ''}
-        ...${describedBy(page.error)} />`,
+        ...${describedBy(page.error, 'mail')} />`,
     submit: texts.submit,
     aside: html`<p class="aside"><a href=${`/t/${page.tenantSlug}/sign-in`}>${texts.signIn}</a></p>`,
   });

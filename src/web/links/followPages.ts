@@ -1,7 +1,7 @@
 import type { LinkView } from '../../flows/accounts/openLink.ts';
 import { html, type Markup } from '../html.ts';
 import { forgotAddress, registerAddress } from '../signIn/addresses.ts';
-import { formPage, notePage } from './formPage.ts';
+import { type FormError, formPage, notePage } from './formPage.ts';
 import { FOLLOW_TEXTS, LINK_TEXTS } from './linkTexts.ts';
 import { accountName, newPasswordField } from './passwordFields.ts';
 
@@ -15,7 +15,7 @@ export function followPage(page: {
   readonly tenantSlug: string;
   readonly link: LinkView;
   readonly token: string;
-  readonly error: string | null;
+  readonly error: FormError | null;
 }): Markup {
   const { link, error } = page;
   const texts = FOLLOW_TEXTS[link.purpose];

@@ -1,12 +1,18 @@
 import { html, type Markup } from '../html.ts';
 import { layout } from '../layout.ts';
 
+/** What was not accepted, and in which field; null: it is no matter of one field. */
+export interface FormError {
+  readonly sentence: string;
+  readonly field: string | null;
+}
+
 /** A page with one form, and what was not accepted of it. */
 export interface FormPage {
   readonly tenantName: string;
   readonly title: string;
   /** null: nothing was posted, or it was accepted. */
-  readonly error: string | null;
+  readonly error: FormError | null;
   readonly action: string;
   readonly token: string;
   /** Above the form. */
@@ -24,7 +30,7 @@ export function formPage(page: FormPage): Markup {
     applicationName: null,
     script: 'none',
     content: html`<h1>${page.title}</h1>
-      ${page.lead} ${page.error === null ? null : html`<p class="error" role="alert" id="error">${page.error}</p>`}
+      ${page.lead} ${page.error === null ? null : html`<p class="error" role="alert" id="error">${page.error.sentence}</p>`}
       <form method="post" action=${page.action}>
         <input type="hidden" name="token" value=${page.token} />
         ${page.fields}
@@ -34,10 +40,11 @@ export function formPage(page: FormPage): Markup {
   });
 }
 
-/** For a field with an error: which text says so. */
-export function describedBy(error: string | null, hint: string | null = null): Readonly<Record<string, string>> {
-  const ids = [...(error === null ? [] : ['error']), ...(hint === null ? [] : [hint])].join(' ');
-  return { ...(error === null ? {} : { 'aria-invalid': 'true' }), ...(ids === '' ? {} : { 'aria-describedby': ids }) };
+/** Which texts say more of a field: its hint, and the error where it is the field's own. */
+export function describedBy(error: FormError | null, field: string, hint: string | null = null): Readonly<Record<string, string>> {
+  const isWrong = error?.field === field;
+  const ids = [...(isWrong ? ['error'] : []), ...(hint === null ? [] : [hint])].join(' ');
+  return { ...(isWrong ? { 'aria-invalid': 'true' } : {}), ...(ids === '' ? {} : { 'aria-describedby': ids }) };
 }
 
 /** A page that says how something went, and where to go now. */

@@ -4,6 +4,7 @@ import { formatInstant, type Instant, SECOND } from '../../kernel/instant.ts';
 import type { Ports } from '../../ports/ports.ts';
 import { type Refused as Problem, tellRetryAfter } from '../problems.ts';
 import { waitText } from '../signIn/texts.ts';
+import type { FormError } from './formPage.ts';
 import { FORM_ERRORS } from './linkTexts.ts';
 
 interface Refused {
@@ -16,11 +17,23 @@ export type RefusedForm = Refused & { readonly ok: false; readonly detail: strin
 
 type Clocked = Pick<Ports, 'clock'>;
 
-/** The sentence above the form; null: this is no matter of what was typed, and gets a page of its own. */
-export function sentenceOf(refused: Refused, { clock }: Clocked): string | null {
-  if (refused.code === 'too_many_attempts') return waitText(secondsToWait(refused, clock.now()));
-  return FORM_ERRORS[refused.code] ?? null;
+/** What stands above the form; null: this is no matter of what was typed, and gets a page of its own. */
+export function formErrorOf(refused: Refused, { clock }: Clocked): FormError | null {
+  const { code } = refused;
+  const sentence = code === 'too_many_attempts' ? waitText(secondsToWait(refused, clock.now())) : FORM_ERRORS[code];
+  return sentence === undefined ? null : { sentence, field: FIELDS_IN_ERROR[code] ?? null };
 }
+
+const FIELDS_IN_ERROR: { readonly [Code in ErrorCode]?: string } = {
+  mail_malformed: 'mail',
+  mail_domain_not_allowed: 'mail',
+  display_name_malformed: 'displayName',
+  password_too_short: 'password',
+  password_too_long: 'password',
+  password_breached: 'password',
+  password_guessable: 'password',
+  credentials_wrong: 'currentPassword',
+};
 
 /** Says when to come back, in the header too. */
 export function retryFacts(refused: Refused, ports: Clocked, reply: FastifyReply): Pick<Problem, 'facts'> {

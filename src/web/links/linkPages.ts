@@ -12,7 +12,8 @@ import { goOn } from '../signIn/signInPages.ts';
 import type { SignInSurface } from '../signIn/signInSurface.ts';
 import { type AskPage, forgotPage, registerPage, sentPage } from './askPages.ts';
 import { asksForPassword, followPage, linkAddress, mailDonePage, overPage, resetDonePage } from './followPages.ts';
-import { retryFacts, sentenceOf } from './formRefusal.ts';
+import type { FormError } from './formPage.ts';
+import { formErrorOf, retryFacts } from './formRefusal.ts';
 import { isPublicForm, publicFormToken } from './publicForm.ts';
 
 const ANYBODY: RouteClass = { assurance: 'public', role: null, surface: 'page' };
@@ -51,7 +52,7 @@ interface Asking {
 }
 
 function askPages(app: FastifyInstance, { cookies, flows, ports }: SignInSurface, { path, what, fields, page, ask }: Asking): void {
-  async function show(at: At, shown: { readonly status: number; readonly error: string | null; readonly typed: AskPage['typed'] }) {
+  async function show(at: At, shown: { readonly status: number; readonly error: FormError | null; readonly typed: AskPage['typed'] }) {
     const { id, slug: tenantSlug } = tenantOf(at.request);
     const tenantName = await flows.readTenantName(id);
     const token = publicFormToken(cookies, at, path);
@@ -71,14 +72,14 @@ function askPages(app: FastifyInstance, { cookies, flows, ports }: SignInSurface
     const typed = textsOf(posted, fields);
     const { token } = posted;
     if (!isPublicForm(cookies, request, { token, purpose: path })) {
-      return show({ request, reply }, { status: statusOf('form_outdated'), error: sentenceOf({ code: 'form_outdated' }, ports), typed });
+      return show({ request, reply }, { status: statusOf('form_outdated'), error: formErrorOf({ code: 'form_outdated' }, ports), typed });
     }
     const asked = await ask(request, posted);
     if (!asked.ok) {
-      const sentence = sentenceOf(asked, ports);
+      const error = formErrorOf(asked, ports);
       const refused = { code: asked.code, ...retryFacts(asked, ports, reply) };
-      if (sentence === null) return sendProblem(request, reply, refused);
-      return show({ request, reply }, { status: statusOf(asked.code), error: sentence, typed });
+      if (error === null) return sendProblem(request, reply, refused);
+      return show({ request, reply }, { status: statusOf(asked.code), error, typed });
     }
     const { id, slug: tenantSlug } = tenantOf(request);
     return sendPage(reply, 200, sentPage(what, { tenantSlug, tenantName: await flows.readTenantName(id) }));
@@ -104,7 +105,7 @@ async function showLink(surface: SignInSurface, at: At): Promise<FastifyReply> {
 async function showFollow(
   { cookies, flows }: SignInSurface,
   { request, reply }: At,
-  shown: { readonly status: number; readonly error: string | null },
+  shown: { readonly status: number; readonly error: FormError | null },
 ): Promise<FastifyReply> {
   const { id: tenantId, slug: tenantSlug } = tenantOf(request);
   const secret = cookies.readSecret(request, `link-${tenantSlug}`);
@@ -131,14 +132,14 @@ async function follow(surface: SignInSurface, at: At): Promise<FastifyReply> {
   if (secret === null || link === null) return showFollow(surface, at, { status: 200, error: null });
   // A form of another link than the one that this browser followed last does nothing.
   if (!isFormToken(token, secret, LINK)) {
-    return showFollow(surface, at, { status: statusOf('form_outdated'), error: sentenceOf({ code: 'form_outdated' }, ports) });
+    return showFollow(surface, at, { status: statusOf('form_outdated'), error: formErrorOf({ code: 'form_outdated' }, ports) });
   }
   const command = { tenantId, secret, password, trace: traceOf(request) };
   const tenantName = await flows.readTenantName(tenantId);
   const isOver = (code: ErrorCode): boolean => code === 'link_over';
   const refuse = (refusal: Extract<Result<unknown, ErrorCode>, { readonly ok: false }>): Promise<FastifyReply> | FastifyReply => {
-    const sentence = isOver(refusal.code) ? null : sentenceOf(refusal, ports);
-    if (isOver(refusal.code) || sentence !== null) return showFollow(surface, at, { status: statusOf(refusal.code), error: sentence });
+    const error = isOver(refusal.code) ? null : formErrorOf(refusal, ports);
+    if (isOver(refusal.code) || error !== null) return showFollow(surface, at, { status: statusOf(refusal.code), error });
     return sendProblem(request, reply, { code: refusal.code });
   };
   if (link.ok && !asksForPassword(link.value)) {

@@ -11,10 +11,10 @@ import { protocolRoutes } from './protocolRoutes.ts';
 /** The endpoints of OpenID Connect of all tenants, to be mounted with the other surfaces. */
 export function oidcMount(ports: OidcPorts, flows: EndSessionSurface['flows']): (app: FastifyInstance) => Promise<void> {
   return async (app) => {
-    const cookies = cookiesFor(ports.capabilities.publicOrigin);
+    const cookies = cookiesFor(ports.capabilities.publicUrl);
     const doorFor = openIdConnect({
       ports,
-      errorPage: (error) => renderDocument(protocolErrorPage(error)),
+      errorPage: (error) => renderDocument(protocolErrorPage(error), app.pathPrefix),
       isOutage: isDatabaseDown,
       failed: (error) => app.log.error({ err: error }, 'the protocol broke'),
     });

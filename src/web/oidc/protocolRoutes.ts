@@ -79,10 +79,12 @@ async function handOver({ cookies, doorFor }: ProtocolSurface, request: FastifyR
   // An escaped letter, or a whole address in the place of a path: the library would read another path than the one that was matched.
   if (!request.url.startsWith(`/t/${tenant.slug}/`)) return sendProblem(request, reply, { code: 'not_found' });
   const door = await doorFor(tenant);
-  const raw: IncomingMessage & { baseUrl?: string } = request.raw;
-  const prefix = `/t/${tenant.slug}`;
-  raw.url = request.url.slice(prefix.length);
-  raw.baseUrl = prefix;
+  const raw: IncomingMessage & { baseUrl?: string; originalUrl?: string | undefined } = request.raw;
+  const root = `/t/${tenant.slug}`;
+  raw.url = request.url.slice(root.length);
+  raw.baseUrl = request.server.pathPrefix.outside(root);
+  // Where it stands the library would look in it for the root of its addresses.
+  raw.originalUrl = undefined;
   const ownHeaders = reply.raw.getHeaders();
   reply.raw.setHeader('x-request-id', request.id);
   reply.raw.setHeader('content-security-policy', CONTENT_SECURITY);
@@ -102,7 +104,8 @@ function visitOf(cookies: Cookies, request: FastifyRequest, tenant: TenantDoor):
     trace: traceOf(request),
     sessionToken: cookies.readSession(request, tenant.slug),
     toSteps: ({ attempt, handle, loginHint }) => ({
-      location: hintedAddress({ tenantSlug: tenant.slug, attempt }, loginHint),
+      // Fastify does not see this answer.
+      location: request.server.pathPrefix.outside(hintedAddress({ tenantSlug: tenant.slug, attempt }, loginHint)),
       setCookies: cookies.handleHeaders(request, { attempt, value: handle }),
     }),
   };

@@ -1,5 +1,5 @@
 import { html, type Markup } from '../html.ts';
-import { describedBy, formPage, notePage } from '../links/formPage.ts';
+import { describedBy, type FormError, formPage, notePage } from '../links/formPage.ts';
 import { newPasswordField } from '../links/passwordFields.ts';
 import { SET_UP_TEXTS } from './setUpTexts.ts';
 
@@ -12,19 +12,18 @@ type Field = (typeof SET_UP_FIELDS)[number];
 
 export interface SetUpPage {
   readonly token: string;
-  /** What was not accepted, and in which field; null: nothing. */
-  readonly error: { readonly sentence: string; readonly field: Field | 'password' | null } | null;
+  /** null: nothing was posted, or it was accepted. */
+  readonly error: FormError | null;
   readonly typed: { readonly [Name in Field]?: string };
 }
 
 export function setUpPage({ token, error, typed }: SetUpPage): Markup {
   const texts = SET_UP_TEXTS;
-  const about = (field: Field | 'password', hint: string | null = null) =>
-    describedBy(error?.field === field ? error.sentence : null, hint);
+  const about = (field: Field, hint: string | null = null) => describedBy(error, field, hint);
   return formPage({
     tenantName: 'Sallyport',
     title: texts.title,
-    error: error?.sentence ?? null,
+    error,
     action: SET_UP_ADDRESS,
     token,
     lead: html`<p>${texts.lead}</p>`,
@@ -44,7 +43,7 @@ export function setUpPage({ token, error, typed }: SetUpPage): Markup {
       <p class="hint" id="mailHint">${texts.mailHint}</p>
       <input id="mail" name="mail" type="email" autocomplete="username" required maxlength="254" value=${typed.mail ?? ''}
         ...${about('mail', 'mailHint')} />
-      ${newPasswordField(error?.field === 'password' ? error.sentence : null)}`,
+      ${newPasswordField(error)}`,
     submit: texts.submit,
     aside: html``,
   });

@@ -1,8 +1,7 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
-import type { ErrorCode } from '../../contract/errorCatalogue.ts';
 import { traceOf } from '../caller.ts';
 import { formToken, isFormToken } from '../formToken.ts';
-import { type RefusedForm, retryFacts, sentenceOf } from '../links/formRefusal.ts';
+import { formErrorOf, type RefusedForm, retryFacts } from '../links/formRefusal.ts';
 import { sendProblem, statusOf } from '../problems.ts';
 import type { RouteClass } from '../routeClass.ts';
 import { sendPage } from '../sendPage.ts';
@@ -46,7 +45,7 @@ export function setUpPages(app: FastifyInstance, surface: SignInSurface): void {
     if (!isFormToken(token, secret, PURPOSE)) {
       return showForm(surface, at, {
         status: statusOf('form_outdated'),
-        error: errorOf('form_outdated', sentenceOf({ code: 'form_outdated' }, surface.ports)),
+        error: formErrorOf({ code: 'form_outdated' }, surface.ports),
         typed,
       });
     }
@@ -56,9 +55,9 @@ export function setUpPages(app: FastifyInstance, surface: SignInSurface): void {
       cookies.clearSecret(reply, 'set-up');
       return reply.redirect(`/t/${made.value.slug}/sign-in?to=console`, 303);
     }
-    const sentence = SET_UP_ERRORS[made.code] ?? sentenceOf(made, surface.ports);
-    if (made.code === 'set_up_over' || made.code === 'too_many_attempts' || sentence === null) return refuse(surface, at, made);
-    return showForm(surface, at, { status: statusOf(made.code), error: errorOf(made.code, sentence), typed });
+    const error = SET_UP_ERRORS[made.code] ?? formErrorOf(made, surface.ports);
+    if (made.code === 'set_up_over' || made.code === 'too_many_attempts' || error === null) return refuse(surface, at, made);
+    return showForm(surface, at, { status: statusOf(made.code), error, typed });
   });
 }
 
@@ -82,20 +81,4 @@ function refuse(surface: SignInSurface, at: At, refused: RefusedForm): FastifyRe
 
 function over({ reply }: At): FastifyReply {
   return sendPage(reply, statusOf('set_up_over'), setUpOverPage());
-}
-
-const FIELDS: { readonly [Code in ErrorCode]?: NonNullable<SetUpPage['error']>['field'] } = {
-  slug_malformed: 'slug',
-  slug_taken: 'slug',
-  name_malformed: 'tenantName',
-  display_name_malformed: 'displayName',
-  mail_malformed: 'mail',
-  password_too_short: 'password',
-  password_too_long: 'password',
-  password_breached: 'password',
-  password_guessable: 'password',
-};
-
-function errorOf(code: ErrorCode, sentence: string | null): SetUpPage['error'] {
-  return sentence === null ? null : { sentence, field: FIELDS[code] ?? null };
 }

@@ -1,3 +1,5 @@
+import type { FormError } from '../links/formPage.ts';
+
 /** Every sentence of the pages of the first run. */
 export const SET_UP_TEXTS = {
   title: 'Set up Sallyport',
@@ -19,8 +21,9 @@ export const SET_UP_TEXTS = {
   },
 } as const;
 
-export const SET_UP_ERRORS: Readonly<Record<string, string>> = {
-  slug_malformed: 'The short name has lower-case letters, digits and single hyphens, 1 to 63 of them.',
-  slug_taken: 'Another tenant has this short name.',
-  name_malformed: 'Write the name of the organisation in one line of at most 200 characters.',
+/** What the forms for everybody do not refuse. */
+export const SET_UP_ERRORS: Readonly<Record<string, FormError>> = {
+  slug_malformed: { field: 'slug', sentence: 'The short name has lower-case letters, digits and single hyphens, 1 to 63 of them.' },
+  slug_taken: { field: 'slug', sentence: 'Another tenant has this short name.' },
+  name_malformed: { field: 'tenantName', sentence: 'Write the name of the organisation in one line of at most 200 characters.' },
 };

@@ -24,5 +24,12 @@ export async function sendAdvance(
 ): Promise<FastifyReply> {
   const tenant = tenantOf(request);
   await keepAdvance(surface, { request, reply, tenant }, advance);
-  return reply.send(signInDocumentOf(advance.view, { oidc: surface.oidc, tenantSlug: tenant.slug, backupCodes: advance.backupCodes }));
+  return reply.send(
+    signInDocumentOf(advance.view, {
+      oidc: surface.oidc,
+      prefix: reply.server.pathPrefix,
+      tenantSlug: tenant.slug,
+      backupCodes: advance.backupCodes,
+    }),
+  );
 }

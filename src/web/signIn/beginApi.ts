@@ -41,7 +41,9 @@ function begin(app: FastifyInstance, surface: SignInSurface): void {
       const { attempt, handle } = begun.value;
       cookies.setHandle(request, reply, { attempt, value: handle });
       reply.code(201).header('location', `/t/${tenant.slug}/api/sign-in/${attempt}`);
-      return reply.send(signInDocumentOf(begun.value, { oidc: surface.oidc, tenantSlug: tenant.slug, backupCodes: null }));
+      return reply.send(
+        signInDocumentOf(begun.value, { oidc: surface.oidc, prefix: reply.server.pathPrefix, tenantSlug: tenant.slug, backupCodes: null }),
+      );
     },
   );
 }

@@ -33,7 +33,14 @@ function read(app: FastifyInstance, surface: SignInSurface): void {
     async (request, reply) => {
       const view = await surface.flows.readStep(commandOf(request));
       if (!view.ok) return sendProblem(request, reply, { code: view.code });
-      return reply.send(signInDocumentOf(view.value, { oidc: surface.oidc, tenantSlug: tenantOf(request).slug, backupCodes: null }));
+      return reply.send(
+        signInDocumentOf(view.value, {
+          oidc: surface.oidc,
+          prefix: reply.server.pathPrefix,
+          tenantSlug: tenantOf(request).slug,
+          backupCodes: null,
+        }),
+      );
     },
   );
 }

@@ -3,10 +3,12 @@ import type { SmsCode } from '../../flows/signIn/smsState.ts';
 import type { Step, StepView } from '../../flows/signIn/step.ts';
 import { formatInstant, type Instant } from '../../kernel/instant.ts';
 import { assertNever } from '../../kernel/never.ts';
+import type { PathPrefix } from '../pathPrefix.ts';
 import { type OidcDoor, onwardAddress } from './onward.ts';
 
 interface Surroundings {
   readonly oidc: OidcDoor;
+  readonly prefix: PathPrefix;
   readonly tenantSlug: string;
   /** null: none were made. */
   readonly backupCodes: readonly string[] | null;
@@ -25,7 +27,8 @@ export function signInDocumentOf(view: StepView, around: Surroundings): SignInDo
   };
 }
 
-function stepDocument(step: Step, { oidc, tenantSlug }: Surroundings): SignInDocument['step'] {
+function stepDocument(step: Step, { oidc, prefix, tenantSlug }: Surroundings): SignInDocument['step'] {
+  const continueAt = (end: Parameters<typeof onwardAddress>[2]): string => prefix.outside(onwardAddress(oidc, tenantSlug, end));
   switch (step.kind) {
     case 'identify':
       return { kind: 'identify' };
@@ -61,16 +64,16 @@ function stepDocument(step: Step, { oidc, tenantSlug }: Surroundings): SignInDoc
       };
     case 'refused': {
       const { why, helpContact, caseNumber, returnTo } = step;
-      return { kind: 'refused', why, helpContact, caseNumber, continueAt: onwardAddress(oidc, tenantSlug, { returnTo, as: 'refused' }) };
+      return { kind: 'refused', why, helpContact, caseNumber, continueAt: continueAt({ returnTo, as: 'refused' }) };
     }
     case 'signed_in':
       return {
         kind: 'signed_in',
         aal: step.aal,
-        continueAt: onwardAddress(oidc, tenantSlug, { returnTo: step.returnTo, as: 'signed_in' }),
+        continueAt: continueAt({ returnTo: step.returnTo, as: 'signed_in' }),
       };
     case 'cancelled':
-      return { kind: 'cancelled', continueAt: onwardAddress(oidc, tenantSlug, { returnTo: step.returnTo, as: 'cancelled' }) };
+      return { kind: 'cancelled', continueAt: continueAt({ returnTo: step.returnTo, as: 'cancelled' }) };
     default:
       return assertNever(step);
   }

@@ -50,6 +50,8 @@ export async function inConsole(stage: Stage, { name, role }: AdministratorWords
     /** Nothing on the page is in anybody's way, it fits a phone, and nothing was complained about so far. */
     async isOpenToAll(title: string): Promise<void> {
       await screen.shows(title);
+      // Whatever is told to whoever points at something is not on the page.
+      await page.mouse.move(0, 0);
       expect([title, await barriersOn(page)]).toEqual([title, []]);
       await page.setViewportSize({ width: 390, height: 780 });
       await settled(page);

@@ -25,6 +25,24 @@ describeJourneys('console: settings', (newStage) => {
     expect([settings.sessionIdleSeconds, settings.firstEnrolment]).toEqual([2_700, 'mail_code']);
   });
 
+  it('P2: what one administrator typed is not sent as another who signs in meanwhile', async () => {
+    const stage = await newStage();
+    const before = must(await showTenant(stage.ports)(stage.world.host)).settings;
+    const ada = await inConsole(stage, { name: 'Ada Moreau', role: 'administrator' });
+    const olivia = await inConsole(stage, { name: 'Olivia Okafor', role: 'owner' });
+    await olivia.goTo('/settings', 'Sign-in and sessions');
+    await olivia.page.getByLabel('Ends without use after (minutes)').fill('45');
+    const browser = olivia.page.context();
+    await browser.clearCookies();
+    await olivia.page.getByRole('button', { name: 'Save' }).click();
+    await olivia.page.getByRole('dialog', { name: 'Show that it is you' }).waitFor();
+    await browser.addCookies(await ada.page.context().cookies());
+    await olivia.leaveBy(() => olivia.page.getByRole('button', { name: 'Go on' }).click());
+    await olivia.page.getByText('Ada Moreau').first().waitFor();
+    await olivia.shows('Sign-in and sessions');
+    expect(must(await showTenant(stage.ports)(stage.world.host)).settings).toEqual(before);
+  });
+
   it('an auditor reads the settings and finds nothing to change them with', async () => {
     const stage = await newStage();
     const ada = await inConsole(stage, { name: 'Ada Moreau', role: 'auditor' });

@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
-import { type ApiTokenId, TOKEN_USE_NOTED } from '../../../domain/directory/apiToken.ts';
+import { type ApiToken, type ApiTokenId, TOKEN_USE_NOTED } from '../../../domain/directory/apiToken.ts';
 import type { Network } from '../../../domain/directory/network.ts';
 import type { TokenScope } from '../../../domain/directory/tokenScopes.ts';
 import type { Role, UserId } from '../../../domain/directory/user.ts';
@@ -31,26 +31,26 @@ export async function insertToken(tx: Tx, token: NewToken): Promise<void> {
   );
 }
 
-/** Tokens `t` with their makers `u`. */
-function tokens(tx: Tx): RawBuilder<unknown> {
-  return sql`select t.id, t.name, t.scopes, t.networks, t.made_by, t.made_at, t.expires_at, t.last_used_at, t.revoked_at, u.role, u.disabled_at
+/** Tokens `t` with their makers `u`. @param which a condition. */
+function tokens(tx: Tx, which: RawBuilder<unknown>): RawBuilder<TokenRow> {
+  return sql<TokenRow>`select t.id, t.name, t.scopes, t.networks, t.made_by, t.made_at, t.expires_at, t.last_used_at, t.revoked_at, u.role, u.disabled_at
     from api_tokens t join users u on u.tenant_id = ${tx.tenantId} and u.id = t.made_by
-    where t.tenant_id = ${tx.tenantId}`;
+    where t.tenant_id = ${tx.tenantId} and ${which}`;
 }
 
 export async function findToken(tx: Tx, token: ApiTokenId): Promise<TokenFound | null> {
-  const row = await askOne<TokenRow>(tx, sql`${tokens(tx)} and t.id = ${token}`);
+  const row = await askOne<TokenRow>(tx, tokens(tx, sql`t.id = ${token}`));
   return row === null ? null : foundOf(row);
 }
 
 export async function findTokenByHash(tx: Tx, tokenHash: Uint8Array): Promise<TokenFound | null> {
-  const row = await askOne<TokenRow>(tx, sql`${tokens(tx)} and t.token_hash = ${tokenHash}`);
+  const row = await askOne<TokenRow>(tx, tokens(tx, sql`t.token_hash = ${tokenHash}`));
   return row === null ? null : foundOf(row);
 }
 
 export async function listTokens(tx: Tx, { before, limit }: TokenFilter): Promise<readonly TokenFound[]> {
-  const older = before === null ? sql`` : sql`and t.id < ${before}`;
-  return (await ask<TokenRow>(tx, sql`${tokens(tx)} ${older} order by t.id desc limit ${limit}`)).map(foundOf);
+  const older = before === null ? sql`true` : sql`t.id < ${before}`;
+  return (await ask<TokenRow>(tx, sql`${tokens(tx, older)} order by t.id desc limit ${limit}`)).map(foundOf);
 }
 
 export async function countLiveTokens(tx: Tx, madeBy: UserId): Promise<number> {
@@ -78,6 +78,18 @@ export async function revokeToken(tx: Tx, token: ApiTokenId): Promise<boolean> {
       where tenant_id = ${tx.tenantId} and id = ${token} and revoked_at is null and expires_at > ${at(tx.now)}`,
   );
   return revoked === 1;
+}
+
+export async function revokeTokensOf(tx: Tx, madeBy: UserId): Promise<readonly Pick<ApiToken, 'id' | 'name'>[]> {
+  return ask<Pick<ApiToken, 'id' | 'name'>>(
+    tx,
+    sql`with revoked as (
+        update api_tokens set revoked_at = ${at(tx.now)}
+        where tenant_id = ${tx.tenantId} and made_by = ${madeBy} and revoked_at is null and expires_at > ${at(tx.now)}
+        returning id, name
+      )
+      select id, name from revoked order by id`,
+  );
 }
 
 function foundOf(row: TokenRow): TokenFound {

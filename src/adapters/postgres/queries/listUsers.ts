@@ -5,7 +5,7 @@ import type { Instant } from '../../../kernel/instant.ts';
 import { assertNever } from '../../../kernel/never.ts';
 import type { UserListed, UsersAsked } from '../../../ports/store/peopleStore.ts';
 import type { Tx } from '../../../ports/store/transaction.ts';
-import { ask, askOne, at } from '../question.ts';
+import { anew, ask, askOne, at } from '../question.ts';
 import { enrolled, hardStop, liveBypass, openInvitation, userConditions } from './userConditions.ts';
 import { USER_COLUMNS, type UserRow, userOf } from './userRow.ts';
 
@@ -40,7 +40,10 @@ export async function countUsers(tx: Tx, filter: UserFilter, most: number): Prom
   const pattern = patternOf(filter);
   const among =
     pattern === null ? sql`users u where u.tenant_id = ${tx.tenantId} ${userConditions(tx, filter)}` : found(tx, filter, pattern);
-  const counted = await askOne<{ people: number }>(tx, sql`select count(*) as people from (select from ${among} limit ${most}) counted`);
+  const counted = await askOne<{ people: number }>(
+    tx,
+    sql`${anew} select count(*) as people from (select from ${among} limit ${most}) counted`,
+  );
   return counted?.people ?? 0;
 }
 
@@ -48,7 +51,7 @@ export async function countUsers(tx: Tx, filter: UserFilter, most: number): Prom
 async function page(tx: Tx, among: RawBuilder<unknown>, asked: UsersAsked): Promise<readonly UserListed[]> {
   const rows = await ask<ListedRow>(
     tx,
-    sql`with page as materialized (select u.* from ${among} ${beyond(asked)} order by ${inOrder(asked.order)} limit ${asked.limit})
+    sql`${anew} with page as materialized (select u.* from ${among} ${beyond(asked)} order by ${inOrder(asked.order)} limit ${asked.limit})
       select ${USER_COLUMNS}, u.must_enrol_until, ${enrolled(tx)} as enrolled,
         array(select distinct f.kind from factors f where f.tenant_id = ${tx.tenantId} and f.user_id = u.id order by f.kind) as kinds,
         (select count(c.code_mac) filter (where c.used_at is null)

@@ -113,3 +113,12 @@ export async function findPolicyVersion(tx: Tx, id: PolicyVersionId): Promise<Re
   const row = await askOne(tx, recordedVersions(tx, sql`v.id = ${id}`));
   return row === null ? null : recordedOf(row);
 }
+
+export async function findNextVersion(tx: Tx): Promise<RecordedVersion | null> {
+  const isThere = sql`(v.scope_kind = 'tenant'
+    or exists (select from groups g where g.tenant_id = ${tx.tenantId} and g.id = v.scope_id)
+    or exists (select from applications a where a.tenant_id = ${tx.tenantId} and a.id = v.scope_id))`;
+  const which = sql`v.effective_from > ${at(tx.now)} and w.withdrawn_at is null and ${isThere}`;
+  const row = await askOne(tx, sql<RecordedRow>`${recordedVersions(tx, which)} limit 1`);
+  return row === null ? null : recordedOf(row);
+}

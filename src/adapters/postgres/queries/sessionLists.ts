@@ -6,7 +6,7 @@ import type { Allowance, SessionId } from '../../../domain/sessions/session.ts';
 import type { Instant } from '../../../kernel/instant.ts';
 import type { SessionCount, SessionFilter, SessionListed, SessionShown, SessionsAsked } from '../../../ports/store/sessionListStore.ts';
 import type { Tx } from '../../../ports/store/transaction.ts';
-import { ask, askOne } from '../question.ts';
+import { anew, ask, askOne } from '../question.ts';
 import { liveSession } from './liveSession.ts';
 
 interface ListedRow {
@@ -38,7 +38,7 @@ const COLUMNS = sql.raw(
 export async function listSessions(tx: Tx, filter: SessionFilter, { before, limit }: SessionsAsked): Promise<readonly SessionListed[]> {
   const rows = await ask<ListedRow>(
     tx,
-    sql`select ${COLUMNS} ${liveSession(tx)} ${narrowed(tx, filter)} ${before === null ? sql`` : sql`and s.id < ${before}`}
+    sql`${anew} select ${COLUMNS} ${liveSession(tx)} ${narrowed(tx, filter)} ${before === null ? sql`` : sql`and s.id < ${before}`}
       order by s.id desc limit ${limit}`,
   );
   return rows.map(listedOf);
@@ -47,7 +47,7 @@ export async function listSessions(tx: Tx, filter: SessionFilter, { before, limi
 export async function countSessions(tx: Tx, filter: SessionFilter): Promise<SessionCount> {
   const row = await askOne<{ people: number; first: number; second: number; allowed: number }>(
     tx,
-    sql`select count(*) as people, coalesce(sum(one.first), 0)::bigint as first, coalesce(sum(one.second), 0)::bigint as second,
+    sql`${anew} select count(*) as people, coalesce(sum(one.first), 0)::bigint as first, coalesce(sum(one.second), 0)::bigint as second,
         coalesce(sum(one.allowed), 0)::bigint as allowed
       from (
         select count(*) filter (where s.aal = 1) as first, count(*) filter (where s.aal = 2) as second, count(s.allowance) as allowed

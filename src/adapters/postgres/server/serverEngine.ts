@@ -1,5 +1,5 @@
 import pg from 'pg';
-import type { Answer, APPLICATION_ROLE, Connection, Engine } from '../connection.ts';
+import { type Answer, type APPLICATION_ROLE, type Connection, type Engine, PLANNED_ANEW } from '../connection.ts';
 import { VALUE_PARSERS } from '../valueParsers.ts';
 import { writeValue } from '../writeValue.ts';
 import { TurnSocket } from './turnSocket.ts';
@@ -113,6 +113,7 @@ const prepared = new Map<string, Prepared>();
  * text as it first came: the driver compares it at every use, and the same string is equal at a glance.
  */
 function preparedOf(text: string): Prepared {
+  if (text.startsWith(PLANNED_ANEW)) return { text };
   const known = prepared.get(text);
   if (known !== undefined) return known;
   if (prepared.size >= MOST_NAMED) return { text };

@@ -75,9 +75,17 @@ function addFactorPage(context: StepContext, step: Enrolling, kind: FactorKind):
     title: TEXTS.own.titleAdd[kind],
     script: 'none',
     content: html`${personLine(step.person, context.view.intent)} ${errorNote(context)}
-      ${kind === 'backup_code' && step.needs === null ? codesForm(context) : choices(context, step)}
+      ${kind === 'backup_code' && step.needs === null ? codesForm(context) : beginApp(context, step)}
       ${passWay(context, step)} ${cancelForm(context)}`,
   });
+}
+
+/** What there is to choose was chosen before this page: the secret waits for a post, and for nothing else. */
+function beginApp(context: StepContext, step: Enrolling): Markup {
+  if (step.needs !== null || !step.factors.includes('totp')) return choices(context, step);
+  const button = html`<button type="submit" class="primary">${TEXTS.webauthn.submit}</button>`;
+  return html`<p>${FACTOR_TEXTS.totp.about}</p>
+    ${stepForm(context, { path: 'enrolments/totp', content: button })}`;
 }
 
 function deadlineNote({ deadline, daysLeft }: Enrolling): Markup {

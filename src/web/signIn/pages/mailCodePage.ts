@@ -24,7 +24,7 @@ export function mailCodePage(
       ${rest.deadline} ${errorNote(context)}
       ${askingForCode(context, step)} ${rest.skip}
       ${passWay(context, step)}
-      <details class="help">
+      <details class="help" open=${!hasAddress(step)}>
         <summary>${texts.noMail}</summary>
         <p>${texts.noMailLead}</p>
         ${helpReference(step.helpContact, context.view.attempt)}
@@ -32,6 +32,10 @@ export function mailCodePage(
       ${reasonsNote(step.because, TEXTS.enrol.why)}
       ${cancelForm(context)}`,
   });
+}
+
+function hasAddress({ mailCode }: StepOf<'enrol'>): boolean {
+  return mailCode !== null && mailCode.to !== null;
 }
 
 function askingForCode(context: StepContext, { mailCode }: StepOf<'enrol'>): Markup {

@@ -1,0 +1,127 @@
+import { Anchor, Button, Group, Stack, Text, TextInput } from '@mantine/core';
+import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { APPLICATIONS, type Application, updateApplication } from '../../api/applications.ts';
+import { discoveryQuery } from '../../api/discovery.ts';
+import { useMay } from '../../api/self.ts';
+import { sessionsCountQuery } from '../../api/sessions.ts';
+import { Copyable } from '../../parts/Copyable.tsx';
+import { FormSection } from '../../parts/FormSection.tsx';
+import { ProblemAlert } from '../../parts/ProblemAlert.tsx';
+import { useAct } from '../../parts/useAct.ts';
+import { DeleteApplication } from './DeleteApplication.tsx';
+import { RegistrationFields } from './RegistrationFields.tsx';
+import { RenewSecret } from './RenewSecret.tsx';
+import { addressesOf, formOf, type RegistrationForm } from './registrationForm.ts';
+import { useRegistrationForm } from './useRegistrationForm.ts';
+
+type Oidc = NonNullable<Application['oidc']>;
+
+/** What the application is: who opened it, its OpenID Connect details, its secret, its end. */
+export function ApplicationDetails({ application }: { readonly application: Application }) {
+  const { t } = useTranslation('applications');
+  const { oidc } = application;
+  const mayChange = useMay()('manage_applications');
+  return (
+    <Stack gap="xl" maw={720}>
+      <InUse application={application} />
+      {oidc === null ? (
+        <Text>{t('builtIn')}</Text>
+      ) : (
+        <>
+          <Addresses clientId={application.clientId} />
+          <Registration application={application} oidc={oidc} mayChange={mayChange} />
+          {mayChange && oidc.authMethod !== 'none' ? <RenewSecret application={application} /> : null}
+          {mayChange ? <DeleteApplication application={application} /> : null}
+        </>
+      )}
+    </Stack>
+  );
+}
+
+function InUse({ application: { id } }: { readonly application: Application }) {
+  const { t } = useTranslation('applications');
+  const { data } = useQuery(sessionsCountQuery({ application: id }));
+  return (
+    <FormSection title={t('section.inUse')}>
+      <Text mih={24}>
+        {data === undefined ? null : (
+          <Anchor underline="always" renderRoot={(props) => <Link to="/sessions" search={{ application: id }} {...props} />}>
+            {t('inUse', { sessions: data.sessions, people: data.people })}
+          </Anchor>
+        )}
+      </Text>
+    </FormSection>
+  );
+}
+
+/** What the application has to know of this tenant. */
+function Addresses({ clientId }: { readonly clientId: string }) {
+  const { t } = useTranslation('applications');
+  const { data: discovery } = useSuspenseQuery(discoveryQuery);
+  const lines = [
+    ['issuer', discovery.issuer],
+    ['clientId', clientId],
+    ['discovery', `${discovery.issuer}/.well-known/openid-configuration`],
+    ['authorization', discovery.authorization_endpoint],
+    ['token', discovery.token_endpoint],
+    ['userinfo', discovery.userinfo_endpoint],
+    ['jwks', discovery.jwks_uri],
+    ['endSession', discovery.end_session_endpoint],
+  ] as const;
+  return (
+    <FormSection title={t('section.oidc')} intro={t('oidcIntro')}>
+      {lines.map(([name, value]) => (
+        <div key={name}>
+          <Text size="sm" fw={600}>
+            {t(`address.${name}`)}
+          </Text>
+          <Copyable value={value} what={t(`address.${name}`)} />
+        </div>
+      ))}
+    </FormSection>
+  );
+}
+
+interface RegistrationProps {
+  readonly application: Application;
+  readonly oidc: Oidc;
+  readonly mayChange: boolean;
+}
+
+function Registration({ application, oidc, mayChange }: RegistrationProps) {
+  const { t } = useTranslation('applications');
+  const form = useRegistrationForm<RegistrationForm>(formOf(application.name, oidc));
+  const save = useAct({
+    run: (values: RegistrationForm) => updateApplication(application.id, { name: values.name, oidc: addressesOf(values) }),
+    outdates: [APPLICATIONS],
+    done: () => t('saved'),
+    onDone: (_answer, values) => form.resetDirty(values),
+  });
+  return (
+    <form onSubmit={form.onSubmit((values) => save.mutate(values))}>
+      <FormSection title={t('section.registration')}>
+        <TextInput
+          label={t('field.name.label')}
+          description={t('field.name.description')}
+          maxLength={200}
+          required
+          readOnly={!mayChange}
+          {...form.getInputProps('name')}
+        />
+        <RegistrationFields form={form} isReadOnly={!mayChange} />
+        <ProblemAlert error={save.error} />
+        {mayChange ? (
+          <Group>
+            <Button type="submit" loading={save.isPending} disabled={!form.isDirty()}>
+              {t('save')}
+            </Button>
+          </Group>
+        ) : (
+          <Text c="dimmed">{t('readOnly')}</Text>
+        )}
+      </FormSection>
+    </form>
+  );
+}

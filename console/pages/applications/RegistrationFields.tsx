@@ -1,0 +1,44 @@
+import { Textarea, TextInput } from '@mantine/core';
+import type { UseFormReturnType } from '@mantine/form';
+import { useTranslation } from 'react-i18next';
+import type { RegistrationForm } from './registrationForm.ts';
+
+interface RegistrationFieldsProps<Form extends RegistrationForm> {
+  readonly form: UseFormReturnType<Form>;
+  readonly isReadOnly?: boolean;
+}
+
+const ADDRESSES = ['redirectUris', 'postLogoutRedirectUris'] as const;
+
+/** Where the application lets people be sent. */
+export function RegistrationFields<Form extends RegistrationForm>({ form, isReadOnly = false }: RegistrationFieldsProps<Form>) {
+  const { t } = useTranslation('applications');
+  return (
+    <>
+      {ADDRESSES.map((name) => (
+        <Textarea
+          key={name}
+          label={t(`field.${name}.label`)}
+          description={t(`field.${name}.description`)}
+          placeholder={t(`field.${name}.placeholder`)}
+          autosize
+          minRows={2}
+          maxRows={12}
+          spellCheck={false}
+          autoCapitalize="none"
+          required={name === 'redirectUris'}
+          readOnly={isReadOnly}
+          {...form.getInputProps(name)}
+        />
+      ))}
+      <TextInput
+        label={t('field.backchannelLogoutUri.label')}
+        description={t('field.backchannelLogoutUri.description')}
+        inputMode="url"
+        spellCheck={false}
+        readOnly={isReadOnly}
+        {...form.getInputProps('backchannelLogoutUri')}
+      />
+    </>
+  );
+}

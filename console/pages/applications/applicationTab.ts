@@ -1,0 +1,3 @@
+export const APPLICATION_TABS = ['details', 'policy', 'connect'] as const;
+
+export type ApplicationTab = (typeof APPLICATION_TABS)[number];

@@ -1,0 +1,26 @@
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { rootRoute } from '../../app/rootRoute.tsx';
+import { APPLICATION_TABS, type ApplicationTab } from './applicationTab.ts';
+
+export const applicationsRoutes = [
+  createRoute({
+    getParentRoute: () => rootRoute,
+    path: '/applications',
+    validateSearch: (search): { readonly search?: string } => (typeof search['search'] === 'string' ? { search: search['search'] } : {}),
+    component: lazyRouteComponent(() => import('./Applications.tsx'), 'Applications'),
+  }),
+  createRoute({
+    getParentRoute: () => rootRoute,
+    path: '/applications/new',
+    component: lazyRouteComponent(() => import('./NewApplication.tsx'), 'NewApplication'),
+  }),
+  createRoute({
+    getParentRoute: () => rootRoute,
+    path: '/applications/$application',
+    validateSearch: (search): { readonly tab?: ApplicationTab } => {
+      const tab = APPLICATION_TABS.find((name) => name === search['tab']);
+      return tab === undefined ? {} : { tab };
+    },
+    component: lazyRouteComponent(() => import('./OneApplication.tsx'), 'OneApplication'),
+  }),
+] as const;

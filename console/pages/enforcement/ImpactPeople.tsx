@@ -1,0 +1,105 @@
+import { Anchor, Drawer, Group, List, Stack, Text } from '@mantine/core';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { type Draft, type ImpactPeople as ImpactPeoplePage, impactPeopleQuery, type Outcome } from '../../api/impact.ts';
+import { RowTable } from '../../parts/RowTable.tsx';
+import { SearchField } from '../../parts/SearchField.tsx';
+import { When } from '../../parts/When.tsx';
+
+type Person = ImpactPeoplePage['people'][number];
+
+interface ImpactPeopleProps {
+  readonly draft: Draft;
+  /** null: no list is open. */
+  readonly outcome: Outcome | null;
+  readonly onClose: () => void;
+}
+
+/** Who is behind a number of the impact, and what they would see at their next sign-in. The draft stays as it is. */
+export function ImpactPeople({ draft, outcome, onClose }: ImpactPeopleProps) {
+  const { t } = useTranslation('impact');
+  return (
+    <Drawer.Root opened={outcome !== null} onClose={onClose} position="right" size="xl">
+      <Drawer.Overlay />
+      <Drawer.Content>
+        {/* Not the header that belongs to it: a page has one banner. */}
+        <Group justify="space-between" wrap="nowrap" p="md">
+          <Drawer.Title>{outcome === null ? '' : t(`list.${outcome}`)}</Drawer.Title>
+          <Drawer.CloseButton aria-label={t('parts:close')} />
+        </Group>
+        <Drawer.Body>{outcome === null ? null : <People draft={draft} outcome={outcome} />}</Drawer.Body>
+      </Drawer.Content>
+    </Drawer.Root>
+  );
+}
+
+function People({ draft, outcome }: { readonly draft: Draft; readonly outcome: Outcome }) {
+  const { t } = useTranslation('impact');
+  const [search, setSearch] = useState('');
+  const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery(
+    impactPeopleQuery(draft, outcome, search),
+  );
+  return (
+    <Stack gap="md">
+      <SearchField label={t('people.search')} value={search} onSearch={setSearch} />
+      <RowTable
+        caption={t('people.caption')}
+        columns={[
+          { name: t('people.person'), cell: (person) => <Who person={person} /> },
+          { name: t('people.after'), cell: (person) => <After person={person} /> },
+        ]}
+        rows={data?.pages.flatMap(({ people }) => people)}
+        keyOf={({ id }) => id}
+        error={error}
+        retry={() => void refetch()}
+        empty={t('people.empty')}
+        onMore={hasNextPage ? () => void fetchNextPage() : null}
+        isLoadingMore={isFetchingNextPage}
+      />
+    </Stack>
+  );
+}
+
+function Who({ person: { id, displayName, loginName, role } }: { readonly person: Person }) {
+  const { t } = useTranslation('shell');
+  return (
+    <>
+      <Anchor underline="always" renderRoot={(props) => <Link to="/users/$user" params={{ user: id }} {...props} />}>
+        {displayName}
+      </Anchor>
+      <Text size="sm" c="dimmed">
+        {loginName}
+        {role === null ? '' : `, ${t(`role.${role}`)}`}
+      </Text>
+    </>
+  );
+}
+
+function After({ person: { before, after } }: { readonly person: Person }) {
+  const { t } = useTranslation('impact');
+  return (
+    <Stack gap={4}>
+      <Text size="sm">{after.sentence}</Text>
+      {after.deadline === null ? null : (
+        <Text size="sm">
+          {t('people.until')} <When at={after.deadline} />
+        </Text>
+      )}
+      <Text size="sm" c="dimmed">
+        {t('people.before')} {before.sentence}
+      </Text>
+      <details>
+        <Text component="summary" size="sm">
+          {t('people.why')}
+        </Text>
+        <List size="sm">
+          {after.why.map((sentence) => (
+            <List.Item key={sentence}>{sentence}</List.Item>
+          ))}
+        </List>
+      </details>
+    </Stack>
+  );
+}
