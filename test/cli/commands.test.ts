@@ -264,6 +264,9 @@ describe('rules', () => {
       numbers: { can_skip_until: { people: 1, deadlines: { earliest: expect.stringMatching(/Z$/) } } },
       refusal: null,
     });
+    expect((await run(`${impact} --existing-sessions recheck`)).output).toContain(
+      '0 live sessions would be judged again, and more asked of 0.',
+    );
     expect(await run('policy impact --tenant-rule --level optional --factors backup_code')).toMatchObject({
       status: 1,
       output: expect.stringContaining('refused with no_enrollable_kind'),

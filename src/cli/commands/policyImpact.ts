@@ -41,7 +41,12 @@ export async function tellImpact(
   const { refusal } = impact.value;
   // As `policy set` takes it: whoever has seen them may have them.
   const isSaved = refusal === null || (refusal.code === 'dead_ends' && acceptDeadEnds === true);
-  const text = [numbersOf(impact.value), ...(await deadEndsOf(tenant, impact.value)), isSaved ? saved(impact.value) : stopped(refusal)];
+  const text = [
+    numbersOf(impact.value),
+    ...sessionsOf(impact.value),
+    ...(await deadEndsOf(tenant, impact.value)),
+    isSaved ? saved(impact.value) : stopped(refusal),
+  ];
   return (isSaved ? answered : answeredNo)(impact.value, text.join('\n'));
 }
 
@@ -62,6 +67,12 @@ function numbersOf({ numbers, counted, disabled }: Impact): string {
   const right = (cells: readonly string[]) => cells.map((cell, column) => cell.padStart(widths[column] ?? 0));
   const rows = figures.map(({ cells, words }) => [...right(cells), words]);
   return `${table([...right(HEAD), ''], rows, '')}\n${grouped(counted)} people in all, without ${grouped(disabled)} disabled accounts.`;
+}
+
+/** S5 */
+function sessionsOf({ sessions }: Impact): readonly string[] {
+  if (sessions === null) return [];
+  return [`${grouped(sessions.judged)} live sessions would be judged again, and more asked of ${grouped(sessions.asked)}.`];
 }
 
 const HEAD = ['people', 'administrators', 'never signed in'];

@@ -98,5 +98,6 @@ function differences(draft: Draft): BucketsAsked {
     starts: [...new Set(starts)].sort((one, other) => one - other),
     at,
     among: draft.scope.kind === 'group' ? draft.scope.group : null,
+    sessions: 'left_out',
   };
 }
