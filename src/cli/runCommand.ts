@@ -13,6 +13,7 @@ import { addPolicyCommands } from './commands/policyCommands.ts';
 import { addRecoveryCommands } from './commands/recoveryCommands.ts';
 import { addSessionCommands } from './commands/sessionCommands.ts';
 import { addSmsCommands } from './commands/smsCommands.ts';
+import { addStuckCommand } from './commands/stuckCommand.ts';
 import { addTenantCommands } from './commands/tenantCommands.ts';
 import { addUserCommands } from './commands/userCommands.ts';
 import { complainOf } from './complainOf.ts';
@@ -51,6 +52,7 @@ export async function runCommand(open: OpenWorkbench, argv: readonly string[], t
     addSmsCommands,
     addBypassCommands,
     addRecoveryCommands,
+    addStuckCommand,
     addAuditCommand,
     addKeysCommand,
   ];

@@ -22,6 +22,7 @@ const OF_EVERYBODY = [
   'listUsers, bypassed',
   'listUsers, locked',
   'listUsers, invited',
+  'listUsers, stuck',
   'countUsers',
   'pageGroups',
   'pageGroups, some',
@@ -56,6 +57,12 @@ const OF_EVERYBODY = [
   'listMessages, queued',
   'listOwnTemplates',
   'listTokens',
+  'listStuck',
+  'listStuck, of a group',
+  'listStuck, at a step',
+  'listStuck, enrolled',
+  'listStuck, lately',
+  'listStuck, after a place',
 ];
 
 /** A group that goes leaves nobody in it. */

@@ -125,4 +125,29 @@ eachEngine('delivered codes', (database) => {
     expect(await charge(one)).toBe(true);
     database.moveClock(0);
   });
+
+  it('security.md, Tenancy: a code and its message are those of the tenant, whatever has their ids elsewhere', async () => {
+    const { store } = database;
+    const other = await tenantRows(store);
+    const there = await other.user();
+    const [here, elsewhere] = [await rows.identified(user), await other.identified(there)];
+    const message = newId<'Message'>();
+    await put(here, { message });
+    const words = { channel: 'mail', template: 'test', user: null, recipient: 'a@b.example', values: {}, sealedValues: null } as const;
+    await other.inside((tx) => store.insertMessage(tx, { ...words, id: message, expiresAt: null }));
+    await other.inside((tx) =>
+      store.putDeliveredCode(tx, {
+        attempt: elsewhere.id,
+        purpose: 'mail_code',
+        user: there,
+        factor: null,
+        codeMac: newHash(),
+        message,
+        expiresAt: after(tx.now, MINUTE),
+      }),
+    );
+    const find = (attempt: typeof here) => rows.inside((tx) => store.findDeliveredCode(tx, attempt.id, 'mail_code'));
+    expect(await find(here)).toMatchObject({ message: null });
+    expect(await find(elsewhere)).toBeNull();
+  });
 });

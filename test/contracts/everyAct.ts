@@ -6,6 +6,7 @@ import { LIST_ACTS } from './listActs.ts';
 import { fillMessages, MESSAGE_ACTS } from './messageActs.ts';
 import { fillSms, SMS_ACTS } from './smsActs.ts';
 import { ACTS, type Act, fill } from './storeActs.ts';
+import { fillStuck, STUCK_ACTS } from './stuckActs.ts';
 import { fillTokens, TOKEN_ACTS } from './tokenActs.ts';
 
 /** Every question of a tenant, of all families. */
@@ -17,6 +18,7 @@ export const EVERY_ACT: Readonly<Record<string, Act>> = {
   ...LIST_ACTS,
   ...TOKEN_ACTS,
   ...AUDIT_ACTS,
+  ...STUCK_ACTS,
 };
 
 /** Rows of every kind in the tenant of `tx`; every name carries `mark`. */
@@ -27,4 +29,5 @@ export async function fillEverything(store: Store, tx: Tx, mark: string): Promis
   await fillSms(store, tx, mark);
   await fillTokens(store, tx, mark);
   await fillAudit(store, tx, mark);
+  await fillStuck(store, tx, mark);
 }

@@ -24,6 +24,8 @@ export const SQL: Campaign = {
       'test/contracts/sessions.test.ts',
       'test/contracts/policyStore.test.ts',
       'test/contracts/directory.test.ts',
+      'test/contracts/peopleLists.test.ts',
+      'test/contracts/nameLists.test.ts',
       'test/contracts/auditEvents.test.ts',
       'test/contracts/firstFactorGuesses.test.ts',
       'test/contracts/secondFactorGuesses.test.ts',

@@ -16,6 +16,7 @@ import type { ProtocolStore } from './protocolStore.ts';
 import type { SessionListStore } from './sessionListStore.ts';
 import type { SessionStore } from './sessionStore.ts';
 import type { SetUpStore } from './setUpStore.ts';
+import type { StuckStore } from './stuckStore.ts';
 import type { TokenStore } from './tokenStore.ts';
 import type { Tx } from './transaction.ts';
 
@@ -48,6 +49,7 @@ export interface Store
     SessionListStore,
     SessionStore,
     SetUpStore,
+    StuckStore,
     TokenStore {
   /**
    * Runs `work` in one transaction (READ COMMITTED) of one tenant and commits what it returns, a refusal as well: a

@@ -18,6 +18,7 @@ import { policyRoutes } from './policyRoutes.ts';
 import { recoveryRoutes } from './recoveryRoutes.ts';
 import { sessionRoutes } from './sessionRoutes.ts';
 import { smsRoutes } from './smsRoutes.ts';
+import { stuckRoutes } from './stuckRoutes.ts';
 import { tenantRoutes } from './tenantRoutes.ts';
 import { tokenRoutes } from './tokenRoutes.ts';
 import { userChangeRoutes } from './userChangeRoutes.ts';
@@ -48,6 +49,7 @@ export function adminApi(app: FastifyInstance, flows: AdminFlows): void {
   bypassRoutes(app, flows);
   tokenRoutes(app, flows);
   overviewRoutes(app, flows);
+  stuckRoutes(app, flows);
   auditRoutes(app, flows);
   auditViewRoutes(app, flows);
   explainRoutes(app, flows);
