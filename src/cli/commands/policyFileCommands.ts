@@ -11,7 +11,7 @@ import { exportFile } from '../../flows/policy/exportFile.ts';
 import type { NamedStep } from '../../flows/policy/filePlan.ts';
 import { type FilePlanned, planFile } from '../../flows/policy/planFile.ts';
 import { type Result, refused, succeeded } from '../../kernel/result.ts';
-import { type Answer, answered, answeredInPart, moment } from '../answer.ts';
+import { type Answer, answered, answeredNo, moment } from '../answer.ts';
 import type { CommandRun, TenantRun } from '../commandRun.ts';
 import { malformedOption } from '../lookups.ts';
 import { ruleCells, scopeText } from '../ruleText.ts';
@@ -79,7 +79,7 @@ async function plan(
     ...(refusal === null ? [] : [`${isRefused ? 'Applying would be refused' : 'Accepted'} (${refusal.code}): ${refusal.detail}`]),
     ...(steps.length === 0 ? [] : [`To apply just this: sallyport policy apply ${path} --expect ${revision}`]),
   ].join('\n');
-  return (isRefused || isDrift ? answeredInPart : answered)(planned.value, text);
+  return (isRefused || isDrift ? answeredNo : answered)(planned.value, text);
 }
 
 async function apply(
@@ -119,7 +119,7 @@ async function test(
     ...differences.map((difference) => `        ${difference}`),
   ]);
   const sum = `${results.value.length - failed} of ${results.value.length} are decided as expected.`;
-  return (failed === 0 ? answered : answeredInPart)({ cases: results.value, failed }, [...lines, sum].join('\n'));
+  return (failed === 0 ? answered : answeredNo)({ cases: results.value, failed }, [...lines, sum].join('\n'));
 }
 
 async function fileGiven(terminal: Terminal, path: string): Promise<Result<PolicyFile>> {

@@ -6,6 +6,7 @@ import type { Instant } from '../../kernel/instant.ts';
 import type { Ports } from '../../ports/ports.ts';
 import type { Tx } from '../../ports/store/transaction.ts';
 import { bucketFacts } from '../alikePeople.ts';
+import { foldedPeople } from '../foldedPeople.ts';
 import { judgedDraft } from './draftedImpact.ts';
 import { type FilePlan, versionOf } from './filePlan.ts';
 
@@ -30,7 +31,8 @@ export async function fileImpact({ store }: Pick<Ports, 'store'>, tx: Tx, plan: 
     const version = { ...(says.at(-1) === undefined ? nothing : ruleOf(says.at(-1) as (typeof says)[0])), from: at };
     const { asked, judge } = judgedDraft({ snapshot: plan.snapshot, scope, version, others: plan.after }, application);
     const people = Object.fromEntries(OUTCOMES.map((outcome) => [outcome, 0])) as Record<Outcome, number>;
-    for (const bucket of await store.foldPeople(tx, { ...asked, among: null })) people[judge(bucketFacts(bucket)).outcome] += bucket.people;
+    for (const bucket of await foldedPeople({ store }, tx, { ...asked, among: null }))
+      people[judge(bucketFacts(bucket)).outcome] += bucket.people;
     told.push({ at, application: application?.clientId ?? null, people });
   }
   return told;
