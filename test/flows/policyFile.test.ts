@@ -35,15 +35,15 @@ eachEngine('rules as one file', (database) => {
     const file = `tenant: { level: optional, scheduled: [{ from: ${later}, level: required }] }\ngroups: { Finance: { level: required, factors: [webauthn] } }\n`;
     const planned = must(await plan(file));
     expect(planned.steps.map(({ kind, name }) => [kind, name])).toEqual([
-      ['set', null],
+      // L2: it reads optional already.
       ['schedule', null],
       ['set', 'Finance'],
     ]);
     expect(await changes()).toEqual([]);
     const applied = must(await apply(file, { expectedRevision: planned.revision }));
-    expect(applied.steps).toHaveLength(3);
-    expect(await changes()).toHaveLength(3);
-    expect((await standing()).map(({ version: { level } }) => level).sort()).toEqual(['optional', 'required', 'required']);
+    expect(applied.steps).toHaveLength(2);
+    expect(await changes()).toHaveLength(2);
+    expect((await standing()).map(({ version: { level } }) => level).sort()).toEqual(['required', 'required']);
     const before = await world.events();
     expect(must(await apply(file))).toMatchObject({ steps: [], revision: applied.revision });
     expect(await world.events()).toEqual(before);
