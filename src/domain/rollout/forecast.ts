@@ -9,7 +9,7 @@ export interface ReadyDay {
 }
 
 /** Days of the past that say how it goes on: two weeks have two weekends. */
-export const FORECAST_FROM = 14;
+const FORECAST_FROM = 14;
 /** Beyond so many days nobody plans. */
 export const FARTHEST = 366;
 

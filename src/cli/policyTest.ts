@@ -1,12 +1,12 @@
 import { parseDocument } from 'yaml';
 import { z } from 'zod';
+import { decisionJson } from '../contract/decisionJson.ts';
+import { readSituation } from '../contract/situation.ts';
 import { decide } from '../domain/policy/decide.ts';
 import type { PolicyFile } from '../domain/policy/policyFile.ts';
 import type { PolicyVersion } from '../domain/policy/rule.ts';
 import { formatInstant, parseInstant } from '../kernel/instant.ts';
 import { type Result, refused, succeeded } from '../kernel/result.ts';
-import { decisionJson } from './decisionJson.ts';
-import { readSituation } from './situation.ts';
 
 const json = z.record(z.string(), z.unknown());
 
