@@ -4,8 +4,6 @@ import { ask, type Wire } from './request.ts';
 
 type Shown = Wire<typeof logoDocument>;
 
-export type Logo = NonNullable<Shown['logo']>;
-
 const PATH = '/mail/branding/logo';
 
 export const logoQuery = queryOptions({

@@ -14,8 +14,8 @@ export interface Logo {
 }
 
 export const MOST_LOGO_BYTES = 131_072;
-export const LEAST_LOGO_SIDE = 16;
-export const MOST_LOGO_SIDE = 1_024;
+const LEAST_LOGO_SIDE = 16;
+const MOST_LOGO_SIDE = 1_024;
 
 /** Judges a picture by what is in it: no name and no header of a request is asked. */
 export function logoFrom(content: Uint8Array): Result<Logo, 'logo_malformed'> {

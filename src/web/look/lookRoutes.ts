@@ -11,7 +11,7 @@ const hidden = { hide: true };
 /** So long an old look may still be seen. */
 const KEPT = 'public, max-age=300';
 
-export interface LookSurface {
+interface LookSurface {
   readonly flows: { readonly readLook: (tenantId: TenantId) => Promise<Look> };
 }
 
