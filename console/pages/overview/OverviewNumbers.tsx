@@ -6,6 +6,7 @@ import type { Overview } from '../../api/overview.ts';
 import type { SessionsAsked } from '../../api/sessions.ts';
 import { NextChange } from './NextChange.tsx';
 import { NumberCard } from './NumberCard.tsx';
+import { ReadyBy } from './ReadyBy.tsx';
 import { StuckNumber } from './StuckNumber.tsx';
 import { percentText, shareOf } from './share.ts';
 
@@ -27,13 +28,16 @@ export function OverviewNumbers({ overview: { people, sessions, nextChange } }: 
       <NumberCard
         name={t('number.enrolled')}
         more={
-          <Anchor
-            inherit
-            underline="always"
-            renderRoot={(props) => <Link to="/users" search={{ enrolled: 'no', disabled: 'no' }} {...props} />}
-          >
-            {t('number.without', { count: people.enabled - people.enrolled })}
-          </Anchor>
+          <>
+            <Anchor
+              inherit
+              underline="always"
+              renderRoot={(props) => <Link to="/users" search={{ enrolled: 'no', disabled: 'no' }} {...props} />}
+            >
+              {t('number.without', { count: people.enabled - people.enrolled })}
+            </Anchor>
+            <ReadyBy />
+          </>
         }
       >
         <Anchor inherit renderRoot={(props) => <Link to="/users" search={{ enrolled: 'yes', disabled: 'no' }} {...props} />}>
