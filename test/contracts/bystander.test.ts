@@ -116,6 +116,7 @@ eachEngine(
         'job_periods',
         'policy_withdrawals',
         'signing_keys',
+        'tenant_logos',
         'user_imports',
       ]);
     });
