@@ -26,6 +26,13 @@ export type Scope =
   | { readonly kind: 'group'; readonly group: GroupId }
   | { readonly kind: 'application'; readonly application: ApplicationId };
 
+/** How far a version's level reaches. Whoever it does not reach stays at the level for the others, which is looser. */
+export interface Reach {
+  /** Whole, 0 to 100, of the people of the scope. */
+  readonly percent: number;
+  readonly others: Level;
+}
+
 /** What one scope says. null: the scope says nothing about this part (inherit). The tenant's level is never null. */
 export interface Rule {
   readonly level: Level | null;
@@ -34,6 +41,8 @@ export interface Rule {
   /** null: no restriction (F1). */
   readonly factors: readonly FactorKind[] | null;
   readonly existingSessions: ExistingSessions;
+  /** Absent: the level is everybody's. */
+  readonly reach?: Reach;
 }
 
 /** A rule with the instant from which it holds. Versions are never changed; a later `from` than now is a schedule. */
