@@ -454,6 +454,17 @@ export const ERRORS = {
     title: 'What shall happen to existing sessions is not understood',
     whatToDo: 'Use keep or recheck.',
   },
+  reach_out_of_range: {
+    status: 400,
+    title: 'How many a rule reaches is not understood',
+    whatToDo: 'Give a whole percent, 0 to 100.',
+  },
+  reach_not_looser: {
+    status: 400,
+    title: 'The others would not be at a looser level',
+    whatToDo:
+      'Name a level for the others that is looser than the level of the rule; without a level, a rule reaches nobody in particular.',
+  },
   no_enrollable_kind: {
     status: 409,
     title: 'The change would leave no kind of factor that can be enrolled',

@@ -109,9 +109,10 @@ function describeStep(step: WhyStep, name: NameScope): string {
   }
 }
 
-function describeRule({ level, timing, factors }: Extract<WhyStep, { kind: 'said' }>): string {
+function describeRule({ level, timing, factors, reach }: Extract<WhyStep, { kind: 'said' }>): string {
   const parts = [level === null ? [] : [LEVELS[level]], timing === null ? [] : [describeTiming(timing)]].flat();
   if (factors !== null) parts.push(`only ${describeKinds(factors)}`);
+  if (reach !== null) parts.push(`as one ${reach.isReached ? 'whom' : 'whom not'} its ${reach.percent} percent reach`);
   return parts.length === 0 ? 'nothing of its own' : parts.join(', ');
 }
 

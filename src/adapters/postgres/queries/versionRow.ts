@@ -11,16 +11,20 @@ export interface VersionRow {
   readonly grace_days: number | null;
   readonly factors: readonly FactorKind[] | null;
   readonly existing_sessions: ExistingSessions;
+  readonly reach_percent: number | null;
+  readonly reach_others: Level | null;
 }
 
 export function versionOf(row: VersionRow): PolicyVersion {
-  return {
+  const version = {
     from: row.effective_from,
     level: row.level,
     timing: timingOf(row),
     factors: row.factors,
     existingSessions: row.existing_sessions,
   };
+  const { reach_percent: percent, reach_others: others } = row;
+  return percent === null || others === null ? version : { ...version, reach: { percent, others } };
 }
 
 function timingOf({ timing_kind: kind, grace_days: days }: VersionRow): Timing | null {
