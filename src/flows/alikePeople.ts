@@ -1,19 +1,39 @@
 import type { FactorId, HeldFactor, RealKind } from '../domain/factors/factor.ts';
-import type { Population as AlikePeople } from '../domain/policy/conflicts.ts';
-import type { Population } from '../ports/store/policyStore.ts';
+import type { Population } from '../domain/policy/conflicts.ts';
+import type { UserFacts } from '../domain/policy/facts.ts';
+import type { Bucket } from '../ports/store/policyStore.ts';
 
 const REMAINING = { none: 0, one: 1, several: 2 } as const;
 
+/** The people of all buckets in the form that F6 judges: alike are who have the same groups and factors, enabled accounts alone. */
+export function alikePeople(buckets: readonly Bucket[]): readonly Population[] {
+  const found = new Map<string, Population>();
+  for (const { groups, kinds, codes, people } of buckets) {
+    if (people === 0) continue;
+    const key = JSON.stringify([groups, kinds, codes]);
+    found.set(key, { groups, factors: heldFactors({ kinds, codes }), count: people + (found.get(key)?.count ?? 0) });
+  }
+  return [...found.keys()].sort().map((key) => found.get(key) as Population);
+}
+
 /**
- * People as the store counts them, in the form that F6 judges. The judgment looks at kinds, so a kind stands for a factor
- * of it; of codes also at whether they stand alone (F9), whether one of them is the last (F10), and whether a batch has run
- * empty, after which nobody makes codes anew (F11).
+ * A bucket's people as `decide` sees them. Whether an account is dormant says what an enrolment needs first (S11), not whether one is
+ * asked, so it is left out of account.
  */
-export function alikePeople({ groups, kinds, codes, people }: Population): AlikePeople {
+export function bucketFacts(bucket: Bucket): UserFacts {
+  const { createdAt, groups, promptedAt, mustEnrolUntil, bypass } = bucket;
+  return { createdAt, groups, factors: heldFactors(bucket), promptedAt, mustEnrolUntil, dormant: false, bypass };
+}
+
+/**
+ * What a bucket's people hold. The judgment looks at kinds, so a kind stands for a factor of it; of codes also at whether they stand
+ * alone (F9), whether one of them is the last (F10), and whether a batch has run empty, after which nobody makes codes anew (F11).
+ */
+function heldFactors({ kinds, codes }: Pick<Bucket, 'kinds' | 'codes'>): readonly HeldFactor[] {
   const factors: HeldFactor[] = kinds.map(standIn);
   if (codes !== null)
     factors.push({ kind: 'backup_code', id: idOf('backup_code'), remaining: REMAINING[codes.left], companion: codes.companion });
-  return { groups, factors, count: people };
+  return factors;
 }
 
 function standIn(kind: RealKind): HeldFactor {

@@ -252,6 +252,21 @@ describe('rules', () => {
     });
   });
 
+  it('shows the impact of a rule before it is set, and says again what an earlier version said', async () => {
+    await run('user create anita');
+    const impact = 'policy impact --tenant-rule --level required --days 14';
+    expect((await run(impact)).output).toMatch(/^1 +0 +1 +will be asked to set one up, and can put it off until \d{4}-/m);
+    expect(await json(impact)).toMatchObject({ counted: 1, numbers: { can_skip_until: { people: 1 } }, refusal: null });
+    expect((await run('policy impact --tenant-rule --factors backup_code')).output).toContain('refused with no_enrollable_kind');
+    expect(await json('policy list')).toMatchObject({ versions: [] });
+
+    const { id } = await json('policy set --tenant-rule --level required');
+    await run('policy set --tenant-rule --level off');
+    expect(await run(`policy restore ${String(id)}`)).toMatchObject({ status: 0 });
+    expect((await run('policy show')).output).toMatch(/level with the tenant's +required/);
+    expect(await run('policy restore nothing')).toMatchObject({ status: 1 });
+  });
+
   it.each(['', '--tenant-rule --group Administrators'])('which rule is meant has to be said, and once: "%s"', async (scope) => {
     expect(await run(`policy set ${scope} --level required`)).toMatchObject({
       status: 1,

@@ -357,6 +357,8 @@ const claimed = { id: SHARED.job, job: { kind: 'delete_stale' }, attempt: 3 } as
 export type Act = (store: Store, tx: Tx) => Promise<unknown>;
 
 /** Every question of a tenant, asked of the rows that `fill` makes. */
+const EVERYBODY = { after: null, people: 1_000 };
+
 export const ACTS: Readonly<Record<string, Act>> = {
   findTenant: (store, tx) => store.findTenant(tx),
   updateTenant: (store, tx) => store.updateTenant(tx, { name: 'Other', settings: DEFAULT_TENANT_SETTINGS }),
@@ -425,12 +427,18 @@ export const ACTS: Readonly<Record<string, Act>> = {
   listPolicyVersions: (store, tx) => store.listPolicyVersions(tx, null),
   'listPolicyVersions, of a group': (store, tx) => store.listPolicyVersions(tx, { kind: 'group', group }),
   findPolicyVersion: (store, tx) => store.findPolicyVersion(tx, SHARED.withdrawn),
-  listPopulations: (store, tx) => store.listPopulations(tx, null),
-  'listPopulations, with a draft': (store, tx) => store.listPopulations(tx, SHARED.emptyGroup),
-  foldPeople: (store, tx) => store.foldPeople(tx, { groups: [SHARED.group], starts: [], at: tx.now, among: null }),
-  'foldPeople, of a group': (store, tx) => store.foldPeople(tx, { groups: [], starts: [], at: tx.now, among: SHARED.group }),
-  countPeople: (store, tx) => store.countPeople(tx, null),
-  'countPeople, of a group': (store, tx) => store.countPeople(tx, SHARED.group),
+  foldPeople: (store, tx) => store.foldPeople(tx, { groups: [SHARED.group], starts: [], at: tx.now, among: null }, EVERYBODY),
+  'foldPeople, of a group': (store, tx) => store.foldPeople(tx, { groups: [], starts: [], at: tx.now, among: SHARED.group }, EVERYBODY),
+  'foldPeople, a slice': (store, tx) =>
+    store.foldPeople(tx, { groups: [], starts: [], at: tx.now, among: null }, { after: anita, people: 1 }),
+  listAlike: async (store, tx) => {
+    const asked = { groups: [SHARED.group], starts: [], at: tx.now, among: null };
+    const { buckets } = await store.foldPeople(tx, asked, EVERYBODY);
+    const keys = buckets.map(({ key }) => key);
+    return store.listAlike(tx, asked, { slice: { after: null, last: null }, keys, search: 'an', beyond: 'a', limit: 10 });
+  },
+  countEverybody: (store, tx) => store.countEverybody(tx, null),
+  'countEverybody, of a group': (store, tx) => store.countEverybody(tx, SHARED.group),
   listAdministrators: (store, tx) => store.listAdministrators(tx),
   listFactors: (store, tx) => store.listFactors(tx, anita),
   listTotpFactors: (store, tx) => store.listTotpFactors(tx, anita),

@@ -38,7 +38,6 @@ import * as passes from './queries/passes.ts';
 import * as pendingEnrolments from './queries/pendingEnrolments.ts';
 import { policySnapshots } from './queries/policySnapshot.ts';
 import * as policyVersions from './queries/policyVersions.ts';
-import * as populations from './queries/populations.ts';
 import * as protocolRecords from './queries/protocolRecords.ts';
 import { raiseRevision } from './queries/raiseRevision.ts';
 import * as resets from './queries/resetFactors.ts';
@@ -116,7 +115,6 @@ export function postgresStore(engine: Engine, settings: StoreSettings): Postgres
     ...passes,
     ...pendingEnrolments,
     ...policyVersions,
-    ...populations,
     ...protocolRecords,
     ...resets,
     ...revocation,

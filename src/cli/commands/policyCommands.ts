@@ -1,7 +1,6 @@
 import type { Command } from 'commander';
-import type { Rule } from '../../domain/policy/rule.ts';
-import type { RuleDraft } from '../../domain/policy/ruleDraft.ts';
 import { listTimeline } from '../../flows/policy/listTimeline.ts';
+import { restoreVersion } from '../../flows/policy/restoreVersion.ts';
 import { setRule } from '../../flows/policy/setRule.ts';
 import { showPolicy } from '../../flows/policy/showPolicy.ts';
 import { withdrawVersion } from '../../flows/policy/withdrawVersion.ts';
@@ -12,17 +11,10 @@ import { type Answer, answered, moment } from '../answer.ts';
 import type { CommandRun, TenantRun } from '../commandRun.ts';
 import { instantGiven, malformedOption } from '../lookups.ts';
 import { type ScopeOptions, scopeGiven, scopeNames, scopeNeeded } from '../policyScope.ts';
+import { draftFrom, type RuleOptions } from '../ruleOptions.ts';
 import { ruleCells, scopeText } from '../ruleText.ts';
 import { facts, table } from '../table.ts';
-
-interface RuleOptions extends ScopeOptions {
-  readonly level?: string;
-  readonly timing?: string;
-  readonly days?: string;
-  readonly factors?: string;
-  readonly existingSessions?: string;
-  readonly acceptDeadEnds?: true;
-}
+import { tellImpact } from './policyImpact.ts';
 
 const NO_EFFECT = 'no effect: the tenant requires more, and a rule cannot loosen (L4)';
 
@@ -54,6 +46,24 @@ export function addPolicyCommands(program: Command, run: CommandRun): void {
         return withdrawn.ok ? answered(withdrawn.value, 'Withdrawn. What held before goes on.') : withdrawn;
       }),
     );
+
+  policy
+    .command('restore <version>')
+    .description('say again, from now on, what an earlier version said')
+    .option('--accept-dead-ends', 'also when it leaves somebody without a way to sign in')
+    .action(
+      run.inTenant(async ({ ports, host }, text: string, options: Pick<RuleOptions, 'acceptDeadEnds'>) => {
+        const version = id<'PolicyVersion'>(text);
+        if (version === null) return malformedOption('the version', 'the id that "policy list" shows');
+        const command = { ...host, version, from: null, expectedRevision: null, deadEnds: onDeadEnds(options) };
+        const restored = await restoreVersion(ports)(command);
+        return restored.ok ? answered(restored.value, `Restored, as version ${restored.value.id}.`) : restored;
+      }),
+    );
+
+  ruleOptions(policy.command('impact').description('what a rule would do to everybody, before it is set; changes nothing'))
+    .option('--from <instant>', 'when it would begin, in UTC; default: now')
+    .action(run.inTenant(tellImpact));
 
   scopeOptions(policy.command('list').description('the timelines: past, in force, scheduled and withdrawn versions')).action(
     run.inTenant(list),
@@ -94,7 +104,8 @@ async function save(tenant: TenantRun, options: RuleOptions, from: Instant | nul
     scope,
     rule,
     from,
-    expectedRevision: before.value.revision,
+    expectedRevision: null,
+    expectedEdition: before.value.edition,
     deadEnds: onDeadEnds(options),
   });
   if (!saved.ok) return saved;
@@ -106,24 +117,6 @@ async function save(tenant: TenantRun, options: RuleOptions, from: Instant | nul
   const effect = after.value.effect === 'full' ? '' : `\nIt has ${NO_EFFECT}.`;
   const accepted = saved.value.deadEnds.length === 0 ? '' : `\nAccepted, with ${saved.value.deadEnds.length} dead end(s) (F6).`;
   return answered({ ...saved.value, effect: after.value.effect }, `${said[0]?.toUpperCase()}${said.slice(1)}${effect}${accepted}`);
-}
-
-/** Parts that were not named stay what they are, so that turning the level does not lift a restriction in passing. */
-function draftFrom(options: RuleOptions, before: Rule | null): RuleDraft {
-  const { level, factors, existingSessions } = options;
-  return {
-    level: level === undefined ? (before?.level ?? null) : level === 'inherit' ? null : level,
-    timing: timingFrom(options, before),
-    factors: factors === undefined ? (before?.factors ?? null) : factors === 'any' ? null : factors.split(',').map((kind) => kind.trim()),
-    existingSessions: existingSessions ?? 'keep',
-  };
-}
-
-function timingFrom({ timing, days }: RuleOptions, before: Rule | null): unknown {
-  if (timing === 'inherit') return null;
-  if (timing === undefined && days === undefined) return before?.timing ?? null;
-  // Days alone say which timing is meant, and anything else beside them is for the flow to refuse.
-  return { kind: timing ?? 'grace-period', ...(days === undefined ? {} : { days: /^\d+$/.test(days) ? Number(days) : days }) };
 }
 
 function onDeadEnds({ acceptDeadEnds }: Pick<RuleOptions, 'acceptDeadEnds'>): 'accept' | 'refuse' {

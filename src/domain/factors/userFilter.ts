@@ -66,9 +66,16 @@ export interface UserOrder {
 
 export const OLDEST_FIRST: UserOrder = { by: 'created', direction: 'ascending' };
 
+/** Login names are unique, so the id is there for those who read it alone. */
+export interface PlaceByName {
+  readonly by: 'name';
+  readonly id: UserId;
+  readonly name: string;
+}
+
 /** Where a page of a list in some order ended: what stands in the column of the order, and the id that tells equals apart. */
 export type UserPlace =
-  | { readonly by: 'name'; readonly id: UserId; readonly name: string }
+  | PlaceByName
   | { readonly by: 'created'; readonly id: UserId; readonly at: Instant }
   /** null: never signed in. */
   | { readonly by: 'last_sign_in'; readonly id: UserId; readonly at: Instant | null };

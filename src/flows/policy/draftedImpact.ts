@@ -14,6 +14,7 @@ import type { Ports } from '../../ports/ports.ts';
 import type { BucketsAsked } from '../../ports/store/policyStore.ts';
 import type { Tx } from '../../ports/store/transaction.ts';
 import type { Administration } from '../administer.ts';
+import { ruledGroups } from '../deadEndsOf.ts';
 import { passwordAlone } from '../passwordAlone.ts';
 import { tenantHere } from '../tenantHere.ts';
 import { draftOf } from './draftOf.ts';
@@ -83,20 +84,17 @@ function judgeOf(draft: Draft, application: Application | null): DraftedImpact['
   };
 }
 
-/** What of a person the rules look at, in either snapshot, at the instant of the draft. */
+/** What of a person the rules look at, in either snapshot, at the instant of the draft. F6 looks at groups over the whole time. */
 function differences(draft: Draft): BucketsAsked {
   const at = draft.version.from;
-  const inForce = [draft.snapshot, draftedSnapshot(draft)].flatMap((snapshot) =>
+  const starts = [draft.snapshot, draftedSnapshot(draft)].flatMap((snapshot) =>
     allScopes(snapshot).flatMap((scope) => {
       const timeline = readScope(readSnapshot(snapshot), scope);
-      const version = timeline === null ? null : versionInForce(timeline, at);
-      return version === null ? [] : [{ scope, since: version.requiredSince }];
+      return (timeline === null ? null : versionInForce(timeline, at)?.requiredSince) ?? [];
     }),
   );
-  const groups = inForce.flatMap(({ scope }) => (scope.kind === 'group' ? [scope.group] : []));
-  const starts = inForce.flatMap(({ since }) => (since === null ? [] : [since]));
   return {
-    groups: [...new Set(groups)].sort(),
+    groups: ruledGroups(draft),
     starts: [...new Set(starts)].sort((one, other) => one - other),
     at,
     among: draft.scope.kind === 'group' ? draft.scope.group : null,

@@ -1,14 +1,15 @@
-import type { UserFacts } from '../../domain/policy/facts.ts';
 import { cannotSatisfy, OUTCOMES, type Outcome } from '../../domain/policy/impact.ts';
 import type { Instant } from '../../kernel/instant.ts';
 import { type Refusal, type Result, succeeded } from '../../kernel/result.ts';
 import type { Ports } from '../../ports/ports.ts';
-import type { Bucket } from '../../ports/store/policyStore.ts';
+import type { Bucket, BucketsAsked } from '../../ports/store/policyStore.ts';
+import type { Tx } from '../../ports/store/transaction.ts';
 import { type ConflictCode, refusalOf } from '../acceptable.ts';
 import { administer } from '../administer.ts';
-import { alikePeople } from '../alikePeople.ts';
+import { bucketFacts } from '../alikePeople.ts';
 import { conflictsOf } from '../conflictsOf.ts';
 import type { DeadEndListed } from '../deadEndListed.ts';
+import { foldedPeople } from '../foldedPeople.ts';
 import { draftedImpact, type JudgedSides, type RuleThoughtOf, type ThoughtFault } from './draftedImpact.ts';
 
 export interface ShowImpact extends RuleThoughtOf {
@@ -53,16 +54,16 @@ export function showImpact(ports: Pick<Ports, 'store'>) {
       const drafted = await draftedImpact(ports, tx, command);
       if (!drafted.ok) return drafted;
       const { draft, revision, edition, asked, judge } = drafted.value;
-      const { enabled, disabled } = await ports.store.countPeople(tx, asked.among);
-      command.onProgress?.({ counted: 0, of: enabled });
+      const buckets = await foldedPeople(ports, tx, asked, await progressOf(ports, tx, { asked, command }));
       const numbers = emptyNumbers();
-      let counted = 0;
-      for (const bucket of await ports.store.foldPeople(tx, asked)) {
-        const sides = judge(factsOf(bucket));
+      let [counted, disabled] = [0, 0];
+      for (const bucket of buckets) {
+        const sides = judge(bucketFacts(bucket));
         numbers[sides.outcome] = added(numbers[sides.outcome], bucket, sides);
         counted += bucket.people;
+        disabled += bucket.disabled;
       }
-      const conflicts = await conflictsOf(ports, tx, draft);
+      const conflicts = await conflictsOf(ports, tx, draft, asked.among === null ? buckets : null);
       const { deadEnds } = conflicts;
       return succeeded({
         revision,
@@ -77,11 +78,16 @@ export function showImpact(ports: Pick<Ports, 'store'>) {
     });
 }
 
-/** Whether an account is dormant says what an enrolment needs first (S11), not whether one is asked. */
-function factsOf(bucket: Bucket): UserFacts {
-  const { groups, factors } = alikePeople(bucket);
-  const { createdAt, promptedAt, mustEnrolUntil, bypass } = bucket;
-  return { createdAt, groups, factors, promptedAt, mustEnrolUntil, dormant: false, bypass };
+/** What is told after each slice. How many people there are is counted only for somebody who listens. */
+async function progressOf(
+  { store }: Pick<Ports, 'store'>,
+  tx: Tx,
+  { asked, command: { onProgress } }: { readonly asked: BucketsAsked; readonly command: ShowImpact },
+): Promise<(counted: number) => void> {
+  if (onProgress === null) return () => undefined;
+  const of = await store.countEverybody(tx, asked.among);
+  onProgress({ counted: 0, of });
+  return (counted) => onProgress({ counted, of });
 }
 
 function emptyNumbers(): Record<Outcome, ImpactNumber> {

@@ -41,16 +41,6 @@ export interface PersonGathered {
   readonly bypass: BypassId | null;
 }
 
-/** People who are alike for a conflict check (F6). */
-export interface Population {
-  readonly groups: readonly GroupId[];
-  /** The kinds of real factor that they hold. */
-  readonly kinds: readonly RealKind[];
-  /** Their batch of backup codes, one that has run empty as well; null: they have none. */
-  readonly codes: { readonly companion: boolean; readonly left: 'none' | 'one' | 'several' } | null;
-  readonly people: number;
-}
-
 /** Which differences between people matter to a draft. */
 export interface BucketsAsked {
   /** The groups that have a rule with it or without it. */
@@ -64,15 +54,47 @@ export interface BucketsAsked {
 }
 
 /** People whom `decide` cannot tell apart. Instants are those of one of them, and stand for all. */
-export interface Bucket extends Population {
+export interface Bucket {
+  /** Names it within its slice, for `listAlike`. */
+  readonly key: string;
+  /** Of those that were asked for. */
+  readonly groups: readonly GroupId[];
+  /** The kinds of real factor that they hold. */
+  readonly kinds: readonly RealKind[];
+  /** Their batch of backup codes, one that has run empty as well; null: they have none. */
+  readonly codes: { readonly companion: boolean; readonly left: 'none' | 'one' | 'several' } | null;
   readonly createdAt: Instant;
   readonly promptedAt: Instant | null;
   readonly mustEnrolUntil: Instant | null;
   readonly bypass: Bypass | null;
+  /** Whose accounts are enabled; what follows is among them. */
+  readonly people: number;
+  /** Those who are the same, and disabled. */
+  readonly disabled: number;
   /** Owners and administrators among them. */
   readonly administrators: number;
-  /** Among them: accounts that never signed in (T3). */
+  /** Accounts that never signed in (T3). */
   readonly neverSignedIn: number;
+}
+
+/** People by their ids, a slice at a time. */
+export interface BucketSlice {
+  /** After whom it begins; null: with the first. */
+  readonly after: UserId | null;
+  readonly buckets: readonly Bucket[];
+  /** After whom the next slice begins; null: this was the last. */
+  readonly last: UserId | null;
+}
+
+/** Part of a list of the people in some buckets of a slice, in the order of their login names. */
+export interface AlikeAsked {
+  readonly slice: Pick<BucketSlice, 'after' | 'last'>;
+  readonly keys: readonly string[];
+  /** As of a filter of people; null: all. */
+  readonly search: string | null;
+  /** The login name after which the list begins; null: with the first. */
+  readonly beyond: string | null;
+  readonly limit: number;
 }
 
 export interface PolicyStore {
@@ -95,15 +117,12 @@ export interface PolicyStore {
   listPolicyVersions(tx: Tx, scope: Scope | null): Promise<readonly RecordedVersion[]>;
   findPolicyVersion(tx: Tx, id: PolicyVersionId): Promise<RecordedVersion | null>;
 
-  /**
-   * Enabled people, grouped by their groups (those with rules only) and the kinds that they hold.
-   * @param drafted a group that is about to have a rule, and so counts as one that has; null: none.
-   */
-  listPopulations(tx: Tx, drafted: GroupId | null): Promise<readonly Population[]>;
-  /** Enabled people, folded into buckets. */
-  foldPeople(tx: Tx, asked: BucketsAsked): Promise<readonly Bucket[]>;
-  /** How many there are, enabled and disabled. @param among null: everybody. */
-  countPeople(tx: Tx, among: GroupId | null): Promise<{ readonly enabled: number; readonly disabled: number }>;
+  /** One slice of people, folded into buckets: the next so many after somebody. after null: the first slice. */
+  foldPeople(tx: Tx, asked: BucketsAsked, slice: { readonly after: UserId | null; readonly people: number }): Promise<BucketSlice>;
+  /** The enabled people of some buckets. Whoever changes meanwhile may be missed or be among them: they are to be judged. */
+  listAlike(tx: Tx, asked: BucketsAsked, list: AlikeAsked): Promise<readonly { readonly id: UserId; readonly loginName: string }[]>;
+  /** How many people there are, disabled or not. @param among members of this group; null: everybody. */
+  countEverybody(tx: Tx, among: GroupId | null): Promise<number>;
   /** The enabled owners and administrators, as `decide` sees them. */
   listAdministrators(tx: Tx): Promise<readonly { readonly user: User; readonly facts: UserFacts }[]>;
   /** Applications that have rules or can be opened, for checks over all of them. */

@@ -14,7 +14,7 @@ import { ADMIN, administrationOf, adminRoute } from './adminRoute.ts';
 import { answerInLines } from './answerInLines.ts';
 import { impactDocumentOf, impactPeoplePageOf } from './impactDocuments.ts';
 import { namedId } from './namedId.ts';
-import { userPlaceOf } from './userQuestions.ts';
+import { placeByName } from './userQuestions.ts';
 
 const TAG = 'Policy';
 
@@ -58,7 +58,7 @@ export function impactRoutes(app: FastifyInstance, flows: AdminFlows): void {
     status: 200,
     answer: impactPeoplePage,
     run: async ({ admin, body: { scope, rule, from, outcome, search = null, limit, ...body } }) => {
-      const after = userPlaceOf(body.after, { by: 'name', direction: 'ascending' });
+      const after = placeByName(body.after);
       if (!after.ok) return after;
       return flows.listImpactPeople({ ...admin, scope: scopeOf(scope), rule, from, outcome, search, after: after.value, limit });
     },

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { usersCountQuery } from '../../contract/adminUsers.ts';
 import { readUserPlace } from '../../contract/places.ts';
-import type { UserFilter, UserOrder, UserPlace } from '../../domain/factors/userFilter.ts';
+import type { PlaceByName, UserFilter, UserOrder, UserPlace } from '../../domain/factors/userFilter.ts';
 import { type Refusal, type Result, refused, succeeded } from '../../kernel/result.ts';
 import { namedIdOrNull } from './namedId.ts';
 
@@ -30,6 +30,13 @@ export function userPlaceOf(text: string | undefined, order: UserOrder): Result<
   if (text === undefined) return succeeded(null);
   const place = readUserPlace(text, order);
   return place === null ? placeMalformed() : succeeded(place);
+}
+
+/** null: the first page. */
+export function placeByName(text: string | undefined): Result<PlaceByName | null, 'place_malformed'> {
+  const place = userPlaceOf(text, { by: 'name', direction: 'ascending' });
+  if (!place.ok) return place;
+  return place.value === null || place.value.by === 'name' ? succeeded(place.value) : placeMalformed();
 }
 
 export function placeMalformed(): Refusal<'place_malformed'> {

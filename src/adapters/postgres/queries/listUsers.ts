@@ -69,13 +69,19 @@ async function page(tx: Tx, among: RawBuilder<unknown>, asked: UsersAsked): Prom
 /** As the index of migrations/0020 has it. */
 const SEARCHED = sql.raw(`lower((E'\\n' || u.login_name || E'\\n' || u.display_name || E'\\n' || coalesce(u.mail, '')) collate "default")`);
 
+/** A search among users `u` that are read anyway, with its "and". @param search as in a filter of people. */
+export function matching(search: string | null): RawBuilder<unknown> {
+  const pattern = patternOf({ search });
+  return pattern === null ? sql`` : sql`and ${SEARCHED} like lower(${pattern})`;
+}
+
 /** Through the index of parts of names, which row-level security keeps from every other question (migrations/0020). */
 function found(tx: Tx, filter: UserFilter, pattern: string): RawBuilder<unknown> {
   return sql`people_found(${pattern}, null) h(id) join users u on u.id = h.id where u.tenant_id = ${tx.tenantId} ${userConditions(tx, filter)}`;
 }
 
 /** One or two characters are the beginning of a name. null: nothing is searched. */
-function patternOf({ search }: UserFilter): string | null {
+function patternOf({ search }: Pick<UserFilter, 'search'>): string | null {
   if (search === null || search === '') return null;
   const literal = search.replace(/[\\%_]/g, '\\$&');
   return search.length < 3 ? `%\n${literal}%` : `%${literal}%`;
