@@ -34,6 +34,10 @@ const rule = {
   timing: timing.nullable(),
   factors: z.array(factorKind).nullable(),
   existingSessions: z.enum(['keep', 'recheck']),
+  reach: z
+    .strictObject({ percent: z.int(), others: z.enum(LEVELS) })
+    .nullable()
+    .meta({ description: 'Whom the level reaches: a whole percent of people; the others stay at the looser level. null: everybody.' }),
 };
 
 const says = z.strictObject({ from: instantText, ...rule });
@@ -129,6 +133,10 @@ export const setRuleBody = z.strictObject({
     ).default(null),
     factors: judged('array', 'Allowed kinds; null: no restriction.').default(null),
     existingSessions: judged('string', 'keep or recheck').default('keep'),
+    reach: judged(
+      'object',
+      '{"percent":0 to 100,"others":"off" or "optional"}: whom the level reaches, always the same people first, and the looser level of the others; null: everybody.',
+    ).default(null),
   }),
   from: begins,
   ...changing,

@@ -112,8 +112,9 @@ function describeStep(step: WhyStep, name: NameScope): string {
 function describeRule({ level, timing, factors, reach }: Extract<WhyStep, { kind: 'said' }>): string {
   const parts = [level === null ? [] : [LEVELS[level]], timing === null ? [] : [describeTiming(timing)]].flat();
   if (factors !== null) parts.push(`only ${describeKinds(factors)}`);
-  if (reach !== null) parts.push(`as one ${reach.isReached ? 'whom' : 'whom not'} its ${reach.percent} percent reach`);
-  return parts.length === 0 ? 'nothing of its own' : parts.join(', ');
+  const said = parts.length === 0 ? 'nothing of its own' : parts.join(', ');
+  if (reach === null) return said;
+  return `${said}. It reaches ${reach.percent} % of people, and this person is ${reach.isReached ? 'among them' : 'not among them'}`;
 }
 
 function describeTiming(timing: Timing): string {

@@ -1,6 +1,6 @@
 import type { Instant } from '../../kernel/instant.ts';
-import type { Level, Scope } from './rule.ts';
 import { LAST_COHORT } from './reach.ts';
+import type { Level, Scope } from './rule.ts';
 import { type PolicySnapshot, readScope, readSnapshot } from './snapshot.ts';
 import { strictness, versionInForce } from './timeline.ts';
 
