@@ -40,7 +40,7 @@ const rule = {
     .meta({ description: 'Whom the level reaches: a whole percent of people; the others stay at the looser level. null: everybody.' }),
 };
 
-const says = z.strictObject({ from: instantText, ...rule });
+export const versionSays = z.strictObject({ from: instantText, ...rule });
 
 const requiredSince = instantText.nullable().meta({ description: 'Start of the unbroken run of required, from which grace counts.' });
 
@@ -50,7 +50,7 @@ export const edition = z.int().meta({ description: 'How often the timeline of th
 export const versionDocument = z.strictObject({
   id: identifier,
   scope: scopeDocument,
-  says,
+  says: versionSays,
   previous: identifier.nullable().meta({ description: 'The version before it in the timeline; null: it is the first.' }),
   changed: z
     .array(z.enum(RULE_PARTS))
@@ -76,11 +76,11 @@ export const timelineDocument = z.strictObject({
 
 const standing = z.strictObject({
   edition,
-  inForce: says.nullable().meta({ description: 'null: the scope says nothing then.' }),
+  inForce: versionSays.nullable().meta({ description: 'null: the scope says nothing then.' }),
   level: z.enum(LEVELS).meta({ description: "The stricter of this scope's level and the tenant's." }),
   effect,
   requiredSince,
-  next: says.nullable().meta({ description: 'The next scheduled version.' }),
+  next: versionSays.nullable().meta({ description: 'The next scheduled version.' }),
 });
 
 export const policyDocument = standing.extend({ revision, at: instantText });
@@ -142,7 +142,7 @@ export const setRuleBody = z.strictObject({
   ...changing,
 });
 
-export const ruleSetDocument = z.strictObject({ id: identifier, says, revision, deadEnds: z.array(deadEndDocument) });
+export const ruleSetDocument = z.strictObject({ id: identifier, says: versionSays, revision, deadEnds: z.array(deadEndDocument) });
 
 export const withdrawBody = z.strictObject(changing);
 

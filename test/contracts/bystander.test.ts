@@ -56,6 +56,8 @@ const OF_EVERYBODY = [
   'listMessages, queued',
   'listOwnTemplates',
   'listTokens',
+  'listRollouts',
+  'listStandingRollouts',
 ];
 
 /** A group that goes leaves nobody in it. */

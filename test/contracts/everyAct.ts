@@ -4,6 +4,7 @@ import { ACCOUNT_ACTS, fillAccounts } from './accountActs.ts';
 import { AUDIT_ACTS, fillAudit } from './auditActs.ts';
 import { LIST_ACTS } from './listActs.ts';
 import { fillMessages, MESSAGE_ACTS } from './messageActs.ts';
+import { fillRollouts, ROLLOUT_ACTS } from './rolloutActs.ts';
 import { fillSms, SMS_ACTS } from './smsActs.ts';
 import { ACTS, type Act, fill } from './storeActs.ts';
 import { fillTokens, TOKEN_ACTS } from './tokenActs.ts';
@@ -17,6 +18,7 @@ export const EVERY_ACT: Readonly<Record<string, Act>> = {
   ...LIST_ACTS,
   ...TOKEN_ACTS,
   ...AUDIT_ACTS,
+  ...ROLLOUT_ACTS,
 };
 
 /** Rows of every kind in the tenant of `tx`; every name carries `mark`. */
@@ -27,4 +29,5 @@ export async function fillEverything(store: Store, tx: Tx, mark: string): Promis
   await fillSms(store, tx, mark);
   await fillTokens(store, tx, mark);
   await fillAudit(store, tx, mark);
+  await fillRollouts(store, tx, mark);
 }

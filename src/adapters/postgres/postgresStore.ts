@@ -40,8 +40,10 @@ import { policySnapshots } from './queries/policySnapshot.ts';
 import * as policyVersions from './queries/policyVersions.ts';
 import * as protocolRecords from './queries/protocolRecords.ts';
 import { raiseRevision } from './queries/raiseRevision.ts';
+import { readinessOf } from './queries/readiness.ts';
 import * as resets from './queries/resetFactors.ts';
 import * as revocation from './queries/revocation.ts';
+import * as rollouts from './queries/rollouts.ts';
 import * as secondFactorGuesses from './queries/secondFactorGuesses.ts';
 import * as sendBudgets from './queries/sendBudgets.ts';
 import * as sessionApplications from './queries/sessionApplications.ts';
@@ -50,6 +52,7 @@ import * as sessions from './queries/sessions.ts';
 import * as setUp from './queries/setUp.ts';
 import * as signingKeys from './queries/signingKeys.ts';
 import * as smsFactors from './queries/smsFactors.ts';
+import { measureStuckRate } from './queries/stuckRate.ts';
 import * as tenants from './queries/tenants.ts';
 import * as totpFactors from './queries/totpFactors.ts';
 import { updateUser } from './queries/updateUser.ts';
@@ -118,6 +121,9 @@ export function postgresStore(engine: Engine, settings: StoreSettings): Postgres
     ...protocolRecords,
     ...resets,
     ...revocation,
+    ...rollouts,
+    readinessOf,
+    measureStuckRate,
     ...secondFactorGuesses,
     ...sessionApplications,
     ...sessions,

@@ -19,7 +19,7 @@ import { passwordAlone } from '../passwordAlone.ts';
 import { tenantHere } from '../tenantHere.ts';
 import { draftOf } from './draftOf.ts';
 import { editionOf } from './edition.ts';
-import { type ScopeNotFound, scopeExists } from './scopeExists.ts';
+import { type ScopeNotFound, scopeExists } from '../scopeExists.ts';
 import type { StartFault } from './startOf.ts';
 
 /** A rule that somebody thinks of saving. */

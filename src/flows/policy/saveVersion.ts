@@ -11,8 +11,8 @@ import { Overtaken } from '../overtaken.ts';
 import { record } from '../record.ts';
 import { draftOf, type Wanted } from './draftOf.ts';
 import { type Expected, overtakenEdit } from './edition.ts';
-import { policyChanged } from './policyChanged.ts';
-import { type ScopeNotFound, scopeExists } from './scopeExists.ts';
+import { policyChanged } from '../policyChanged.ts';
+import { type ScopeNotFound, scopeExists } from '../scopeExists.ts';
 import type { StartFault } from './startOf.ts';
 
 export interface Saving extends Wanted, Expected {

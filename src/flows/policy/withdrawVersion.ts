@@ -10,8 +10,8 @@ import { type Administration, administer } from '../administer.ts';
 import { checkedUnderLock } from '../checkedUnderLock.ts';
 import { record } from '../record.ts';
 import { type Expected, overtakenEdit } from './edition.ts';
-import { policyChanged } from './policyChanged.ts';
-import { scopeExists } from './scopeExists.ts';
+import { policyChanged } from '../policyChanged.ts';
+import { scopeExists } from '../scopeExists.ts';
 
 export interface WithdrawVersion extends Administration, Expected {
   readonly version: PolicyVersionId;

@@ -16,6 +16,7 @@ import { messageRoutes } from './messageRoutes.ts';
 import { overviewRoutes } from './overviewRoutes.ts';
 import { policyRoutes } from './policyRoutes.ts';
 import { recoveryRoutes } from './recoveryRoutes.ts';
+import { rolloutRoutes } from './rolloutRoutes.ts';
 import { sessionRoutes } from './sessionRoutes.ts';
 import { smsRoutes } from './smsRoutes.ts';
 import { tenantRoutes } from './tenantRoutes.ts';
@@ -38,6 +39,7 @@ export function adminApi(app: FastifyInstance, flows: AdminFlows): void {
   groupRoutes(app, flows);
   applicationRoutes(app, flows);
   policyRoutes(app, flows);
+  rolloutRoutes(app, flows);
   impactRoutes(app, flows);
   sessionRoutes(app, flows);
   factorRoutes(app, flows);

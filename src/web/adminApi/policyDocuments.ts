@@ -11,7 +11,7 @@ import { formatInstant } from '../../kernel/instant.ts';
 import { deadEndDocumentOf } from './deadEndDocument.ts';
 import { instantOrNull } from './instantOrNull.ts';
 
-function saysOf({ from, level, timing, factors, existingSessions, reach }: PolicyVersion) {
+export function saysOf({ from, level, timing, factors, existingSessions, reach }: PolicyVersion) {
   return {
     from: formatInstant(from),
     level,

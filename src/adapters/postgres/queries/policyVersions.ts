@@ -1,7 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Actor } from '../../../domain/audit/event.ts';
-import type { ApplicationId } from '../../../domain/directory/application.ts';
-import type { GroupId } from '../../../domain/directory/group.ts';
 import type { PolicyVersion, Scope } from '../../../domain/policy/rule.ts';
 import type { Instant } from '../../../kernel/instant.ts';
 import { assertNever } from '../../../kernel/never.ts';
@@ -9,7 +7,7 @@ import type { PolicyVersionId, RecordedVersion } from '../../../ports/store/poli
 import type { Tx } from '../../../ports/store/transaction.ts';
 import { ask, askOne, at, change, json } from '../question.ts';
 import { raiseRevision } from './raiseRevision.ts';
-import { type VersionRow, versionOf } from './versionRow.ts';
+import { scopeOf, type VersionRow, versionOf } from './versionRow.ts';
 
 interface RecordedRow extends VersionRow {
   readonly id: PolicyVersionId;
@@ -17,19 +15,6 @@ interface RecordedRow extends VersionRow {
   readonly created_by: Actor;
   readonly withdrawn_at: Instant | null;
   readonly withdrawn_by: Actor | null;
-}
-
-function scopeOf(row: VersionRow): Scope {
-  switch (row.scope_kind) {
-    case 'tenant':
-      return { kind: 'tenant' };
-    case 'group':
-      return { kind: 'group', group: row.scope_id as GroupId };
-    case 'application':
-      return { kind: 'application', application: row.scope_id as ApplicationId };
-    default:
-      return assertNever(row.scope_kind);
-  }
 }
 
 /** The id under which a scope's versions are kept, and whether it is still there. */
