@@ -88,7 +88,8 @@ async function stagesGiven(run: TenantRun, { date, first = [], share = [] }: Pla
 function datedStage(text: string, option: string) {
   const cut = text.lastIndexOf('@');
   const at = instantGiven(text.slice(cut + 1), option);
-  if (cut < 1 || !at.ok || at.value === null) return malformedOption(option, 'what is meant, @ and an instant, such as 25@2026-12-07T09:00:00Z');
+  if (cut < 1 || !at.ok || at.value === null)
+    return malformedOption(option, 'what is meant, @ and an instant, such as 25@2026-12-07T09:00:00Z');
   return succeeded({ what: text.slice(0, cut), at: at.value });
 }
 

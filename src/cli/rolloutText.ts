@@ -25,7 +25,12 @@ export function whoTexts(plan: RolloutPlan, nameOf: (scope: Scope) => string): r
 
 export function previewText(plan: RolloutPlan, shown: RolloutPreviewed, nameOf: (scope: Scope) => string): string {
   const who = whoTexts(plan, nameOf);
-  const rows = shown.stages.map(({ opensAt, dueAt, readiness }, index) => [who[index] ?? '', moment(opensAt), moment(dueAt), ...readyCells(readiness)]);
+  const rows = shown.stages.map(({ opensAt, dueAt, readiness }, index) => [
+    who[index] ?? '',
+    moment(opensAt),
+    moment(dueAt),
+    ...readyCells(readiness),
+  ]);
   const stages = table(['for', 'asked from', 'must from', 'people', 'ready', 'signed in before', 'never signed in'], rows, '');
   const prepared = shown.steps.some(({ kind }) => kind === 'prepare') ? ['From now on it is Optional: people are offered it.'] : [];
   const warnings = shown.warnings.map((warning) => `Careful: ${WARNED[warning]}`);

@@ -1,9 +1,19 @@
 import { z } from 'zod';
-import { ROLLOUT_STATES } from '../domain/rollout/rollout.ts';
 import { SAFE } from '../domain/rollout/plan.ts';
 import { LONGEST_NAME, MOST_STAGES } from '../domain/rollout/planFault.ts';
+import { ROLLOUT_STATES } from '../domain/rollout/rollout.ts';
 import { WARNINGS } from '../domain/rollout/warnings.ts';
-import { confirming, deadEndDocument, identifier, instantGiven, instantText, lineGiven, limitGiven, nextOf, tenantAddress } from './adminParts.ts';
+import {
+  confirming,
+  deadEndDocument,
+  identifier,
+  instantGiven,
+  instantText,
+  limitGiven,
+  lineGiven,
+  nextOf,
+  tenantAddress,
+} from './adminParts.ts';
 import { scopeDocument, versionSays } from './adminPolicy.ts';
 
 const percent = z.int().min(0).max(100);
@@ -26,7 +36,9 @@ const brake = z
 
 const timing = z.strictObject({ kind: z.enum(['first-sign-in', 'next-sign-in']) });
 const existingSessions = z.enum(['keep', 'recheck']);
-const graceDays = z.int().meta({ description: 'Whole days before the date of each stage in which its people are asked and can put it off. 0: none.' });
+const graceDays = z
+  .int()
+  .meta({ description: 'Whole days before the date of each stage in which its people are asked and can put it off. 0: none.' });
 const dueAt = 'From then on its people must. They are asked for graceDays before it.';
 
 export const planBody = z.strictObject({
@@ -58,7 +70,9 @@ const readiness = z.strictObject({
 });
 
 const dates = {
-  opensAt: instantText.meta({ description: 'From then on its people are asked. Accounts that are made later have no time to put it off (T7).' }),
+  opensAt: instantText.meta({
+    description: 'From then on its people are asked. Accounts that are made later have no time to put it off (T7).',
+  }),
   dueAt: instantText.meta({ description: 'From then on it cannot be put off.' }),
 };
 
@@ -79,7 +93,11 @@ export const rolloutPreview = z.strictObject({
   }),
   deadEnds: z.array(deadEndDocument),
   start: z
-    .strictObject({ verdict: z.enum(['accepted', 'needs_confirmation', 'refused']), code: z.string().nullable(), detail: z.string().nullable() })
+    .strictObject({
+      verdict: z.enum(['accepted', 'needs_confirmation', 'refused']),
+      code: z.string().nullable(),
+      detail: z.string().nullable(),
+    })
     .meta({ description: 'What starting it would answer now.' }),
 });
 
@@ -154,7 +172,8 @@ export const resumeBody = z.strictObject({
   expectedEdition,
   deadEnds: confirming.deadEnds,
   next: instantGiven.nullable().default(null).meta({
-    description: 'The date of the next stage, which moves the later ones along. null: as planned while that is ahead; otherwise later by as long as it stood still.',
+    description:
+      'The date of the next stage, which moves the later ones along. null: as planned while that is ahead; otherwise later by as long as it stood still.',
   }),
   brake: brake.optional().meta({ description: 'Another brake. Absent: it stays.' }),
 });

@@ -212,7 +212,9 @@ describe('rules', () => {
     const staged = await run('policy set --tenant-rule --level required --reach 25 --reach-others optional');
     expect(staged.output).toContain('level required for 25 %, else optional');
     expect(await json('policy set --tenant-rule --reach 50')).toMatchObject({ version: { reach: { percent: 50, others: 'optional' } } });
-    expect(await json('policy set --tenant-rule --factors totp')).toMatchObject({ version: { reach: { percent: 50, others: 'optional' } } });
+    expect(await json('policy set --tenant-rule --factors totp')).toMatchObject({
+      version: { reach: { percent: 50, others: 'optional' } },
+    });
     expect((await json('policy set --tenant-rule --reach all'))['version']).not.toHaveProperty('reach');
     expect((await run('policy set --tenant-rule --reach 101 --reach-others off')).complaints).toMatch(/^reach_out_of_range: /);
     expect((await run('policy set --tenant-rule --reach 10')).complaints).toMatch(/^reach_not_looser: /);

@@ -23,7 +23,9 @@ interface Confirmed {
 export function addRolloutCommands(program: Command, run: CommandRun): void {
   const rollout = program.command('rollout').description('from Optional to Required, in stages with dates and a brake');
 
-  planOptions(rollout.command('plan').description('what a plan comes to, in dates and people; changes nothing')).action(run.inTenant(preview));
+  planOptions(rollout.command('plan').description('what a plan comes to, in dates and people; changes nothing')).action(
+    run.inTenant(preview),
+  );
   planOptions(rollout.command('start').description('put a plan into the timelines'))
     .option('--accept-dead-ends', 'also when it leaves somebody without a way to sign in')
     .action(run.inTenant(start));

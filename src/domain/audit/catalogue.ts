@@ -255,7 +255,12 @@ export const EVENTS = {
   'rollout.rolled_back': {
     description: 'A roll-out was taken back: what was to come is withdrawn, and the rules say again what they said before it.',
     rules: ['A3'],
-    data: { rollout: 'id of the roll-out', name: 'its name', withdrawn: 'how many versions', restored: 'the scopes whose rule was restored' },
+    data: {
+      rollout: 'id of the roll-out',
+      name: 'its name',
+      withdrawn: 'how many versions',
+      restored: 'the scopes whose rule was restored',
+    },
   },
   'tenant.created': { description: 'A tenant was made.', rules: ['A3', 'L2'], data: { slug: 'its name in addresses' } },
   'tenant.set_up': {

@@ -21,7 +21,11 @@ export function isNearlyDue(opening: Instant, now: Instant): boolean {
 }
 
 /** Why a roll-out must not move on; empty: it may. @param readiness of the coming stage; null: it is not judged yet. @param rate of the people who reached the MFA step. */
-export function brakeReasons(brake: Brake, readiness: Readiness | null, { reached, stuck }: { readonly reached: number; readonly stuck: number }): readonly BrakeReason[] {
+export function brakeReasons(
+  brake: Brake,
+  readiness: Readiness | null,
+  { reached, stuck }: { readonly reached: number; readonly stuck: number },
+): readonly BrakeReason[] {
   const { leastReady, mostStuck } = brake;
   const reasons: BrakeReason[] = [];
   if (readiness !== null && readiness.ready * 100 < leastReady * readiness.people) {

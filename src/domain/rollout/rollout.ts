@@ -1,6 +1,5 @@
-import { after, type Instant } from '../../kernel/instant.ts';
-import type { Actor } from '../audit/event.ts';
 import type { Id } from '../../kernel/id.ts';
+import { after, type Instant } from '../../kernel/instant.ts';
 import type { Scope } from '../policy/rule.ts';
 import type { BrakeReason } from './brakes.ts';
 import type { RolloutPlan } from './plan.ts';
@@ -22,7 +21,6 @@ export interface Rollout {
   /** How often it was changed. */
   readonly edition: number;
   readonly createdAt: Instant;
-  readonly createdBy: Actor;
   /** Since when it is in its state. */
   readonly changedAt: Instant;
   /** Every version that it has made, also those that were withdrawn since, in the order in which they begin. */
@@ -57,7 +55,10 @@ export function comingStages(plan: RolloutPlan, at: Instant): readonly number[] 
  * @param stoodSince when it was paused or halted.
  * @param next the date of the next stage; null: none was chosen.
  */
-export function resumedPlan(plan: RolloutPlan, { stoodSince, now, next }: { readonly stoodSince: Instant; readonly now: Instant; readonly next: Instant | null }): RolloutPlan {
+export function resumedPlan(
+  plan: RolloutPlan,
+  { stoodSince, now, next }: { readonly stoodSince: Instant; readonly now: Instant; readonly next: Instant | null },
+): RolloutPlan {
   // Where all stages have begun, what is to come is the last date.
   const number = comingStages(plan, stoodSince)[0] ?? plan.stages.length - 1;
   const first = plan.stages[number];

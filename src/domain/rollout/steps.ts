@@ -49,7 +49,14 @@ export function stepsOf(plan: RolloutPlan, standing: (scope: Scope) => Standing,
     scopesOf(stage, plan).map((scope): Step => {
       const { existingSessions } = plan;
       const timing = plan.graceDays === 0 ? plan.timing : ({ kind: 'grace-period', days: plan.graceDays } as const);
-      const version = { ...kept(scope), level: 'required', timing, existingSessions, ...reachOf(stage.who), from: openingOf(stage, plan) } as const;
+      const version = {
+        ...kept(scope),
+        level: 'required',
+        timing,
+        existingSessions,
+        ...reachOf(stage.who),
+        from: openingOf(stage, plan),
+      } as const;
       return { kind: 'stage', stage: number, scope, version };
     }),
   );

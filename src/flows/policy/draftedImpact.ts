@@ -16,10 +16,10 @@ import type { Tx } from '../../ports/store/transaction.ts';
 import type { Administration } from '../administer.ts';
 import { ruledGroups } from '../deadEndsOf.ts';
 import { passwordAlone } from '../passwordAlone.ts';
+import { type ScopeNotFound, scopeExists } from '../scopeExists.ts';
 import { tenantHere } from '../tenantHere.ts';
 import { draftOf } from './draftOf.ts';
 import { editionOf } from './edition.ts';
-import { type ScopeNotFound, scopeExists } from '../scopeExists.ts';
 import type { StartFault } from './startOf.ts';
 
 /** A rule that somebody thinks of saving. */

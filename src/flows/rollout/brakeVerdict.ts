@@ -27,7 +27,9 @@ export async function brakeVerdict(ports: Pick<Ports, 'store'>, tx: Tx, rollout:
   const coming = plan.stages.findIndex((stage) => openingOf(stage, plan) > tx.now);
   const stage = plan.stages[coming];
   const next =
-    stage === undefined ? null : { stage: coming, opensAt: openingOf(stage, plan), readiness: await stageReadiness(ports, tx, { stage, plan, snapshot }) };
+    stage === undefined
+      ? null
+      : { stage: coming, opensAt: openingOf(stage, plan), readiness: await stageReadiness(ports, tx, { stage, plan, snapshot }) };
   const asked = steps.filter(({ kind, from, withdrawnAt }) => kind === 'stage' && withdrawnAt === null && from <= tx.now);
   const began = asked[0]?.from ?? null;
   const since = began === null ? null : (Math.max(began, after(tx.now, -LATELY)) as Instant);

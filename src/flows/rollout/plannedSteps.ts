@@ -4,7 +4,7 @@ import type { PolicySnapshot } from '../../domain/policy/snapshot.ts';
 import type { RolloutPlan } from '../../domain/rollout/plan.ts';
 import { planFault } from '../../domain/rollout/planFault.ts';
 import { isOver, type RolloutId } from '../../domain/rollout/rollout.ts';
-import { scopesOf, type Step, stepsOf } from '../../domain/rollout/steps.ts';
+import { type Step, scopesOf, stepsOf } from '../../domain/rollout/steps.ts';
 import { formatInstant } from '../../kernel/instant.ts';
 import { type Refusal, type Result, refused, succeeded } from '../../kernel/result.ts';
 import type { Ports } from '../../ports/ports.ts';
@@ -63,14 +63,22 @@ export function beginsInPast(steps: readonly Step[], now: number): Refusal<'star
   const late = steps.find(({ kind, version }) => kind !== 'prepare' && version.from <= now);
   if (late === undefined) return null;
   const from = formatInstant(late.version.from);
-  return refused('starts_in_past', `A stage would begin to ask people at ${from}, which is over. Choose a later date, or fewer days before it.`, { from });
+  return refused(
+    'starts_in_past',
+    `A stage would begin to ask people at ${from}, which is over. Choose a later date, or fewer days before it.`,
+    { from },
+  );
 }
 
 /** F6: judges versions in the order in which they begin, each with those before it. @returns the dead ends that were accepted. */
 export async function judgedSteps(
   ports: Pick<Ports, 'store'>,
   tx: Tx,
-  { steps, snapshot: before, onDeadEnds }: Pick<PlannedSteps, 'snapshot'> & { readonly steps: readonly Pick<Step, 'scope' | 'version'>[]; readonly onDeadEnds: OnDeadEnds },
+  {
+    steps,
+    snapshot: before,
+    onDeadEnds,
+  }: Pick<PlannedSteps, 'snapshot'> & { readonly steps: readonly Pick<Step, 'scope' | 'version'>[]; readonly onDeadEnds: OnDeadEnds },
 ): Promise<Result<readonly DeadEndListed[], ConflictCode>> {
   let snapshot = before;
   const accepted: DeadEndListed[] = [];
@@ -99,7 +107,9 @@ async function overlapping(
 }
 
 function meetsSchedule(standing: readonly StandingRule[]): Refusal<'rollout_meets_schedule'> | null {
-  const versions = standing.flatMap(({ coming }) => coming.map(({ id, scope, version }) => ({ id, scope, from: formatInstant(version.from) })));
+  const versions = standing.flatMap(({ coming }) =>
+    coming.map(({ id, scope, version }) => ({ id, scope, from: formatInstant(version.from) })),
+  );
   if (versions.length === 0) return null;
   return refused('rollout_meets_schedule', 'A change of a rule of this roll-out is scheduled already. Withdraw it first.', { versions });
 }

@@ -1,7 +1,7 @@
 import type { Readiness } from '../../domain/rollout/brakes.ts';
 import type { RolloutPlan } from '../../domain/rollout/plan.ts';
-import { warningsOf, type Warning } from '../../domain/rollout/warnings.ts';
 import { openingOf, type Step } from '../../domain/rollout/steps.ts';
+import { type Warning, warningsOf } from '../../domain/rollout/warnings.ts';
 import type { Instant } from '../../kernel/instant.ts';
 import { type Refusal, type Result, succeeded } from '../../kernel/result.ts';
 import type { Ports } from '../../ports/ports.ts';

@@ -29,7 +29,8 @@ export function resumeRollout(ports: Pick<Ports, 'store' | 'random'>) {
         if (found === null) return rolloutNotFound();
         const overtaken = overtakenRollout(found, command.expectedEdition);
         if (overtaken !== null) return overtaken;
-        if (found.state !== 'paused' && found.state !== 'halted') return wrongState(found, 'unfinished', 'Only a roll-out that stands still can go on.');
+        if (found.state !== 'paused' && found.state !== 'halted')
+          return wrongState(found, 'unfinished', 'Only a roll-out that stands still can go on.');
         const { changedAt: stoodSince } = found;
         const dated = resumedPlan(found.plan, { stoodSince, now: tx.now, next: command.next });
         const plan = command.brake === 'as_planned' ? dated : { ...dated, brake: command.brake };

@@ -26,14 +26,20 @@ export async function addSteps(
   { rollout, steps, by }: { readonly rollout: RolloutId; readonly steps: readonly Step[]; readonly by: Administrator },
 ): Promise<void> {
   const added: Pick<RolloutStep, 'version' | 'kind' | 'stage'>[] = [];
-  for (const { kind, stage, ...step } of steps) added.push({ kind, stage, version: await addVersion(ports, tx, { ...step, by, restores: null }) });
+  for (const { kind, stage, ...step } of steps)
+    added.push({ kind, stage, version: await addVersion(ports, tx, { ...step, by, restores: null }) });
   await ports.store.insertRolloutSteps(tx, rollout, added);
 }
 
 export async function addVersion(
   ports: Pick<Ports, 'store' | 'random'>,
   tx: Tx,
-  { scope, version, by, restores }: Pick<Step, 'scope' | 'version'> & { readonly by: Administrator; readonly restores: PolicyVersionId | null },
+  {
+    scope,
+    version,
+    by,
+    restores,
+  }: Pick<Step, 'scope' | 'version'> & { readonly by: Administrator; readonly restores: PolicyVersionId | null },
 ): Promise<PolicyVersionId> {
   const id = ports.random.id<'PolicyVersion'>(tx.now);
   const event = policyChanged(by, { type: 'policy.version_added', scope, version: id, says: version, restores });

@@ -1,8 +1,9 @@
 import type { Readiness } from '../../domain/rollout/brakes.ts';
-import type { Rollout, RolloutId } from '../../domain/rollout/rollout.ts';
+import type { RolloutId } from '../../domain/rollout/rollout.ts';
 import type { Instant } from '../../kernel/instant.ts';
 import { type Result, succeeded } from '../../kernel/result.ts';
 import type { Ports } from '../../ports/ports.ts';
+import type { RecordedRollout } from '../../ports/store/rolloutStore.ts';
 import { actorNames } from '../actorNames.ts';
 import { type Administration, administer } from '../administer.ts';
 import { latestSnapshot } from '../latestSnapshot.ts';
@@ -17,7 +18,7 @@ export interface ShowRollout extends Administration {
 
 export interface RolloutShown {
   readonly at: Instant;
-  readonly rollout: Rollout;
+  readonly rollout: RecordedRollout;
   readonly standing: RolloutStanding;
   /** null: there is no such person any more, or it was no person. */
   readonly createdByName: string | null;

@@ -1,11 +1,10 @@
-import { kindSet, kindsIn, intersection } from '../../domain/factors/allowedFactors.ts';
-import { type PolicySnapshot, readSnapshot } from '../../domain/policy/snapshot.ts';
+import { intersection, kindSet, kindsIn } from '../../domain/factors/allowedFactors.ts';
+import type { Scope } from '../../domain/policy/rule.ts';
+import { type PolicySnapshot, readScope, readSnapshot } from '../../domain/policy/snapshot.ts';
 import { versionInForce } from '../../domain/policy/timeline.ts';
 import type { Readiness } from '../../domain/rollout/brakes.ts';
 import type { RolloutPlan, Stage } from '../../domain/rollout/plan.ts';
 import { scopesOf } from '../../domain/rollout/steps.ts';
-import type { Scope } from '../../domain/policy/rule.ts';
-import { readScope } from '../../domain/policy/snapshot.ts';
 import type { Instant } from '../../kernel/instant.ts';
 import type { Ports } from '../../ports/ports.ts';
 import type { Tx } from '../../ports/store/transaction.ts';
@@ -18,7 +17,10 @@ export function stageReadiness(
 ): Promise<Readiness> {
   const scopes = scopesOf(stage, plan);
   const read = readSnapshot(snapshot);
-  const allowed = [{ kind: 'tenant' } as const, ...scopes].reduce((left, scope) => intersection(left, setOf(snapshot, scope, tx.now)), read.available);
+  const allowed = [{ kind: 'tenant' } as const, ...scopes].reduce(
+    (left, scope) => intersection(left, setOf(snapshot, scope, tx.now)),
+    read.available,
+  );
   return store.readinessOf(tx, { scopes, percent: stage.who.kind === 'share' ? stage.who.percent : 100, kinds: kindsIn(allowed) });
 }
 

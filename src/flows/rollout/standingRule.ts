@@ -1,4 +1,4 @@
-import { versionFor, LAST_COHORT } from '../../domain/policy/reach.ts';
+import { LAST_COHORT, versionFor } from '../../domain/policy/reach.ts';
 import type { Level, Scope } from '../../domain/policy/rule.ts';
 import type { Ports } from '../../ports/ports.ts';
 import type { RecordedVersion } from '../../ports/store/policyStore.ts';

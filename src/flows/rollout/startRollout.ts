@@ -34,7 +34,9 @@ export function startRollout(ports: Pick<Ports, 'store' | 'random'>) {
       const { plan, by } = command;
       const checked = await checkedUnderLock(ports, tx, async (revision) => {
         if (command.expectedRevision !== null && command.expectedRevision !== revision)
-          return refused('revision_conflict', 'Somebody else has changed the rules since you looked. Look again, then decide.', { revision });
+          return refused('revision_conflict', 'Somebody else has changed the rules since you looked. Look again, then decide.', {
+            revision,
+          });
         const planned = await plannedSteps(ports, tx, { plan, own: null, revision });
         if (!planned.ok) return planned;
         const late = beginsInPast(planned.value.steps, tx.now);

@@ -1,3 +1,4 @@
+import type { Actor } from '../../domain/audit/event.ts';
 import type { FactorKind } from '../../domain/factors/factor.ts';
 import type { Scope } from '../../domain/policy/rule.ts';
 import type { Readiness } from '../../domain/rollout/brakes.ts';
@@ -20,18 +21,22 @@ export interface StuckRate {
   readonly stuck: number;
 }
 
-export type RolloutMade = Omit<Rollout, 'steps' | 'edition' | 'createdAt' | 'changedAt' | 'reasons'>;
+export interface RecordedRollout extends Rollout {
+  readonly createdBy: Actor;
+}
+
+export type RolloutMade = Omit<RecordedRollout, 'steps' | 'edition' | 'createdAt' | 'changedAt' | 'reasons'>;
 
 export interface RolloutStore {
   /** Begins in edition 1, at `tx.now`. */
   insertRollout(tx: Tx, made: RolloutMade): Promise<void>;
   /** Versions that were just added to their timelines. */
   insertRolloutSteps(tx: Tx, rollout: RolloutId, steps: readonly Pick<RolloutStep, 'version' | 'kind' | 'stage'>[]): Promise<void>;
-  findRollout(tx: Tx, id: RolloutId): Promise<Rollout | null>;
+  findRollout(tx: Tx, id: RolloutId): Promise<RecordedRollout | null>;
   /** The newest first. */
-  listRollouts(tx: Tx, asked: { readonly before: RolloutId | null; readonly limit: number }): Promise<readonly Rollout[]>;
+  listRollouts(tx: Tx, asked: { readonly before: RolloutId | null; readonly limit: number }): Promise<readonly RecordedRollout[]>;
   /** Those that were not rolled back, finished ones among them. */
-  listStandingRollouts(tx: Tx): Promise<readonly Rollout[]>;
+  listStandingRollouts(tx: Tx): Promise<readonly RecordedRollout[]>;
   /** One edition further, at `tx.now`. @returns false when it is not in that edition any more. */
   changeRollout(tx: Tx, changed: Pick<Rollout, 'id' | 'edition' | 'state' | 'reasons' | 'plan'>): Promise<boolean>;
   readinessOf(tx: Tx, asked: ReadinessAsked): Promise<Readiness>;

@@ -68,7 +68,14 @@ function reasonsOf(reasons: readonly BrakeReason[]) {
 }
 
 function summaryOf({ rollout: { id, plan, edition, createdAt, changedAt }, standing }: Pick<RolloutListed, 'rollout' | 'standing'>) {
-  return { id, plan: planDocumentOf(plan), state: standing, edition, createdAt: formatInstant(createdAt), changedAt: formatInstant(changedAt) };
+  return {
+    id,
+    plan: planDocumentOf(plan),
+    state: standing,
+    edition,
+    createdAt: formatInstant(createdAt),
+    changedAt: formatInstant(changedAt),
+  };
 }
 
 function stageOf({ opensAt, dueAt, state }: RolloutListed['stages'][number]) {

@@ -99,7 +99,12 @@ export function rolloutRoutes(app: FastifyInstance, flows: AdminFlows): void {
     status: 200,
     answer: rolloutChanged,
     run: ({ admin, params, body: { brake, ...body } }) =>
-      flows.resumeRollout({ ...admin, ...body, brake: brake === undefined ? 'as_planned' : brake, rollout: namedId<'Rollout'>(params.rollout) }),
+      flows.resumeRollout({
+        ...admin,
+        ...body,
+        brake: brake === undefined ? 'as_planned' : brake,
+        rollout: namedId<'Rollout'>(params.rollout),
+      }),
     document: ({ edition }) => ({ edition }),
   });
   adminRoute(app, {

@@ -1,14 +1,14 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Rollout, RolloutId, RolloutStep } from '../../../domain/rollout/rollout.ts';
 import type { Instant } from '../../../kernel/instant.ts';
-import type { RolloutMade } from '../../../ports/store/rolloutStore.ts';
+import type { RecordedRollout, RolloutMade } from '../../../ports/store/rolloutStore.ts';
 import type { Tx } from '../../../ports/store/transaction.ts';
 import { ask, at, change, json } from '../question.ts';
 import { scopeOf, type VersionRow } from './versionRow.ts';
 
 interface RolloutRow extends Pick<Rollout, 'id' | 'plan' | 'state' | 'reasons' | 'edition' | 'before'> {
   readonly created_at: Instant;
-  readonly created_by: Rollout['createdBy'];
+  readonly created_by: RecordedRollout['createdBy'];
   readonly changed_at: Instant;
 }
 
@@ -42,18 +42,18 @@ export async function insertRolloutSteps(
   }
 }
 
-export async function findRollout(tx: Tx, id: RolloutId): Promise<Rollout | null> {
+export async function findRollout(tx: Tx, id: RolloutId): Promise<RecordedRollout | null> {
   return (await rollouts(tx, sql`r.id = ${id}`, 1))[0] ?? null;
 }
 
 export function listRollouts(
   tx: Tx,
   { before, limit }: { readonly before: RolloutId | null; readonly limit: number },
-): Promise<readonly Rollout[]> {
+): Promise<readonly RecordedRollout[]> {
   return rollouts(tx, before === null ? sql`true` : sql`r.id < ${before}`, limit);
 }
 
-export function listStandingRollouts(tx: Tx): Promise<readonly Rollout[]> {
+export function listStandingRollouts(tx: Tx): Promise<readonly RecordedRollout[]> {
   return rollouts(tx, sql`r.state <> 'rolled_back'`, null);
 }
 
@@ -70,7 +70,7 @@ export async function changeRollout(
 }
 
 /** By their ids, which grow with time. @param limit null: all. */
-async function rollouts(tx: Tx, which: RawBuilder<unknown>, limit: number | null): Promise<readonly Rollout[]> {
+async function rollouts(tx: Tx, which: RawBuilder<unknown>, limit: number | null): Promise<readonly RecordedRollout[]> {
   const rows = await ask<RolloutRow>(
     tx,
     sql`select r.id, r.plan, r.state, r.reasons, r.edition, r.before, r.created_at, r.created_by, r.changed_at

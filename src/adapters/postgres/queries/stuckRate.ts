@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
-import { ATTEMPT_LIFETIME } from '../../../domain/sessions/signInAttempt.ts';
 import type { Scope } from '../../../domain/policy/rule.ts';
+import { ATTEMPT_LIFETIME } from '../../../domain/sessions/signInAttempt.ts';
 import { after, type Instant } from '../../../kernel/instant.ts';
 import type { StuckRate } from '../../../ports/store/rolloutStore.ts';
 import type { Tx } from '../../../ports/store/transaction.ts';
