@@ -5,6 +5,7 @@ import {
   IconHistory,
   IconKey,
   IconLayoutDashboard,
+  IconLifebuoy,
   IconLogin2,
   IconMail,
   IconPalette,
@@ -39,6 +40,7 @@ export const NAVIGATION: readonly Section[] = [
     entries: [
       { name: 'enforcement', to: '/enforcement', icon: IconShieldLock },
       { name: 'groupEnforcement', to: '/enforcement/groups', icon: IconShieldHalf },
+      { name: 'stuck', to: '/stuck', icon: IconLifebuoy },
     ],
   },
   {

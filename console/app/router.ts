@@ -7,6 +7,7 @@ import { groupsRoutes } from '../pages/groups/groupsRoutes.ts';
 import { overviewRoutes } from '../pages/overview/overviewRoutes.ts';
 import { sessionsRoutes } from '../pages/sessions/sessionsRoutes.ts';
 import { settingsRoutes } from '../pages/settings/settingsRoutes.ts';
+import { stuckRoutes } from '../pages/stuck/stuckRoutes.ts';
 import { usersRoutes } from '../pages/users/usersRoutes.ts';
 import { place } from './place.ts';
 import { rootRoute } from './rootRoute.tsx';
@@ -15,6 +16,7 @@ const routeTree = rootRoute.addChildren([
   ...overviewRoutes,
   ...auditRoutes,
   ...enforcementRoutes,
+  ...stuckRoutes,
   ...applicationsRoutes,
   ...usersRoutes,
   ...groupsRoutes,

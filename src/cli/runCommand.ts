@@ -14,6 +14,7 @@ import { addRecoveryCommands } from './commands/recoveryCommands.ts';
 import { addRolloutCommands } from './commands/rolloutCommands.ts';
 import { addSessionCommands } from './commands/sessionCommands.ts';
 import { addSmsCommands } from './commands/smsCommands.ts';
+import { addStuckCommand } from './commands/stuckCommand.ts';
 import { addTenantCommands } from './commands/tenantCommands.ts';
 import { addUserCommands } from './commands/userCommands.ts';
 import { complainOf } from './complainOf.ts';
@@ -53,6 +54,7 @@ export async function runCommand(open: OpenWorkbench, argv: readonly string[], t
     addSmsCommands,
     addBypassCommands,
     addRecoveryCommands,
+    addStuckCommand,
     addAuditCommand,
     addKeysCommand,
   ];

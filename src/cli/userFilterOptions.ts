@@ -5,6 +5,7 @@ const QUESTIONS = {
   enrolled: 'who hold a factor, or do not',
   bypassed: 'for whom a bypass is live, or for whom none is',
   locked: 'who are stopped after too many wrong second factors, or are not',
+  stuck: 'who reached the second step and did not get past it since, or did not',
   disabled: 'whose account is disabled, or enabled',
   signedIn: 'who have ever signed in, or never did',
   invited: 'whose invitation is out, or who have none',
@@ -22,6 +23,6 @@ export function withUserFilters(command: Command): Command {
 }
 
 export function askedOf(options: UserFilterOptions): Pick<UserFilter, keyof typeof QUESTIONS> {
-  const { enrolled = null, bypassed = null, locked = null, disabled = null, signedIn = null, invited = null } = options;
-  return { enrolled, bypassed, locked, disabled, signedIn, invited };
+  const { enrolled = null, bypassed = null, locked = null, stuck = null, disabled = null, signedIn = null, invited = null } = options;
+  return { enrolled, bypassed, locked, stuck, disabled, signedIn, invited };
 }

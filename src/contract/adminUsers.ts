@@ -98,6 +98,7 @@ const filter = {
     .meta({ description: 'Holds factors of all these kinds.' }),
   bypassed: either('A bypass is live.'),
   locked: either('Stopped after 100 wrong second factors in a row.'),
+  stuck: either('Reached the MFA step and did not get past it since.'),
   window: z.enum(['open', 'over']).optional().meta({ description: 'The enrolment window of a reset is open, or is over.' }),
   disabled: either('The account is disabled.'),
   role: roleAsked.optional().meta({ description: 'any: has a role; none: an ordinary person.' }),

@@ -1,5 +1,6 @@
 import type { UserOrder, UserPlace } from '../domain/factors/userFilter.ts';
 import type { Scope } from '../domain/policy/rule.ts';
+import type { StuckPlace } from '../domain/sessions/stuckFilter.ts';
 import { id } from '../kernel/id.ts';
 import type { Instant } from '../kernel/instant.ts';
 
@@ -34,6 +35,17 @@ export function readNamedPlace<Kind extends string>(text: string): NamedPlace<Ki
   const [, idText, name = ''] = /^([^~]*)~(.+)$/s.exec(text) ?? [];
   const found = id<Kind>(idText);
   return found === null ? null : { id: found, name };
+}
+
+export function stuckPlaceText({ at, id: attempt }: StuckPlace): string {
+  return `${attempt}~${at}`;
+}
+
+/** @returns null when it is no such place. */
+export function readStuckPlace(text: string): StuckPlace | null {
+  const [, idText, at] = /^([^~]*)~(\d{1,15})$/.exec(text) ?? [];
+  const attempt = id<'SignInAttempt'>(idText);
+  return attempt === null ? null : { id: attempt, at: Number(at) as Instant };
 }
 
 /** A place in the matrix of rules. */

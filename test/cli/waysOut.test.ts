@@ -119,3 +119,17 @@ it('B8: an owner is recovered, and nobody else; the answer says how a password i
   expect(JSON.stringify(audit)).not.toContain(code);
   expect(await json('owner recover olga')).toMatchObject({ pass: { code: expect.not.stringMatching(code) } });
 });
+
+it('A2: the command line lists who is stuck, by the same filters', async () => {
+  await run('group create Staff');
+  expect(await run('stuck')).toEqual({ status: 0, output: 'Nobody is stuck.\n', complaints: '' });
+  expect(await json('stuck --group Staff --step enrolment --enrolled no --from 2026-01-01T00:00:00Z --application account')).toEqual({
+    people: [],
+    next: null,
+    stuck: { people: 0, more: false },
+    unstuck: { people: 0, median: null },
+  });
+  expect(await run('stuck --after x')).toMatchObject(refusedWith('command_malformed'));
+  expect(await run('stuck --group Nowhere')).toMatchObject(refusedWith('group_not_found'));
+  expect((await run('user list --stuck yes')).status).toBe(0);
+});

@@ -22,6 +22,7 @@ const OF_EVERYBODY = [
   'listUsers, bypassed',
   'listUsers, locked',
   'listUsers, invited',
+  'listUsers, stuck',
   'countUsers',
   'pageGroups',
   'pageGroups, some',
@@ -58,6 +59,12 @@ const OF_EVERYBODY = [
   'listTokens',
   'listRollouts',
   'listStandingRollouts',
+  'listStuck',
+  'listStuck, of a group',
+  'listStuck, at a step',
+  'listStuck, enrolled',
+  'listStuck, lately',
+  'listStuck, after a place',
 ];
 
 /** A group that goes leaves nobody in it. */

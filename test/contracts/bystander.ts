@@ -9,6 +9,7 @@ import { viewOf } from './auditActs.ts';
 import { messageOf } from './messageActs.ts';
 import { planOf, rolloutOf } from './rolloutActs.ts';
 import { begun, by, client, hash, keep, SHARED, sessionRow } from './storeActs.ts';
+import { putFlow } from './stuckActs.ts';
 import { tokenOf } from './tokenActs.ts';
 
 const BIRTH = 1_600_000_000_000 as Instant;
@@ -85,6 +86,7 @@ export async function fillBystander(store: Store, tx: Tx): Promise<void> {
     message: SHARED.message,
     expiresAt: after(tx.now, HOUR),
   });
+  await putFlow(tx, { id: attempt, user: carla });
   await store.insertAuditView(tx, viewOf(id(), BYSTANDER));
   await store.insertToken(tx, { ...tokenOf(tx, id(), { name: BYSTANDER, tokenHash: hash(115) }), madeBy: carla });
 }

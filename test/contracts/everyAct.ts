@@ -7,6 +7,7 @@ import { fillMessages, MESSAGE_ACTS } from './messageActs.ts';
 import { fillRollouts, ROLLOUT_ACTS } from './rolloutActs.ts';
 import { fillSms, SMS_ACTS } from './smsActs.ts';
 import { ACTS, type Act, fill } from './storeActs.ts';
+import { fillStuck, STUCK_ACTS } from './stuckActs.ts';
 import { fillTokens, TOKEN_ACTS } from './tokenActs.ts';
 
 /** Every question of a tenant, of all families. */
@@ -19,6 +20,7 @@ export const EVERY_ACT: Readonly<Record<string, Act>> = {
   ...TOKEN_ACTS,
   ...AUDIT_ACTS,
   ...ROLLOUT_ACTS,
+  ...STUCK_ACTS,
 };
 
 /** Rows of every kind in the tenant of `tx`; every name carries `mark`. */
@@ -30,4 +32,5 @@ export async function fillEverything(store: Store, tx: Tx, mark: string): Promis
   await fillTokens(store, tx, mark);
   await fillAudit(store, tx, mark);
   await fillRollouts(store, tx, mark);
+  await fillStuck(store, tx, mark);
 }

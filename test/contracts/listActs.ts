@@ -22,6 +22,7 @@ export const LIST_ACTS: Readonly<Record<string, Act>> = {
   'listUsers, holding a kind': found({ holds: ['totp'] }),
   'listUsers, bypassed': found({ bypassed: 'yes' }),
   'listUsers, locked': found({ locked: 'yes' }),
+  'listUsers, stuck': found({ stuck: 'yes' }),
   'listUsers, invited': found({ invited: 'yes' }),
   countUsers: (store, tx) => store.countUsers(tx, EVERYBODY, 100),
   findOpenings: (store, tx) => store.findOpenings(tx, anita),

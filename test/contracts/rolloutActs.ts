@@ -3,7 +3,7 @@ import { ask } from '../../src/adapters/postgres/question.ts';
 import { timeOrderedId } from '../../src/adapters/postgres/timeOrderedId.ts';
 import { type RolloutPlan, SAFE } from '../../src/domain/rollout/plan.ts';
 import type { RolloutId } from '../../src/domain/rollout/rollout.ts';
-import { after, DAY, HOUR } from '../../src/kernel/instant.ts';
+import { after, DAY } from '../../src/kernel/instant.ts';
 import type { RolloutMade } from '../../src/ports/store/rolloutStore.ts';
 import type { Store } from '../../src/ports/store/store.ts';
 import type { Tx } from '../../src/ports/store/transaction.ts';
@@ -56,7 +56,4 @@ export const ROLLOUT_ACTS: Readonly<Record<string, Act>> = {
   readinessOf: (store, tx) => store.readinessOf(tx, { scopes: [{ kind: 'tenant' }], percent: 100, kinds }),
   'readinessOf, a share of a group': (store, tx) =>
     store.readinessOf(tx, { scopes: [{ kind: 'group', group: SHARED.group }], percent: 60, kinds }),
-  measureStuckRate: (store, tx) => store.measureStuckRate(tx, { scopes: [{ kind: 'tenant' }], since: after(tx.now, -100_000 * HOUR) }),
-  'measureStuckRate, of a group': (store, tx) =>
-    store.measureStuckRate(tx, { scopes: [{ kind: 'group', group: SHARED.group }], since: after(tx.now, -100_000 * HOUR) }),
 };

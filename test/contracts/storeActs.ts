@@ -88,6 +88,10 @@ export const SHARED = {
   newAuditView: id(),
   strangerAuditView: id(),
   strangerToken: id(),
+  stuckFlow: id(),
+  unstuckFlow: id(),
+  staleFlow: id(),
+  staleUnstuckFlow: id(),
 } as const;
 
 const { anita, owner, group, app, attempt } = SHARED;

@@ -10,6 +10,7 @@ import { LINKS } from './accountActs.ts';
 import { estrangeAudit } from './auditActs.ts';
 import { estrangeRollouts } from './rolloutActs.ts';
 import { BIRTH, begun, by, client, eventOf, hash, keep, SHARED, sessionRow } from './storeActs.ts';
+import { estrangeStuck } from './stuckActs.ts';
 import { estrangeTokens } from './tokenActs.ts';
 
 const { anita, bert, owner, group, emptyGroup } = SHARED;
@@ -53,6 +54,7 @@ export async function estrange(store: Store, tx: Tx): Promise<void> {
   await estrangeLinks(store, tx);
   await estrangeTokens(store, tx);
   await estrangeAudit(store, tx);
+  await estrangeStuck(store, tx);
 }
 
 async function estrangeLinks(store: Store, tx: Tx): Promise<void> {

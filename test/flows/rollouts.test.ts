@@ -296,7 +296,7 @@ eachEngine('a roll-out', (database) => {
       expect(await asked(people.slice(1))).toEqual(['offered', 'offered', 'offered']);
       const told = (await world.events()).filter(({ type }) => type === 'rollout.halted');
       expect(told).toMatchObject([{ actor: { kind: 'system' }, data: { withdrawn: 2 } }]);
-      const mails = await database.asOwner(`select template, values from messages where tenant_id = $1 and template = 'rollout_halted'`, [
+      const mails = await database.asOwner(`select template, template_values from messages where tenant_id = $1 and template = 'rollout_halted'`, [
         world.tenant.id,
       ]);
       expect(mails).toHaveLength(1);

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { type EventExport, exportEvents } from '../../api/events.ts';
 import { useMay } from '../../api/self.ts';
 import { ProblemAlert } from '../../parts/ProblemAlert.tsx';
+import { savedFile } from '../../parts/savedFile.ts';
 import { useAct } from '../../parts/useAct.ts';
 import { type AuditQuestion, askedBy } from './auditSearch.ts';
 
@@ -19,7 +20,7 @@ export function ExportEvents({ question }: { readonly question: AuditQuestion })
     run: (format: EventExport['format']) => exportEvents({ format, question: askedBy(question), onBytes: setBytes }),
     outdates: [],
     done: () => t('export.done'),
-    onDone: (file, format) => save(file, `audit.${format}`),
+    onDone: (file, format) => savedFile(file, `audit.${format}`),
   });
   if (!mayExport) return null;
   const size = new Intl.NumberFormat(i18n.language, { style: 'unit', unit: 'megabyte', maximumFractionDigits: 1 });
@@ -49,14 +50,4 @@ export function ExportEvents({ question }: { readonly question: AuditQuestion })
       <ProblemAlert error={take.error} />
     </>
   );
-}
-
-function save(file: Blob | null, name: string): void {
-  if (file === null) return;
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(file);
-  link.download = name;
-  link.click();
-  // The browser has taken it by then.
-  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
 }

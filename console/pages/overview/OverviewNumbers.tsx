@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { Overview } from '../../api/overview.ts';
 import { NextChange } from './NextChange.tsx';
 import { NumberCard } from './NumberCard.tsx';
+import { StuckNumber } from './StuckNumber.tsx';
 import { percentText, shareOf } from './share.ts';
 
 /** How things stand now. */
@@ -12,7 +13,7 @@ export function OverviewNumbers({ overview: { people, sessions, nextChange } }: 
   const number = new Intl.NumberFormat(i18n.language);
   const share = shareOf(people.enrolled, people.enabled);
   return (
-    <SimpleGrid cols={{ base: 1, xs: 2, lg: 4 }}>
+    <SimpleGrid cols={{ base: 1, xs: 2, lg: 3, xl: 5 }}>
       <NumberCard
         name={t('number.enrolled')}
         more={
@@ -41,6 +42,7 @@ export function OverviewNumbers({ overview: { people, sessions, nextChange } }: 
           {number.format(people.bypassed)}
         </Anchor>
       </NumberCard>
+      <StuckNumber />
       <NextChange next={nextChange} />
     </SimpleGrid>
   );

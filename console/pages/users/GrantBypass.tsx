@@ -1,6 +1,6 @@
 import { Checkbox, Select, Stack, Text, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
-import { useSuspenseQuery } from '@tanstack/react-query';
+import { type QueryKey, useSuspenseQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { type Bypass, changeBypass, grantBypass } from '../../api/recovery.ts';
 import { tenantQuery } from '../../api/tenant.ts';
@@ -14,11 +14,13 @@ interface GrantBypassProps {
   readonly user: UserShown;
   /** null: a new one. */
   readonly standing: Bypass | null;
+  /** What is out of date afterwards besides people. */
+  readonly outdates?: readonly QueryKey[];
   readonly onClose: () => void;
 }
 
 /** Lifts enforcement for somebody, or changes until when and where: with a reason, and an end that comes by itself (B3 to B5). */
-export function GrantBypass({ user, standing, onClose }: GrantBypassProps) {
+export function GrantBypass({ user, standing, outdates = [], onClose }: GrantBypassProps) {
   const { t } = useTranslation('user');
   const { data: tenant } = useSuspenseQuery(tenantQuery);
   const most = tenant.settings.bypassMaxHours * 60;
@@ -34,7 +36,7 @@ export function GrantBypass({ user, standing, onClose }: GrantBypassProps) {
             exceptApplications: [...form.except],
           })
         : changeBypass(standing.id, { reason: form.reason, until: lengthOf(form).until, exceptApplications: [...form.except] }),
-    outdates: [USERS],
+    outdates: [USERS, ...outdates],
     done: () => t(standing === null ? 'bypass.granted' : 'bypass.changed'),
     onDone: onClose,
   });

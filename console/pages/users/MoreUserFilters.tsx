@@ -13,6 +13,7 @@ const CHOICES = {
   bypassed: ['yes', 'no'],
   window: ['open', 'over'],
   locked: ['yes', 'no'],
+  stuck: ['yes', 'no'],
   disabled: ['yes', 'no'],
   role: ['any', 'owner', 'administrator', 'operator', 'auditor', 'none'],
   signedIn: ['yes', 'no'],

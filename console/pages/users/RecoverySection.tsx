@@ -1,39 +1,27 @@
 import { Button, Group, Stack, Text } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMayOn } from '../../api/mayOn.ts';
-import { makePass, reopenWindow, resetFactors, revokePass } from '../../api/recovery.ts';
+import { reopenWindow, revokePass } from '../../api/recovery.ts';
 import { serverNow } from '../../api/serverClock.ts';
-import { SESSIONS, sessionsCountQuery } from '../../api/sessions.ts';
-import { tenantQuery } from '../../api/tenant.ts';
 import { USERS, type UserShown } from '../../api/users.ts';
 import { ActorName } from '../../parts/ActorName.tsx';
-import { ConfirmAct } from '../../parts/ConfirmAct.tsx';
 import { Countdown } from '../../parts/Countdown.tsx';
 import { Facts } from '../../parts/Facts.tsx';
 import { FormSection } from '../../parts/FormSection.tsx';
 import { ProblemAlert } from '../../parts/ProblemAlert.tsx';
 import { useAct } from '../../parts/useAct.ts';
 import { When } from '../../parts/When.tsx';
-import { PassOnce } from './PassOnce.tsx';
+import { MakePass } from './MakePass.tsx';
+import { ResetFactors } from './ResetFactors.tsx';
 
 /** What support does for somebody who has lost their factors: reset with a window, and a pass (B6, B7). */
 export function RecoverySection({ user }: { readonly user: UserShown }) {
   const { t } = useTranslation('user');
   const mayOn = useMayOn();
   const [asked, setAsked] = useState<'reset' | 'pass' | null>(null);
-  const { data: count } = useQuery({ ...sessionsCountQuery({ user: user.id }), enabled: asked === 'reset' });
-  const { data: tenant } = useQuery(tenantQuery);
   const close = () => setAsked(null);
-  const reset = useAct({
-    run: () => resetFactors(user.id),
-    outdates: [USERS, SESSIONS],
-    done: () => t('recovery.resetDone'),
-    onDone: close,
-  });
   const reopen = useAct({ run: () => reopenWindow(user.id), outdates: [USERS], done: () => t('recovery.reopened') });
-  const pass = useAct({ run: () => makePass(user.id), outdates: [USERS], onDone: close });
   const revoke = useAct({ run: () => revokePass(user.id), outdates: [USERS], done: () => t('recovery.passRevoked') });
   const [mayReset, mayPass] = [mayOn('reset_factors', user), mayOn('make_pass', user)];
   const isWindowOpen = user.mustEnrolUntil !== null && Date.parse(user.mustEnrolUntil) > serverNow();
@@ -89,35 +77,8 @@ export function RecoverySection({ user }: { readonly user: UserShown }) {
           {t('readOnly')}
         </Text>
       )}
-      <ConfirmAct
-        opened={asked === 'reset'}
-        title={t('recovery.resetTitle', { name: user.displayName })}
-        act={t('recovery.reset')}
-        isDangerous
-        isRunning={reset.isPending}
-        error={reset.error}
-        onConfirm={() => reset.mutate()}
-        onClose={close}
-      >
-        <Stack gap="xs">
-          <Text size="sm">{t('recovery.resetFactors', { count: user.factors.length })}</Text>
-          <Text size="sm">{t('recovery.resetSessions', { count: count?.sessions ?? 0 })}</Text>
-          <Text size="sm">{t('recovery.resetWindow', { count: tenant?.settings.enrolmentWindowHours ?? 72 })}</Text>
-        </Stack>
-      </ConfirmAct>
-      <ConfirmAct
-        opened={asked === 'pass'}
-        title={t('recovery.passTitle', { name: user.displayName })}
-        act={t('recovery.makePass')}
-        isRunning={pass.isPending}
-        error={pass.error}
-        onConfirm={() => pass.mutate()}
-        onClose={close}
-      >
-        <Text size="sm">{t('recovery.passWhat', { count: tenant?.settings.passMinutes ?? 60 })}</Text>
-        {user.pass === null ? null : <Text size="sm">{t('recovery.passReplaces')}</Text>}
-      </ConfirmAct>
-      {pass.data == null ? null : <PassOnce pass={pass.data} name={user.displayName} onClose={pass.reset} />}
+      {asked === 'reset' ? <ResetFactors user={user} onClose={close} /> : null}
+      {asked === 'pass' ? <MakePass user={user} onClose={close} /> : null}
     </FormSection>
   );
 }

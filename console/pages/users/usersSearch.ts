@@ -11,6 +11,7 @@ const CHOICES = {
   kind: ['webauthn', 'totp', 'sms', 'backup_code'],
   bypassed: EITHER,
   locked: EITHER,
+  stuck: EITHER,
   window: ['open', 'over'],
   disabled: EITHER,
   role: ['any', 'none', 'owner', 'administrator', 'operator', 'auditor'],

@@ -31,6 +31,7 @@ import { liveSessionLookups } from './queries/liveSessionLookups.ts';
 import * as mailTemplates from './queries/mailTemplates.ts';
 import * as mailTokens from './queries/mailTokens.ts';
 import * as messages from './queries/messages.ts';
+import { noteMfaFlow } from './queries/mfaFlows.ts';
 import { UseNotes } from './queries/noteUse.ts';
 import * as notices from './queries/notices.ts';
 import * as overview from './queries/overview.ts';
@@ -52,7 +53,7 @@ import * as sessions from './queries/sessions.ts';
 import * as setUp from './queries/setUp.ts';
 import * as signingKeys from './queries/signingKeys.ts';
 import * as smsFactors from './queries/smsFactors.ts';
-import { measureStuckRate } from './queries/stuckRate.ts';
+import * as stuck from './queries/stuck.ts';
 import * as tenants from './queries/tenants.ts';
 import * as totpFactors from './queries/totpFactors.ts';
 import { updateUser } from './queries/updateUser.ts';
@@ -123,13 +124,14 @@ export function postgresStore(engine: Engine, settings: StoreSettings): Postgres
     ...revocation,
     ...rollouts,
     readinessOf,
-    measureStuckRate,
     ...secondFactorGuesses,
     ...sessionApplications,
     ...sessions,
     ...setUp,
     ...signingKeys,
     ...smsFactors,
+    ...stuck,
+    noteMfaFlow,
     ...tenants,
     ...totpFactors,
     ...users,

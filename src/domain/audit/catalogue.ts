@@ -503,7 +503,7 @@ export const EVENTS = {
     },
   },
   'audit.exported': {
-    description: 'Somebody took a copy of the audit, or of a part of it.',
+    description: 'Somebody took a copy of the audit, or of a part of it, or of a list that is made of it.',
     rules: ['A3'],
     data: { format: 'jsonl or csv', question: 'what was asked', until: 'the instant before which everything is that was asked for' },
   },

@@ -24,6 +24,8 @@ export interface UserFilter {
   readonly bypassed: Either;
   /** The second factor is at its hard stop. */
   readonly locked: Either;
+  /** Reached the MFA step and did not get past it since (A2). */
+  readonly stuck: Either;
   /** B6: the enrolment window of a reset. null: whether there is one or not. */
   readonly window: 'open' | 'over' | null;
   readonly disabled: Either;
@@ -46,6 +48,7 @@ export const EVERYBODY: UserFilter = {
   holds: [],
   bypassed: null,
   locked: null,
+  stuck: null,
   window: null,
   disabled: null,
   role: null,

@@ -3,7 +3,7 @@ import type { Rollout } from '../../domain/rollout/rollout.ts';
 import { openingOf } from '../../domain/rollout/steps.ts';
 import { after, DAY, type Instant } from '../../kernel/instant.ts';
 import type { Ports } from '../../ports/ports.ts';
-import type { StuckRate } from '../../ports/store/rolloutStore.ts';
+import type { StuckRate } from '../../ports/store/stuckStore.ts';
 import type { Tx } from '../../ports/store/transaction.ts';
 import { latestSnapshot } from '../latestSnapshot.ts';
 import { scopesIn } from './plannedSteps.ts';

@@ -3,7 +3,6 @@ import type { FactorKind } from '../../domain/factors/factor.ts';
 import type { Scope } from '../../domain/policy/rule.ts';
 import type { Readiness } from '../../domain/rollout/brakes.ts';
 import type { Rollout, RolloutId, RolloutStep } from '../../domain/rollout/rollout.ts';
-import type { Instant } from '../../kernel/instant.ts';
 import type { Tx } from './transaction.ts';
 
 /** Whose readiness is asked for: the enabled people of any of these scopes. An application's are all of the tenant. */
@@ -13,12 +12,6 @@ export interface ReadinessAsked {
   readonly percent: number;
   /** A factor of one of these counts; backup codes do when they are no companions of another one. */
   readonly kinds: readonly FactorKind[];
-}
-
-/** A2, of the people who reached the MFA step. */
-export interface StuckRate {
-  readonly reached: number;
-  readonly stuck: number;
 }
 
 export interface RecordedRollout extends Rollout {
@@ -40,6 +33,4 @@ export interface RolloutStore {
   /** One edition further, at `tx.now`. @returns false when it is not in that edition any more. */
   changeRollout(tx: Tx, changed: Pick<Rollout, 'id' | 'edition' | 'state' | 'reasons' | 'plan'>): Promise<boolean>;
   readinessOf(tx: Tx, asked: ReadinessAsked): Promise<Readiness>;
-  /** Of the people in any of the scopes, since an instant. */
-  measureStuckRate(tx: Tx, asked: { readonly scopes: readonly Scope[]; readonly since: Instant }): Promise<StuckRate>;
 }

@@ -17,6 +17,7 @@ import type { RolloutStore } from './rolloutStore.ts';
 import type { SessionListStore } from './sessionListStore.ts';
 import type { SessionStore } from './sessionStore.ts';
 import type { SetUpStore } from './setUpStore.ts';
+import type { StuckStore } from './stuckStore.ts';
 import type { TokenStore } from './tokenStore.ts';
 import type { Tx } from './transaction.ts';
 
@@ -50,6 +51,7 @@ export interface Store
     SessionListStore,
     SessionStore,
     SetUpStore,
+    StuckStore,
     TokenStore {
   /**
    * Runs `work` in one transaction (READ COMMITTED) of one tenant and commits what it returns, a refusal as well: a

@@ -19,6 +19,7 @@ import { recoveryRoutes } from './recoveryRoutes.ts';
 import { rolloutRoutes } from './rolloutRoutes.ts';
 import { sessionRoutes } from './sessionRoutes.ts';
 import { smsRoutes } from './smsRoutes.ts';
+import { stuckRoutes } from './stuckRoutes.ts';
 import { tenantRoutes } from './tenantRoutes.ts';
 import { tokenRoutes } from './tokenRoutes.ts';
 import { userChangeRoutes } from './userChangeRoutes.ts';
@@ -50,6 +51,7 @@ export function adminApi(app: FastifyInstance, flows: AdminFlows): void {
   bypassRoutes(app, flows);
   tokenRoutes(app, flows);
   overviewRoutes(app, flows);
+  stuckRoutes(app, flows);
   auditRoutes(app, flows);
   auditViewRoutes(app, flows);
   explainRoutes(app, flows);

@@ -83,6 +83,9 @@ import { revokeSession } from '../../flows/sessions/revokeSession.ts';
 import { revokeSessionsOfTenant } from '../../flows/sessions/revokeSessionsOfTenant.ts';
 import { revokeSessionsOfUser } from '../../flows/sessions/revokeSessionsOfUser.ts';
 import { showSession } from '../../flows/sessions/showSession.ts';
+import { exportStuck } from '../../flows/stuck/exportStuck.ts';
+import { listStuck } from '../../flows/stuck/listStuck.ts';
+import { showStuckFigures } from '../../flows/stuck/showStuckFigures.ts';
 import { listTokens } from '../../flows/tokens/listTokens.ts';
 import { makeToken } from '../../flows/tokens/makeToken.ts';
 import { revokeToken } from '../../flows/tokens/revokeToken.ts';
@@ -126,6 +129,9 @@ export function adminFlows(ports: AdminPorts) {
     unlockSecondFactor: unlockSecondFactor(ports),
     ...auditFlows(ports),
     showOverview: showOverview(ports),
+    listStuck: listStuck(ports),
+    showStuckFigures: showStuckFigures(ports),
+    exportStuck: exportStuck(ports),
     ...messageFlows(ports),
     makeToken: makeToken(ports),
     listTokens: listTokens(ports),

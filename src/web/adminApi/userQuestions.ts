@@ -14,6 +14,7 @@ export function userFilterOf(query: z.output<typeof usersCountQuery>): UserFilte
     holds: query.kind === undefined ? [] : [...new Set([query.kind].flat())],
     bypassed: query.bypassed ?? null,
     locked: query.locked ?? null,
+    stuck: query.stuck ?? null,
     window: query.window ?? null,
     disabled: query.disabled ?? null,
     role: query.role ?? null,

@@ -12,6 +12,8 @@ const KEPT = DAY;
 const MESSAGES_KEPT = 90 * DAY;
 /** A browser that was not used for so long is a new one. */
 const DEVICES_KEPT = 400 * DAY;
+/** How many were stuck, and for how long, is shown of so long a time. */
+const MFA_FLOWS_KEPT = 90 * DAY;
 const DEAD_JOBS_KEPT = 30 * DAY;
 
 /**
@@ -35,6 +37,8 @@ export async function deleteStale(tx: Tx, limit: number): Promise<boolean> {
     await deleteFrom(tx, sql`messages`, { where: sql`created_at <= ${at(after(tx.now, -MESSAGES_KEPT))}`, limit }),
     await deleteDevices(tx, limit),
     await deleteFrom(tx, sql`api_tokens`, { where: sql`expires_at <= ${at(after(tx.now, -ENDED_TOKENS_KEPT))}`, limit }),
+    await deleteFrom(tx, sql`mfa_flows`, { where: sql`unstuck_at is null and stuck_at <= ${at(after(tx.now, -MFA_FLOWS_KEPT))}`, limit }),
+    await deleteFrom(tx, sql`mfa_flows`, { where: sql`unstuck_at <= ${at(after(tx.now, -MFA_FLOWS_KEPT))}`, limit }),
     await deleteFrom(tx, sql`enrolment_passes`, { where: sql`expires_at <= ${now}`, limit }),
     await deleteFrom(tx, sql`jobs`, { where: sql`dead_at <= ${at(after(tx.now, -DEAD_JOBS_KEPT))}`, limit }),
   ];

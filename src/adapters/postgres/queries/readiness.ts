@@ -21,7 +21,7 @@ export async function readinessOf(tx: Tx, { scopes, percent, kinds }: ReadinessA
 }
 
 /** Of the user `u`. An application is for everybody. */
-export function inScopes(tx: Tx, scopes: readonly Scope[]): RawBuilder<unknown> {
+function inScopes(tx: Tx, scopes: readonly Scope[]): RawBuilder<unknown> {
   const groups = scopes.flatMap((scope) => (scope.kind === 'group' ? [scope.group] : []));
   if (groups.length < scopes.length) return sql``;
   return sql`and u.id in (select m.user_id from memberships m where m.tenant_id = ${tx.tenantId} and m.group_id = any(${groups}::uuid[]))`;

@@ -23,6 +23,7 @@ export function userConditions(tx: Tx, filter: UserFilter): RawBuilder<unknown> 
     )}
     ${either(filter.bypassed, sql`exists (select ${liveBypass(tx)})`)}
     ${either(filter.locked, sql`exists (select ${hardStop(tx)})`)}
+    ${either(filter.stuck, sql`exists (select ${openFlow(tx)})`)}
     ${window === null ? NOTHING : window === 'open' ? sql`and u.must_enrol_until > ${at(tx.now)}` : sql`and u.must_enrol_until <= ${at(tx.now)}`}
     ${either(filter.disabled, sql`(u.disabled_at is not null)`)}
     ${role === null ? NOTHING : withRole(role)}
@@ -47,6 +48,11 @@ export function liveBypass(tx: Tx): RawBuilder<unknown> {
 /** The count of the user `u` that has come to its end. */
 export function hardStop(tx: Tx): RawBuilder<unknown> {
   return sql`from second_factor_guesses g where g.tenant_id = ${tx.tenantId} and g.user_id = u.id and g.in_a_row >= ${sql.lit(SECOND_FACTOR_LIMITS.mostInARow)}`;
+}
+
+/** A2: `f`, in which the user `u` did not get past the MFA step. */
+function openFlow(tx: Tx): RawBuilder<unknown> {
+  return sql`from mfa_flows f where f.tenant_id = ${tx.tenantId} and f.user_id = u.id and f.unstuck_at is null and f.stuck_at <= ${at(tx.now)}`;
 }
 
 /** `k`, which the user `u` can still follow: as findMailToken in mailTokens.ts. */

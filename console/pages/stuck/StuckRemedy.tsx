@@ -1,0 +1,36 @@
+import { Modal } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { Suspense } from 'react';
+import { useTranslation } from 'react-i18next';
+import { STUCK, type StuckPerson } from '../../api/stuck.ts';
+import { userQueryOf } from '../../api/users.ts';
+import { ProblemAlert } from '../../parts/ProblemAlert.tsx';
+import { GrantBypass } from '../users/GrantBypass.tsx';
+import { MakePass } from '../users/MakePass.tsx';
+import { ResetFactors } from '../users/ResetFactors.tsx';
+
+export interface Remedy {
+  readonly kind: 'pass' | 'bypass' | 'reset';
+  readonly person: StuckPerson['user'];
+}
+
+/** The dialog of what helps, as it is on the person's own page. */
+export function StuckRemedy({ remedy: { kind, person }, onClose }: { readonly remedy: Remedy; readonly onClose: () => void }) {
+  const { t } = useTranslation('stuck');
+  const { data: user, error } = useQuery(userQueryOf(person.id));
+  if (user === undefined) {
+    return (
+      <Modal opened={error !== null} onClose={onClose} title={person.displayName} closeButtonProps={{ 'aria-label': t('parts:close') }}>
+        <ProblemAlert error={error} />
+      </Modal>
+    );
+  }
+  const dialog = { user, outdates: [STUCK], onClose };
+  if (kind === 'pass') return <MakePass {...dialog} />;
+  if (kind === 'reset') return <ResetFactors {...dialog} />;
+  return (
+    <Suspense fallback={null}>
+      <GrantBypass {...dialog} standing={user.bypasses.find(({ state }) => state === 'live' || state === 'coming') ?? null} />
+    </Suspense>
+  );
+}

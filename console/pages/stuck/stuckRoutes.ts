@@ -1,0 +1,12 @@
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { rootRoute } from '../../app/rootRoute.tsx';
+import { readStuckSearch } from './stuckSearch.ts';
+
+export const stuckRoutes = [
+  createRoute({
+    getParentRoute: () => rootRoute,
+    path: '/stuck',
+    validateSearch: readStuckSearch,
+    component: lazyRouteComponent(() => import('./Stuck.tsx'), 'Stuck'),
+  }),
+] as const;
