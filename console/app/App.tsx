@@ -1,9 +1,8 @@
 import { MantineProvider } from '@mantine/core';
-import { ModalsProvider } from '@mantine/modals';
-import { Notifications } from '@mantine/notifications';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { Problem } from '../api/problem.ts';
+import { NoticePlace } from '../parts/NoticePlace.tsx';
 import { ProofGate } from '../proof/ProofGate.tsx';
 import { newRouter } from './router.ts';
 import { styleNonce } from './styleNonce.ts';
@@ -28,11 +27,9 @@ export function App() {
   return (
     <QueryClientProvider client={queryClient}>
       <MantineProvider theme={theme} cssVariablesResolver={readable} defaultColorScheme="auto" getStyleNonce={() => nonce}>
-        <Notifications position="top-right" />
+        <NoticePlace />
         <ProofGate>
-          <ModalsProvider>
-            <RouterProvider router={router} />
-          </ModalsProvider>
+          <RouterProvider router={router} />
         </ProofGate>
       </MantineProvider>
     </QueryClientProvider>

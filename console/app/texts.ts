@@ -1,43 +1,61 @@
 import i18next from 'i18next';
 import { initReactI18next } from 'react-i18next';
-import { byArea, type Catalogue } from './byArea.ts';
 
-/** The languages of the console. The first one is complete and stands in for what another lacks. */
+/** The languages of the console. Each has every text: a test holds them equal. */
 export const LANGUAGES = { en: 'English', de: 'Deutsch' } as const;
 
 export type Language = keyof typeof LANGUAGES;
 
+type Texts = Readonly<Record<string, unknown>>;
+
 const KEPT = 'sallyport.language';
 
-/** One file an area of the console; the area is the namespace. English is in the first load, another language beside it. */
-const english = import.meta.glob<Readonly<Record<string, unknown>>>('../texts/en/*.json', { eager: true, import: 'default' });
-const others: Readonly<Record<Exclude<Language, 'en'>, () => Promise<Catalogue>>> = {
-  de: async () => (await import('../texts/german.ts')).german,
-};
+/** One file a language and area of the console; the area is the namespace. A page loads those that it shows, in the language that is spoken. */
+const files = import.meta.glob<Texts>('../texts/*/*.json', { import: 'default' });
+
+/** What is around every page, and in most of them. */
+const ALWAYS = ['shell', 'parts'];
 
 /** Prepares the texts in the language that the person chose here before, else in that of their browser. */
 export async function loadTexts(): Promise<void> {
-  await i18next.use(initReactI18next).init({
-    resources: { en: byArea(english) },
-    lng: 'en',
-    fallbackLng: 'en',
-    defaultNS: 'shell',
-    // React escapes by itself.
-    interpolation: { escapeValue: false },
-    returnNull: false,
-  });
   const language = firstLanguage();
-  if (language !== 'en') await speak(language);
+  await i18next
+    .use(initReactI18next)
+    .use({ type: 'backend', init: () => undefined, read: readArea })
+    .init({
+      lng: language,
+      fallbackLng: false,
+      ns: ALWAYS,
+      defaultNS: 'shell',
+      // React escapes by itself.
+      interpolation: { escapeValue: false },
+      returnNull: false,
+    });
+  await speak(language);
 }
 
 /** Changes the language, and remembers it on this device. */
 export async function speak(language: Language): Promise<void> {
-  if (language !== 'en') {
-    for (const [area, texts] of Object.entries(await others[language]())) i18next.addResourceBundle(language, area, texts);
-  }
   await i18next.changeLanguage(language);
   document.documentElement.lang = language;
   localStorage.setItem(KEPT, language);
+}
+
+/**
+ * A page that comes with its texts, both on the way at once.
+ * @param areas all that it names, with what it loads later (test/console/texts.test.ts).
+ */
+export function withTexts<Page>(areas: readonly string[], load: () => Promise<Page>): () => Promise<Page> {
+  return async () => {
+    const [page] = await Promise.all([load(), i18next.loadNamespaces(areas)]);
+    return page;
+  };
+}
+
+async function readArea(language: string, area: string): Promise<Texts> {
+  const file = files[`../texts/${language}/${area}.json`];
+  if (file === undefined) throw new Error(`there are no texts of ${area} in ${language}`);
+  return file();
 }
 
 function firstLanguage(): Language {

@@ -1,7 +1,6 @@
-import { notifications } from '@mantine/notifications';
 import { type QueryKey, type UseMutationResult, useMutation, useQueryClient } from '@tanstack/react-query';
-import { useTranslation } from 'react-i18next';
 import { Cancelled } from '../api/problem.ts';
+import { tell } from './tell.ts';
 
 export interface Act<Input, Answer> {
   readonly run: (input: Input) => Promise<Answer>;
@@ -18,7 +17,6 @@ export interface Act<Input, Answer> {
  */
 export function useAct<Input, Answer>({ run, outdates, done, onDone }: Act<Input, Answer>): UseMutationResult<Answer | null, Error, Input> {
   const queryClient = useQueryClient();
-  const { t } = useTranslation('parts');
   return useMutation<Answer | null, Error, Input>({
     mutationFn: async (input) => {
       try {
@@ -30,10 +28,7 @@ export function useAct<Input, Answer>({ run, outdates, done, onDone }: Act<Input
     },
     onSuccess: async (answer, input) => {
       if (answer === null) return;
-      if (done !== undefined) {
-        const closeButtonProps = { 'aria-label': t('close') };
-        notifications.show({ message: done(answer, input), color: 'harbour', withCloseButton: true, closeButtonProps });
-      }
+      if (done !== undefined) tell(done(answer, input));
       onDone?.(answer, input);
       await Promise.all(outdates.map((queryKey) => queryClient.invalidateQueries({ queryKey })));
     },

@@ -1,9 +1,10 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { type ReactNode, useCallback, useEffect, useRef, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useCallback, useEffect, useRef, useState } from 'react';
 import { Cancelled, problemOf } from '../api/problem.ts';
 import { answerLackingProofWith, ask, type Lacking } from '../api/request.ts';
 import { type Self, selfQuery } from '../api/self.ts';
-import { ProofDialog } from './ProofDialog.tsx';
+
+const ProofDialog = lazy(async () => ({ default: (await import('./ProofDialog.tsx')).ProofDialog }));
 
 interface Waiting {
   readonly lacking: Lacking;
@@ -44,7 +45,9 @@ export function ProofGate({ children }: { readonly children: ReactNode }) {
     <>
       {children}
       {waiting === null ? null : (
-        <ProofDialog lacking={waiting.lacking} onShown={() => waiting.settle(true)} onCancel={() => waiting.settle(false)} />
+        <Suspense fallback={null}>
+          <ProofDialog lacking={waiting.lacking} onShown={() => waiting.settle(true)} onCancel={() => waiting.settle(false)} />
+        </Suspense>
       )}
     </>
   );

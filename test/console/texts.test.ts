@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { areasShownBy, loadedPages, routedPages } from './areas.ts';
 
 const TEXTS = fileURLToPath(new URL('../../console/texts/', import.meta.url));
 
@@ -34,5 +35,17 @@ describe('the texts of the console', () => {
   it('have words', () => {
     expect([...english].filter(([, text]) => text.trim() === '')).toEqual([]);
     expect(english.size).toBeGreaterThan(50);
+  });
+
+  it('come with the page that shows them: none is shown before its words are there', () => {
+    const pages = routedPages();
+    expect(pages.map(({ file }) => file)).toEqual(loadedPages());
+    expect(pages.length).toBeGreaterThan(20);
+    // The shell's and the parts' come first of all; the dialog for a proof brings its own.
+    const always = new Set(['shell', 'parts', 'proof']);
+    for (const { file, areas } of pages) {
+      const shown = [...areasShownBy(file)].filter((area) => !always.has(area));
+      expect([file, [...areas].sort()]).toEqual([file, shown.sort()]);
+    }
   });
 });

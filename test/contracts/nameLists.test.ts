@@ -1,7 +1,6 @@
 import { beforeAll, expect, it } from 'vitest';
 import type { ApplicationId } from '../../src/domain/directory/application.ts';
 import type { GroupId } from '../../src/domain/directory/group.ts';
-import type { UserId } from '../../src/domain/directory/user.ts';
 import { ALL_SESSIONS } from '../../src/flows/allSessions.ts';
 import type { SessionFilter } from '../../src/ports/store/sessionListStore.ts';
 import { eachEngine } from '../builders/database.ts';
@@ -90,7 +89,7 @@ eachEngine('lists of groups, applications and sessions', (database) => {
       underAllowance: 1,
     });
     const shown = (id: typeof first.id) => own.inside((tx) => store.showSession(tx, id));
-    expect(await shown(first.id)).toMatchObject({ id: first.id, userId: ada as UserId, applications: [{ id: wiki }] });
+    expect(await shown(first.id)).toMatchObject({ id: first.id, userId: ada, applications: [{ id: wiki }] });
     expect(await shown(second.id)).toMatchObject({ id: second.id, applications: [] });
     expect(await shown(newId())).toBeNull();
   });

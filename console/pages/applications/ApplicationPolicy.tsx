@@ -1,4 +1,4 @@
-import { Button, Group, NumberInput, Stack, Switch, Text } from '@mantine/core';
+import { Button, Group, Stack, Switch, Text } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useTranslation } from 'react-i18next';
 import { APPLICATIONS, type Application, updateApplication } from '../../api/applications.ts';
@@ -6,6 +6,7 @@ import { useMay } from '../../api/self.ts';
 import { FormSection } from '../../parts/FormSection.tsx';
 import { ProblemAlert } from '../../parts/ProblemAlert.tsx';
 import { useAct } from '../../parts/useAct.ts';
+import { WholeNumber } from '../../parts/WholeNumber.tsx';
 import { RuleEditor } from '../enforcement/RuleEditor.tsx';
 import { type DemandForm, demandOf, formOf } from './demandForm.ts';
 
@@ -38,7 +39,7 @@ function Demand({ application }: { readonly application: Application }) {
           disabled={!mayChange}
           {...form.getInputProps('needsAal2', { type: 'checkbox' })}
         />
-        <NumberInput
+        <WholeNumber
           label={t('demand.maxAge.label')}
           description={t('demand.maxAge.description')}
           min={0}

@@ -1,5 +1,6 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { rootRoute } from '../../app/rootRoute.tsx';
+import { withTexts } from '../../app/texts.ts';
 import { APPLICATION_TABS, type ApplicationTab } from './applicationTab.ts';
 
 export const applicationsRoutes = [
@@ -7,12 +8,18 @@ export const applicationsRoutes = [
     getParentRoute: () => rootRoute,
     path: '/applications',
     validateSearch: (search): { readonly search?: string } => (typeof search['search'] === 'string' ? { search: search['search'] } : {}),
-    component: lazyRouteComponent(() => import('./Applications.tsx'), 'Applications'),
+    component: lazyRouteComponent(
+      withTexts(['applications'], () => import('./Applications.tsx')),
+      'Applications',
+    ),
   }),
   createRoute({
     getParentRoute: () => rootRoute,
     path: '/applications/new',
-    component: lazyRouteComponent(() => import('./NewApplication.tsx'), 'NewApplication'),
+    component: lazyRouteComponent(
+      withTexts(['applications'], () => import('./NewApplication.tsx')),
+      'NewApplication',
+    ),
   }),
   createRoute({
     getParentRoute: () => rootRoute,
@@ -21,6 +28,9 @@ export const applicationsRoutes = [
       const tab = APPLICATION_TABS.find((name) => name === search['tab']);
       return tab === undefined ? {} : { tab };
     },
-    component: lazyRouteComponent(() => import('./OneApplication.tsx'), 'OneApplication'),
+    component: lazyRouteComponent(
+      withTexts(['applications', 'enforcement', 'impact'], () => import('./OneApplication.tsx')),
+      'OneApplication',
+    ),
   }),
 ] as const;

@@ -1,4 +1,4 @@
-import { Anchor, Badge, Code, Drawer, Group, Skeleton, Stack, Text } from '@mantine/core';
+import { Anchor, Badge, Code, Group, Skeleton, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
@@ -7,6 +7,7 @@ import { type EventShown, eventQueryOf, eventTypesQuery } from '../../api/events
 import { Copyable } from '../../parts/Copyable.tsx';
 import { Facts } from '../../parts/Facts.tsx';
 import { ProblemAlert } from '../../parts/ProblemAlert.tsx';
+import { SidePanel } from '../../parts/SidePanel.tsx';
 import { When } from '../../parts/When.tsx';
 import { Actor } from './Actor.tsx';
 import type { AuditSearch } from './auditSearch.ts';
@@ -26,13 +27,11 @@ export function EventDrawer({ event, onClose }: EventDrawerProps) {
   const { data, error, refetch } = useQuery({ ...eventQueryOf(event ?? ''), enabled: event !== null });
   const shown = event === null ? undefined : data;
   return (
-    <Drawer
+    <SidePanel
       opened={event !== null}
       onClose={onClose}
-      position="right"
       size="lg"
       title={shown === undefined ? t('event.title') : t(`events:${shown.event.type}`)}
-      closeButtonProps={{ 'aria-label': t('parts:close') }}
     >
       {shown === undefined ? (
         <>
@@ -42,7 +41,7 @@ export function EventDrawer({ event, onClose }: EventDrawerProps) {
       ) : (
         <OneEvent shown={shown} />
       )}
-    </Drawer>
+    </SidePanel>
   );
 }
 

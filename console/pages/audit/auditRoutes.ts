@@ -1,5 +1,6 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { rootRoute } from '../../app/rootRoute.tsx';
+import { withTexts } from '../../app/texts.ts';
 import { readAuditSearch } from './auditSearch.ts';
 
 export const auditRoutes = [
@@ -7,6 +8,9 @@ export const auditRoutes = [
     getParentRoute: () => rootRoute,
     path: '/audit',
     validateSearch: readAuditSearch,
-    component: lazyRouteComponent(() => import('./Audit.tsx'), 'Audit'),
+    component: lazyRouteComponent(
+      withTexts(['audit', 'events'], () => import('./Audit.tsx')),
+      'Audit',
+    ),
   }),
 ] as const;

@@ -1,4 +1,4 @@
-import { Anchor, Drawer, Group, List, Stack, Text } from '@mantine/core';
+import { Anchor, List, Stack, Text } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { type Draft, type ImpactPeople as ImpactPeoplePage, impactPeopleQuery, type Outcome } from '../../api/impact.ts';
 import { RowTable } from '../../parts/RowTable.tsx';
 import { SearchField } from '../../parts/SearchField.tsx';
+import { SidePanel } from '../../parts/SidePanel.tsx';
 import { When } from '../../parts/When.tsx';
 
 type Person = ImpactPeoplePage['people'][number];
@@ -21,17 +22,9 @@ interface ImpactPeopleProps {
 export function ImpactPeople({ draft, outcome, onClose }: ImpactPeopleProps) {
   const { t } = useTranslation('impact');
   return (
-    <Drawer.Root opened={outcome !== null} onClose={onClose} position="right" size="xl">
-      <Drawer.Overlay />
-      <Drawer.Content>
-        {/* Not the header that belongs to it: a page has one banner. */}
-        <Group justify="space-between" wrap="nowrap" p="md">
-          <Drawer.Title>{outcome === null ? '' : t(`list.${outcome}`)}</Drawer.Title>
-          <Drawer.CloseButton aria-label={t('parts:close')} />
-        </Group>
-        <Drawer.Body>{outcome === null ? null : <People draft={draft} outcome={outcome} />}</Drawer.Body>
-      </Drawer.Content>
-    </Drawer.Root>
+    <SidePanel opened={outcome !== null} onClose={onClose} size="xl" title={outcome === null ? '' : t(`list.${outcome}`)}>
+      {outcome === null ? null : <People draft={draft} outcome={outcome} />}
+    </SidePanel>
   );
 }
 

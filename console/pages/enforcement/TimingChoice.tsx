@@ -1,7 +1,8 @@
-import { Badge, Group, NumberInput, Radio, Stack, Text } from '@mantine/core';
+import { Badge, Group, Radio, Stack, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { LEAST_GRACE_DAYS, MOST_GRACE_DAYS, TIMING_KINDS } from '../../../src/domain/policy/rule.ts';
 import { When } from '../../parts/When.tsx';
+import { WholeNumber } from '../../parts/WholeNumber.tsx';
 import type { EditedScope } from './editedScope.ts';
 import type { RuleForm } from './ruleForm.ts';
 
@@ -50,14 +51,13 @@ export function TimingChoice({ scope, value, onChange, tenantTiming, graceFrom, 
       </Radio.Group>
       {value.timing === 'grace-period' ? (
         <>
-          <NumberInput
+          <WholeNumber
             label={t('timing.days.label')}
             description={t('timing.days.description', { least: LEAST_GRACE_DAYS, most: MOST_GRACE_DAYS })}
             value={value.days}
-            onChange={(days) => onChange({ ...value, days: days === '' ? '' : Number(days) })}
+            onChange={(days) => onChange({ ...value, days })}
             min={LEAST_GRACE_DAYS}
             max={MOST_GRACE_DAYS}
-            allowDecimal={false}
             readOnly={isReadOnly}
             maw={240}
           />

@@ -1,22 +1,32 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { rootRoute } from '../../app/rootRoute.tsx';
+import { withTexts } from '../../app/texts.ts';
 import { groupsSearchOf } from './groupsSearch.ts';
 
 export const enforcementRoutes = [
   createRoute({
     getParentRoute: () => rootRoute,
     path: '/enforcement',
-    component: lazyRouteComponent(() => import('./Enforcement.tsx'), 'Enforcement'),
+    component: lazyRouteComponent(
+      withTexts(['enforcement', 'impact'], () => import('./Enforcement.tsx')),
+      'Enforcement',
+    ),
   }),
   createRoute({
     getParentRoute: () => rootRoute,
     path: '/enforcement/groups',
     validateSearch: groupsSearchOf,
-    component: lazyRouteComponent(() => import('./GroupEnforcement.tsx'), 'GroupEnforcement'),
+    component: lazyRouteComponent(
+      withTexts(['enforcement', 'groupRules', 'impact'], () => import('./GroupEnforcement.tsx')),
+      'GroupEnforcement',
+    ),
   }),
   createRoute({
     getParentRoute: () => rootRoute,
     path: '/enforcement/groups/$group',
-    component: lazyRouteComponent(() => import('./GroupRule.tsx'), 'GroupRule'),
+    component: lazyRouteComponent(
+      withTexts(['enforcement', 'groupRules', 'impact'], () => import('./GroupRule.tsx')),
+      'GroupRule',
+    ),
   }),
 ] as const;

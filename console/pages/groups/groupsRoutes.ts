@@ -1,5 +1,6 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { rootRoute } from '../../app/rootRoute.tsx';
+import { withTexts } from '../../app/texts.ts';
 
 /** What is searched for, as the address says it; a search for "2024" is a number once the address has been read. */
 function readSearch({ search }: Readonly<Record<string, unknown>>): { readonly search?: string } {
@@ -12,12 +13,18 @@ export const groupsRoutes = [
     getParentRoute: () => rootRoute,
     path: '/groups',
     validateSearch: readSearch,
-    component: lazyRouteComponent(() => import('./Groups.tsx'), 'Groups'),
+    component: lazyRouteComponent(
+      withTexts(['groups'], () => import('./Groups.tsx')),
+      'Groups',
+    ),
   }),
   createRoute({
     getParentRoute: () => rootRoute,
     path: '/groups/$group',
     validateSearch: readSearch,
-    component: lazyRouteComponent(() => import('./OneGroup.tsx'), 'OneGroup'),
+    component: lazyRouteComponent(
+      withTexts(['groups', 'user', 'users'], () => import('./OneGroup.tsx')),
+      'OneGroup',
+    ),
   }),
 ] as const;

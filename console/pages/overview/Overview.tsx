@@ -6,13 +6,14 @@ import { useTranslation } from 'react-i18next';
 import { overviewQueryOf } from '../../api/overview.ts';
 import { PageTitle } from '../../parts/PageTitle.tsx';
 import { ProblemAlert } from '../../parts/ProblemAlert.tsx';
+import { WhenSeen } from '../../parts/WhenSeen.tsx';
 import { OverviewNumbers } from './OverviewNumbers.tsx';
 import { OVERVIEW_DAYS, type OverviewDays } from './overviewSearch.ts';
 import { Recommendation } from './Recommendation.tsx';
 
 const route = getRouteApi('/');
 
-/** The library that draws is as large as the rest of the console: it comes after the numbers. */
+/** The library that draws is as large as the rest of the console: it comes after the numbers, to whoever looks at the pictures. */
 const OverviewPictures = lazy(() => import('./OverviewPictures.tsx').then(({ OverviewPictures: page }) => ({ default: page })));
 
 /** How the tenant stands, and how it came to that. Every number leads to the list behind it. */
@@ -40,9 +41,11 @@ export function Overview() {
         <Stack gap="lg">
           <Recommendation recommendation={data.recommendation} />
           <OverviewNumbers overview={data} />
-          <Suspense fallback={<WaitingPictures />}>
-            <OverviewPictures overview={data} />
-          </Suspense>
+          <WhenSeen before={<WaitingPictures />}>
+            <Suspense fallback={<WaitingPictures />}>
+              <OverviewPictures overview={data} />
+            </Suspense>
+          </WhenSeen>
         </Stack>
       )}
     </>

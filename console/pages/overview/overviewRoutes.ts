@@ -1,5 +1,6 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { rootRoute } from '../../app/rootRoute.tsx';
+import { withTexts } from '../../app/texts.ts';
 import { type OverviewDays, readOverviewSearch } from './overviewSearch.ts';
 
 export const overviewRoutes = [
@@ -7,6 +8,9 @@ export const overviewRoutes = [
     getParentRoute: () => rootRoute,
     path: '/',
     validateSearch: (search): { readonly days?: OverviewDays } => readOverviewSearch(search),
-    component: lazyRouteComponent(() => import('./Overview.tsx'), 'Overview'),
+    component: lazyRouteComponent(
+      withTexts(['overview'], () => import('./Overview.tsx')),
+      'Overview',
+    ),
   }),
 ] as const;

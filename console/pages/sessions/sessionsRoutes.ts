@@ -1,5 +1,6 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { rootRoute } from '../../app/rootRoute.tsx';
+import { withTexts } from '../../app/texts.ts';
 import { readSessionsSearch } from './sessionsSearch.ts';
 
 export const sessionsRoutes = [
@@ -7,11 +8,17 @@ export const sessionsRoutes = [
     getParentRoute: () => rootRoute,
     path: '/sessions',
     validateSearch: readSessionsSearch,
-    component: lazyRouteComponent(() => import('./Sessions.tsx'), 'Sessions'),
+    component: lazyRouteComponent(
+      withTexts(['sessions'], () => import('./Sessions.tsx')),
+      'Sessions',
+    ),
   }),
   createRoute({
     getParentRoute: () => rootRoute,
     path: '/sessions/$session',
-    component: lazyRouteComponent(() => import('./OneSession.tsx'), 'OneSession'),
+    component: lazyRouteComponent(
+      withTexts(['sessions'], () => import('./OneSession.tsx')),
+      'OneSession',
+    ),
   }),
 ] as const;

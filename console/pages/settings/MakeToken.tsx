@@ -1,4 +1,4 @@
-import { Checkbox, NumberInput, SimpleGrid, Stack, TagsInput, TextInput } from '@mantine/core';
+import { Checkbox, SimpleGrid, Stack, TagsInput, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useTranslation } from 'react-i18next';
 import { DEFAULT_TOKEN_DAYS, MOST_TOKEN_DAYS } from '../../../src/domain/directory/apiToken.ts';
@@ -7,6 +7,7 @@ import { TOKEN_SCOPES } from '../../../src/domain/directory/tokenScopes.ts';
 import { makeToken, TOKENS, type TokenMade } from '../../api/tokens.ts';
 import { ConfirmAct } from '../../parts/ConfirmAct.tsx';
 import { useAct } from '../../parts/useAct.ts';
+import { WholeNumber } from '../../parts/WholeNumber.tsx';
 
 interface TokenForm {
   readonly name: string;
@@ -68,12 +69,11 @@ export function MakeToken({ onMade, onClose }: MakeTokenProps) {
           {...form.getInputProps('networks')}
           error={wrong === undefined ? null : t('field.networks.wrong', { network: wrong })}
         />
-        <NumberInput
+        <WholeNumber
           label={t('field.days.label')}
           description={t('field.days.description', { most: MOST_TOKEN_DAYS })}
           min={1}
           max={MOST_TOKEN_DAYS}
-          allowDecimal={false}
           {...form.getInputProps('days')}
         />
       </Stack>

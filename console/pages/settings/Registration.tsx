@@ -1,4 +1,4 @@
-import { Alert, NumberInput, Stack, Switch, TagsInput, Text } from '@mantine/core';
+import { Alert, Stack, Switch, TagsInput, Text } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
@@ -10,6 +10,7 @@ import { place } from '../../app/place.ts';
 import { Copyable } from '../../parts/Copyable.tsx';
 import { FormSection } from '../../parts/FormSection.tsx';
 import { PageTitle } from '../../parts/PageTitle.tsx';
+import { WholeNumber } from '../../parts/WholeNumber.tsx';
 import { SaveSettings } from './SaveSettings.tsx';
 import { useSaveTenant } from './useSaveTenant.ts';
 
@@ -93,12 +94,11 @@ function Form({ tenant }: { readonly tenant: Tenant }) {
           ) : null}
         </FormSection>
         <FormSection title={t('section.invitations')}>
-          <NumberInput
+          <WholeNumber
             label={t('invitation.label')}
             description={t('invitation.description', { least, most })}
             min={least}
             max={most}
-            allowDecimal={false}
             readOnly={!mayChange}
             maw={360}
             {...form.getInputProps('invitationHours')}

@@ -1,4 +1,4 @@
-import { NumberInput, Radio, Stack, Switch, TextInput } from '@mantine/core';
+import { Radio, Stack, Switch, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
@@ -7,6 +7,7 @@ import { useMay } from '../../api/self.ts';
 import { type Tenant, tenantQuery } from '../../api/tenant.ts';
 import { FormSection } from '../../parts/FormSection.tsx';
 import { PageTitle } from '../../parts/PageTitle.tsx';
+import { WholeNumber } from '../../parts/WholeNumber.tsx';
 import { SaveSettings } from './SaveSettings.tsx';
 import { formOf, type SettingsForm, settingsOf } from './settingsForm.ts';
 import { useSaveTenant } from './useSaveTenant.ts';
@@ -30,12 +31,11 @@ function Form({ tenant }: { readonly tenant: Tenant }) {
     least: number,
     most: number,
   ) => (
-    <NumberInput
+    <WholeNumber
       label={t(`field.${name}.label`)}
       description={t(`field.${name}.description`, { least, most })}
       min={least}
       max={most}
-      allowDecimal={false}
       readOnly={!mayChange}
       maw={360}
       {...form.getInputProps(name)}

@@ -1,4 +1,4 @@
-import { Button, Group, List, Modal, Progress, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Group, List, Progress, Stack, Text, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type BulkAct, type BulkOutcome, doToEach, MOST_AT_ONCE } from '../../api/bulk.ts';
@@ -6,6 +6,7 @@ import { GROUPS } from '../../api/groups.ts';
 import { SESSIONS } from '../../api/sessions.ts';
 import { USERS, type UserListed } from '../../api/users.ts';
 import { ConfirmAct } from '../../parts/ConfirmAct.tsx';
+import { Dialog } from '../../parts/Dialog.tsx';
 import { GroupPicker } from '../../parts/GroupPicker.tsx';
 import { useAct } from '../../parts/useAct.ts';
 import { BulkReport } from './BulkReport.tsx';
@@ -45,21 +46,12 @@ export function BulkDialog({ kind, people, onClose }: BulkDialogProps) {
   if (report !== null) {
     const doneTo = new Set(report.results.flatMap(({ outcome, user }) => (outcome === 'done' ? [user] : [])));
     return (
-      <Modal
-        opened
-        onClose={() => onClose(doneTo)}
-        closeOnClickOutside={false}
-        closeOnEscape={false}
-        title={t('report.title')}
-        centered
-        size="lg"
-        closeButtonProps={{ 'aria-label': t('parts:close') }}
-      >
+      <Dialog opened onClose={() => onClose(doneTo)} closeOnClickOutside={false} closeOnEscape={false} title={t('report.title')} size="lg">
         <BulkReport report={report} people={people} />
         <Group justify="flex-end" mt="md">
           <Button onClick={() => onClose(doneTo)}>{t('report.close')}</Button>
         </Group>
-      </Modal>
+      </Dialog>
     );
   }
   return (

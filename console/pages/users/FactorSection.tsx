@@ -1,4 +1,4 @@
-import { Alert, Button, Group, List, Modal, Stack, Text } from '@mantine/core';
+import { Alert, Button, Group, List, Stack, Text } from '@mantine/core';
 import { IconLock, IconTrash } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -8,6 +8,7 @@ import { SESSIONS } from '../../api/sessions.ts';
 import { USERS, type UserShown } from '../../api/users.ts';
 import { ConfirmAct } from '../../parts/ConfirmAct.tsx';
 import { Copyable } from '../../parts/Copyable.tsx';
+import { Dialog } from '../../parts/Dialog.tsx';
 import { FactorKinds } from '../../parts/FactorKinds.tsx';
 import { FormSection } from '../../parts/FormSection.tsx';
 import { ProblemAlert } from '../../parts/ProblemAlert.tsx';
@@ -118,13 +119,7 @@ export function FactorSection({ user }: { readonly user: UserShown }) {
       >
         <Text size="sm">{t('factors.renewWhat', { name: user.displayName })}</Text>
       </ConfirmAct>
-      <Modal
-        opened={renew.data != null}
-        onClose={renew.reset}
-        title={t('factors.newCodes')}
-        centered
-        closeButtonProps={{ 'aria-label': t('parts:close') }}
-      >
+      <Dialog opened={renew.data != null} onClose={renew.reset} title={t('factors.newCodes')}>
         <Stack>
           <Text size="sm">{t('factors.newCodesWhat', { name: user.displayName })}</Text>
           <Copyable block what={t('factors.theCodes')} value={(renew.data?.codes ?? []).join('\n')} />
@@ -135,7 +130,7 @@ export function FactorSection({ user }: { readonly user: UserShown }) {
             <Button onClick={renew.reset}>{t('factors.handedOver')}</Button>
           </Group>
         </Stack>
-      </Modal>
+      </Dialog>
     </FormSection>
   );
 }

@@ -1,8 +1,9 @@
-import { Button, Group, Modal, Stack, Text } from '@mantine/core';
+import { Button, Group, Stack, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { Pass } from '../../api/recovery.ts';
 import { Copyable } from '../../parts/Copyable.tsx';
 import { Countdown } from '../../parts/Countdown.tsx';
+import { Dialog } from '../../parts/Dialog.tsx';
 
 interface PassOnceProps {
   readonly pass: Pass;
@@ -15,11 +16,10 @@ interface PassOnceProps {
 export function PassOnce({ pass, name, onClose }: PassOnceProps) {
   const { t } = useTranslation('user');
   return (
-    <Modal
+    <Dialog
       opened
       onClose={onClose}
       title={t('pass.title', { name })}
-      centered
       size="lg"
       closeOnClickOutside={false}
       closeOnEscape={false}
@@ -51,6 +51,6 @@ export function PassOnce({ pass, name, onClose }: PassOnceProps) {
           <Button onClick={onClose}>{t('pass.handedOver')}</Button>
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }

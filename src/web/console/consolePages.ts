@@ -12,12 +12,16 @@ import { CONSOLE_ASSETS, consoleDocument } from './consoleDocument.ts';
 const ANYBODY: RouteClass = { assurance: 'public', role: null, surface: 'page' };
 const hidden = { hide: true };
 
+/** What a browser may keep for ever: another content has another name. The manifest has none, and is the server's alone. */
+const HAS_DIGEST = /-[\w-]{8}\.(?:js|css|svg|woff2)$/;
+
 /** The console: one document below which its pages have addresses of their own, and the files that it loads. */
 export async function consolePages(app: FastifyInstance): Promise<void> {
   const built = readBuiltConsole();
   await app.register(fastifyStatic, { root: CONSOLE_FOLDER, serve: false, preCompressed: true });
   app.get(`${CONSOLE_ASSETS}/*`, { config: ANYBODY, schema: hidden }, (request, reply) => {
     const { '*': path } = request.params as { readonly '*': string };
+    if (!HAS_DIGEST.test(path)) return sendProblem(request, reply, { code: 'not_found' });
     return reply.sendFile(path, CONSOLE_FOLDER, { immutable: true, maxAge: '365d' });
   });
   const show = (request: FastifyRequest, reply: FastifyReply): FastifyReply => {
