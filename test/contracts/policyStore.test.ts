@@ -298,6 +298,7 @@ eachEngine('policy', (database) => {
           lastSignInAt: null,
         },
         facts: {
+          cohort: expect.any(Number),
           createdAt: found?.user.createdAt,
           groups: [first, second],
           factors: [
