@@ -5,7 +5,7 @@ import { type Success, succeeded } from '../kernel/result.ts';
 export interface Answer {
   readonly json: unknown;
   readonly text: string;
-  /** Of the process. 1: it was done in part, and what was not is told on standard error. */
+  /** Of the process. 1: it was done in part, and what was not is told on standard error. Or the answer is no. */
   readonly status: 0 | 1;
 }
 
@@ -17,8 +17,13 @@ export function answeredInPart(json: unknown, text: string): Success<Answer> {
   return succeeded({ json, text, status: 1 });
 }
 
+/** A question whose answer is no, for scripts that go on only after yes. */
+export function answeredNo(json: unknown, text: string): Success<Answer> {
+  return succeeded({ json, text, status: 1 });
+}
+
 /** The names under which the product keeps instants. */
-const INSTANT_FIELD = /^(at|from|until|since|deadline)$|(At|Since|Until)$/;
+const INSTANT_FIELD = /^(at|from|until|since|deadline|earliest|latest)$|(At|Since|Until)$/;
 
 /** An answer as JSON text, with instants in RFC 3339. */
 export function jsonText(json: unknown): string {

@@ -41,6 +41,13 @@ export const impactDocument = z
     disabled: people.meta({ description: 'Disabled accounts, which are left out.' }),
     numbers,
     deadEnds: z.array(deadEndDocument).meta({ description: 'As saving lists them: everywhere, and for as long as the draft holds.' }),
+    sessions: z
+      .strictObject({
+        judged: people.meta({ description: 'Live sessions that are judged again when they next open an application.' }),
+        asked: people.meta({ description: 'Among them: something more is asked then, or they are refused.' }),
+      })
+      .nullable()
+      .meta({ description: 'null: the draft keeps existing sessions, or is of an application, whose rule judges each session anyway.' }),
     save: z
       .strictObject({
         verdict: z.enum(['accepted', 'needs_confirmation', 'refused']),

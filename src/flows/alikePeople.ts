@@ -1,7 +1,9 @@
 import type { FactorId, HeldFactor, RealKind } from '../domain/factors/factor.ts';
 import type { Population } from '../domain/policy/conflicts.ts';
 import type { UserFacts } from '../domain/policy/facts.ts';
-import type { Bucket } from '../ports/store/policyStore.ts';
+import type { Evidence } from '../domain/sessions/evidence.ts';
+import type { Instant } from '../kernel/instant.ts';
+import type { Bucket, SessionAlike } from '../ports/store/policyStore.ts';
 
 const REMAINING = { none: 0, one: 1, several: 2 } as const;
 
@@ -23,6 +25,13 @@ export function alikePeople(buckets: readonly Bucket[]): readonly Population[] {
 export function bucketFacts(bucket: Bucket): UserFacts {
   const { createdAt, cohort, groups, promptedAt, mustEnrolUntil, bypass } = bucket;
   return { createdAt, cohort, groups, factors: heldFactors(bucket), promptedAt, mustEnrolUntil, dormant: false, bypass };
+}
+
+/** What a session shows, as `decide` sees it. A proof stands for one by the factor that stands for its kind. */
+export function shownEvidence({ evidence }: SessionAlike, at: Instant): readonly Evidence[] {
+  return evidence.map(
+    (proof): Evidence => (proof.method === 'password' ? { ...proof, at } : { ...proof, at, factorId: idOf(proof.method) }),
+  );
 }
 
 /**

@@ -4,6 +4,7 @@ import type { GroupId } from '../../src/domain/directory/group.ts';
 import type { TenantId } from '../../src/domain/directory/tenant.ts';
 import { ROLES, type UserId } from '../../src/domain/directory/user.ts';
 import { LEVELS, type Level, type PolicyVersion, type Reach, type Scope } from '../../src/domain/policy/rule.ts';
+import type { Evidence } from '../../src/domain/sessions/evidence.ts';
 import { DAY, formatInstant, HOUR, type Instant, after as later } from '../../src/kernel/instant.ts';
 import type { TestDatabase } from './database.ts';
 import { newHash, newId, newName } from './tenantRows.ts';
@@ -103,11 +104,52 @@ async function aPerson(database: TestDatabase, random: SeededRandom, { world, gr
       until: later(now, random.pick([2, 60, 160]) * HOUR),
       except: random.some(applications, 0.3),
     });
+  for (let sessions = random.pick([0, 0, 1, 1, 2]); sessions > 0; sessions -= 1) await aSession(database, random, { world, user: id, now });
   if (random.chance(0.1)) {
     const counted = `insert into second_factor_guesses (tenant_id, user_id, recent, in_a_row, not_before) values ($1, $2, '{}', 100, now())`;
     await database.asOwner(counted, [tenant.id, id]);
   }
   return id;
+}
+
+interface SignedIn extends Pick<Population, 'world'> {
+  readonly user: UserId;
+  readonly now: Instant;
+}
+
+/** Of whatever proofs, of factors that are still there and of some that are not; some over before long, some dead. */
+async function aSession(database: TestDatabase, random: SeededRandom, { world, user, now }: SignedIn): Promise<void> {
+  const { store, tenant } = world;
+  const factors = await store.transaction(tenant.id, (tx) => store.gatherPerson(tx, user)).then((person) => person?.facts.factors ?? []);
+  const isMarked = random.chance(0.3);
+  const at = later(now, -HOUR);
+  const evidence: Evidence[] = random.chance(0.85) ? [{ method: random.pick(['password', 'federated']), at }] : [];
+  for (const { kind, id: held } of random.some(factors, 0.6)) {
+    // S8: where a proof is lost, the session is marked.
+    const factorId = isMarked && random.chance(0.5) ? newId<'Factor'>() : held;
+    if (kind === 'backup_code') evidence.push({ method: kind, at, factorId, purpose: random.pick(['assure', 'guard']) });
+    else if (kind === 'webauthn') evidence.push({ method: kind, at, factorId, userVerified: random.chance(0.5) });
+    else evidence.push({ method: kind, at, factorId });
+  }
+  await database.asOwner(
+    `insert into sessions (tenant_id, id, user_id, token_hash, signed_in_at, last_seen_at, expires_at, idle_seconds, aal, evidence, skipped, allowance,
+        tenant_epoch, user_epoch, recheck_epoch)
+      select t.id, $3, u.id, $4, $5, $5, $6, 86400, 1, $7, $8, $9, t.session_epoch, u.session_epoch - $10::integer, u.recheck_epoch - $11::integer
+      from users u join tenants t on t.id = u.tenant_id where t.id = $1 and u.id = $2`,
+    [
+      tenant.id,
+      user,
+      newId(),
+      newHash(),
+      formatInstant(at),
+      formatInstant(later(now, random.pick([2, 100, 2_000]) * HOUR)),
+      JSON.stringify(evidence),
+      random.chance(0.5),
+      random.pick([null, null, 'grace', 'bypass']),
+      random.chance(0.1) ? 1 : 0,
+      isMarked ? 1 : 0,
+    ],
+  );
 }
 
 interface Lift {

@@ -269,9 +269,22 @@ describe('rules', () => {
   it('shows the impact of a rule before it is set, and says again what an earlier version said', async () => {
     await run('user create anita');
     const impact = 'policy impact --tenant-rule --level required --days 14';
-    expect((await run(impact)).output).toMatch(/^1 +0 +1 +will be asked to set one up, and can put it off until \d{4}-/m);
-    expect(await json(impact)).toMatchObject({ counted: 1, numbers: { can_skip_until: { people: 1 } }, refusal: null });
-    expect((await run('policy impact --tenant-rule --factors backup_code')).output).toContain('refused with no_enrollable_kind');
+    const told = await run(impact);
+    expect(told.status).toBe(0);
+    expect(told.output).toMatch(/^ +1 +0 +1 +will be asked to set one up, and can put it off until \d{4}-/m);
+    expect(told.output).toMatch(/^1 people in all, without 0 disabled accounts\.\nIt would be saved\.$/m);
+    expect(await json(impact)).toMatchObject({
+      counted: 1,
+      numbers: { can_skip_until: { people: 1, deadlines: { earliest: expect.stringMatching(/Z$/) } } },
+      refusal: null,
+    });
+    expect((await run(`${impact} --existing-sessions recheck`)).output).toContain(
+      '0 live sessions would be judged again, and more asked of 0.',
+    );
+    expect(await run('policy impact --tenant-rule --level optional --factors backup_code')).toMatchObject({
+      status: 1,
+      output: expect.stringContaining('refused with no_enrollable_kind'),
+    });
     expect(await json('policy list')).toMatchObject({ versions: [] });
 
     const { id } = await json('policy set --tenant-rule --level required');
@@ -279,6 +292,25 @@ describe('rules', () => {
     expect(await run(`policy restore ${String(id)}`)).toMatchObject({ status: 0 });
     expect((await run('policy show')).output).toMatch(/level with the tenant's +required/);
     expect(await run('policy restore nothing')).toMatchObject({ status: 1 });
+  });
+
+  it('F6: an impact with dead ends lists them, and its status is 1 unless they are accepted', async () => {
+    for (const group of ['Administrators', 'Keys']) await run(`group create ${group}`);
+    for (const person of ['anita', 'ben']) {
+      await run(`user create ${person}`);
+      for (const group of ['Administrators', 'Keys']) await run(`group add ${group} ${person}`);
+    }
+    await run('policy set --group Keys --level required --factors webauthn');
+    const impact = 'policy impact --group Administrators --level required --factors totp';
+    const told = await run(impact);
+    expect(told.status).toBe(1);
+    expect(told.output).toMatch(/^ +2 +0 +2 +can neither answer nor set one up$/m);
+    expect(told.output).toMatch(/^2 +- +group "\w+", group "\w+" +everywhere +\d{4}-/m);
+    expect(told.output).toMatch(/^Saving would be refused with dead_ends: /m);
+    expect(told.output).not.toContain('It would be saved');
+    const accepted = await run(`${impact} --accept-dead-ends`);
+    expect(accepted).toMatchObject({ status: 0, output: expect.stringContaining('It would be saved, with 1 dead end.') });
+    expect(await json('policy list --group Administrators')).toMatchObject({ versions: [] });
   });
 
   it.each(['', '--tenant-rule --group Administrators'])('which rule is meant has to be said, and once: "%s"', async (scope) => {

@@ -34,7 +34,14 @@ eachEngine('policy', (database) => {
   const populations = (own: TenantRows, drafted: readonly GroupId[] = []) =>
     own.inside(async (tx) => {
       const { groups } = await database.store.policySnapshot(tx, await revisionIn(tx));
-      const asked = { groups: [...groups.keys(), ...drafted], starts: [], cohorts: [], at: tx.now, among: null };
+      const asked = {
+        groups: [...groups.keys(), ...drafted],
+        starts: [],
+        cohorts: [],
+        at: tx.now,
+        among: null,
+        sessions: 'left_out',
+      } as const;
       const { buckets } = await database.store.foldPeople(tx, asked, { after: null, people: 100 });
       return buckets.filter(({ people }) => people > 0).map(({ groups, kinds, codes, people }) => ({ groups, kinds, codes, people }));
     });
@@ -298,6 +305,7 @@ eachEngine('policy', (database) => {
           lastSignInAt: null,
         },
         facts: {
+          cohort: expect.any(Number),
           createdAt: found?.user.createdAt,
           groups: [first, second],
           factors: [

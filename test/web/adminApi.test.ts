@@ -273,7 +273,7 @@ eachEngine('the API of the administration', (database) => {
         '400 input_malformed',
         '400 reach_out_of_range',
         '400 reach_not_looser',
-        '400 input_malformed',
+        '400 reach_out_of_range',
       ]);
       expect((await call('GET', '/policy/tenant/versions')).json).toMatchObject({ versions: [] });
     });

@@ -35,6 +35,7 @@ eachEngine('the impact of a draft over the API', (database) => {
           cannot_satisfy: { people: 0, refused: 0, alreadySo: 0 },
         },
         deadEnds: [],
+        sessions: null,
         save: { verdict: 'accepted', code: null, detail: null },
       },
     ]);
@@ -52,6 +53,18 @@ eachEngine('the impact of a draft over the API', (database) => {
     });
     expect(await behind('no_change')).toMatchObject({ people: [{ id: person.id }], next: null });
     expect((await call('GET', '/policy/tenant')).json).toMatchObject({ edition: 0, inForce: null });
+  });
+
+  it('S5: a draft that judges existing sessions again says of how many more is asked', async () => {
+    const { call } = await adminCaller(world, app, 'auditor');
+    const rule = { level: 'required', timing: { kind: 'next-sign-in' }, existingSessions: 'recheck' };
+    const sessions = async (words: object) => (await call('POST', '/policy/impact', words)).json['sessions'];
+    // Whoever asks has shown a code.
+    expect(await sessions({ scope: { kind: 'tenant' }, rule })).toEqual({ judged: 1, asked: 0 });
+    expect(await sessions({ scope: { kind: 'tenant' }, rule: { ...rule, factors: ['webauthn'] } })).toEqual({ judged: 1, asked: 1 });
+    expect(await sessions({ scope: { kind: 'tenant' }, rule: { ...rule, existingSessions: 'keep' } })).toBeNull();
+    expect(await sessions({ scope: { kind: 'group', group: await world.group() }, rule })).toEqual({ judged: 0, asked: 0 });
+    expect(await sessions({ scope: { kind: 'application', application: await world.application() }, rule })).toBeNull();
   });
 
   it('lists the people behind a number page by page, each once and none left out', async () => {

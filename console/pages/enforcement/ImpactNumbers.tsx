@@ -37,6 +37,7 @@ export function ImpactNumbers({ standing, onOpen }: ImpactNumbersProps) {
           ),
         )}
       </SimpleGrid>
+      {impact === null ? null : <SignedIn impact={impact} />}
       {impact === null ? null : <LeftOut impact={impact} />}
     </Stack>
   );
@@ -93,6 +94,13 @@ function One({ outcome, impact, isCounting, onOpen }: OneProps) {
       </Text>
     </Paper>
   );
+}
+
+function SignedIn({ impact: { sessions } }: { readonly impact: Impact }) {
+  const { t } = useTranslation('impact');
+  if (sessions === null) return null;
+  const { judged, asked } = sessions;
+  return <Text size="sm">{judged === 0 ? t('sessions.none') : t('sessions.judged', { count: judged, asked })}</Text>;
 }
 
 function LeftOut({ impact: { disabled } }: { readonly impact: Impact }) {

@@ -46,11 +46,7 @@ export function ReachChoice({ value: { level, share, percent, others }, onChange
             maw={240}
           />
           {looser.length < 2 ? null : (
-            <Radio.Group
-              value={others}
-              onChange={(chosen) => onChange({ share, percent, others: chosen })}
-              label={t('reach.others')}
-            >
+            <Radio.Group value={others} onChange={(chosen) => onChange({ share, percent, others: chosen })} label={t('reach.others')}>
               <Stack gap="xs" mt="xs">
                 {looser.map((one) => (
                   <Radio key={one} value={one} disabled={isReadOnly} label={t(`level.${one}`)} />

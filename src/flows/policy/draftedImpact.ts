@@ -102,6 +102,7 @@ function differences(draft: Draft): BucketsAsked {
     cohorts: ascending(readings.map(({ cohort }) => cohort)),
     at,
     among: draft.scope.kind === 'group' ? draft.scope.group : null,
+    sessions: 'left_out',
   };
 }
 

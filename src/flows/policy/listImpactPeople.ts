@@ -61,13 +61,10 @@ export function listImpactPeople(ports: Pick<Ports, 'store'>, nearby = NEARBY) {
       if (!drafted.ok) return drafted;
       const impact = drafted.value;
       const { outcome, search, after, limit } = command;
-      const found = await touchedPeople(ports, tx, { impact, asked: { outcome, search, after, limit } }, nearby);
+      const page = await touchedPeople(ports, tx, { impact, asked: { outcome, search, after, limit } }, nearby);
       const name = await scopeNames(ports, tx);
-      const page = found.slice(0, limit);
-      const people = page.map(({ person, sides }) => ({ person, before: told(sides.before, name), after: told(sides.after, name) }));
-      const last = page.at(-1)?.person;
-      const next = found.length > limit && last !== undefined ? ({ by: 'name', id: last.id, name: last.loginName } as const) : null;
-      return succeeded({ revision: impact.revision, at: impact.asked.at, people, next });
+      const people = page.people.map(({ person, sides }) => ({ person, before: told(sides.before, name), after: told(sides.after, name) }));
+      return succeeded({ revision: impact.revision, at: impact.asked.at, people, next: page.next });
     });
 }
 

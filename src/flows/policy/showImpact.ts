@@ -11,6 +11,7 @@ import { conflictsOf } from '../conflictsOf.ts';
 import type { DeadEndListed } from '../deadEndListed.ts';
 import { foldedPeople } from '../foldedPeople.ts';
 import { draftedImpact, type JudgedSides, type RuleThoughtOf, type ThoughtFault } from './draftedImpact.ts';
+import { asksSessionsAgain, type SessionsAgain, sessionsAgain } from './sessionsAgain.ts';
 
 export interface ShowImpact extends RuleThoughtOf {
   /** Told while people are counted; null: nobody listens. */
@@ -40,6 +41,8 @@ export interface Impact {
   readonly disabled: number;
   readonly numbers: Readonly<Record<Outcome, ImpactNumber>>;
   readonly deadEnds: readonly DeadEndListed[];
+  /** null: the draft judges none again. */
+  readonly sessions: SessionsAgain | null;
   /** What saving would be answered; null: it would be saved. */
   readonly refusal: Refusal<ConflictCode> | null;
 }
@@ -54,7 +57,9 @@ export function showImpact(ports: Pick<Ports, 'store'>) {
       const drafted = await draftedImpact(ports, tx, command);
       if (!drafted.ok) return drafted;
       const { draft, revision, edition, asked, judge } = drafted.value;
-      const buckets = await foldedPeople(ports, tx, asked, await progressOf(ports, tx, { asked, command }));
+      const judgesSessions = asksSessionsAgain(draft);
+      const folded = { ...asked, sessions: judgesSessions ? 'told_apart' : 'left_out' } as const;
+      const buckets = await foldedPeople(ports, tx, folded, await progressOf(ports, tx, { asked, command }));
       const numbers = emptyNumbers();
       let [counted, disabled] = [0, 0];
       for (const bucket of buckets) {
@@ -73,6 +78,7 @@ export function showImpact(ports: Pick<Ports, 'store'>) {
         disabled,
         numbers,
         deadEnds,
+        sessions: judgesSessions ? sessionsAgain(draft, buckets) : null,
         refusal: refusalOf(conflicts, 'refuse'),
       });
     });

@@ -23,6 +23,14 @@ export interface Touched {
   readonly sides: JudgedSides;
 }
 
+export interface TouchedPage {
+  readonly people: readonly Touched[];
+  /** After whom the next page begins; null: this is the last. */
+  readonly next: PlaceByName | null;
+}
+
+type Candidate = Pick<User, 'id' | 'loginName'>;
+
 interface Look {
   readonly impact: DraftedImpact;
   readonly asked: TouchedAsked;
@@ -32,13 +40,13 @@ interface Look {
 const STRIDE = 1_000;
 
 /**
- * The people of one outcome, by login name; one more than the page has, when there are more.
+ * The people of one outcome, by login name, a page of them.
  *
  * What happens to many is found among those who stand next in the list, each judged alone. What happens to few is not worth looking for
  * there: everybody is folded into buckets, and the people of those that have the outcome are listed.
  * @param nearby how many are looked at one by one before everybody is folded.
  */
-export async function touchedPeople(ports: Pick<Ports, 'store'>, tx: Tx, look: Look, nearby: number): Promise<readonly Touched[]> {
+export async function touchedPeople(ports: Pick<Ports, 'store'>, tx: Tx, look: Look, nearby: number): Promise<TouchedPage> {
   const { impact, asked } = look;
   const filter: UserFilter = { ...EVERYBODY, search: asked.search, disabled: 'no', group: impact.asked.among };
   const found: Touched[] = [];
@@ -46,11 +54,15 @@ export async function touchedPeople(ports: Pick<Ports, 'store'>, tx: Tx, look: L
   for (let looked = 0; looked < nearby; looked += STRIDE) {
     const users = await ports.store.listUsers(tx, filter, { order: { by: 'name', direction: 'ascending' }, after, limit: STRIDE });
     found.push(...(await judged(ports, tx, look, users)));
-    if (users.length < STRIDE || found.length > asked.limit) return found;
-    const last = users.at(-1);
-    after = last === undefined ? after : { by: 'name', id: last.id, name: last.loginName };
+    if (found.length > asked.limit) {
+      const people = found.slice(0, asked.limit);
+      return { people, next: placeAt(people.at(-1)?.person) };
+    }
+    if (users.length < STRIDE) return { people: found, next: null };
+    after = placeAt(users.at(-1));
   }
-  return [...found, ...(await folded(ports, tx, { impact, asked: { ...asked, after, limit: asked.limit - found.length } }))];
+  const rest = await folded(ports, tx, { impact, asked: { ...asked, after, limit: asked.limit - found.length } });
+  return { people: [...found, ...rest.people], next: rest.next };
 }
 
 /** Those among them who have the outcome, in the order of their login names. */
@@ -70,14 +82,21 @@ async function judged(
     .sort((one, other) => byCodePoints(one.person.loginName, other.person.loginName));
 }
 
-async function folded(ports: Pick<Ports, 'store'>, tx: Tx, look: Look): Promise<readonly Touched[]> {
+async function folded(ports: Pick<Ports, 'store'>, tx: Tx, look: Look): Promise<TouchedPage> {
   const { impact, asked } = look;
-  const candidates: { readonly id: User['id']; readonly loginName: string }[] = [];
+  const candidates: Candidate[] = [];
   for await (const slice of slicesOf(ports, tx, impact.asked)) {
     const keys = slice.buckets.filter((bucket) => impact.judge(bucketFacts(bucket)).outcome === asked.outcome).map(({ key }) => key);
     const list = { slice, keys, search: asked.search, beyond: asked.after?.name ?? null, limit: asked.limit + 1 };
     if (keys.length > 0) candidates.push(...(await ports.store.listAlike(tx, impact.asked, list)));
   }
   candidates.sort((one, other) => byCodePoints(one.loginName, other.loginName));
-  return judged(ports, tx, look, candidates.slice(0, asked.limit + 1));
+  const page = candidates.slice(0, asked.limit);
+  // Told by whom was listed, not by whom is left: somebody who changed in between ends no list.
+  const next = candidates.length > asked.limit ? (placeAt(page.at(-1)) ?? asked.after) : null;
+  return { people: await judged(ports, tx, look, page), next };
+}
+
+function placeAt(person: Candidate | undefined): PlaceByName | null {
+  return person === undefined ? null : { by: 'name', id: person.id, name: person.loginName };
 }

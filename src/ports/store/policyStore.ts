@@ -8,6 +8,7 @@ import type { Bypass, BypassId } from '../../domain/policy/bypass.ts';
 import type { UserFacts } from '../../domain/policy/facts.ts';
 import type { PolicyVersion, Scope } from '../../domain/policy/rule.ts';
 import type { PolicySnapshot } from '../../domain/policy/snapshot.ts';
+import type { Purpose } from '../../domain/sessions/evidence.ts';
 import type { Id } from '../../kernel/id.ts';
 import type { Instant } from '../../kernel/instant.ts';
 import type { Tx } from './transaction.ts';
@@ -53,7 +54,22 @@ export interface BucketsAsked {
   readonly at: Instant;
   /** Only the members of this group; null: everybody. */
   readonly among: GroupId | null;
+  /** S5: told apart by their live sessions as well, those that are not past their end at `at`; or not. */
+  readonly sessions: 'told_apart' | 'left_out';
 }
+
+/** What a live session shows of its sign-in, but for when, and by which factor of a kind: all are factors that the person holds (S8). */
+export interface SessionAlike {
+  readonly evidence: readonly ProofAlike[];
+  readonly skipped: boolean;
+}
+
+export type ProofAlike =
+  /** Or federated. */
+  | { readonly method: 'password' }
+  | { readonly method: 'webauthn'; readonly userVerified: boolean }
+  | { readonly method: 'totp' | 'sms' }
+  | { readonly method: 'backup_code'; readonly purpose: Purpose };
 
 /** People whom `decide` cannot tell apart. Instants are those of one of them, and stand for all. */
 export interface Bucket {
@@ -70,6 +86,8 @@ export interface Bucket {
   readonly promptedAt: Instant | null;
   readonly mustEnrolUntil: Instant | null;
   readonly bypass: Bypass | null;
+  /** Of each of them; none when they were left out. */
+  readonly sessions: readonly SessionAlike[];
   /** Whose accounts are enabled; what follows is among them. */
   readonly people: number;
   /** Those who are the same, and disabled. */

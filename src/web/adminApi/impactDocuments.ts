@@ -8,7 +8,7 @@ import { deadEndDocumentOf } from './deadEndDocument.ts';
 import { instantOrNull } from './instantOrNull.ts';
 
 export function impactDocumentOf(impact: Impact): z.input<typeof impactDocument> {
-  const { revision, edition, counted, disabled, refusal } = impact;
+  const { revision, edition, counted, disabled, sessions, refusal } = impact;
   return {
     revision,
     edition,
@@ -17,6 +17,7 @@ export function impactDocumentOf(impact: Impact): z.input<typeof impactDocument>
     disabled,
     numbers: numbersOf(impact),
     deadEnds: impact.deadEnds.map(deadEndDocumentOf),
+    sessions,
     save:
       refusal === null
         ? { verdict: 'accepted', code: null, detail: null }

@@ -31,6 +31,10 @@ describeJourneys('console: enforcement', (newStage) => {
     await page.getByRole('radio', { name: /^Required/ }).click();
     expect(await page.getByLabel('Days of grace').inputValue()).toBe('14');
     await page.getByText('2 people of 3 will notice, at their next sign-in:').waitFor();
+    await page.getByRole('radio', { name: /^Is judged again/ }).click();
+    await page.getByText('1 live session is judged again when it next opens an application; more is asked of 0.').waitFor();
+    await page.getByRole('radio', { name: /^Stays signed in/ }).click();
+    await page.getByText(/live session is judged again/).waitFor({ state: 'detached' });
     await olivia.isOpenToAll(TITLE);
     await olivia.picture('console-enforcement-draft');
     await olivia.picture('console-enforcement-draft-dark', 'dark');

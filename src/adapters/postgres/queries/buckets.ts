@@ -9,6 +9,7 @@ import type { AlikeAsked, Bucket, BucketSlice, BucketsAsked } from '../../../por
 import type { Tx } from '../../../ports/store/transaction.ts';
 import { ask, askOne, at } from '../question.ts';
 import { matching } from './listUsers.ts';
+import { sessionAlikeOf, sessionsAlike } from './sessionsAlike.ts';
 import { hardStop } from './userConditions.ts';
 
 const LEFT = ['none', 'one', 'several'] as const;
@@ -25,6 +26,8 @@ const KIND_BITS = sql.join(
   sql` `,
 );
 
+const NONE = sql.raw(`'{}'::integer[]`);
+
 interface BucketRow {
   readonly groups: readonly GroupId[];
   readonly key: string;
@@ -38,6 +41,7 @@ interface BucketRow {
   readonly starts_at: Instant | null;
   readonly ends_at: Instant | null;
   readonly except_applications: readonly ApplicationId[] | null;
+  readonly sessions: readonly number[];
   readonly people: number;
   readonly disabled: number;
   readonly administrators: number;
@@ -62,10 +66,10 @@ export async function foldPeople(
     sql`${toldApart(tx, asked, { after, last })}
       select groups, ${KEY} as key, min(held) as held, min("left")::integer as "left", min(created_at) as created_at, min(cohort) as cohort, min(mfa_prompted_at) as prompted_at,
         min(must_enrol_until) as must_enrol_until, min(starts_at) as starts_at, min(ends_at) as ends_at,
-        min(except_applications) as except_applications, count(*) filter (where disabled_at is null) as people, count(disabled_at) as disabled,
+        min(except_applications) as except_applications, ${asked.sessions === 'left_out' ? NONE : sql`sessions`} as sessions, count(*) filter (where disabled_at is null) as people, count(disabled_at) as disabled,
         count(*) filter (where role in ('owner', 'administrator') and disabled_at is null) as administrators,
         count(*) filter (where never_signed_in and disabled_at is null) as never_signed_in
-      from people group by groups, alike`,
+      from people group by groups, alike ${asked.sessions === 'left_out' ? sql`` : sql`, sessions`}`,
   );
   return { after, buckets: rows.map(bucketOf), last };
 }
@@ -84,8 +88,8 @@ export async function listAlike(
   );
 }
 
-/** Of the statements below: a bucket by name. */
-const KEY = sql`groups::text || ' ' || alike`;
+/** Of the statements below: a bucket by name. Each plan finds somebody's groups in an order of its own. */
+const KEY = sql`array(select g from unnest(groups) g order by g)::text || ' ' || alike`;
 
 /**
  * `people`: those of a range, each with what tells them apart. In each table the range is one of an index, so what is joined fits in
@@ -94,17 +98,19 @@ const KEY = sql`groups::text || ' ' || alike`;
  */
 function toldApart(tx: Tx, asked: BucketsAsked, range: Range): RawBuilder<unknown> {
   const within = (id: RawBuilder<unknown>) => inRange(tx, id, { ...range, among: asked.among });
+  const sessions = asked.sessions === 'left_out' ? null : sessionsAlike(tx, { until: asked.at, range: within(sql`s.user_id`) });
   return sql`with joined as (
       select m.user_id, array_agg(m.group_id) as groups from memberships m
       where m.tenant_id = ${tx.tenantId} and m.group_id = any(${asked.groups}::uuid[]) ${within(sql`m.user_id`)} group by m.user_id
     ), held as (
       select f.user_id, bit_or(case f.kind ${KIND_BITS} end) as kinds
       from factors f where f.tenant_id = ${tx.tenantId} ${within(sql`f.user_id`)} group by f.user_id
+    ), used as (
+      select c.factor_id, count(*) as codes from backup_codes c where c.tenant_id = ${tx.tenantId} and c.used_at is not null group by c.factor_id
     ), begun as (
-      select f.user_id, (select least(2, count(*)) from backup_codes c
-        where c.tenant_id = ${tx.tenantId} and c.factor_id = f.id and c.used_at is null) as "left"
-      from (select distinct c.factor_id from backup_codes c where c.tenant_id = ${tx.tenantId} and c.used_at is not null) o
-        join factors f on f.tenant_id = ${tx.tenantId} and f.id = o.factor_id ${within(sql`f.user_id`)}
+      select o.user_id, (select least(2, count(*) - o.codes) from backup_codes c where c.tenant_id = ${tx.tenantId} and c.factor_id = o.factor_id) as "left"
+      from (select f.user_id, o.factor_id, o.codes from used o join factors f on f.id = o.factor_id
+        where f.tenant_id = ${tx.tenantId} ${within(sql`f.user_id`)} offset 0) o
     ), lifted as (
       select l.*, row_number() over (order by l.user_id) as number from (
         select distinct on (p.user_id) p.user_id, p.starts_at, p.ends_at, p.except_applications
@@ -113,9 +119,9 @@ function toldApart(tx: Tx, asked: BucketsAsked, range: Range): RawBuilder<unknow
           ${within(sql`p.user_id`)} and not exists (select ${hardStop(tx)})
         order by p.user_id, p.starts_at desc, p.id desc
       ) l
-    ), people as (
+    ) ${sessions === null ? sql`` : sql`, signed_in as (${sessions})`}, people as (
       select u.*, coalesce(j.groups, '{}') as groups, coalesce(h.kinds, 0) as held, coalesce(b."left", 2) as "left",
-        l.starts_at, l.ends_at, l.except_applications,
+        l.starts_at, l.ends_at, l.except_applications, ${sessions === null ? NONE : sql`coalesce(i.sessions, '{}')`} as sessions,
         coalesce(h.kinds, 0) + 32 * coalesce(b."left", 2) + 128 * (u.mfa_prompted_at is null)::integer
           + 256 * case when u.must_enrol_until is null then 0 when u.must_enrol_until > ${at(asked.at)} then 1 else 2 end
           + 1024 * (width_bucket(u.created_at, ${asked.starts.map(formatInstant)}::timestamptz[]) * ${asked.cohorts.length + 1}
@@ -126,6 +132,7 @@ function toldApart(tx: Tx, asked: BucketsAsked, range: Range): RawBuilder<unknow
         left join held h on h.user_id = u.id
         left join begun b on b.user_id = u.id
         left join lifted l on l.user_id = u.id
+        ${sessions === null ? sql`` : sql`left join signed_in i on i.user_id = u.id`}
       where u.tenant_id = ${tx.tenantId} ${within(sql`u.id`)} offset 0
     )`;
 }
@@ -176,6 +183,7 @@ function bucketOf(row: BucketRow): Bucket {
     promptedAt: row.prompted_at,
     mustEnrolUntil: row.must_enrol_until,
     bypass: from === null || until === null ? null : { from, until, exceptApplications: exceptApplications ?? [] },
+    sessions: row.sessions.map(sessionAlikeOf),
     people: row.people,
     disabled: row.disabled,
     administrators: row.administrators,
