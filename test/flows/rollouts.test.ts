@@ -19,6 +19,7 @@ import { showRollout } from '../../src/flows/rollout/showRollout.ts';
 import { startRollout } from '../../src/flows/rollout/startRollout.ts';
 import { DAY, HOUR, type Instant, after as later, MINUTE } from '../../src/kernel/instant.ts';
 import { administeredBy, codeOf } from '../builders/administration.ts';
+import { aSignIn } from '../builders/aSignIn.ts';
 import { eachEngine } from '../builders/database.ts';
 import { newHash, newId } from '../builders/tenantRows.ts';
 import { aWorld, must, type World } from '../builders/world.ts';
@@ -296,9 +297,10 @@ eachEngine('a roll-out', (database) => {
       expect(await asked(people.slice(1))).toEqual(['offered', 'offered', 'offered']);
       const told = (await world.events()).filter(({ type }) => type === 'rollout.halted');
       expect(told).toMatchObject([{ actor: { kind: 'system' }, data: { withdrawn: 2 } }]);
-      const mails = await database.asOwner(`select template, template_values from messages where tenant_id = $1 and template = 'rollout_halted'`, [
-        world.tenant.id,
-      ]);
+      const mails = await database.asOwner(
+        `select template, template_values from messages where tenant_id = $1 and template = 'rollout_halted'`,
+        [world.tenant.id],
+      );
       expect(mails).toHaveLength(1);
       expect(JSON.stringify(mails)).toContain('2 of the 5 people');
       await enrol(people[1]?.id as UserId);
@@ -307,44 +309,24 @@ eachEngine('a roll-out', (database) => {
       expect(await brake()).toBe(0);
     });
 
-    it('A2: halts when too many are stuck, and counts nobody who got in or is under way', async () => {
-      const [first, second, third] = await many(3);
-      if (first === undefined || second === undefined || third === undefined) throw new Error('there are three');
-      const event = (user: UserId, type: 'user.mfa_required' | 'user.mfa_succeeded', attempt: string) =>
-        database.store.transaction(world.tenant.id, (tx) =>
-          database.store.appendEvent(tx, {
-            type,
-            actor: { kind: 'anonymous' },
-            user,
-            application: null,
-            attempt: attempt as never,
-            session: null,
-            address: null,
-            data: {},
-          }),
-        );
-      const id = await started(
-        planOf({
-          stages: [
-            { at: day(3), who: { kind: 'share', percent: 99 } },
-            { at: day(9), who: { kind: 'all' } },
-          ],
-          brake: { leastReady: 0, mostStuck: 40 },
-        }),
-      );
+    it('A2: halts when too many are stuck, and counts nobody as stuck who got in or is under way', async () => {
+      const [first, second, third] = [await world.user(), await world.user(), await world.user()];
+      const stages: RolloutPlan['stages'] = [
+        { at: day(3), who: { kind: 'share', percent: 99 } },
+        { at: day(9), who: { kind: 'all' } },
+      ];
+      const id = await started(planOf({ stages, brake: { leastReady: 0, mostStuck: 30 } }));
       at(4);
-      const [one, two] = [newId(), newId()];
-      await event(first.id, 'user.mfa_required', one);
-      await event(second.id, 'user.mfa_required', two);
-      await event(second.id, 'user.mfa_succeeded', two);
+      await (await aSignIn(world)).password(first.loginName);
+      const passing = await aSignIn(world);
+      await passing.password(second.loginName);
+      await passing.enrolTotp();
       database.moveClock(4 * DAY + HOUR);
-      await event(third.id, 'user.mfa_required', newId());
-      expect((await shown(id)).verdict).toMatchObject({
-        rate: { reached: 2, stuck: 1 },
-        reasons: [{ kind: 'stuck', reached: 2, stuck: 1, mostStuck: 40 }],
-      });
+      await (await aSignIn(world)).password(third.loginName);
+      const reasons = [{ kind: 'stuck', reached: 3, stuck: 1, mostStuck: 30 }];
+      expect((await shown(id)).verdict).toMatchObject({ rate: { reached: 3, stuck: 1 }, reasons });
       expect(await brake()).toBe(1);
-      expect((await shown(id)).rollout.reasons).toEqual([{ kind: 'stuck', reached: 2, stuck: 1, mostStuck: 40 }]);
+      expect((await shown(id)).rollout.reasons).toEqual(reasons);
     });
   });
 

@@ -14,7 +14,7 @@ export type BrakeReason =
   | { readonly kind: 'stuck'; readonly reached: number; readonly stuck: number; readonly mostStuck: number };
 
 /** People have as long as possible to get ready: readiness is judged in the last hour before a stage, not earlier. */
-export const JUDGED_BEFORE = HOUR;
+const JUDGED_BEFORE = HOUR;
 
 export function isNearlyDue(opening: Instant, now: Instant): boolean {
   return opening - now <= JUDGED_BEFORE;

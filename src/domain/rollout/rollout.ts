@@ -45,7 +45,7 @@ export function isOver(rollout: Pick<Rollout, 'state' | 'steps'>, now: Instant):
 }
 
 /** The stages that had not begun at an instant, as numbers of the plan. One that has begun is never begun again. */
-export function comingStages(plan: RolloutPlan, at: Instant): readonly number[] {
+function comingStages(plan: RolloutPlan, at: Instant): readonly number[] {
   return plan.stages.flatMap((stage, number) => (openingOf(stage, plan) > at ? [number] : []));
 }
 
