@@ -45,7 +45,7 @@ export function sessionsAlike(
           select jsonb_agg(p.proof) from jsonb_array_elements(s.evidence) p(proof)
           where p.proof -> 'factorId' is null or exists (
             select from factors f where f.tenant_id = ${tx.tenantId} and f.user_id = s.user_id and f.id = (p.proof ->> 'factorId')::uuid)
-        ) end as evidence) e
+        ) end as evidence offset 0) e
       ) as shown
       ${liveSession(tx)} and s.expires_at > ${at(until)} ${range}
     ) one group by one.user_id`;
