@@ -55,6 +55,9 @@ export const registerApplication = (body: Wire<typeof registerApplicationBody>):
 export const updateApplication = (id: string, body: Wire<typeof updateApplicationBody>): Promise<Application> =>
   ask({ method: 'PATCH', path: addressOf`/applications/${id}`, body });
 
+export const switchApplication = (id: string, to: 'disable' | 'enable'): Promise<Application> =>
+  ask({ method: 'POST', path: `${addressOf`/applications/${id}/`}${to}`, body: {} });
+
 export const renewSecret = (id: string): Promise<Wire<typeof secretDocument>> =>
   ask({ method: 'POST', path: addressOf`/applications/${id}/secret`, body: {} });
 

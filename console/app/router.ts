@@ -10,6 +10,7 @@ import { sessionsRoutes } from '../pages/sessions/sessionsRoutes.ts';
 import { settingsRoutes } from '../pages/settings/settingsRoutes.ts';
 import { stuckRoutes } from '../pages/stuck/stuckRoutes.ts';
 import { usersRoutes } from '../pages/users/usersRoutes.ts';
+import { PagePending } from './PagePending.tsx';
 import { place } from './place.ts';
 import { rootRoute } from './rootRoute.tsx';
 
@@ -33,6 +34,7 @@ export function newRouter(queryClient: QueryClient) {
     context: { queryClient },
     scrollRestoration: true,
     defaultPreload: 'intent',
+    defaultPendingComponent: PagePending,
   });
 }
 

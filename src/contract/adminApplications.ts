@@ -1,6 +1,18 @@
 import { z } from 'zod';
 import { CLIENT_AUTH_METHODS } from '../domain/directory/application.ts';
-import { identifier, instantText, judged, limitGiven, lineGiven, place, placeOf, ruleInShort, tenantAddress } from './adminParts.ts';
+import {
+  expectedEdition,
+  identifier,
+  instantText,
+  judged,
+  limitGiven,
+  lineGiven,
+  place,
+  placeOf,
+  ruleInShort,
+  stateEdition,
+  tenantAddress,
+} from './adminParts.ts';
 
 export const applicationDocument = z.strictObject({
   id: identifier,
@@ -19,6 +31,8 @@ export const applicationDocument = z.strictObject({
     .strictObject({ aal: z.union([z.literal(1), z.literal(2)]), maxAgeSeconds: z.int().nullable() })
     .nullable()
     .meta({ description: 'What every authorization demands beyond the rules; null: nothing.' }),
+  disabledAt: instantText.nullable().meta({ description: 'Since when nobody can open it; null: it is enabled.' }),
+  edition: stateEdition,
 });
 
 const applicationListedDocument = applicationDocument.extend({
@@ -73,4 +87,5 @@ export const updateApplicationBody = z.strictObject({
   name: judged('string', 'One line of 1 to 200 characters.').optional(),
   oidc: z.strictObject(client).partial().optional(),
   demand: demand.optional(),
+  expectedEdition,
 });

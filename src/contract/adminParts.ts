@@ -10,6 +10,16 @@ export const identifier = z.string().meta({ description: 'UUID', format: 'uuid' 
 /** An instant in an answer. */
 export const instantText = z.string().meta({ description: 'RFC 3339, UTC', format: 'date-time' });
 
+/** Of something that is edited as a whole, in an answer. */
+export const stateEdition = z
+  .int()
+  .meta({ description: 'Another number after every change of what is edited. Send it as expectedEdition.' });
+
+export const expectedEdition = z
+  .int()
+  .optional()
+  .meta({ description: 'The edition that you saw; another one is refused with edition_conflict. Absent: whatever it is.' });
+
 /** An instant in a request. */
 export const instantGiven = z
   .string()

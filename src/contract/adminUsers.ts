@@ -6,6 +6,7 @@ import { bypassDocument } from './adminBypasses.ts';
 import {
   deadEndDocument,
   either,
+  expectedEdition,
   factorKind,
   identifier,
   instantGiven,
@@ -16,6 +17,7 @@ import {
   nextOf,
   place,
   placeOf,
+  stateEdition,
   tenantAddress,
 } from './adminParts.ts';
 
@@ -31,6 +33,7 @@ export const userDocument = z.strictObject({
   createdAt: instantText,
   disabledAt: instantText.nullable().meta({ description: 'null: the account is enabled.' }),
   lastSignInAt: instantText.nullable().meta({ description: 'null: never signed in.' }),
+  edition: stateEdition,
 });
 
 export const factorDocument = z.strictObject({
@@ -146,6 +149,7 @@ export const updateUserBody = z.strictObject({
   displayName: judged('string', 'One line of 1 to 200 characters.').optional(),
   mail: judged('string', 'One address; null: none known any more. Another one is not verified.').optional(),
   mailVerified,
+  expectedEdition,
 });
 
 export const linkSentDocument = z.strictObject({ to: z.string().meta({ description: 'The address to which the link went.' }) });

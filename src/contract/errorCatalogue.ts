@@ -270,8 +270,8 @@ export const ERRORS = {
   revision_conflict: { status: 409, title: 'Somebody else has changed this since you looked', whatToDo: 'Look at it again, then decide.' },
   edition_conflict: {
     status: 409,
-    title: 'Somebody else has changed this rule since you looked',
-    whatToDo: 'Look at what they changed, which the answer lists, then decide.',
+    title: 'Somebody else has changed this since you looked',
+    whatToDo: 'Look at it again, then decide. Of a rule the answer lists what they changed.',
   },
   last_owner: { status: 409, title: 'This is the last owner who can sign in', whatToDo: 'Make another owner who can sign in first.' },
   tenant_not_found: { status: 404, title: 'There is no such tenant', whatToDo: 'Look at the list of tenants.' },
@@ -407,6 +407,11 @@ export const ERRORS = {
     title: 'The setting asks for something that this deployment cannot give people or take from them',
     whatToDo:
       'Leave first enrolments with the first factor and dormant accounts unset: codes by mail and enrolment passes do not work here.',
+  },
+  application_disabled: {
+    status: 403,
+    title: 'This application is disabled',
+    whatToDo: 'Somebody who administers it can enable it again. Whoever wanted to open it asks them.',
   },
   application_built_in: {
     status: 409,

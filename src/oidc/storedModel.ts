@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import Provider, { type Adapter, type AdapterPayload, errors } from 'oidc-provider';
 import type { Assurance } from '../domain/sessions/assurance.ts';
 import type { ProtocolModel } from '../ports/store/protocolStore.ts';
+import { APPLICATION_DISABLED } from './applicationDisabled.ts';
 import { PERSONAL_CLAIMS } from './claims.ts';
 import { clientMetadata } from './clientMetadata.ts';
 import { currentExchange, type Exchange } from './exchange.ts';
@@ -26,6 +27,8 @@ export function storedModel(name: string): Adapter {
 
 async function findClient(clientId: string): Promise<AdapterPayload | undefined> {
   const found = await currentExchange().client(clientId);
+  // Every door of the protocol asks for the client first, so all of them are shut by this.
+  if (found !== null && found.disabledAt !== null) throw new errors.UnauthorizedClient(APPLICATION_DISABLED);
   return found === null ? undefined : clientMetadata(found);
 }
 

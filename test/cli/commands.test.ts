@@ -360,6 +360,9 @@ describe('applications, sessions, factors, keys and the audit', () => {
       status: 1,
       complaints: expect.stringMatching(/^redirect_uri_malformed: /),
     });
+    expect(await json('application disable wiki')).toMatchObject({ clientId: 'wiki', disabledAt: expect.anything() });
+    expect((await run('application show wiki')).output).toMatch(/disabled +since /);
+    expect(await json('application enable wiki')).toMatchObject({ disabledAt: null });
     await run('application delete wiki');
     expect(await run('application show wiki')).toMatchObject({ status: 1, complaints: expect.stringMatching(/^application_not_found: /) });
     expect(await run('application delete console')).toMatchObject({

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import i18next from 'i18next';
 import { describe, expect, it } from 'vitest';
 import { areasShownBy, loadedPages, routedPages } from './areas.ts';
 
@@ -47,5 +48,36 @@ describe('the texts of the console', () => {
       const shown = [...areasShownBy(file)].filter((area) => !always.has(area));
       expect([file, [...areas].sort()]).toEqual([file, shown.sort()]);
     }
+  });
+
+  it('count one as one: no "1 sessions of 1 people"', async () => {
+    const resources = Object.fromEntries(
+      ['en', 'de'].map((language) => [
+        language,
+        Object.fromEntries(
+          readdirSync(`${TEXTS}${language}`).map((file) => [
+            file.replace(/\.json$/, ''),
+            JSON.parse(readFileSync(`${TEXTS}${language}/${file}`, 'utf8')) as Record<string, string>,
+          ]),
+        ),
+      ]),
+    );
+    const texts = i18next.createInstance();
+    await texts.init({ resources, lng: 'en', interpolation: { escapeValue: false } });
+    const said = (lng: string, count: number) => [
+      texts.t('sessions:count', { lng, sessions: count, people: count, one: 0, two: count, allowed: 0 }),
+      texts.t('sessions:end.person', { lng, count, name: 'Ben' }),
+      texts.t('sessions:endAll.act', { lng, sessions: count }),
+      texts.t('applications:inUse', { lng, sessions: count, people: count }),
+    ];
+    expect(said('en', 1)).toEqual([
+      '1 session of 1 person: 0 at AAL 1, 1 at AAL 2, 0 under grace or a bypass.',
+      'The 1 session of Ben, and sign-ins under way',
+      'End 1 session',
+      'Live and opened it: 1 session of 1 person.',
+    ]);
+    expect(said('en', 3)[0]).toMatch(/^3 sessions of 3 people:/);
+    expect(said('de', 1).slice(2)).toEqual(['1 Sitzung beenden', 'Noch offen: 1 Sitzung von 1 Person.']);
+    expect(said('de', 3)[3]).toBe('Noch offen: 3 Sitzungen von 3 Personen.');
   });
 });

@@ -365,6 +365,7 @@ eachEngine('the directory', (database) => {
         backchannelLogoutUri: 'https://a.example/out',
       },
       demand: { aal: 2, maxAgeSeconds: 0 },
+      disabledAt: null,
       ...words,
     });
     const insert = (of: Application, secret: Uint8Array | null = null) =>
@@ -413,6 +414,24 @@ eachEngine('the directory', (database) => {
         await database.store.findApplication(tx, before.id),
       ]);
       expect(gone).toEqual([false, false, false, null]);
+    });
+
+    it('are disabled and enabled, which is told once, and stay as they are registered', async () => {
+      const [one, other, builtIn] = [application(), application(), application({ oidc: null, demand: null })];
+      for (const made of [one, other, builtIn]) await insert(made);
+      const turn = (of: Application, isDisabled: boolean) =>
+        rows.inside((tx) => database.store.switchApplication(tx, of.id, { isDisabled }));
+      const find = (of: Application) => rows.inside((tx) => database.store.findApplication(tx, of.id));
+      expect([await turn(one, true), await turn(one, true)]).toEqual([true, false]);
+      const disabled = await find(one);
+      expect(disabled).toEqual({ ...one, disabledAt: expect.any(Number) });
+      expect(await find(other)).toEqual(other);
+      // A change of the registration opens nothing.
+      await rows.inside((tx) => database.store.updateApplication(tx, { ...one, name: 'Renamed' }));
+      expect(await find(one)).toEqual({ ...disabled, name: 'Renamed' });
+      expect([await turn(one, false), await turn(one, false)]).toEqual([true, false]);
+      expect(await find(one)).toEqual({ ...one, name: 'Renamed' });
+      expect([await turn(builtIn, true), (await find(builtIn))?.disabledAt]).toEqual([false, null]);
     });
 
     it('S3: the account pages and the console are applications that cannot be deleted', async () => {

@@ -411,6 +411,7 @@ export const ACTS: Readonly<Record<string, Act>> = {
   listApplicationIds: (store, tx) => store.listApplicationIds(tx),
   updateApplication: (store, tx) =>
     store.updateApplication(tx, { id: app, clientId: 'finance', name: 'Other', oidc: client, demand: null }),
+  switchApplication: (store, tx) => store.switchApplication(tx, app, { isDisabled: true }),
   replaceClientSecret: (store, tx) => store.replaceClientSecret(tx, app, hash(99)),
   deleteApplication: (store, tx) => store.deleteApplication(tx, app),
   gatherPerson: (store, tx) => store.gatherPerson(tx, anita),

@@ -347,7 +347,36 @@ eachEngine('the API of the administration', (database) => {
     expect((await call('PATCH', `/applications/${id}`, { oidc: { redirectUris: ['http://a.example'] } })).json).toMatchObject({
       code: 'redirect_uri_malformed',
     });
+    const shut = await call('POST', `/applications/${id}/disable`, {});
+    expect([shut.status, shut.json]).toMatchObject([200, { disabledAt: expect.stringMatching(/Z$/) }]);
+    expect((await call('POST', `/applications/${id}/enable`, {})).json).toMatchObject({ disabledAt: null });
     expect((await call('DELETE', `/applications/${id}`)).status).toBe(204);
+  });
+
+  it('nobody overwrites an application or a person whom somebody else has changed since they looked', async () => {
+    const { call } = await caller('administrator');
+    const { json } = await call('POST', '/applications', {
+      clientId: 'two',
+      name: 'Two',
+      oidc: { redirectUris: ['https://two.example/cb'] },
+    });
+    const { id, edition } = json['application'] as unknown as { id: string; edition: number };
+    const first = await call('PATCH', `/applications/${id}`, { name: 'Theirs', expectedEdition: edition });
+    expect([first.status, first.json['edition'] === edition]).toEqual([200, false]);
+    const second = await call('PATCH', `/applications/${id}`, { name: 'Mine', expectedEdition: edition });
+    expect([second.status, second.json]).toMatchObject([409, { code: 'edition_conflict', edition: first.json['edition'] }]);
+    expect((await call('GET', `/applications/${id}`)).json).toMatchObject({ name: 'Theirs' });
+    // Who does not say what they saw is not asked.
+    expect((await call('PATCH', `/applications/${id}`, { name: 'Mine' })).json).toMatchObject({ name: 'Mine' });
+    await call('DELETE', `/applications/${id}`);
+
+    const person = await world.user();
+    const seen = (await call('GET', `/users/${person.id}`)).json['edition'];
+    const renamed = await call('PATCH', `/users/${person.id}`, { displayName: 'Their Words', expectedEdition: seen });
+    expect(renamed.status).toBe(200);
+    const late = await call('PATCH', `/users/${person.id}`, { mail: 'mine@example.com', expectedEdition: seen });
+    expect([late.status, late.json]).toMatchObject([409, { code: 'edition_conflict', edition: renamed.json['edition'] }]);
+    expect((await call('GET', `/users/${person.id}`)).json).toMatchObject({ displayName: 'Their Words', edition: renamed.json['edition'] });
   });
 
   it('S6: a session is listed and revoked, and is dead at its next request', async () => {

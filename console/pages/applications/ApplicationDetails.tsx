@@ -1,12 +1,14 @@
 import { Anchor, Button, Group, Stack, Text, TextInput } from '@mantine/core';
-import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { APPLICATIONS, type Application, updateApplication } from '../../api/applications.ts';
+import { APPLICATIONS, type Application, applicationQuery, updateApplication } from '../../api/applications.ts';
 import { discoveryQuery } from '../../api/discovery.ts';
 import { useMay } from '../../api/self.ts';
 import { sessionsCountQuery } from '../../api/sessions.ts';
 import { Copyable } from '../../parts/Copyable.tsx';
+import { EditConflict, editionIn } from '../../parts/EditConflict.tsx';
 import { FormSection } from '../../parts/FormSection.tsx';
 import { ProblemAlert } from '../../parts/ProblemAlert.tsx';
 import { useAct } from '../../parts/useAct.ts';
@@ -14,6 +16,7 @@ import { DeleteApplication } from './DeleteApplication.tsx';
 import { RegistrationFields } from './RegistrationFields.tsx';
 import { RenewSecret } from './RenewSecret.tsx';
 import { addressesOf, formOf, type RegistrationForm } from './registrationForm.ts';
+import { SwitchApplication } from './SwitchApplication.tsx';
 import { useRegistrationForm } from './useRegistrationForm.ts';
 
 type Oidc = NonNullable<Application['oidc']>;
@@ -33,6 +36,7 @@ export function ApplicationDetails({ application }: { readonly application: Appl
           <Addresses clientId={application.clientId} />
           <Registration application={application} oidc={oidc} mayChange={mayChange} />
           {mayChange && oidc.authMethod !== 'none' ? <RenewSecret application={application} /> : null}
+          {mayChange ? <SwitchApplication application={application} /> : null}
           {mayChange ? <DeleteApplication application={application} /> : null}
         </>
       )}
@@ -93,14 +97,29 @@ interface RegistrationProps {
 function Registration({ application, oidc, mayChange }: RegistrationProps) {
   const { t } = useTranslation('applications');
   const form = useRegistrationForm<RegistrationForm>(formOf(application.name, oidc));
+  const [edition, setEdition] = useState(application.edition);
+  const queryClient = useQueryClient();
   const save = useAct({
-    run: (values: RegistrationForm) => updateApplication(application.id, { name: values.name, oidc: addressesOf(values) }),
+    run: ({ values, expectedEdition }: { readonly values: RegistrationForm; readonly expectedEdition: number }) =>
+      updateApplication(application.id, { name: values.name, oidc: addressesOf(values), expectedEdition }),
     outdates: [APPLICATIONS],
     done: () => t('saved'),
-    onDone: (_answer, values) => form.resetDirty(values),
+    onDone: (saved, { values }) => {
+      setEdition(saved.edition);
+      form.resetDirty(values);
+    },
   });
+  const look = async (): Promise<void> => {
+    const saved = await queryClient.fetchQuery({ ...applicationQuery(application.id), staleTime: 0 });
+    if (saved.oidc === null) return;
+    const values = formOf(saved.name, saved.oidc);
+    form.setValues(values);
+    form.resetDirty(values);
+    setEdition(saved.edition);
+    save.reset();
+  };
   return (
-    <form onSubmit={form.onSubmit((values) => save.mutate(values))}>
+    <form onSubmit={form.onSubmit((values) => save.mutate({ values, expectedEdition: edition }))}>
       <FormSection title={t('section.registration')}>
         <TextInput
           label={t('field.name.label')}
@@ -111,7 +130,13 @@ function Registration({ application, oidc, mayChange }: RegistrationProps) {
           {...form.getInputProps('name')}
         />
         <RegistrationFields form={form} isReadOnly={!mayChange} />
-        <ProblemAlert error={save.error} />
+        <EditConflict
+          error={save.error}
+          isSaving={save.isPending}
+          onLook={() => void look()}
+          onSaveOver={(expectedEdition) => save.mutate({ values: form.values, expectedEdition })}
+        />
+        <ProblemAlert error={editionIn(save.error) === null ? save.error : null} />
         {mayChange ? (
           <Group>
             <Button type="submit" loading={save.isPending} disabled={!form.isDirty()}>

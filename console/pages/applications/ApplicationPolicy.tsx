@@ -1,8 +1,11 @@
 import { Button, Group, Stack, Switch, Text } from '@mantine/core';
 import { useForm } from '@mantine/form';
+import { useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { APPLICATIONS, type Application, updateApplication } from '../../api/applications.ts';
+import { APPLICATIONS, type Application, applicationQuery, updateApplication } from '../../api/applications.ts';
 import { useMay } from '../../api/self.ts';
+import { EditConflict, editionIn } from '../../parts/EditConflict.tsx';
 import { FormSection } from '../../parts/FormSection.tsx';
 import { ProblemAlert } from '../../parts/ProblemAlert.tsx';
 import { useAct } from '../../parts/useAct.ts';
@@ -24,14 +27,28 @@ function Demand({ application }: { readonly application: Application }) {
   const { t } = useTranslation('applications');
   const mayChange = useMay()('manage_applications');
   const form = useForm<DemandForm>({ initialValues: formOf(application.demand) });
+  const [edition, setEdition] = useState(application.edition);
+  const queryClient = useQueryClient();
   const save = useAct({
-    run: (values: DemandForm) => updateApplication(application.id, { demand: demandOf(values) }),
+    run: ({ values, expectedEdition }: { readonly values: DemandForm; readonly expectedEdition: number }) =>
+      updateApplication(application.id, { demand: demandOf(values), expectedEdition }),
     outdates: [APPLICATIONS],
     done: () => t('saved'),
-    onDone: (_answer, values) => form.resetDirty(values),
+    onDone: (saved, { values }) => {
+      setEdition(saved.edition);
+      form.resetDirty(values);
+    },
   });
+  const look = async (): Promise<void> => {
+    const saved = await queryClient.fetchQuery({ ...applicationQuery(application.id), staleTime: 0 });
+    const values = formOf(saved.demand);
+    form.setValues(values);
+    form.resetDirty(values);
+    setEdition(saved.edition);
+    save.reset();
+  };
   return (
-    <form onSubmit={form.onSubmit((values) => save.mutate(values))}>
+    <form onSubmit={form.onSubmit((values) => save.mutate({ values, expectedEdition: edition }))}>
       <FormSection title={t('section.demand')} intro={t('demand.intro')}>
         <Switch
           label={t('demand.aal2.label')}
@@ -48,7 +65,13 @@ function Demand({ application }: { readonly application: Application }) {
           maw={360}
           {...form.getInputProps('maxAge')}
         />
-        <ProblemAlert error={save.error} />
+        <EditConflict
+          error={save.error}
+          isSaving={save.isPending}
+          onLook={() => void look()}
+          onSaveOver={(expectedEdition) => save.mutate({ values: form.values, expectedEdition })}
+        />
+        <ProblemAlert error={editionIn(save.error) === null ? save.error : null} />
         {mayChange ? (
           <Group>
             <Button type="submit" loading={save.isPending} disabled={!form.isDirty()}>

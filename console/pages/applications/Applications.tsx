@@ -1,4 +1,4 @@
-import { Anchor, Button, Group, Stack, Text } from '@mantine/core';
+import { Anchor, Badge, Button, Group, Skeleton, Stack, Text } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
@@ -61,9 +61,14 @@ function useColumns(): readonly [Column<ApplicationListed>, ...Column<Applicatio
   return [
     {
       name: t('column.name'),
-      cell: ({ id, name, clientId }) => (
+      cell: ({ id, name, clientId, disabledAt }) => (
         <>
           <Anchor renderRoot={(props) => <Link to="/applications/$application" params={{ application: id }} {...props} />}>{name}</Anchor>
+          {disabledAt === null ? null : (
+            <Badge variant="light" color="red" tt="none" ms="xs">
+              {t('disabled')}
+            </Badge>
+          )}
           <Text size="xs" c="dimmed">
             {clientId}
           </Text>
@@ -81,7 +86,8 @@ function useColumns(): readonly [Column<ApplicationListed>, ...Column<Applicatio
 function LevelInForce({ own }: { readonly own: LevelName | null }) {
   const { t } = useTranslation('applications');
   const { data: tenant } = useQuery(policyQuery({ kind: 'tenant' }));
-  if (tenant === undefined) return null;
+  // As high as what comes: the row keeps its height.
+  if (tenant === undefined) return <Skeleton height={40} width={120} />;
   const isOwn = own !== null && LEVELS.indexOf(own) > LEVELS.indexOf(tenant.level);
   return (
     <Stack gap={2}>

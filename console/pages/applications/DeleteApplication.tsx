@@ -41,7 +41,7 @@ export function DeleteApplication({ application: { id, name, clientId } }: { rea
         onConfirm={() => remove.mutate(undefined)}
         onClose={() => setAsking(false)}
       >
-        <Text>{t('delete.what', { people: data?.people ?? 0 })}</Text>
+        <Text>{t('delete.what', { count: data?.people ?? 0 })}</Text>
         <TextInput
           label={t('delete.type', { clientId })}
           value={typed}

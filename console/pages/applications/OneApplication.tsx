@@ -33,6 +33,11 @@ export function OneApplication() {
         <Badge variant="light" color="gray" tt="none" size="lg">
           {t(`kind.${kind}`)}
         </Badge>
+        {application.disabledAt === null ? null : (
+          <Badge variant="light" color="red" tt="none" size="lg">
+            {t('disabled')}
+          </Badge>
+        )}
       </PageTitle>
       <Tabs value={tab} onChange={(wanted) => open(wanted as ApplicationTab)} keepMounted={false}>
         <Tabs.List mb="lg">

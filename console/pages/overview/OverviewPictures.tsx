@@ -80,6 +80,7 @@ function SignIns({ days }: { readonly days: readonly Day[] }) {
         signIns === null ? '–' : number(signIns[2]),
       ])}
       empty={sum(1) + sum(2) === 0 ? t('signIns.none') : null}
+      list={{ type: ['user.signed_in'], lastDays: days.length }}
       legend={[
         { name: t('aal1'), color: AAL_COLOURS[1] },
         { name: t('aal2'), color: AAL_COLOURS[2] },
@@ -114,6 +115,7 @@ function Enrolments({ days }: { readonly days: readonly Day[] }) {
       columns={[t('day'), t('enrolments.people')]}
       rows={days.map(({ day, enrolments }) => [full(day), enrolments === null ? '–' : number(enrolments)])}
       empty={all === 0 ? t('enrolments.none') : null}
+      list={{ type: ['factor.enrolled'], lastDays: days.length }}
     >
       <BarChart
         h="100%"

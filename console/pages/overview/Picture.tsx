@@ -1,6 +1,8 @@
 import { Box, Button, ColorSwatch, Group, Paper, ScrollArea, Stack, Table, Text, Title } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { AuditSearch } from '../audit/auditSearch.ts';
 
 interface PictureProps {
   readonly title: string;
@@ -13,6 +15,8 @@ interface PictureProps {
   readonly empty: string | null;
   /** What stands beside it and can be used: a legend with links. */
   readonly beside?: ReactNode;
+  /** The events that were counted. */
+  readonly list?: AuditSearch;
   /** What the colours mean, above it. */
   readonly legend?: readonly { readonly name: string; readonly color: string }[];
   readonly children: ReactNode;
@@ -21,7 +25,7 @@ interface PictureProps {
 const HEIGHT = 260;
 
 /** A picture that is a table as well: for screen readers, and for whoever wants the numbers. */
-export function Picture({ title, summary, columns, rows, empty, beside, legend, children }: PictureProps) {
+export function Picture({ title, summary, columns, rows, empty, beside, list, legend, children }: PictureProps) {
   const { t } = useTranslation('overview');
   const [isTable, setTable] = useState(false);
   return (
@@ -30,9 +34,16 @@ export function Picture({ title, summary, columns, rows, empty, beside, legend, 
         <Title order={2} size="h4">
           {title}
         </Title>
-        <Button variant="subtle" size="compact-sm" flex="none" onClick={() => setTable(!isTable)}>
-          {t(isTable ? 'picture.draw' : 'picture.table')}
-        </Button>
+        <Group gap="xs" justify="flex-end">
+          {list === undefined ? null : (
+            <Button variant="subtle" size="compact-sm" flex="none" renderRoot={(props) => <Link to="/audit" search={list} {...props} />}>
+              {t('picture.list')}
+            </Button>
+          )}
+          <Button variant="subtle" size="compact-sm" flex="none" onClick={() => setTable(!isTable)}>
+            {t(isTable ? 'picture.draw' : 'picture.table')}
+          </Button>
+        </Group>
       </Group>
       {empty !== null && !isTable ? (
         <Text c="dimmed" h={HEIGHT}>

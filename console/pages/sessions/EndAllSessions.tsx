@@ -43,7 +43,7 @@ export function EndAllSessions() {
           <Alert
             color="red"
             icon={<IconAlertTriangle aria-hidden />}
-            title={t('endAll.warning', { sessions: count?.sessions ?? 0, people: count?.people ?? 0 })}
+            title={t('endAll.warning', { sessions: count?.sessions ?? 0, count: count?.people ?? 0 })}
           >
             {t('endAll.what')}
           </Alert>

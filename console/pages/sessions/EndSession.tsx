@@ -27,7 +27,7 @@ export function EndSession({ session, onClose, onDone }: EndSessionProps) {
       [...SESSIONS, 'list'],
       [...SESSIONS, 'count'],
     ],
-    done: ({ sessions }) => t('end.done', { sessions, name }),
+    done: ({ sessions }) => t('end.done', { count: sessions, name }),
     onDone: () => {
       onClose();
       onDone?.();
@@ -49,7 +49,7 @@ export function EndSession({ session, onClose, onDone }: EndSessionProps) {
         <Radio.Group label={t('end.which')} value={which} onChange={(value) => setWhich(value === 'person' ? 'person' : 'one')}>
           <Stack gap="xs" mt="xs">
             <Radio value="one" label={t('end.one')} />
-            <Radio value="person" label={t('end.person', { sessions: all, name })} />
+            <Radio value="person" label={t('end.person', { count: all, name })} />
           </Stack>
         </Radio.Group>
         {which === 'person' ? (

@@ -1,13 +1,13 @@
-import { Badge, Button, Group, Stack, Text } from '@mantine/core';
+import { Anchor, Badge, Button, Group, Stack, Text } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Administrator, administratorsQuery } from '../../api/administrators.ts';
 import { useMayOn } from '../../api/mayOn.ts';
 import { useMay, useSelf } from '../../api/self.ts';
 import { PageTitle } from '../../parts/PageTitle.tsx';
-import { PersonLink } from '../../parts/PersonLink.tsx';
 import { type Column, RowTable } from '../../parts/RowTable.tsx';
 import { When } from '../../parts/When.tsx';
 import { ChangeRole } from './ChangeRole.tsx';
@@ -56,10 +56,12 @@ function useColumns(onChange: (person: Administrator) => void): readonly [Column
   const columns: [Column<Administrator>, ...Column<Administrator>[]] = [
     {
       name: t('column.name'),
-      cell: ({ id, loginName, disabledAt }) => (
+      cell: ({ id, displayName, loginName, disabledAt }) => (
         <>
           <Group gap="xs">
-            <PersonLink user={id} />
+            <Anchor inherit underline="always" renderRoot={(props) => <Link to="/users/$user" params={{ user: id }} {...props} />}>
+              {displayName}
+            </Anchor>
             {id === self.id ? (
               <Badge variant="light" color="gray" tt="none">
                 {t('you')}

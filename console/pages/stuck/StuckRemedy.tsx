@@ -1,9 +1,8 @@
-import { Modal } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Suspense } from 'react';
-import { useTranslation } from 'react-i18next';
 import { STUCK, type StuckPerson } from '../../api/stuck.ts';
 import { userQueryOf } from '../../api/users.ts';
+import { Dialog } from '../../parts/Dialog.tsx';
 import { ProblemAlert } from '../../parts/ProblemAlert.tsx';
 import { GrantBypass } from '../users/GrantBypass.tsx';
 import { MakePass } from '../users/MakePass.tsx';
@@ -16,13 +15,12 @@ export interface Remedy {
 
 /** The dialog of what helps, as it is on the person's own page. */
 export function StuckRemedy({ remedy: { kind, person }, onClose }: { readonly remedy: Remedy; readonly onClose: () => void }) {
-  const { t } = useTranslation('stuck');
   const { data: user, error } = useQuery(userQueryOf(person.id));
   if (user === undefined) {
     return (
-      <Modal opened={error !== null} onClose={onClose} title={person.displayName} closeButtonProps={{ 'aria-label': t('parts:close') }}>
+      <Dialog opened={error !== null} onClose={onClose} title={person.displayName}>
         <ProblemAlert error={error} />
-      </Modal>
+      </Dialog>
     );
   }
   const dialog = { user, outdates: [STUCK], onClose };

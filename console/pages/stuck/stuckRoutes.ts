@@ -1,5 +1,6 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { rootRoute } from '../../app/rootRoute.tsx';
+import { withTexts } from '../../app/texts.ts';
 import { readStuckSearch } from './stuckSearch.ts';
 
 export const stuckRoutes = [
@@ -7,6 +8,9 @@ export const stuckRoutes = [
     getParentRoute: () => rootRoute,
     path: '/stuck',
     validateSearch: readStuckSearch,
-    component: lazyRouteComponent(() => import('./Stuck.tsx'), 'Stuck'),
+    component: lazyRouteComponent(
+      withTexts(['stuck', 'user'], () => import('./Stuck.tsx')),
+      'Stuck',
+    ),
   }),
 ] as const;

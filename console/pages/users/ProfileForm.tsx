@@ -1,9 +1,12 @@
 import { Button, Group, Stack, Text, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
+import { useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMayOn } from '../../api/mayOn.ts';
 import { useSelf } from '../../api/self.ts';
-import { sendMailVerification, USERS, type UserShown, updateUser } from '../../api/users.ts';
+import { sendMailVerification, USERS, type UserShown, updateUser, userQueryOf } from '../../api/users.ts';
+import { EditConflict, editionIn } from '../../parts/EditConflict.tsx';
 import { Facts } from '../../parts/Facts.tsx';
 import { FormSection } from '../../parts/FormSection.tsx';
 import { ProblemAlert } from '../../parts/ProblemAlert.tsx';
@@ -16,16 +19,32 @@ export function ProfileForm({ user }: { readonly user: UserShown }) {
   const mayChange = useMayOn()('manage_users', user);
   const { setUp } = useSelf();
   const form = useForm({ initialValues: { displayName: user.displayName, mail: user.mail ?? '' } });
+  // Of what the fields began with: what is loaded again meanwhile was not looked at.
+  const [edition, setEdition] = useState(user.edition);
+  const queryClient = useQueryClient();
   const save = useAct({
-    run: ({ displayName, mail }: typeof form.values) => updateUser(user.id, { displayName, mail: mail.trim() === '' ? null : mail.trim() }),
+    run: ({ values: { displayName, mail }, expectedEdition }: { readonly values: typeof form.values; readonly expectedEdition: number }) =>
+      updateUser(user.id, { displayName, mail: mail.trim() === '' ? null : mail.trim(), expectedEdition }),
     outdates: [USERS],
     done: () => t('profile.saved'),
-    onDone: (_answer, values) => form.resetDirty(values),
+    onDone: (saved, { values }) => {
+      setEdition(saved.edition);
+      form.resetDirty(values);
+    },
   });
+  const look = async (): Promise<void> => {
+    const saved = await queryClient.fetchQuery({ ...userQueryOf(user.id), staleTime: 0 });
+    const values = { displayName: saved.displayName, mail: saved.mail ?? '' };
+    form.setValues(values);
+    form.resetDirty(values);
+    setEdition(saved.edition);
+    save.reset();
+  };
   const verify = useAct({
-    run: () => updateUser(user.id, { mailVerified: true }),
+    run: () => updateUser(user.id, { mailVerified: true, expectedEdition: edition }),
     outdates: [USERS],
     done: () => t('profile.verified'),
+    onDone: (saved) => setEdition(saved.edition),
   });
   const send = useAct({ run: () => sendMailVerification(user.id), outdates: [USERS], done: ({ to }) => t('linkSent', { to }) });
   const isUnverified = user.mail !== null && user.mailVerifiedAt === null;
@@ -49,7 +68,7 @@ export function ProfileForm({ user }: { readonly user: UserShown }) {
           },
         ]}
       />
-      <form onSubmit={form.onSubmit((values) => save.mutate(values))}>
+      <form onSubmit={form.onSubmit((values) => save.mutate({ values, expectedEdition: edition }))}>
         <Stack gap="sm" maw={480}>
           <TextInput label={t('users:field.displayName')} maxLength={200} readOnly={!mayChange} {...form.getInputProps('displayName')} />
           <TextInput
@@ -60,7 +79,13 @@ export function ProfileForm({ user }: { readonly user: UserShown }) {
             readOnly={!mayChange}
             {...form.getInputProps('mail')}
           />
-          <ProblemAlert error={save.error ?? verify.error ?? send.error} />
+          <EditConflict
+            error={save.error ?? verify.error}
+            isSaving={save.isPending}
+            onLook={() => void look().then(verify.reset)}
+            onSaveOver={(expectedEdition) => save.mutate({ values: form.values, expectedEdition })}
+          />
+          <ProblemAlert error={editionIn(save.error ?? verify.error) === null ? (save.error ?? verify.error ?? send.error) : null} />
           {mayChange ? (
             <Group gap="sm">
               <Button type="submit" loading={save.isPending} disabled={!form.isDirty()}>

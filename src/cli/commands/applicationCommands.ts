@@ -5,7 +5,9 @@ import { deleteApplication } from '../../flows/directory/deleteApplication.ts';
 import { listApplications } from '../../flows/directory/listApplications.ts';
 import { registerApplication } from '../../flows/directory/registerApplication.ts';
 import { rotateClientSecret } from '../../flows/directory/rotateClientSecret.ts';
+import { switchApplication } from '../../flows/directory/switchApplication.ts';
 import { updateApplication } from '../../flows/directory/updateApplication.ts';
+import { formatInstant } from '../../kernel/instant.ts';
 import { answered } from '../answer.ts';
 import type { CommandRun } from '../commandRun.ts';
 import { applicationNamed } from '../lookups.ts';
@@ -20,6 +22,11 @@ interface ClientOptions {
   readonly demandAal?: string;
   readonly demandMaxAge?: string;
 }
+
+const SWITCHES = [
+  ['disable', 'disabled', 'shut an application: nobody signs in to it, and it gets and renews no token'],
+  ['enable', 'enabled', 'open an application again'],
+] as const;
 
 export function addApplicationCommands(program: Command, run: CommandRun): void {
   const application = program.command('application').description('register applications (OpenID Connect clients) and look after them');
@@ -101,6 +108,20 @@ export function addApplicationCommands(program: Command, run: CommandRun): void 
       }),
     );
 
+  for (const [command, to, description] of SWITCHES) {
+    application
+      .command(`${command} <client-id>`)
+      .description(description)
+      .action(
+        run.inTenant(async ({ ports, host }, clientId: string) => {
+          const found = await applicationNamed({ ports, host }, clientId);
+          if (!found.ok) return found;
+          const switched = await switchApplication(ports)({ ...host, application: found.value.id, to });
+          return switched.ok ? answered(switched.value, facts(rowsOf(switched.value))) : switched;
+        }),
+      );
+  }
+
   application
     .command('delete <client-id>')
     .description('delete an application and its rule')
@@ -148,6 +169,7 @@ function rowsOf(application: Application): [string, string][] {
     ['name', application.name],
     ['id', application.id],
     ['demands', demandText(application)],
+    ['disabled', application.disabledAt === null ? 'no' : `since ${formatInstant(application.disabledAt)}`],
   ];
   if (oidc === null) return [...head, ['client', 'built in']];
   return [

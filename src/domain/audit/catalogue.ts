@@ -452,6 +452,12 @@ export const EVENTS = {
     rules: ['A3'],
     data: { changed: 'the parts that changed; of a secret only that it did' },
   },
+  'application.disabled': {
+    description: 'An application was shut: nobody signs in to it, and it gets and renews no token.',
+    rules: ['A3'],
+    data: { name: 'its name' },
+  },
+  'application.enabled': { description: 'An application was opened again.', rules: ['A3'], data: { name: 'its name' } },
   'application.deleted': {
     description: 'An application was deleted, and its rule with it.',
     rules: ['A3'],

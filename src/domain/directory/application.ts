@@ -1,4 +1,6 @@
 import type { Id } from '../../kernel/id.ts';
+import type { Instant } from '../../kernel/instant.ts';
+import { editionOf } from './edition.ts';
 
 export type ApplicationId = Id<'Application'>;
 
@@ -28,7 +30,8 @@ export interface RegisteredDemand {
   readonly maxAgeSeconds: number | null;
 }
 
-export interface Application {
+/** What is registered of an application, and edited. */
+export interface Registration {
   readonly id: ApplicationId;
   /** The OIDC client_id, or the name of a built-in one: unique in the tenant. */
   readonly clientId: string;
@@ -37,4 +40,16 @@ export interface Application {
   readonly oidc: OidcClient | null;
   /** null: nothing beyond the rules. */
   readonly demand: RegisteredDemand | null;
+}
+
+export interface Application extends Registration {
+  /** Since when nobody can open it; null: it is enabled, as a built-in one always is. */
+  readonly disabledAt: Instant | null;
+}
+
+/** Tells one state of a registration from another, so that nobody overwrites what they have not seen. */
+export function editionOfApplication({ name, oidc, demand }: Registration): number {
+  const { authMethod = '', redirectUris = [], postLogoutRedirectUris = [], backchannelLogoutUri = null } = oidc ?? {};
+  const client = [authMethod, ...redirectUris, '', ...postLogoutRedirectUris, '', backchannelLogoutUri];
+  return editionOf([name, ...client, demand?.aal ?? null, demand?.maxAgeSeconds ?? null]);
 }

@@ -1,5 +1,6 @@
 import type { Id } from '../../kernel/id.ts';
 import type { Instant } from '../../kernel/instant.ts';
+import { editionOf } from './edition.ts';
 
 export type UserId = Id<'User'>;
 
@@ -24,4 +25,9 @@ export interface User {
   readonly disabledAt: Instant | null;
   /** null: never signed in (T3). */
   readonly lastSignInAt: Instant | null;
+}
+
+/** Tells one state of what administrators edit of a person from another, so that nobody overwrites what they have not seen. */
+export function editionOfUser({ displayName, mail, mailVerifiedAt }: User): number {
+  return editionOf([displayName, mail, mailVerifiedAt !== null]);
 }

@@ -1,4 +1,4 @@
-import type { Application, OidcClient } from '../../domain/directory/application.ts';
+import type { Application, OidcClient, Registration } from '../../domain/directory/application.ts';
 import { newClientId } from '../../domain/directory/clientId.ts';
 import { displayName } from '../../domain/directory/displayName.ts';
 import { type OidcDraft, oidcClient } from '../../domain/directory/oidcClient.ts';
@@ -39,7 +39,7 @@ export function registerApplication(ports: Pick<Ports, 'store' | 'random' | 'dig
     administer(ports, { ...command, act: 'manage_applications', on: null }, async (tx) => {
       const draft = draftFrom(command);
       if (!draft.ok) return draft;
-      const application: Application = { id: ports.random.id<'Application'>(tx.now), ...draft.value };
+      const application: Application = { id: ports.random.id<'Application'>(tx.now), ...draft.value, disabledAt: null };
       const secret = draft.value.oidc.authMethod === 'none' ? null : newSecret(ports);
       if (!(await ports.store.insertApplication(tx, application, secret?.hash ?? null))) {
         return refused('client_id_taken', 'Another application has this client_id.');
@@ -53,7 +53,7 @@ export function registerApplication(ports: Pick<Ports, 'store' | 'random' | 'dig
 
 function draftFrom(
   command: RegisterApplication,
-): Result<Omit<Application, 'id'> & { readonly oidc: OidcClient }, RegisterApplicationError> {
+): Result<Omit<Registration, 'id'> & { readonly oidc: OidcClient }, RegisterApplicationError> {
   const clientId = newClientId(command.clientId);
   if (clientId === null) {
     return refused(

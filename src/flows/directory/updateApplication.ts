@@ -1,4 +1,4 @@
-import type { Application, ApplicationId } from '../../domain/directory/application.ts';
+import { type Application, type ApplicationId, editionOfApplication } from '../../domain/directory/application.ts';
 import { displayName } from '../../domain/directory/displayName.ts';
 import { type OidcDraft, oidcClient } from '../../domain/directory/oidcClient.ts';
 import { type Result, refused, succeeded } from '../../kernel/result.ts';
@@ -7,6 +7,7 @@ import type { Tx } from '../../ports/store/transaction.ts';
 import { type Administration, administer, eventBy } from '../administer.ts';
 import { checkedUnderLock } from '../checkedUnderLock.ts';
 import { nameMalformed } from '../newTenant.ts';
+import { overtakenBy } from '../overtakenBy.ts';
 import { record } from '../record.ts';
 import { applicationNotFound, builtIn, type DemandDraft, demandFrom } from './applicationDraft.ts';
 
@@ -17,12 +18,15 @@ export interface UpdateApplication extends Administration {
   readonly oidc?: Partial<OidcDraft> | undefined;
   /** null: nothing beyond the rules from now on. */
   readonly demand?: DemandDraft | null | undefined;
+  /** The edition that was seen; absent: whatever it is. */
+  readonly expectedEdition?: number | undefined;
 }
 
 export type UpdateApplicationError =
   | 'not_permitted'
   | 'application_not_found'
   | 'application_built_in'
+  | 'edition_conflict'
   | 'name_malformed'
   | 'auth_method_unknown'
   | 'redirect_uri_malformed'
@@ -57,6 +61,8 @@ async function judge(ports: Pick<Ports, 'store'>, tx: Tx, command: UpdateApplica
   const before = await ports.store.findApplication(tx, command.application);
   if (before === null) return applicationNotFound();
   if (before.oidc === null && (command.name !== undefined || command.oidc !== undefined)) return builtIn();
+  const overtaken = overtakenBy(command.expectedEdition, editionOfApplication(before));
+  if (overtaken !== null) return overtaken;
   const name = command.name === undefined ? before.name : displayName(command.name);
   if (name === null) return nameMalformed();
   const oidc = before.oidc === null ? succeeded(null) : oidcClient({ ...before.oidc, ...command.oidc });

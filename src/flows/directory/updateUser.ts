@@ -1,6 +1,6 @@
 import { displayName } from '../../domain/directory/displayName.ts';
 import { mailAddress } from '../../domain/directory/mailAddress.ts';
-import type { User, UserId } from '../../domain/directory/user.ts';
+import { editionOfUser, type User, type UserId } from '../../domain/directory/user.ts';
 import { type Result, succeeded } from '../../kernel/result.ts';
 import type { Ports } from '../../ports/ports.ts';
 import type { UserChange } from '../../ports/store/directoryStore.ts';
@@ -8,6 +8,7 @@ import type { Tx } from '../../ports/store/transaction.ts';
 import { type Administration, administer, eventBy } from '../administer.ts';
 import { displayNameMalformed } from '../displayNameMalformed.ts';
 import { mailMalformed } from '../mailMalformed.ts';
+import { overtakenBy } from '../overtakenBy.ts';
 import { personActedOn } from '../personActedOn.ts';
 import { record } from '../record.ts';
 import { tellFormerAddress } from '../tellFormerAddress.ts';
@@ -19,9 +20,11 @@ export interface UpdateUser extends Administration {
   readonly mail?: unknown;
   /** Whether the administrator knows that the address, the new one if there is one, is theirs. */
   readonly mailVerified?: boolean | undefined;
+  /** The edition that was seen; absent: whatever it is. */
+  readonly expectedEdition?: number | undefined;
 }
 
-export type UpdateUserError = 'not_permitted' | 'user_not_found' | 'display_name_malformed' | 'mail_malformed';
+export type UpdateUserError = 'not_permitted' | 'user_not_found' | 'edition_conflict' | 'display_name_malformed' | 'mail_malformed';
 
 /** Changes what is known of a person. A part that is not given stays as it is. */
 export function updateUser(ports: Pick<Ports, 'store' | 'random' | 'sealer' | 'mailer'>) {
@@ -29,6 +32,8 @@ export function updateUser(ports: Pick<Ports, 'store' | 'random' | 'sealer' | 'm
     administer(ports, { ...command, act: 'manage_users', on: command.user }, async (tx, acting) => {
       const person = await personActedOn(ports, tx, { acting, user: command.user });
       if (!person.ok) return person;
+      const overtaken = overtakenBy(command.expectedEdition, editionOfUser(person.value));
+      if (overtaken !== null) return overtaken;
       const change = changeOf(person.value, command);
       if (!change.ok) return change;
       const changed = Object.keys(change.value);

@@ -59,10 +59,12 @@ export function beginSignIn(ports: BeginAtDoorPorts) {
 
 /** The same for whichever application has the client id. */
 export function beginSignInAt(ports: BeginAtDoorPorts) {
-  return (command: BeginFor & { readonly clientId: string }): Promise<Result<Begun, 'application_not_found'>> =>
+  return (command: BeginFor & { readonly clientId: string }): Promise<Result<Begun, 'application_not_found' | 'application_disabled'>> =>
     ports.store.transaction(command.tenantId, async (tx) => {
       const application = await ports.store.findApplicationByClientId(tx, command.clientId);
       if (application === null) return refused('application_not_found', 'There is no such application in this tenant.');
+      if (application.disabledAt !== null)
+        return refused('application_disabled', 'Nobody can sign in to this application while it is disabled.');
       return succeeded(await beginFor(ports, tx, { ...command, application }));
     });
 }

@@ -1,4 +1,4 @@
-import type { Application, ApplicationId } from '../../domain/directory/application.ts';
+import type { Application, ApplicationId, Registration } from '../../domain/directory/application.ts';
 import type { Group, GroupId } from '../../domain/directory/group.ts';
 import type { Tenant, TenantId, TenantSettings } from '../../domain/directory/tenant.ts';
 import type { Role, User, UserId } from '../../domain/directory/user.ts';
@@ -112,12 +112,15 @@ export interface DirectoryStore {
   listGroupsOf(tx: Tx, user: UserId): Promise<readonly Group[]>;
 
   /** @param secretHash SHA-256 of the client's secret; null: it has none. @returns false when the client id is taken. */
-  insertApplication(tx: Tx, application: Application, secretHash: Uint8Array | null): Promise<boolean>;
+  /** It is enabled. */
+  insertApplication(tx: Tx, application: Registration, secretHash: Uint8Array | null): Promise<boolean>;
   findApplication(tx: Tx, application: ApplicationId): Promise<Application | null>;
   findApplicationByClientId(tx: Tx, clientId: string): Promise<(Application & { readonly secretHash: Uint8Array | null }) | null>;
   listApplications(tx: Tx): Promise<readonly Application[]>;
   /** Everything but the client id. @returns false: no such application. */
-  updateApplication(tx: Tx, application: Application): Promise<boolean>;
+  updateApplication(tx: Tx, application: Registration): Promise<boolean>;
+  /** @returns false: it was so already, is built in, or is gone. */
+  switchApplication(tx: Tx, application: ApplicationId, to: { readonly isDisabled: boolean }): Promise<boolean>;
   replaceClientSecret(tx: Tx, application: ApplicationId, secretHash: Uint8Array): Promise<boolean>;
   /** Parts of the product stay. @returns false: no such application. */
   deleteApplication(tx: Tx, application: ApplicationId): Promise<boolean>;

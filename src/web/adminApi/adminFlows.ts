@@ -38,6 +38,7 @@ import { showGroup } from '../../flows/directory/showGroup.ts';
 import { showMe } from '../../flows/directory/showMe.ts';
 import { showTenant } from '../../flows/directory/showTenant.ts';
 import { showUser } from '../../flows/directory/showUser.ts';
+import { switchApplication } from '../../flows/directory/switchApplication.ts';
 import { updateApplication } from '../../flows/directory/updateApplication.ts';
 import { updateTenant } from '../../flows/directory/updateTenant.ts';
 import { updateUser } from '../../flows/directory/updateUser.ts';
@@ -153,6 +154,7 @@ function directoryFlows(ports: AdminPorts) {
     updateUser: updateUser(ports),
     setPassword: setPassword(ports),
     setRole: setRole(ports),
+    switchApplication: switchApplication(ports),
     disableUser: disableUser(ports),
     enableUser: enableUser(ports),
     deleteUser: deleteUser(ports),

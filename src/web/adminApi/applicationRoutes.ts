@@ -13,9 +13,10 @@ import {
 import { tenantAddress } from '../../contract/adminParts.ts';
 import { namedPlaceText, readNamedPlace } from '../../contract/places.ts';
 import { emptyBody } from '../../contract/signIn.ts';
-import type { Application } from '../../domain/directory/application.ts';
+import { type Application, editionOfApplication } from '../../domain/directory/application.ts';
 import type { AdminFlows } from './adminFlows.ts';
 import { adminRoute } from './adminRoute.ts';
+import { instantOrNull } from './instantOrNull.ts';
 import { namedId } from './namedId.ts';
 import { ruleDocumentOf } from './ruleDocument.ts';
 import { placeMalformed } from './userQuestions.ts';
@@ -24,6 +25,11 @@ const TAG = 'Applications';
 const READ = { tag: TAG, assurance: 'session', role: 'auditor', query: null, body: null, status: 200 } as const;
 /** What an application demands is policy, and where it sends people decides who gets their codes. */
 const CHANGE = { tag: TAG, assurance: 'fresh_aal2', role: 'administrator', query: null } as const;
+
+const SWITCHES = [
+  ['disabled', '/applications/:application/disable', 'Shut an application: nobody signs in to it, and it gets and renews no token.'],
+  ['enabled', '/applications/:application/enable', 'Open an application again.'],
+] as const;
 
 export function applicationRoutes(app: FastifyInstance, flows: AdminFlows): void {
   readRoutes(app, flows);
@@ -67,6 +73,21 @@ export function applicationRoutes(app: FastifyInstance, flows: AdminFlows): void
     run: ({ admin, params }) => flows.rotateClientSecret({ ...admin, application: namedId<'Application'>(params.application) }),
     document: ({ clientSecret }) => ({ clientSecret }),
   });
+  for (const [to, path, summary] of SWITCHES) {
+    adminRoute(app, {
+      ...CHANGE,
+      method: 'POST',
+      path,
+      act: 'manage_applications',
+      summary,
+      params: applicationAddress,
+      body: emptyBody,
+      status: 200,
+      answer: applicationDocument,
+      run: ({ admin, params }) => flows.switchApplication({ ...admin, application: namedId<'Application'>(params.application), to }),
+      document: documentOf,
+    });
+  }
   adminRoute(app, {
     ...CHANGE,
     method: 'DELETE',
@@ -115,8 +136,17 @@ function readRoutes(app: FastifyInstance, flows: AdminFlows): void {
   });
 }
 
-function documentOf({ id, clientId, name, oidc, demand }: Application): z.input<typeof applicationDocument> {
-  return { id, clientId, name, oidc: oidc === null ? null : clientOf(oidc), demand: demand === null ? null : { ...demand } };
+function documentOf(application: Application): z.input<typeof applicationDocument> {
+  const { id, clientId, name, oidc, demand, disabledAt } = application;
+  return {
+    id,
+    clientId,
+    name,
+    oidc: oidc === null ? null : clientOf(oidc),
+    demand: demand === null ? null : { ...demand },
+    disabledAt: instantOrNull(disabledAt),
+    edition: editionOfApplication(application),
+  };
 }
 
 function clientOf({ authMethod, redirectUris, postLogoutRedirectUris, backchannelLogoutUri }: NonNullable<Application['oidc']>) {

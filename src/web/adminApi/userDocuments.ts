@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { factorDocument, userDocument, userListedDocument, userShownDocument } from '../../contract/adminUsers.ts';
-import type { User } from '../../domain/directory/user.ts';
+import { editionOfUser, type User } from '../../domain/directory/user.ts';
 import type { UserShown } from '../../flows/directory/showUser.ts';
 import { formatInstant } from '../../kernel/instant.ts';
 import type { FactorListed } from '../../ports/store/factorStore.ts';
@@ -8,7 +8,8 @@ import type { UserListed } from '../../ports/store/peopleStore.ts';
 import { bypassDocumentOf } from './bypassDocument.ts';
 import { instantOrNull } from './instantOrNull.ts';
 
-export function userDocumentOf({ createdAt, disabledAt, lastSignInAt, mailVerifiedAt, ...user }: User): z.input<typeof userDocument> {
+export function userDocumentOf(user: User): z.input<typeof userDocument> {
+  const { createdAt, disabledAt, lastSignInAt, mailVerifiedAt } = user;
   return {
     id: user.id,
     loginName: user.loginName,
@@ -19,6 +20,7 @@ export function userDocumentOf({ createdAt, disabledAt, lastSignInAt, mailVerifi
     createdAt: formatInstant(createdAt),
     disabledAt: instantOrNull(disabledAt),
     lastSignInAt: instantOrNull(lastSignInAt),
+    edition: editionOfUser(user),
   };
 }
 

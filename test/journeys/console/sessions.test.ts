@@ -25,7 +25,7 @@ describeJourneys('console: sessions', (newStage) => {
     await page.getByRole('combobox', { name: 'Opened' }).click();
     await page.getByRole('option', { name: 'Wiki' }).click();
     await page.waitForURL(/application=/);
-    await page.getByText('1 sessions of 1 people', { exact: false }).waitFor();
+    await page.getByText('1 session of 1 person', { exact: false }).waitFor();
     await page.reload();
     await page.getByRole('link', { name: 'Anita Desai' }).click();
     await olivia.shows('Session of Anita Desai');
@@ -34,13 +34,13 @@ describeJourneys('console: sessions', (newStage) => {
     await olivia.picture('console-session', 'dark');
     await page.setViewportSize({ width: 1280, height: 800 });
     await page.getByRole('button', { name: 'End', exact: true }).click();
-    await page.getByLabel(/All 1 sessions of Anita Desai/).check();
-    await page.getByRole('dialog').getByRole('button', { name: 'End 1 sessions' }).click();
+    await page.getByLabel(/The 1 session of Anita Desai/).check();
+    await page.getByRole('dialog').getByRole('button', { name: 'End 1 session' }).click();
     await olivia.shows('Sessions');
     expect(await stage.sessionsOf(anita)).toEqual([]);
 
     await page.getByRole('button', { name: 'End all sessions' }).click();
-    const act = page.getByRole('dialog').getByRole('button', { name: 'End 1 sessions' });
+    const act = page.getByRole('dialog').getByRole('button', { name: 'End 1 session' });
     await act.waitFor();
     expect(await act.isDisabled()).toBe(true);
     await page.getByLabel(`To be sure, type ${stage.world.tenant.slug}`).fill(stage.world.tenant.slug);

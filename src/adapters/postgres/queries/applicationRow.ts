@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Application, ApplicationId, ClientAuthMethod } from '../../../domain/directory/application.ts';
 import type { Aal } from '../../../domain/sessions/evidence.ts';
+import type { Instant } from '../../../kernel/instant.ts';
 
 export interface ApplicationRow {
   readonly id: ApplicationId;
@@ -12,10 +13,11 @@ export interface ApplicationRow {
   readonly backchannel_logout_uri: string | null;
   readonly demand_aal: Aal | null;
   readonly demand_max_age: number | null;
+  readonly disabled_at: Instant | null;
 }
 
 export const APPLICATION_COLUMNS = sql.raw(
-  'id, client_id, name, auth_method, redirect_uris, post_logout_redirect_uris, backchannel_logout_uri, demand_aal, demand_max_age',
+  'id, client_id, name, auth_method, redirect_uris, post_logout_redirect_uris, backchannel_logout_uri, demand_aal, demand_max_age, disabled_at',
 );
 
 export function applicationOf(row: ApplicationRow): Application {
@@ -34,5 +36,6 @@ export function applicationOf(row: ApplicationRow): Application {
             backchannelLogoutUri: row.backchannel_logout_uri,
           },
     demand: aal === null ? null : { aal, maxAgeSeconds: row.demand_max_age },
+    disabledAt: row.disabled_at,
   };
 }

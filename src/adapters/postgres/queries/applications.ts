@@ -1,11 +1,11 @@
 import { sql } from 'kysely';
-import type { Application, ApplicationId } from '../../../domain/directory/application.ts';
+import type { Application, ApplicationId, Registration } from '../../../domain/directory/application.ts';
 import type { Tx } from '../../../ports/store/transaction.ts';
-import { ask, askOne, change } from '../question.ts';
+import { ask, askOne, at, change } from '../question.ts';
 import { APPLICATION_COLUMNS, type ApplicationRow, applicationOf } from './applicationRow.ts';
 import { raiseRevision } from './raiseRevision.ts';
 
-export async function insertApplication(tx: Tx, application: Application, secretHash: Uint8Array | null): Promise<boolean> {
+export async function insertApplication(tx: Tx, application: Registration, secretHash: Uint8Array | null): Promise<boolean> {
   await raiseRevision(tx);
   const { oidc, demand } = application;
   const made = await change(
@@ -52,7 +52,7 @@ export async function listApplicationIds(tx: Tx): Promise<readonly ApplicationId
   return rows.map((row) => row.id);
 }
 
-export async function updateApplication(tx: Tx, application: Application): Promise<boolean> {
+export async function updateApplication(tx: Tx, application: Registration): Promise<boolean> {
   await raiseRevision(tx);
   const { oidc, demand } = application;
   const updated = await change(
@@ -63,6 +63,21 @@ export async function updateApplication(tx: Tx, application: Application): Promi
       where tenant_id = ${tx.tenantId} and id = ${application.id}`,
   );
   return updated === 1;
+}
+
+/** @returns whether it changed anything: a built-in one cannot be disabled, and one that is so already stays as it is. */
+export async function switchApplication(
+  tx: Tx,
+  application: ApplicationId,
+  { isDisabled }: { readonly isDisabled: boolean },
+): Promise<boolean> {
+  await raiseRevision(tx);
+  const switched = await change(
+    tx,
+    sql`update applications set disabled_at = ${isDisabled ? at(tx.now) : null}
+      where tenant_id = ${tx.tenantId} and id = ${application} and auth_method is not null and (disabled_at is null) = ${isDisabled}`,
+  );
+  return switched === 1;
 }
 
 export async function replaceClientSecret(tx: Tx, application: ApplicationId, secretHash: Uint8Array): Promise<boolean> {

@@ -1,0 +1,7 @@
+import { type Refusal, refused } from '../kernel/result.ts';
+
+/** @returns the refusal where somebody else has changed what an administrator looked at; null: they saw what is there, or did not say. */
+export function overtakenBy(expected: number | undefined, edition: number): Refusal<'edition_conflict'> | null {
+  if (expected === undefined || expected === edition) return null;
+  return refused('edition_conflict', 'Somebody else has changed this since you looked. Look at it again, then decide.', { edition });
+}
