@@ -58,7 +58,7 @@ export function OneRollout() {
         <FormSection title={t('one.stages')} intro={t('one.stagesIntro')}>
           <StageTable plan={plan} stages={stages} />
         </FormSection>
-        <BrakeSection rollout={rollout} />
+        {state === 'finished' || state === 'rolled_back' ? null : <BrakeSection rollout={rollout} />}
         <FormSection title={t('one.versions')} intro={t('one.versionsIntro')}>
           <List size="sm">
             {rollout.steps.map(({ version, kind, from, withdrawnAt }) => (

@@ -43,7 +43,7 @@ export function safeForm(name: string, now: Date): PlanForm {
 }
 
 /** "2026-12-14 09:00:00", so many days after a day. */
-export function inDays(day: Date, days: number): string {
+function inDays(day: Date, days: number): string {
   const at = new Date(day.getFullYear(), day.getMonth(), day.getDate() + days);
   const two = (number: number): string => String(number).padStart(2, '0');
   return `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())} 09:00:00`;
