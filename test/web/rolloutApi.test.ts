@@ -19,7 +19,11 @@ eachEngine('roll-outs over the API', (database) => {
   afterAll(() => app.close());
 
   const inDays = async (days: number) => formatInstant(later(await world.now(), days * DAY));
-  const planFor = async (days: number) => ({ name: 'MFA for all', scopes: [{ kind: 'tenant' }], stages: [{ at: await inDays(days), who: { kind: 'all' } }] });
+  const planFor = async (days: number) => ({
+    name: 'MFA for all',
+    scopes: [{ kind: 'tenant' }],
+    stages: [{ at: await inDays(days), who: { kind: 'all' } }],
+  });
 
   it('is looked at, started, read, paused, resumed and rolled back, with the safe plan where nothing is said', async () => {
     const { call } = await adminCaller(world, app, 'administrator');
@@ -41,7 +45,10 @@ eachEngine('roll-outs over the API', (database) => {
     const started = await call('POST', '/rollouts', { plan, expectedRevision: preview.json['revision'] });
     expect(started.status).toBe(201);
     const path = `/rollouts/${String(started.json['id'])}`;
-    expect((await call('GET', '/rollouts')).json).toMatchObject({ rollouts: [{ state: 'running', stages: [{ state: 'coming' }] }], next: null });
+    expect((await call('GET', '/rollouts')).json).toMatchObject({
+      rollouts: [{ state: 'running', stages: [{ state: 'coming' }] }],
+      next: null,
+    });
     expect((await call('GET', path)).json).toMatchObject({ edition: 1, reasons: null, brake: { reached: 0, stuck: 0, reasons: [] } });
     expect((await call('POST', `${path}/pause`, { expectedEdition: 1 })).json).toEqual({ edition: 2 });
     expect((await call('POST', `${path}/pause`, { expectedEdition: 1 })).json).toMatchObject({ code: 'edition_conflict' });

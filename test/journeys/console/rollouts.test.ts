@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { listRollouts } from '../../../src/flows/rollout/listRollouts.ts';
 import { showPolicy } from '../../../src/flows/policy/showPolicy.ts';
+import { listRollouts } from '../../../src/flows/rollout/listRollouts.ts';
 import { MINUTE } from '../../../src/kernel/instant.ts';
 import { must } from '../../builders/world.ts';
 import { barriersOn } from '../barriers.ts';
