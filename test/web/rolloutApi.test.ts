@@ -83,7 +83,7 @@ eachEngine('roll-outs over the API', (database) => {
       '409 revision_conflict',
       '404 rollout_not_found',
       '404 rollout_not_found',
-      '403 not_permitted',
+      '403 role_needed',
     ]);
     expect((await auditor.call('POST', '/rollouts/preview', plan)).status).toBe(200);
     expect((await call('GET', '/rollouts')).json).toMatchObject({ rollouts: [] });
