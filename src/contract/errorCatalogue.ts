@@ -397,6 +397,11 @@ export const ERRORS = {
     whatToDo: 'Use an address of the organisation, or ask an administrator for an invitation.',
   },
   password_too_long: { status: 400, title: 'The password is too long', whatToDo: 'Choose a shorter one.' },
+  logo_malformed: {
+    status: 400,
+    title: 'This picture cannot be a logo',
+    whatToDo: 'Use a PNG, JPEG or WebP picture of at most 128 KiB, whose sides have 16 to 1024 points.',
+  },
   setting_out_of_range: {
     status: 400,
     title: 'A setting of the tenant is out of its range',

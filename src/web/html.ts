@@ -1,5 +1,5 @@
 import { html as template } from 'htm/preact';
-import { type ComponentChild, Fragment, h, isValidElement } from 'preact';
+import { type ComponentChild, createContext, Fragment, h, isValidElement } from 'preact';
 import { renderToString } from 'preact-render-to-string';
 import type { PathPrefix } from './pathPrefix.ts';
 
@@ -8,10 +8,17 @@ export type Markup = ComponentChild;
 
 export const html: (strings: TemplateStringsArray, ...values: unknown[]) => Markup = template;
 
-/** Writes a whole document. Pages name addresses as this server knows them; here they become those that people reach. */
-export function renderDocument(document: Markup, prefix: PathPrefix): string {
+/** Where the style sheet of the tenant is whose page is being written; null: the page is of no tenant. */
+export const TenantStyles = createContext<string | null>(null);
+
+/**
+ * Writes a whole document. Pages name addresses as this server knows them; here they become those that people reach.
+ * @param tenantStyles address of ours; null, or absent: the page is of no tenant.
+ */
+export function renderDocument(document: Markup, prefix: PathPrefix, tenantStyles: string | null = null): string {
   const placed = prefix.path === '' ? document : (withOutside(document, prefix) as Markup);
-  return `<!doctype html>${renderToString(h(Fragment, null, placed))}`;
+  const value = tenantStyles === null ? null : prefix.outside(tenantStyles);
+  return `<!doctype html>${renderToString(h(TenantStyles.Provider, { value }, h(Fragment, null, placed)))}`;
 }
 
 /** Attributes that hold addresses. `content` is that of a page which goes on by itself. */

@@ -1,5 +1,5 @@
 import { assetAddress } from './assets.ts';
-import { html, type Markup } from './html.ts';
+import { html, type Markup, TenantStyles } from './html.ts';
 
 export interface Layout {
   /** Of the browser's tab; the tenant's name follows it. */
@@ -15,6 +15,11 @@ export interface Layout {
   readonly content: Markup;
 }
 
+/** What the tenant's pages have beyond ours (look/lookRoutes.ts). */
+function tenantStyles(address: string | null): Markup {
+  return address === null ? null : html`<link rel="stylesheet" href=${address} />`;
+}
+
 /** What is around every page: one column, the tenant's name, where one is going. */
 export function layout({ title, tenantName, applicationName, script, goesTo, content }: Layout): Markup {
   return html`<html lang="en">
@@ -27,6 +32,7 @@ export function layout({ title, tenantName, applicationName, script, goesTo, con
       <title>${tenantName === null ? title : `${title} · ${tenantName}`}</title>
       <link rel="icon" href=${assetAddress('sallyport.svg')} type="image/svg+xml" />
       <link rel="stylesheet" href=${assetAddress('sallyport.css')} />
+      <${TenantStyles.Consumer}>${tenantStyles}<//>
       ${script === 'signIn' ? html`<script type="module" src=${assetAddress('signIn.js')}></script>` : null}
     </head>
     <body>

@@ -19,6 +19,7 @@ import { healthRoutes } from './health/healthRoutes.ts';
 import { linkApi } from './links/linkApi.ts';
 import { linkPages } from './links/linkPages.ts';
 import { type LogSettings, logOptions } from './log.ts';
+import { lookRoutes } from './look/lookRoutes.ts';
 import { nameTenant } from './nameTenant.ts';
 import { serveOpenApi } from './openApi.ts';
 import { pathPrefixOf, prefixLocations } from './pathPrefix.ts';
@@ -98,6 +99,7 @@ export async function buildServer(options: ServerOptions): Promise<Server> {
     (scope) => accountApi(scope, context),
     (scope) => recoveryApi(scope, context),
     (scope) => sessionApi(scope, context),
+    (scope) => lookRoutes(scope, context),
     consolePages,
     (scope) => smsReceipts(scope, options.flows),
     ...options.mounts,

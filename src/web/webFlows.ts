@@ -5,6 +5,7 @@ import { openLink } from '../flows/accounts/openLink.ts';
 import { readRegistration } from '../flows/accounts/readRegistration.ts';
 import { resetPassword } from '../flows/accounts/resetPassword.ts';
 import { prepareSigningKey } from '../flows/keys/prepareSigningKey.ts';
+import { readLook } from '../flows/messages/readLook.ts';
 import { takeReceipt } from '../flows/messages/takeReceipt.ts';
 import { askMailChange, askMailVerification } from '../flows/selfService/askMailChange.ts';
 import { changePassword } from '../flows/selfService/changePassword.ts';
@@ -46,6 +47,7 @@ import type { Ports } from '../ports/ports.ts';
 /** The use cases that the pages and the JSON steps call, each bound to its ports. */
 export function webFlows(ports: Ports) {
   return {
+    readLook: readLook(ports),
     beginSignIn: beginSignIn(ports),
     beginSignInAt: beginSignInAt(ports),
     beginStepUp: beginStepUp(ports),

@@ -2,6 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import i18next from 'i18next';
 import { describe, expect, it } from 'vitest';
+import { EVENTS } from '../../src/domain/audit/catalogue.ts';
+import { TEMPLATES } from '../../src/domain/messages/templates.ts';
 import { areasShownBy, loadedPages, routedPages } from './areas.ts';
 
 const TEXTS = fileURLToPath(new URL('../../console/texts/', import.meta.url));
@@ -48,6 +50,12 @@ describe('the texts of the console', () => {
       const shown = [...areasShownBy(file)].filter((area) => !always.has(area));
       expect([file, [...areas].sort()]).toEqual([file, shown.sort()]);
     }
+  });
+
+  it('have a name for every mail and every event that there is', () => {
+    const named = [...Object.keys(TEMPLATES).flatMap((name) => [`outbox.template.${name}`, `mail.when.${name}`])];
+    const events = Object.keys(EVENTS).map((type) => `events.${type}`);
+    expect([...named, ...events].filter((key) => !english.has(key))).toEqual([]);
   });
 
   it('count one as one: no "1 sessions of 1 people"', async () => {

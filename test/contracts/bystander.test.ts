@@ -118,6 +118,7 @@ eachEngine(
         'job_periods',
         'policy_withdrawals',
         'signing_keys',
+        'tenant_logos',
         'user_imports',
       ]);
     });

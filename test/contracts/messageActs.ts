@@ -28,6 +28,7 @@ export async function fillMessages(store: Store, tx: Tx, mark: string): Promise<
   await store.buryMessage(tx, deadMessage, mark);
   await store.putOwnTemplate(tx, { template: 'test', subject: `Hello ${mark}`, text: mark, html: null });
   await store.putBranding(tx, { senderName: mark, accentColor: '#112233', footer: null });
+  await store.putLogo(tx, { type: 'image/png', width: 16, height: 16, content: new TextEncoder().encode(mark) });
   await store.recordDevice(tx, anita, hash(61));
   await store.putDeliveredCode(tx, codeOf(tx, hash(64)));
   await store.chargeMailCode(tx, anita);
@@ -75,6 +76,9 @@ export const MESSAGE_ACTS: Readonly<Record<string, Act>> = {
   listOwnTemplates: (store, tx) => store.listOwnTemplates(tx),
   putOwnTemplate: (store, tx) => store.putOwnTemplate(tx, { template: 'test', subject: 'new', text: 'new', html: null }),
   deleteOwnTemplate: (store, tx) => store.deleteOwnTemplate(tx, 'test'),
+  findLogo: (store, tx) => store.findLogo(tx),
+  'putLogo, another': (store, tx) => store.putLogo(tx, { type: 'image/jpeg', width: 32, height: 16, content: hash(67) }),
+  'putLogo, none': (store, tx) => store.putLogo(tx, null),
   findBranding: (store, tx) => store.findBranding(tx),
   putBranding: (store, tx) => store.putBranding(tx, { senderName: 'new', accentColor: '#445566', footer: null }),
   chargeMailCode: (store, tx) => store.chargeMailCode(tx, anita),

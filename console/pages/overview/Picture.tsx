@@ -34,7 +34,7 @@ export function Picture({ title, summary, columns, rows, empty, beside, list, le
         <Title order={2} size="h4">
           {title}
         </Title>
-        <Group gap="xs" justify="flex-end">
+        <Group gap="xs" wrap="nowrap">
           {list === undefined ? null : (
             <Button variant="subtle" size="compact-sm" flex="none" renderRoot={(props) => <Link to="/audit" search={list} {...props} />}>
               {t('picture.list')}

@@ -2,6 +2,7 @@ import { Alert, Button, ColorInput, Group, SimpleGrid, Stack, Text, TextInput } 
 import { useForm } from '@mantine/form';
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import { contrastOf, LEAST_CONTRAST } from '../../../src/domain/messages/pageColours.ts';
 import { brandingQuery, type Branding as Look, previewQuery, setBranding } from '../../api/messages.ts';
 import { selfQuery, useMay } from '../../api/self.ts';
 import { type Tenant, tenantQuery } from '../../api/tenant.ts';
@@ -9,12 +10,13 @@ import { FormSection } from '../../parts/FormSection.tsx';
 import { PageTitle } from '../../parts/PageTitle.tsx';
 import { ProblemAlert } from '../../parts/ProblemAlert.tsx';
 import { useAct } from '../../parts/useAct.ts';
-import { contrastWithWhite, LEAST_CONTRAST } from './contrast.ts';
+import { LogoSection } from './LogoSection.tsx';
 import { MailPreview } from './MailPreview.tsx';
+import { PagePreview } from './PagePreview.tsx';
 import { SaveSettings } from './SaveSettings.tsx';
 import { useSaveTenant } from './useSaveTenant.ts';
 
-/** The name that people see, and what mails look like. */
+/** The name, the logo and the colour that people see, and what mails look like. */
 export function Branding() {
   const { t } = useTranslation('branding');
   const { data: tenant } = useSuspenseQuery(tenantQuery);
@@ -24,6 +26,9 @@ export function Branding() {
       <PageTitle title={t('title')} intro={t('intro')} />
       <Stack gap="xl">
         <Name tenant={tenant} />
+        <Stack maw={720}>
+          <LogoSection />
+        </Stack>
         <Mails look={look} tenantName={tenant.name} />
       </Stack>
     </>
@@ -73,7 +78,7 @@ function Mails({ look, tenantName }: { readonly look: Look; readonly tenantName:
     done: () => t('saved'),
     onDone: () => form.resetDirty(),
   });
-  const contrast = contrastWithWhite(values.accentColor);
+  const contrast = COLOUR.test(values.accentColor) ? contrastOf(values.accentColor, '#ffffff') : null;
   return (
     <SimpleGrid cols={{ base: 1, lg: 2 }} spacing="xl">
       <form onSubmit={form.onSubmit((typed) => save.mutate(typed))}>
@@ -99,6 +104,7 @@ function Mails({ look, tenantName }: { readonly look: Look; readonly tenantName:
           {contrast !== null && contrast < LEAST_CONTRAST ? (
             <Alert color="yellow" title={t('accent.tooLight', { contrast: contrast.toFixed(1), least: LEAST_CONTRAST })} />
           ) : null}
+          {contrast === null ? null : <PagePreview colour={values.accentColor.toLowerCase()} />}
           <TextInput
             label={t('footer.label')}
             description={t('footer.description')}
@@ -133,6 +139,8 @@ function Example({ look, accentColor }: { readonly look: Look; readonly accentCo
     </FormSection>
   );
 }
+
+const COLOUR = /^#[0-9a-f]{6}$/i;
 
 /** All of them can be read on white. */
 const SWATCHES = ['#1d4ed8', '#1f5f5b', '#166534', '#7c2d12', '#9d174d', '#6b21a8', '#334155'];

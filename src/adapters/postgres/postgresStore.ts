@@ -28,6 +28,7 @@ import * as jobs from './queries/jobs.ts';
 import { listEvents } from './queries/listEvents.ts';
 import { countUsers, listUsers } from './queries/listUsers.ts';
 import { liveSessionLookups } from './queries/liveSessionLookups.ts';
+import * as logos from './queries/logos.ts';
 import * as mailTemplates from './queries/mailTemplates.ts';
 import * as mailTokens from './queries/mailTokens.ts';
 import * as messages from './queries/messages.ts';
@@ -114,6 +115,7 @@ export function postgresStore(engine: Engine, settings: StoreSettings): Postgres
     ...people,
     ...groups,
     ...imports,
+    ...logos,
     ...mailTemplates,
     ...mailTokens,
     ...passes,

@@ -553,7 +553,11 @@ export const EVENTS = {
     rules: ['A3'],
     data: { template: 'name of the mail', words: 'own, or of the product' },
   },
-  'branding.changed': { description: 'What mails look like was changed.', rules: ['A3'], data: { changed: 'the parts that changed' } },
+  'branding.changed': {
+    description: 'What mails or the pages of the tenant look like was changed.',
+    rules: ['A3'],
+    data: { changed: 'the parts that changed' },
+  },
   'mail.test_sent': { description: 'A mail was sent to see that mail arrives.', rules: ['A3'], data: { to: 'the address' } },
   'sms.refused': {
     description:

@@ -1,6 +1,7 @@
 import type { UserId } from '../../domain/directory/user.ts';
 import type { SendLimit, SendLimits } from '../../domain/factors/sendLimits.ts';
 import type { Branding } from '../../domain/messages/branding.ts';
+import type { Logo } from '../../domain/messages/logo.ts';
 import type { Channel, MessageId, MessageListed, MessageStateKind, MessageValues } from '../../domain/messages/message.ts';
 import type { Audience } from '../../domain/messages/notices.ts';
 import type { SmsTemplateName } from '../../domain/messages/smsTexts.ts';
@@ -73,6 +74,11 @@ export interface MessageFilter {
   readonly limit: number;
 }
 
+export interface KeptLogo extends Logo {
+  /** Another logo is another instant, so that browsers know it from the last. */
+  readonly setAt: Instant;
+}
+
 export interface MessageStore {
   /** Puts a message into the outbox, and with it the job that sends it. */
   insertMessage(tx: Tx, message: NewMessage): Promise<void>;
@@ -103,6 +109,11 @@ export interface MessageStore {
   /** null: nobody has set any. */
   findBranding(tx: Tx): Promise<Branding | null>;
   putBranding(tx: Tx, branding: Branding): Promise<void>;
+
+  /** null: the tenant has none. */
+  findLogo(tx: Tx): Promise<KeptLogo | null>;
+  /** @param logo null: none from now on. */
+  putLogo(tx: Tx, logo: Logo | null): Promise<void>;
 
   /** Notes that the person signed in with this browser. @returns whether it is one that they had not used, as far as is remembered. */
   recordDevice(tx: Tx, user: UserId, deviceHash: Uint8Array): Promise<'known' | 'new'>;

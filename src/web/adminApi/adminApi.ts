@@ -10,6 +10,7 @@ import { factorRoutes } from './factorRoutes.ts';
 import { groupRoutes } from './groupRoutes.ts';
 import { impactRoutes } from './impactRoutes.ts';
 import { importRoutes } from './importRoutes.ts';
+import { logoRoutes } from './logoRoutes.ts';
 import { mailRoutes } from './mailRoutes.ts';
 import { meRoutes } from './meRoutes.ts';
 import { messageRoutes } from './messageRoutes.ts';
@@ -46,6 +47,7 @@ export function adminApi(app: FastifyInstance, flows: AdminFlows): void {
   factorRoutes(app, flows);
   messageRoutes(app, flows);
   mailRoutes(app, flows);
+  logoRoutes(app, flows);
   smsRoutes(app, flows);
   recoveryRoutes(app, flows);
   bypassRoutes(app, flows);

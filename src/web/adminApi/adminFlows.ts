@@ -53,6 +53,7 @@ import { unlockSecondFactor } from '../../flows/factors/unlockSecondFactor.ts';
 import { setBranding, showBranding } from '../../flows/messages/branding.ts';
 import { listMessages } from '../../flows/messages/listMessages.ts';
 import { listTemplates } from '../../flows/messages/listTemplates.ts';
+import { setLogo, showLogo } from '../../flows/messages/logo.ts';
 import { previewTemplate } from '../../flows/messages/previewTemplate.ts';
 import { reviveMessage } from '../../flows/messages/reviveMessage.ts';
 import { sendTestMail } from '../../flows/messages/sendTestMail.ts';
@@ -186,6 +187,8 @@ function messageFlows(ports: AdminPorts) {
     previewTemplate: previewTemplate(ports),
     setTemplate: setTemplate(ports),
     resetTemplate: resetTemplate(ports),
+    showLogo: showLogo(ports),
+    setLogo: setLogo(ports),
     showBranding: showBranding(ports),
     setBranding: setBranding(ports),
     sendTestMail: sendTestMail(ports),

@@ -38,6 +38,8 @@ export interface AdminRoute<Params extends z.ZodType, Query extends z.ZodType, B
   readonly query: Query | null;
   /** null: nothing is sent. */
   readonly body: Body | null;
+  /** The greatest request in bytes; absent: that of all (body.ts). */
+  readonly bodyLimit?: number;
   readonly status: 200 | 201 | 204;
   /** null: there is nothing to answer (204). */
   readonly answer: Answer | null;
@@ -54,6 +56,7 @@ export function adminRoute<Params extends z.ZodType, Query extends z.ZodType, Bo
   app.route({
     method,
     url: `${ADMIN}${path}`,
+    ...(route.bodyLimit === undefined ? {} : { bodyLimit: route.bodyLimit }),
     config: { assurance, role, opens: 'console', surface: 'json', act },
     schema: {
       tags: [tag],

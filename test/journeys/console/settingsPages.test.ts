@@ -32,7 +32,7 @@ describeJourneys('console: registration, branding, roles and tokens', (newStage)
     await page.getByText(/White words on this colour are hard to read: the contrast is 1.4/).waitFor();
     await page.getByRole('textbox', { name: 'Colour' }).fill('#7c2d12');
     await page.getByRole('textbox', { name: 'Colour' }).blur();
-    await page.getByRole('region', { name: 'Mails' }).getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('region', { name: 'Colour and mails' }).getByRole('button', { name: 'Save' }).click();
     await page.getByText('The look is saved.').waitFor();
     await olivia.isOpenToAll('Branding');
     await olivia.picture('console-settings-branding', 'dark');
