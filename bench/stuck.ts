@@ -117,7 +117,7 @@ async function fill(): Promise<void> {
     `insert into mfa_flows (tenant_id, id, user_id, application_id, reached_at, stuck_at, step, offered, needs, unstuck_at)
       select $1, ('01910000-0000-7000-8000-' || lpad(to_hex(n * 50), 12, '0'))::uuid,
         ('01900000-0000-7000-8000-' || lpad(to_hex(1 + n / 2), 12, '0'))::uuid, case when n % 3 = 0 then $4::uuid end, at, at + interval '10 minutes',
-        case when n % 4 = 0 then 'enrolment' else 'challenge' end, '{totp}', 'any', case when n / 2 % 2 = 0 then at + interval '3 hours' end
+        case when n % 5 = 2 then 'enrolment' else 'challenge' end, '{totp}', 'any', case when n / 2 % 2 = 0 then at + interval '3 hours' end
       from (select n, $3::timestamptz + n * (interval '89 days' / $2::int) as at from generate_series(0, $2::int - 1) n) timed`,
     [tenant, STUCK, since, application],
   );

@@ -1,6 +1,6 @@
 import { isMap, isScalar, LineCounter, type Node, parseDocument, visit } from 'yaml';
 import type { FilePlace, FileScope, FileTimeline, PolicyFile } from '../domain/policy/policyFile.ts';
-import type { PolicyVersion } from '../domain/policy/rule.ts';
+import { type PolicyVersion, RULE_PARTS } from '../domain/policy/rule.ts';
 import { type RuleDraft, type RuleFault, ruleFrom } from '../domain/policy/ruleDraft.ts';
 import { parseInstant } from '../kernel/instant.ts';
 import { type Refusal, type Result, refused, succeeded } from '../kernel/result.ts';
@@ -13,7 +13,7 @@ const MOST_TEXT = 2_000_000;
 /** Nothing here is nested so deeply; reading what is takes long. */
 const TOO_DEEP = /(?:[[{]\s*){100}/;
 
-const PARTS = ['level', 'timing', 'factors', 'existingSessions'] as const;
+const PARTS = RULE_PARTS;
 
 /** A key with what it says, and where it stands. */
 interface Entry {
@@ -166,6 +166,8 @@ const FAULTY_PART = {
   days_out_of_range: 'timing',
   unknown_kind: 'factors',
   existing_sessions_unknown: 'existingSessions',
+  reach_out_of_range: 'reach',
+  reach_not_looser: 'reach',
 } as const satisfies Record<RuleFault, string>;
 
 function placed({ line, column }: FilePlace, detail: string): string {

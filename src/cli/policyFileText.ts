@@ -96,7 +96,7 @@ function setNode(document: Document, map: YAMLMap, key: string, value: unknown):
 
 /** null: nothing need be said. */
 function spoken(rule: Rule, part: (typeof RULE_PARTS)[number]): unknown {
-  const value = rule[part];
+  const value = rule[part] ?? null;
   if (part === 'existingSessions') return value === 'keep' ? null : value;
   if (part === 'timing' && rule.timing !== null && rule.timing.kind !== 'grace-period') return rule.timing.kind;
   return value;

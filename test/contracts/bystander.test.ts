@@ -58,6 +58,8 @@ const OF_EVERYBODY = [
   'listOwnTemplates',
   'listTokens',
   'listGroupReadiness',
+  'listRollouts',
+  'listStandingRollouts',
   'listStuck',
   'listStuck, of a group',
   'listStuck, at a step',

@@ -17,6 +17,7 @@ groups:
   Finance: { level: required, factors: [webauthn, backup_code] }
   "123":
     level: required
+    reach: { percent: 20, others: optional }
 applications:
   wiki:
     timing: next-sign-in
@@ -57,6 +58,7 @@ describe('a file of rules', () => {
     expect(faultOf('tenant: { factors: [totp] }\n')).toEqual(['level_required', 1, 1]);
     expect(faultOf('tenant:\n  level: required\n  timing: { kind: grace-period, days: 91 }\n')).toEqual(['days_out_of_range', 3, 3]);
     expect(faultOf('tenant:\n  level: required\n  factors: [fax]\n')).toEqual(['unknown_kind', 3, 3]);
+    expect(faultOf('tenant: { level: required, reach: { percent: 101, others: off } }\n')).toEqual(['reach_out_of_range', 1, 28]);
     expect(faultOf('tenant: { level: off, existingSessions: maybe }\n')).toEqual(['existing_sessions_unknown', 1, 23]);
     expect(faultOf('tenant: { level: off, scheduled: [{ from: soon }] }\n')).toEqual(['policy_file_malformed', 1, 37]);
     const twice = '- { from: 2026-12-01T09:00:00Z }\n    ';

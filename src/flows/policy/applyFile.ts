@@ -8,11 +8,11 @@ import { type Administration, type Administrator, actorOf, administer, eventBy }
 import { checkedUnderLock } from '../checkedUnderLock.ts';
 import type { DeadEndListed } from '../deadEndListed.ts';
 import { Overtaken } from '../overtaken.ts';
+import { policyChanged } from '../policyChanged.ts';
 import { record } from '../record.ts';
 import { tenantHere } from '../tenantHere.ts';
 import { overtakenEdit } from './edition.ts';
 import { type FileFault, type FilePlan, filePlan, type NamedStep, versionOf } from './filePlan.ts';
-import { policyChanged } from './policyChanged.ts';
 import { startOf } from './startOf.ts';
 
 export interface ApplyFile extends Administration {

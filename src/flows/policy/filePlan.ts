@@ -11,7 +11,7 @@ import type { Tx } from '../../ports/store/transaction.ts';
 import { type ConflictCode, refusalOf } from '../acceptable.ts';
 import { type Conflicts, conflictsOf } from '../conflictsOf.ts';
 import type { DeadEndListed } from '../deadEndListed.ts';
-import type { ScopeNotFound } from './scopeExists.ts';
+import type { ScopeNotFound } from '../scopeExists.ts';
 
 /** A step with the name that people know its scope by; null: the tenant. */
 export type NamedStep = RuleStep & { readonly name: string | null };
