@@ -28,8 +28,6 @@ const KIND_BITS = sql.join(
 
 const NONE = sql.raw(`'{}'::integer[]`);
 
-const WITHOUT_JIT = sql`select set_config('jit', 'off', true)`;
-
 interface BucketRow {
   readonly groups: readonly GroupId[];
   readonly key: string;
@@ -61,9 +59,7 @@ export async function foldPeople(
   asked: BucketsAsked,
   { after, people }: { readonly after: UserId | null; readonly people: number },
 ): Promise<BucketSlice> {
-  // Compiling the statement takes a server longer than a slice does.
-  const [end] = await Promise.all([askOne<{ id: UserId }>(tx, endOf(tx, asked.among, { after, people })), ask(tx, WITHOUT_JIT)]);
-  const last = end?.id ?? null;
+  const last = (await askOne<{ id: UserId }>(tx, endOf(tx, asked.among, { after, people })))?.id ?? null;
   const rows = await ask<BucketRow>(
     tx,
     sql`${toldApart(tx, asked, { after, last })}

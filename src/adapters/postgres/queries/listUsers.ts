@@ -24,27 +24,30 @@ interface ListedRow extends UserRow {
 const NEAR = 5_000;
 
 /**
- * One statement a page, and with a search two at most: what is searched often stands near the place at which the page begins,
+ * One statement a page or a count, and with a search two at most: what is searched often stands near the place at which it begins,
  * and what it does not find there is rare enough for the index of parts of names.
  */
 export async function listUsers(tx: Tx, filter: UserFilter, asked: UsersAsked): Promise<readonly UserListed[]> {
   const pattern = patternOf(filter);
   if (pattern === null) return page(tx, sql`users u where u.tenant_id = ${tx.tenantId} ${userConditions(tx, filter)}`, asked);
-  const near = sql`(select u.* from users u where u.tenant_id = ${tx.tenantId} ${beyond(asked)} order by ${inOrder(asked.order)} limit ${NEAR}) u
-    where ${SEARCHED} like lower(${pattern}) ${userConditions(tx, filter)}`;
-  const rows = await page(tx, near, asked);
+  const rows = await page(tx, nearby(tx, filter, { pattern, place: { ...asked, limit: NEAR } }), asked);
   return rows.length === asked.limit ? rows : page(tx, found(tx, filter, pattern), asked);
 }
 
 export async function countUsers(tx: Tx, filter: UserFilter, most: number): Promise<number> {
   const pattern = patternOf(filter);
-  const among =
-    pattern === null ? sql`users u where u.tenant_id = ${tx.tenantId} ${userConditions(tx, filter)}` : found(tx, filter, pattern);
-  const counted = await askOne<{ people: number }>(
+  if (pattern === null) return counted(tx, sql`users u where u.tenant_id = ${tx.tenantId} ${userConditions(tx, filter)}`, most);
+  const place: UsersAsked = { order: { by: 'name', direction: 'ascending' }, after: null, limit: NEAR };
+  const people = await counted(tx, nearby(tx, filter, { pattern, place }), most);
+  return people === most ? people : counted(tx, found(tx, filter, pattern), most);
+}
+
+async function counted(tx: Tx, among: RawBuilder<unknown>, most: number): Promise<number> {
+  const row = await askOne<{ people: number }>(
     tx,
     sql`${anew} select count(*) as people from (select from ${among} limit ${most}) counted`,
   );
-  return counted?.people ?? 0;
+  return row?.people ?? 0;
 }
 
 /** What a row shows of others' tables is looked up for the rows of the page alone. @param among users `u` with a condition. */
@@ -73,6 +76,16 @@ const SEARCHED = sql.raw(`lower((E'\\n' || u.login_name || E'\\n' || u.display_n
 export function matching(search: string | null): RawBuilder<unknown> {
   const pattern = patternOf({ search });
   return pattern === null ? sql`` : sql`and ${SEARCHED} like lower(${pattern})`;
+}
+
+/** Whom the search finds among so many from a place on. */
+function nearby(
+  tx: Tx,
+  filter: UserFilter,
+  { pattern, place }: { readonly pattern: string; readonly place: UsersAsked },
+): RawBuilder<unknown> {
+  return sql`(select u.* from users u where u.tenant_id = ${tx.tenantId} ${beyond(place)} order by ${inOrder(place.order)} limit ${place.limit}) u
+    where ${SEARCHED} like lower(${pattern}) ${userConditions(tx, filter)}`;
 }
 
 /** Through the index of parts of names, which row-level security keeps from every other question (migrations/0020). */

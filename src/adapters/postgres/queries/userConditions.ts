@@ -29,7 +29,7 @@ export function userConditions(tx: Tx, filter: UserFilter): RawBuilder<unknown> 
     ${role === null ? NOTHING : withRole(role)}
     ${group === null ? NOTHING : sql`and exists (select from memberships m where m.tenant_id = ${tx.tenantId} and m.user_id = u.id and m.group_id = ${group})`}
     ${either(filter.signedIn, sql`(not u.never_signed_in)`)}
-    ${either(filter.invited, sql`exists (select ${openInvitation(tx)})`)}
+    ${filter.invited === 'yes' ? invited(tx) : either(filter.invited, sql`exists (select ${openInvitation(tx)})`)}
     ${since(sql`u.created_at`, filter.created.from)} ${before(sql`u.created_at`, filter.created.before)}
     ${since(sql`u.last_sign_in_at`, filter.lastSignIn.from)} ${before(sql`u.last_sign_in_at`, filter.lastSignIn.before)}`;
 }
@@ -59,6 +59,13 @@ function openFlow(tx: Tx): RawBuilder<unknown> {
 export function openInvitation(tx: Tx): RawBuilder<unknown> {
   return sql`from mail_tokens k where k.tenant_id = ${tx.tenantId} and k.user_id = u.id and k.purpose = 'invitation' and k.expires_at > ${at(tx.now)}
     and u.disabled_at is null and k.user_epoch = u.session_epoch and k.account_mail is not distinct from u.mail`;
+}
+
+/** The same of few among many: from the invitations to their people. An account's mail address is never empty. */
+function invited(tx: Tx): RawBuilder<unknown> {
+  return sql`and u.disabled_at is null and (u.id, u.session_epoch, coalesce(u.mail, '')) in (
+    select k.user_id, k.user_epoch, coalesce(k.account_mail, '') from mail_tokens k
+    where k.tenant_id = ${tx.tenantId} and k.purpose = 'invitation' and k.expires_at > ${at(tx.now)})`;
 }
 
 function withRole(role: Exclude<UserFilter['role'], null>): RawBuilder<unknown> {

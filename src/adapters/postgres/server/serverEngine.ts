@@ -20,14 +20,16 @@ const MOST_NAMED = 500;
 
 // A question takes milliseconds; a node that died in a transaction must not hold its locks for long.
 const LIMITS = `SET statement_timeout = '60s'; SET idle_in_transaction_session_timeout = '60s'`;
+// What is asked of many people at once is many statements of moderate size: compiling one takes longer than answering it.
+const UNCOMPILED = 'SET jit = off';
 const READABLE = `SET TIME ZONE 'UTC'; SET datestyle = 'ISO, MDY'; SET bytea_output = 'hex'`;
 
 /** A PostgreSQL server. */
 export function serverEngine(settings: ServerSettings): Engine {
   const take = settings.role === null ? '' : `SET ROLE ${settings.role};`;
-  const pool = poolOf(settings.url, { max: settings.connections, prepare: `${take} ${READABLE}; ${LIMITS}` });
+  const pool = poolOf(settings.url, { max: settings.connections, prepare: `${take} ${READABLE}; ${LIMITS}; ${UNCOMPILED}` });
   // The session check of every request must not queue behind sign-ins.
-  const lookups = poolOf(settings.url, { max: 2, prepare: `${take} ${READABLE}; ${LIMITS}` });
+  const lookups = poolOf(settings.url, { max: 2, prepare: `${take} ${READABLE}; ${LIMITS}; ${UNCOMPILED}` });
   const clients = new WeakMap<Connection, pg.PoolClient>();
   const connections = new WeakMap<pg.PoolClient, Connection>();
   const connectionOf = (client: pg.PoolClient): Connection => {
