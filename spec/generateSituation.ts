@@ -50,9 +50,22 @@ export function generateSituation(random: SeededRandom): SituationJson {
     session: random.chance(0.4) ? generateSession(random) : null,
     demand: random.chance(0.35) ? generateDemand(random) : null,
   };
+  const reaches = allReaches(situation);
+  if (reaches.length > 0 && random.chance(0.9)) situation.user.cohort = besideReach(random, reaches);
   if (random.chance(0.25)) situation.tenant.availableKinds = random.some(KINDS, 0.6);
   if (random.chance(0.4)) situation.tenant.firstEnrolment = random.pick(['first_factor', 'mail_code', 'pass']);
   return situation;
+}
+
+function allReaches({ tenant, groups, applications }: SituationJson): number[] {
+  const versions = [tenant, ...Object.values(groups), ...Object.values(applications)].flatMap(({ policy }) => policy);
+  return versions.flatMap(({ reach }) => (reach === undefined ? [] : [reach.percent]));
+}
+
+/** The last whom a rule reaches, the first whom it does not, and anybody. */
+function besideReach(random: SeededRandom, reaches: readonly number[]): number {
+  const cohort = random.pick([...reaches, ...reaches.map((percent) => percent - 1), 0, 50, 99]);
+  return Math.min(99, Math.max(0, cohort));
 }
 
 function generateTimeline(random: SeededRandom, scope: 'tenant' | 'scope'): VersionJson[] {
@@ -72,6 +85,9 @@ function generateVersion(random: SeededRandom, scope: 'tenant' | 'scope', { star
   if (random.chance(0.7)) version.timing = generateTiming(random, days);
   if (random.chance(0.35)) version.factors = random.shuffled(random.some(KINDS, 0.6));
   if (random.chance(0.25)) version.existingSessions = random.pick(['keep', 'recheck']);
+  const looser = LEVELS.slice(0, LEVELS.indexOf(version.level ?? 'off'));
+  if (looser.length > 0 && random.chance(0.3))
+    version.reach = { percent: random.pick([0, 1, 10, 50, 99, 100]), others: random.pick(looser) };
   return version;
 }
 

@@ -113,6 +113,43 @@ describe('what the decision promises in every situation', () => {
     });
   });
 
+  it('L3, T4: reaching more people never opens what was shut, and moves no deadline back', () => {
+    each(20_000, 11, (situation, random) => {
+      const before = withPasswordOnly(situation, random);
+      const after = structuredClone(before);
+      const staged = allVersions(after).filter(({ reach }) => reach !== undefined && reach.percent < 100);
+      if (staged.length === 0) return;
+      const { reach } = random.pick(staged) as { reach: { percent: number } };
+      reach.percent = Math.min(100, reach.percent + random.pick([1, 1, 25, 100]));
+      neverOpens(before, after);
+      const [early, late] = [decided(after), decided(before)];
+      if (early.outcome === 'enrol' && late.outcome === 'enrol' && late.deadline !== null && early.skippable)
+        assert.ok(early.deadline !== null && early.deadline <= late.deadline, JSON.stringify(before));
+    });
+  });
+
+  it('L3: a rule that reaches everybody is a rule, and one that reaches nobody is the one for the others', () => {
+    each(10_000, 12, (situation) => {
+      const versions = allVersions(situation).filter(({ reach }) => reach !== undefined);
+      const withReach = (percent: number): SituationJson => {
+        const made = structuredClone(situation);
+        for (const { reach } of allVersions(made)) if (reach !== undefined) reach.percent = percent;
+        return made;
+      };
+      const plain = (level: (version: VersionJson) => LevelJson | null | undefined): SituationJson => {
+        const made = structuredClone(situation);
+        for (const version of allVersions(made)) {
+          version.level = level(version) ?? null;
+          delete version.reach;
+        }
+        return made;
+      };
+      if (versions.length === 0) return;
+      assert.deepEqual(bare(withReach(100)), bare(plain(({ level }) => level)));
+      assert.deepEqual(bare(withReach(0)), bare(plain(({ level, reach }) => reach?.others ?? level)));
+    });
+  });
+
   it('L8, L10, F4: whoever holds a factor is granted nothing for a password where a level counts, except by bypass', () => {
     each(30_000, 7, (situation, random) => {
       const tried = withPasswordOnly(situation, random);

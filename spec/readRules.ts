@@ -12,19 +12,26 @@ export function ms(instant: string): number {
   return new Date(instant).getTime();
 }
 
-/** T10: a version that has not begun is as if it were not there. */
-function begun(policy: readonly VersionJson[], at: string): VersionJson[] {
-  return policy.filter((version) => ms(version.from) <= ms(at)).sort((one, other) => ms(other.from) - ms(one.from));
+/** T10: a version that has not begun is as if it were not there. Of one that reaches a share, everybody hears their own level. */
+function begun(policy: readonly VersionJson[], { at, user }: SituationJson): VersionJson[] {
+  const heard = policy.filter((version) => ms(version.from) <= ms(at)).map((version) => heardBy(user.cohort ?? 0, version));
+  return heard.sort((one, other) => ms(other.from) - ms(one.from));
+}
+
+/** Of a hundred people, numbered from 0, twenty percent are the numbers 0 to 19. */
+function heardBy(cohort: number, version: VersionJson): VersionJson {
+  if (version.reach === undefined || cohort + 1 <= version.reach.percent) return version;
+  return { ...version, level: version.reach.others };
 }
 
 /** Every scope that concerns this person and this application, and has something in force. */
 export function spokenRules(situation: SituationJson): SpokenRule[] {
-  const rules: SpokenRule[] = [{ who: 'tenant', begun: begun(situation.tenant.policy, situation.at) }];
+  const rules: SpokenRule[] = [{ who: 'tenant', begun: begun(situation.tenant.policy, situation) }];
   for (const [name, group] of Object.entries(situation.groups)) {
-    if (situation.user.groups.includes(name)) rules.push({ who: 'group', begun: begun(group.policy, situation.at) });
+    if (situation.user.groups.includes(name)) rules.push({ who: 'group', begun: begun(group.policy, situation) });
   }
   for (const [name, application] of Object.entries(situation.applications)) {
-    if (situation.application === name) rules.push({ who: 'application', begun: begun(application.policy, situation.at) });
+    if (situation.application === name) rules.push({ who: 'application', begun: begun(application.policy, situation) });
   }
   return rules.filter((rule) => rule.begun.length > 0);
 }
@@ -74,7 +81,7 @@ function startOf(rule: SpokenRule): number {
 
 /** T2: a rule without a timing uses the tenant's; T1: and the tenant without one, `first-sign-in`. */
 function timingOf(rule: SpokenRule, situation: SituationJson): TimingJson {
-  const tenant = begun(situation.tenant.policy, situation.at)[0];
+  const tenant = begun(situation.tenant.policy, situation)[0];
   return rule.begun[0]?.timing ?? tenant?.timing ?? { kind: 'first-sign-in' };
 }
 

@@ -12,6 +12,7 @@ export interface SituationJson {
   application: string | null;
   user: {
     createdAt: string;
+    cohort?: number;
     groups: string[];
     factors: FactorJson[];
     promptedAt: string | null;
@@ -36,6 +37,7 @@ export interface VersionJson {
   timing?: TimingJson | null;
   factors?: Kind[] | null;
   existingSessions?: 'keep' | 'recheck';
+  reach?: { percent: number; others: LevelJson };
 }
 
 export interface FactorJson {

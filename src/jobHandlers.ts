@@ -5,6 +5,7 @@ import { deleteStale } from './flows/maintenance/deleteStale.ts';
 import { noteFigures } from './flows/maintenance/noteFigures.ts';
 import { sendMessage } from './flows/messages/sendMessage.ts';
 import { checkScheduledVersions } from './flows/policy/checkScheduledVersions.ts';
+import { applyBrakes } from './flows/rollout/applyBrakes.ts';
 import { backchannelLogout } from './oidc/backchannelLogout.ts';
 import type { JobHandlers } from './ports/jobs.ts';
 import type { Ports } from './ports/ports.ts';
@@ -23,6 +24,7 @@ export function jobHandlers(ports: Ports): JobHandlers {
   const clean = deleteStale(ports);
   const noteExpired = noteExpiredBypasses(ports);
   const count = noteFigures(ports);
+  const brake = applyBrakes(ports);
   const check = checkScheduledVersions(ports);
   return {
     async backchannel_logout(tenantId, { session }) {
@@ -41,5 +43,8 @@ export function jobHandlers(ports: Ports): JobHandlers {
       await noteExpired({ tenantId });
     },
     note_figures: (tenantId) => count({ tenantId }),
+    async apply_brakes(tenantId) {
+      await brake({ tenantId });
+    },
   };
 }

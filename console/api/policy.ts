@@ -9,7 +9,7 @@ import type {
   versionDocument,
 } from '../../src/contract/adminPolicy.ts';
 import type { FactorKind } from '../../src/domain/factors/factor.ts';
-import type { Level, Timing } from '../../src/domain/policy/rule.ts';
+import type { Level, Reach, Timing } from '../../src/domain/policy/rule.ts';
 import { addressOf, ask, type Wire } from './request.ts';
 
 export type RuleScope = Wire<typeof scopeDocument>;
@@ -25,6 +25,8 @@ export interface RuleSaid {
   readonly timing: Timing | null;
   readonly factors: readonly FactorKind[] | null;
   readonly existingSessions: 'keep' | 'recheck';
+  /** null: the level is everybody's. */
+  readonly reach: Reach | null;
 }
 
 export interface RuleChange {

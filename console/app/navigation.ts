@@ -1,5 +1,6 @@
 import {
   IconApps,
+  IconCalendarEvent,
   IconDeviceMobileMessage,
   IconDevices,
   IconHistory,
@@ -40,6 +41,7 @@ export const NAVIGATION: readonly Section[] = [
     entries: [
       { name: 'enforcement', to: '/enforcement', icon: IconShieldLock },
       { name: 'groupEnforcement', to: '/enforcement/groups', icon: IconShieldHalf },
+      { name: 'rollouts', to: '/rollouts', icon: IconCalendarEvent },
       { name: 'stuck', to: '/stuck', icon: IconLifebuoy },
     ],
   },

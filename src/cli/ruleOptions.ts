@@ -9,6 +9,8 @@ export interface RuleOptions extends ScopeOptions {
   readonly days?: string;
   readonly factors?: string;
   readonly existingSessions?: string;
+  readonly reach?: string;
+  readonly reachOthers?: string;
   readonly acceptDeadEnds?: true;
 }
 
@@ -20,12 +22,25 @@ export function draftFrom(options: RuleOptions, before: Rule | null): RuleDraft 
     timing: timingFrom(options, before),
     factors: factors === undefined ? (before?.factors ?? null) : factors === 'any' ? null : factors.split(',').map((kind) => kind.trim()),
     existingSessions: existingSessions ?? 'keep',
+    reach: reachFrom(options, before),
   };
+}
+
+/** Whom a level reaches goes with that level: where another one is named, it is everybody's until told otherwise. */
+function reachFrom({ level, reach, reachOthers }: RuleOptions, before: Rule | null): unknown {
+  if (reach === undefined && reachOthers === undefined)
+    return level === undefined || level === before?.level ? (before?.reach ?? null) : null;
+  if (reach === 'all') return null;
+  return { percent: numberIn(reach) ?? before?.reach?.percent, others: reachOthers ?? before?.reach?.others };
+}
+
+function numberIn(text: string | undefined): number | string | undefined {
+  return text !== undefined && /^\d+$/.test(text) ? Number(text) : text;
 }
 
 function timingFrom({ timing, days }: RuleOptions, before: Rule | null): unknown {
   if (timing === 'inherit') return null;
   if (timing === undefined && days === undefined) return before?.timing ?? null;
   // Days alone say which timing is meant, and anything else beside them is for the flow to refuse.
-  return { kind: timing ?? 'grace-period', ...(days === undefined ? {} : { days: /^\d+$/.test(days) ? Number(days) : days }) };
+  return { kind: timing ?? 'grace-period', ...(days === undefined ? {} : { days: numberIn(days) }) };
 }

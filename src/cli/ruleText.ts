@@ -7,8 +7,15 @@ export function ruleCells({
   timing,
   factors,
   existingSessions,
+  reach,
 }: Rule): readonly [level: string, timing: string, factors: string, sessions: string] {
-  return [level ?? '-', timing === null ? '-' : timingText(timing), factors === null ? '-' : factors.join(', '), existingSessions];
+  const reached = reach === undefined ? '' : ` for ${reach.percent} %, else ${reach.others}`;
+  return [
+    `${level ?? '-'}${reached}`,
+    timing === null ? '-' : timingText(timing),
+    factors === null ? '-' : factors.join(', '),
+    existingSessions,
+  ];
 }
 
 function timingText(timing: Timing): string {

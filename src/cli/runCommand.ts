@@ -11,6 +11,7 @@ import { addKeysCommand } from './commands/keysCommand.ts';
 import { addMessageCommands } from './commands/messageCommands.ts';
 import { addPolicyCommands } from './commands/policyCommands.ts';
 import { addRecoveryCommands } from './commands/recoveryCommands.ts';
+import { addRolloutCommands } from './commands/rolloutCommands.ts';
 import { addSessionCommands } from './commands/sessionCommands.ts';
 import { addSmsCommands } from './commands/smsCommands.ts';
 import { addStuckCommand } from './commands/stuckCommand.ts';
@@ -45,6 +46,7 @@ export async function runCommand(open: OpenWorkbench, argv: readonly string[], t
     addGroupCommands,
     addApplicationCommands,
     addPolicyCommands,
+    addRolloutCommands,
     addExplainCommand,
     addSessionCommands,
     addFactorCommands,

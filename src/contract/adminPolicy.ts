@@ -34,9 +34,13 @@ const rule = {
   timing: timing.nullable(),
   factors: z.array(factorKind).nullable(),
   existingSessions: z.enum(['keep', 'recheck']),
+  reach: z
+    .strictObject({ percent: z.int(), others: z.enum(LEVELS) })
+    .nullable()
+    .meta({ description: 'Whom the level reaches: a whole percent of people; the others stay at the looser level. null: everybody.' }),
 };
 
-const says = z.strictObject({ from: instantText, ...rule });
+export const versionSays = z.strictObject({ from: instantText, ...rule });
 
 const requiredSince = instantText.nullable().meta({ description: 'Start of the unbroken run of required, from which grace counts.' });
 
@@ -46,7 +50,7 @@ export const edition = z.int().meta({ description: 'How often the timeline of th
 export const versionDocument = z.strictObject({
   id: identifier,
   scope: scopeDocument,
-  says,
+  says: versionSays,
   previous: identifier.nullable().meta({ description: 'The version before it in the timeline; null: it is the first.' }),
   changed: z
     .array(z.enum(RULE_PARTS))
@@ -72,11 +76,11 @@ export const timelineDocument = z.strictObject({
 
 const standing = z.strictObject({
   edition,
-  inForce: says.nullable().meta({ description: 'null: the scope says nothing then.' }),
+  inForce: versionSays.nullable().meta({ description: 'null: the scope says nothing then.' }),
   level: z.enum(LEVELS).meta({ description: "The stricter of this scope's level and the tenant's." }),
   effect,
   requiredSince,
-  next: says.nullable().meta({ description: 'The next scheduled version.' }),
+  next: versionSays.nullable().meta({ description: 'The next scheduled version.' }),
 });
 
 export const policyDocument = standing.extend({ revision, at: instantText });
@@ -129,12 +133,16 @@ export const setRuleBody = z.strictObject({
     ).default(null),
     factors: judged('array', 'Allowed kinds; null: no restriction.').default(null),
     existingSessions: judged('string', 'keep or recheck').default('keep'),
+    reach: judged(
+      'object',
+      '{"percent":0 to 100,"others":"off" or "optional"}: whom the level reaches, always the same people first, and the looser level of the others; null: everybody.',
+    ).default(null),
   }),
   from: begins,
   ...changing,
 });
 
-export const ruleSetDocument = z.strictObject({ id: identifier, says, revision, deadEnds: z.array(deadEndDocument) });
+export const ruleSetDocument = z.strictObject({ id: identifier, says: versionSays, revision, deadEnds: z.array(deadEndDocument) });
 
 export const withdrawBody = z.strictObject(changing);
 

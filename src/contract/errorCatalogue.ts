@@ -464,6 +464,42 @@ export const ERRORS = {
     title: 'What shall happen to existing sessions is not understood',
     whatToDo: 'Use keep or recheck.',
   },
+  rollout_malformed: {
+    status: 400,
+    title: 'The plan of the roll-out is not understood',
+    whatToDo: 'Groups first, then growing shares, then everybody, each stage later than the one before.',
+  },
+  rollout_overlaps: {
+    status: 409,
+    title: 'Another roll-out is under way',
+    whatToDo: 'Let it end, or roll it back; or leave its scopes out.',
+  },
+  rollout_meets_schedule: {
+    status: 409,
+    title: 'A change is scheduled already',
+    whatToDo: 'Withdraw that version first.',
+  },
+  rollout_not_found: {
+    status: 404,
+    title: 'No such roll-out',
+    whatToDo: 'List the roll-outs, and use an id from there.',
+  },
+  rollout_not_so: {
+    status: 409,
+    title: 'The roll-out is not in that state',
+    whatToDo: 'Look at it again.',
+  },
+  reach_out_of_range: {
+    status: 400,
+    title: 'How many a rule reaches is not understood',
+    whatToDo: 'Give a whole percent, 0 to 100.',
+  },
+  reach_not_looser: {
+    status: 400,
+    title: 'The others would not be at a looser level',
+    whatToDo:
+      'Name a level for the others that is looser than the level of the rule; without a level, a rule reaches nobody in particular.',
+  },
   no_enrollable_kind: {
     status: 409,
     title: 'The change would leave no kind of factor that can be enrolled',

@@ -56,6 +56,8 @@ const EXPLAINED: Readonly<Record<(typeof SCHEMA_CODES)[number], string>> = {
   unknown_kind: 'a kind of factor is webauthn, totp, sms or backup_code',
   unknown_timing: 'a timing is first-sign-in, next-sign-in or grace-period',
   days_out_of_range: 'a grace period has whole days, 1 to 90',
+  reach_out_of_range: 'a rule reaches a whole percent of the people, 0 to 100',
+  reach_not_looser: 'the level for the others is looser than that of the rule, which names one',
   purpose_missing: 'evidence of a backup code says its purpose, assure or guard',
 };
 

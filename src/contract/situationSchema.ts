@@ -2,11 +2,21 @@ import { z } from 'zod';
 import type { ApplicationId } from '../domain/directory/application.ts';
 import type { GroupId } from '../domain/directory/group.ts';
 import { FACTOR_KINDS, type FactorId } from '../domain/factors/factor.ts';
-import { LEAST_GRACE_DAYS, LEVELS, MOST_GRACE_DAYS, TIMING_KINDS } from '../domain/policy/rule.ts';
+import { COHORTS, isLooser, isPercent } from '../domain/policy/reach.ts';
+import { LEAST_GRACE_DAYS, LEVELS, type Level, MOST_GRACE_DAYS, type Reach, TIMING_KINDS } from '../domain/policy/rule.ts';
+import { FIRST_COHORT } from '../domain/policy/snapshot.ts';
 import { parseInstant } from '../kernel/instant.ts';
 
 /** Codes that the schema itself gives, as the message of an issue; every other issue is `situation_malformed`. */
-export const SCHEMA_CODES = ['unknown_level', 'unknown_kind', 'unknown_timing', 'days_out_of_range', 'purpose_missing'] as const;
+export const SCHEMA_CODES = [
+  'unknown_level',
+  'unknown_kind',
+  'unknown_timing',
+  'days_out_of_range',
+  'purpose_missing',
+  'reach_out_of_range',
+  'reach_not_looser',
+] as const;
 
 type SchemaCode = (typeof SCHEMA_CODES)[number];
 
@@ -44,14 +54,25 @@ const timing = z.discriminatedUnion(
   },
 );
 
+const reach = z.strictObject({
+  percent: z.number().refine(isPercent, { error: 'reach_out_of_range' satisfies SchemaCode }),
+  others: level,
+});
+
+/** Reaching more people must only tighten. */
+const looserForOthers = (version: { readonly level: Level | null; readonly reach?: Reach | undefined }): boolean =>
+  version.reach === undefined || isLooser(version.reach.others, version.level);
+const unlooser = { error: 'reach_not_looser' satisfies SchemaCode, path: ['reach', 'others'] };
+
 const ruleParts = {
   from: at,
   timing: timing.nullable().default(null),
   factors: kinds.nullable().default(null),
   existingSessions: z.enum(['keep', 'recheck']).default('keep'),
+  reach: reach.exactOptional(),
 };
-const tenantPolicy = z.array(z.strictObject({ ...ruleParts, level }));
-const scopePolicy = z.array(z.strictObject({ ...ruleParts, level: level.nullable().default(null) }));
+const tenantPolicy = z.array(z.strictObject({ ...ruleParts, level }).refine(looserForOthers, unlooser));
+const scopePolicy = z.array(z.strictObject({ ...ruleParts, level: level.nullable().default(null) }).refine(looserForOthers, unlooser));
 const scopes = z.record(z.string(), z.strictObject({ policy: scopePolicy })).default({});
 
 const heldFactor = z.discriminatedUnion(
@@ -100,6 +121,11 @@ export const situationSchema = z.strictObject({
   application: application.nullable().default(null),
   user: z.strictObject({
     createdAt: at,
+    cohort: z
+      .int()
+      .min(0)
+      .max(COHORTS - 1)
+      .default(FIRST_COHORT),
     groups: z.array(named<GroupId>()).default([]),
     factors: z.array(heldFactor).default([]),
     promptedAt: at.nullable().default(null),

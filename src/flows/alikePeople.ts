@@ -23,8 +23,8 @@ export function alikePeople(buckets: readonly Bucket[]): readonly Population[] {
  * asked, so it is left out of account.
  */
 export function bucketFacts(bucket: Bucket): UserFacts {
-  const { createdAt, groups, promptedAt, mustEnrolUntil, bypass } = bucket;
-  return { createdAt, groups, factors: heldFactors(bucket), promptedAt, mustEnrolUntil, dormant: false, bypass };
+  const { createdAt, cohort, groups, promptedAt, mustEnrolUntil, bypass } = bucket;
+  return { createdAt, cohort, groups, factors: heldFactors(bucket), promptedAt, mustEnrolUntil, dormant: false, bypass };
 }
 
 /** What a session shows, as `decide` sees it. A proof stands for one by the factor that stands for its kind. */

@@ -19,7 +19,7 @@ export async function deadEndsOf(
   counted: readonly Bucket[] | null = null,
 ): Promise<readonly DeadEndListed[]> {
   if (!mayLeaveNothing(draft)) return [];
-  const asked = { groups: ruledGroups(draft), starts: [], at: draft.version.from, among: null, sessions: 'left_out' } as const;
+  const asked = { groups: ruledGroups(draft), starts: [], cohorts: [], at: draft.version.from, among: null, sessions: 'left_out' } as const;
   return deadEnds(draft, alikePeople(counted ?? (await foldedPeople(ports, tx, asked)))).map(listedDeadEnd);
 }
 

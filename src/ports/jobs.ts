@@ -26,12 +26,14 @@ export type Job =
   /** B4: puts the ends of bypasses on record. They ended by the clock. */
   | { readonly kind: 'note_expired_bypasses' }
   /** Counts the days that the overview shows. */
-  | { readonly kind: 'note_figures' };
+  | { readonly kind: 'note_figures' }
+  /** Halts roll-outs that must not move on. */
+  | { readonly kind: 'apply_brakes' };
 
 export type JobKind = Job['kind'];
 
 /** Kinds that nobody enqueues: they come by themselves, for every tenant, at most once in their period. */
-export type PeriodicKind = 'delete_stale' | 'check_scheduled_versions' | 'note_expired_bypasses' | 'note_figures';
+export type PeriodicKind = 'delete_stale' | 'check_scheduled_versions' | 'note_expired_bypasses' | 'note_figures' | 'apply_brakes';
 
 /** What does the jobs of each kind. Whatever it throws is a failed try; a job may be done twice, never not at all. */
 export type JobHandlers = {

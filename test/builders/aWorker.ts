@@ -25,6 +25,7 @@ export function aWorker(store: Store, words: Partial<JobHandlers> = {}) {
     check_scheduled_versions: noting('check_scheduled_versions'),
     note_expired_bypasses: noting('note_expired_bypasses'),
     note_figures: noting('note_figures'),
+    apply_brakes: noting('apply_brakes'),
   };
   const run = runDueJobs({ store }, { handlers, lane: EVERYTHING, failed: (error) => failures.push(error) });
   return {

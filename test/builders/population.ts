@@ -3,7 +3,7 @@ import type { ApplicationId } from '../../src/domain/directory/application.ts';
 import type { GroupId } from '../../src/domain/directory/group.ts';
 import type { TenantId } from '../../src/domain/directory/tenant.ts';
 import { ROLES, type UserId } from '../../src/domain/directory/user.ts';
-import { LEVELS, type PolicyVersion, type Scope } from '../../src/domain/policy/rule.ts';
+import { LEVELS, type Level, type PolicyVersion, type Reach, type Scope } from '../../src/domain/policy/rule.ts';
 import type { Evidence } from '../../src/domain/sessions/evidence.ts';
 import { DAY, formatInstant, HOUR, type Instant, after as later } from '../../src/kernel/instant.ts';
 import type { TestDatabase } from './database.ts';
@@ -51,9 +51,17 @@ async function insertRule(
     factors: random.chance(0.6) ? null : random.some(['webauthn', 'totp', 'backup_code'] as const, 0.7),
     existingSessions: 'keep',
   };
+  const staged = { ...version, ...someReach(random, version.level) };
   await world.store.transaction(world.tenant.id, (tx) =>
-    world.store.insertPolicyVersion(tx, { id: newId(), scope, version, createdBy: { kind: 'host' } }),
+    world.store.insertPolicyVersion(tx, { id: newId(), scope, version: staged, createdBy: { kind: 'host' } }),
   );
+}
+
+/** For some rules that can have one. */
+export function someReach(random: SeededRandom, level: Level | null): { readonly reach?: Reach } {
+  const looser = LEVELS.slice(0, LEVELS.indexOf(level ?? 'off'));
+  if (looser.length === 0 || random.chance(0.6)) return {};
+  return { reach: { percent: random.pick([0, 20, 50, 80, 100]), others: random.pick(looser) } };
 }
 
 interface Where extends Pick<Population, 'world' | 'groups' | 'applications'> {

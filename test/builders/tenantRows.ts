@@ -48,7 +48,7 @@ export function mintedFor(now: Instant): MintedSession {
     {
       at: now,
       application: null,
-      user: { createdAt: now, groups: [], factors: [], promptedAt: null, mustEnrolUntil: null, dormant: false, bypass: null },
+      user: { createdAt: now, groups: [], factors: [], cohort: 0, promptedAt: null, mustEnrolUntil: null, dormant: false, bypass: null },
       evidence: [{ method: 'password', at: now }],
       skipped: false,
       wantsFactor: false,

@@ -208,6 +208,20 @@ describe('rules', () => {
     expect(lifted).toMatchObject({ version: { level: null, factors: null, timing: null } });
   });
 
+  it('a rule reaches a share of the people, and everybody again when told so or when the level is turned', async () => {
+    const staged = await run('policy set --tenant-rule --level required --reach 25 --reach-others optional');
+    expect(staged.output).toContain('level required for 25 %, else optional');
+    expect(await json('policy set --tenant-rule --reach 50')).toMatchObject({ version: { reach: { percent: 50, others: 'optional' } } });
+    expect(await json('policy set --tenant-rule --factors totp')).toMatchObject({
+      version: { reach: { percent: 50, others: 'optional' } },
+    });
+    expect((await json('policy set --tenant-rule --reach all'))['version']).not.toHaveProperty('reach');
+    expect((await run('policy set --tenant-rule --reach 101 --reach-others off')).complaints).toMatch(/^reach_out_of_range: /);
+    expect((await run('policy set --tenant-rule --reach 10')).complaints).toMatch(/^reach_not_looser: /);
+    await run('policy set --tenant-rule --reach 10 --reach-others off');
+    expect((await json('policy set --tenant-rule --level optional'))['version']).not.toHaveProperty('reach');
+  });
+
   it('L4: a rule without effect is saved and says so', async () => {
     await run('policy set --tenant-rule --level required');
 

@@ -57,6 +57,8 @@ const OF_EVERYBODY = [
   'listMessages, queued',
   'listOwnTemplates',
   'listTokens',
+  'listRollouts',
+  'listStandingRollouts',
   'listStuck',
   'listStuck, of a group',
   'listStuck, at a step',

@@ -7,6 +7,7 @@ import type { Tx } from '../../src/ports/store/transaction.ts';
 import { mintedFor } from '../builders/tenantRows.ts';
 import { viewOf } from './auditActs.ts';
 import { messageOf } from './messageActs.ts';
+import { planOf, rolloutOf } from './rolloutActs.ts';
 import { begun, by, client, hash, keep, SHARED, sessionRow } from './storeActs.ts';
 import { putFlow } from './stuckActs.ts';
 import { tokenOf } from './tokenActs.ts';
@@ -28,7 +29,11 @@ export async function fillBystander(store: Store, tx: Tx): Promise<void> {
   await store.insertApplication(tx, { id: application, clientId: application, name: 'Wiki', oidc: client, demand: null }, hash(90));
   const version = { from: after(tx.now, HOUR), level: 'required' as const, ...keep };
   for (const scope of [{ kind: 'group', group } as const, { kind: 'application', application } as const]) {
-    await store.insertPolicyVersion(tx, { id: id(), scope, version, createdBy: by });
+    const made = id();
+    await store.insertPolicyVersion(tx, { id: made, scope, version, createdBy: by });
+    const rollout = id();
+    await store.insertRollout(tx, rolloutOf(rollout, planOf(tx, `Theirs ${BYSTANDER}`)));
+    await store.insertRolloutSteps(tx, rollout, [{ version: made, kind: 'stage', stage: 0 }]);
   }
   await store.insertTotpFactor(tx, { id: id(), user: carla, label: 'App', sealedSecret: hash(91), lastStep: 1 });
   const credential = {

@@ -4,6 +4,7 @@ import { ACCOUNT_ACTS, fillAccounts } from './accountActs.ts';
 import { AUDIT_ACTS, fillAudit } from './auditActs.ts';
 import { LIST_ACTS } from './listActs.ts';
 import { fillMessages, MESSAGE_ACTS } from './messageActs.ts';
+import { fillRollouts, ROLLOUT_ACTS } from './rolloutActs.ts';
 import { fillSms, SMS_ACTS } from './smsActs.ts';
 import { ACTS, type Act, fill } from './storeActs.ts';
 import { fillStuck, STUCK_ACTS } from './stuckActs.ts';
@@ -18,6 +19,7 @@ export const EVERY_ACT: Readonly<Record<string, Act>> = {
   ...LIST_ACTS,
   ...TOKEN_ACTS,
   ...AUDIT_ACTS,
+  ...ROLLOUT_ACTS,
   ...STUCK_ACTS,
 };
 
@@ -29,5 +31,6 @@ export async function fillEverything(store: Store, tx: Tx, mark: string): Promis
   await fillSms(store, tx, mark);
   await fillTokens(store, tx, mark);
   await fillAudit(store, tx, mark);
+  await fillRollouts(store, tx, mark);
   await fillStuck(store, tx, mark);
 }

@@ -34,7 +34,14 @@ eachEngine('policy', (database) => {
   const populations = (own: TenantRows, drafted: readonly GroupId[] = []) =>
     own.inside(async (tx) => {
       const { groups } = await database.store.policySnapshot(tx, await revisionIn(tx));
-      const asked = { groups: [...groups.keys(), ...drafted], starts: [], at: tx.now, among: null, sessions: 'left_out' } as const;
+      const asked = {
+        groups: [...groups.keys(), ...drafted],
+        starts: [],
+        cohorts: [],
+        at: tx.now,
+        among: null,
+        sessions: 'left_out',
+      } as const;
       const { buckets } = await database.store.foldPeople(tx, asked, { after: null, people: 100 });
       return buckets.filter(({ people }) => people > 0).map(({ groups, kinds, codes, people }) => ({ groups, kinds, codes, people }));
     });
@@ -61,6 +68,10 @@ eachEngine('policy', (database) => {
         expect(await own.inside((tx) => database.store.listPolicyVersions(tx, scope))).toEqual([found]);
       }
       expect(await own.inside((tx) => database.store.listPolicyVersions(tx, null))).toHaveLength(3);
+      const staged: PolicyVersion = { ...version, from: after(now, -HOUR), reach: { percent: 25, others: 'optional' } };
+      await insert(own, TENANT, staged);
+      expect((await own.inside((tx) => database.store.listPolicyVersions(tx, TENANT))).at(-1)?.version).toEqual(staged);
+      expect((await snapshotOf(own, await revisionOf(own))).tenant.at(-1)).toEqual(staged);
       const none: PolicyVersion = { from: now, level: null, timing: null, factors: null, existingSessions: 'keep' };
       await insert(own, scopes[1] as Scope, none);
       expect((await own.inside((tx) => database.store.listPolicyVersions(tx, scopes[1] as Scope))).map(({ version }) => version)).toEqual([
@@ -294,6 +305,7 @@ eachEngine('policy', (database) => {
           lastSignInAt: null,
         },
         facts: {
+          cohort: expect.any(Number),
           createdAt: found?.user.createdAt,
           groups: [first, second],
           factors: [

@@ -433,15 +433,19 @@ export const ACTS: Readonly<Record<string, Act>> = {
   'listPolicyVersions, of a group': (store, tx) => store.listPolicyVersions(tx, { kind: 'group', group }),
   findPolicyVersion: (store, tx) => store.findPolicyVersion(tx, SHARED.withdrawn),
   foldPeople: (store, tx) =>
-    store.foldPeople(tx, { groups: [SHARED.group], starts: [], at: tx.now, among: null, sessions: 'left_out' }, EVERYBODY),
+    store.foldPeople(tx, { groups: [SHARED.group], starts: [], cohorts: [], at: tx.now, among: null, sessions: 'left_out' }, EVERYBODY),
   'foldPeople, of a group': (store, tx) =>
-    store.foldPeople(tx, { groups: [], starts: [], at: tx.now, among: SHARED.group, sessions: 'left_out' }, EVERYBODY),
+    store.foldPeople(tx, { groups: [], starts: [], cohorts: [], at: tx.now, among: SHARED.group, sessions: 'left_out' }, EVERYBODY),
   'foldPeople, with sessions': (store, tx) =>
-    store.foldPeople(tx, { groups: [], starts: [], at: tx.now, among: null, sessions: 'told_apart' }, EVERYBODY),
+    store.foldPeople(tx, { groups: [], starts: [], cohorts: [], at: tx.now, among: null, sessions: 'told_apart' }, EVERYBODY),
   'foldPeople, a slice': (store, tx) =>
-    store.foldPeople(tx, { groups: [], starts: [], at: tx.now, among: null, sessions: 'left_out' }, { after: anita, people: 1 }),
+    store.foldPeople(
+      tx,
+      { groups: [], starts: [], cohorts: [], at: tx.now, among: null, sessions: 'left_out' },
+      { after: anita, people: 1 },
+    ),
   listAlike: async (store, tx) => {
-    const asked = { groups: [SHARED.group], starts: [], at: tx.now, among: null, sessions: 'left_out' } as const;
+    const asked = { groups: [SHARED.group], starts: [], cohorts: [], at: tx.now, among: null, sessions: 'left_out' } as const;
     const { buckets } = await store.foldPeople(tx, asked, EVERYBODY);
     const keys = buckets.map(({ key }) => key);
     return store.listAlike(tx, asked, { slice: { after: null, last: null }, keys, search: 'an', beyond: 'a', limit: 10 });

@@ -123,7 +123,10 @@ eachEngine(
       }
       // What is done already, a lock, and an instant show in no row.
       expect(idle.sort()).toEqual([
+        'changeRollout, another edition',
         'insertAuditView, of a name that there is',
+        'insertRolloutSteps, of a roll-out elsewhere',
+        'insertRolloutSteps, of a version elsewhere',
         'insertSmsFactor, held already',
         'insertUser, taken',
         'lockTenant',

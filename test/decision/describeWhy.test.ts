@@ -32,6 +32,14 @@ describe('a decision in sentences', () => {
     ]);
   });
 
+  it('L3: tells whom a rule reaches, and whether this person is among them', () => {
+    const reaching = { policy: always({ level: 'required', reach: { percent: 25, others: 'optional' } }) };
+    const said = (cohort: number) => describeWhy(decided({ tenant: reaching, user: { cohort } }), name)[2];
+    const since = 'The tenant has said since 2026-01-01 00:00:00 UTC:';
+    assert.equal(said(24), `${since} Required. It reaches 25 % of people, and this person is among them.`);
+    assert.equal(said(25), `${since} Optional. It reaches 25 % of people, and this person is not among them.`);
+  });
+
   it('U1, S8, B5, F12: tells about demands, proofs, a bypass and missing kinds', () => {
     const decision = decided({
       tenant: {

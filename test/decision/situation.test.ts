@@ -59,6 +59,7 @@ describe('a situation as JSON', () => {
     assert.deepEqual([snapshot.backupCodesAsFirstFactor, snapshot.firstEnrolment], [false, 'first_factor']);
     assert.deepEqual([facts.application, facts.session, facts.demand, facts.skipped, facts.wantsFactor], [null, null, null, false, false]);
     assert.deepEqual(facts.user, {
+      cohort: 0,
       createdAt: Date.parse(AT),
       groups: [],
       factors: [],

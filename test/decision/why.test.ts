@@ -36,6 +36,7 @@ describe('why a decision was made', () => {
         timing: null,
         factors: ['webauthn', 'totp'],
         requiredSince: Date.parse('2026-01-01T00:00:00Z'),
+        reach: null,
       },
       {
         kind: 'said',
@@ -45,6 +46,7 @@ describe('why a decision was made', () => {
         timing: { kind: 'grace-period', days: 3 },
         factors: null,
         requiredSince: null,
+        reach: null,
       },
     ]);
   });

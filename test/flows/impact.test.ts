@@ -10,8 +10,8 @@ import { DAY, HOUR, type Instant, after as later } from '../../src/kernel/instan
 import { codeOf } from '../builders/administration.ts';
 import { eachEngine } from '../builders/database.ts';
 import { type Drafted, impactOneByOne, type Judged, sessionsOneByOne } from '../builders/impactOneByOne.ts';
-import { aPopulation, type Population } from '../builders/population.ts';
-import { must } from '../builders/world.ts';
+import { aPopulation, type Population, someReach } from '../builders/population.ts';
+import { aWorld, must } from '../builders/world.ts';
 
 const ROUNDS = 6;
 const DRAFTS = 5;
@@ -55,6 +55,26 @@ eachEngine('the impact of a draft', (database) => {
     expect(askedAgain).toBeGreaterThan(0);
     expect(judgedAgain).toBeGreaterThan(askedAgain);
   }, 240_000);
+
+  it('L3: a rule that reaches a share of the people concerns them alone, and raising it adds people and takes none away', async () => {
+    const world = await aWorld(database.store);
+    const { ports, host } = world;
+    for (let one = 0; one < 60; one += 1) await world.user();
+    await world.rule({ kind: 'tenant' }, { level: 'off' });
+    const reached = async (percent: number) => {
+      const rule: Rule = { level: 'required', timing: null, factors: null, existingSessions: 'keep', reach: { percent, others: 'off' } };
+      const draft = { ...host, scope: { kind: 'tenant' }, rule, from: null } as const;
+      const { numbers } = must(await showImpact(ports)({ ...draft, onProgress: null }));
+      const { people } = must(await listImpactPeople(ports)({ ...draft, outcome: 'must_enrol', search: null, after: null, limit: 100 }));
+      expect(people).toHaveLength(numbers.must_enrol.people);
+      expect(numbers.no_change.people).toBe(60 - people.length);
+      return people.map(({ person }) => person.loginName);
+    };
+    const [nobody, some, more, all] = [await reached(0), await reached(30), await reached(60), await reached(100)];
+    expect([nobody.length, all.length]).toEqual([0, 60]);
+    expect(more).toEqual(expect.arrayContaining(some));
+    expect([some.length > 3, more.length > some.length, more.length < 57]).toEqual([true, true, true]);
+  });
 
   it('does not look across tenants', async () => {
     const [one, other] = [await aPopulation(database, new SeededRandom(1)), await aPopulation(database, new SeededRandom(2))];
@@ -123,7 +143,8 @@ async function aDraft({ world, groups, applications }: Population, random: Seede
     factors: random.chance(0.5) ? null : (['webauthn', 'totp', 'backup_code'].filter(() => random.chance(0.6)) as Rule['factors']),
     existingSessions: random.pick(['keep', 'recheck']),
   };
-  return { scope, rule, from: random.chance(0.4) ? null : later(await world.now(), HOUR + Math.floor(random.next() * 20 * DAY)) };
+  const staged = { ...rule, ...someReach(random, rule.level) };
+  return { scope, rule: staged, from: random.chance(0.4) ? null : later(await world.now(), HOUR + Math.floor(random.next() * 20 * DAY)) };
 }
 
 function numbersOf({ numbers, counted }: Impact) {

@@ -224,6 +224,22 @@ eachEngine('the API of the administration', (database) => {
       ]);
     });
 
+    it('a rule that reaches a share of the people is read as it was written, and its timeline says what changed', async () => {
+      const { call } = await caller('administrator');
+      const group = (await call('POST', '/groups', { name: 'First' })).json as unknown as { id: string };
+      const path = `/policy/groups/${group.id}`;
+      const reach = { percent: 25, others: 'optional' };
+      for (const rule of [{ level: 'required', reach }, { level: 'required', reach: { ...reach, percent: 50 } }, { level: 'required' }])
+        expect((await call('POST', `${path}/versions`, { rule })).status).toBe(201);
+      expect((await call('GET', path)).json).toMatchObject({ inForce: { level: 'required', reach: null } });
+      const { versions } = (await call('GET', `${path}/versions`)).json as unknown as { versions: object[] };
+      expect(versions).toMatchObject([
+        { says: { reach }, changed: ['level', 'reach'] },
+        { says: { reach: { percent: 50, others: 'optional' } }, changed: ['reach'] },
+        { says: { reach: null }, changed: ['reach'] },
+      ]);
+    });
+
     it('what is wrong is a problem document with a stable code', async () => {
       const { call } = await caller('administrator');
       const codes = [];
@@ -237,6 +253,9 @@ eachEngine('the API of the administration', (database) => {
         { rule: { level: 'required' }, expectedRevision: 0 },
         { rule: { level: 'off', factors: ['backup_code'] } },
         { rule: { level: 'off' }, surprise: true },
+        { rule: { level: 'required', reach: { percent: 12.5, others: 'off' } } },
+        { rule: { level: 'required', reach: { percent: 10, others: 'required' } } },
+        { rule: { level: 'required', reach: true } },
       ]) {
         const { status, json } = await call('POST', '/policy/tenant/versions', body);
         codes.push(`${status} ${String(json['code'])}`);
@@ -252,6 +271,9 @@ eachEngine('the API of the administration', (database) => {
         '409 revision_conflict',
         '409 no_enrollable_kind',
         '400 input_malformed',
+        '400 reach_out_of_range',
+        '400 reach_not_looser',
+        '400 reach_out_of_range',
       ]);
       expect((await call('GET', '/policy/tenant/versions')).json).toMatchObject({ versions: [] });
     });

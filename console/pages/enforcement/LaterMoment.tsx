@@ -8,6 +8,8 @@ import { momentText } from '../../parts/timeTexts.ts';
 import type { RuleForm } from './ruleForm.ts';
 
 interface LaterMomentProps {
+  /** Absent: "From". */
+  readonly label?: string;
   readonly value: RuleForm['at'];
   readonly onChange: (at: RuleForm['at']) => void;
 }
@@ -15,7 +17,7 @@ interface LaterMomentProps {
 const WRITTEN = 'YYYY-MM-DD HH:mm:ss';
 
 /** A moment to come, in the reader's zone. Loaded when it is asked for: the calendar is large. */
-export function LaterMoment({ value, onChange }: LaterMomentProps) {
+export function LaterMoment({ label, value, onChange }: LaterMomentProps) {
   const { t, i18n } = useTranslation('enforcement');
   const id = useId();
   const morning = dayjs().startOf('day').hour(9);
@@ -30,7 +32,7 @@ export function LaterMoment({ value, onChange }: LaterMomentProps) {
         id={id}
         // The calendar is named by its field.
         popoverProps={{ id }}
-        label={t('start.at')}
+        label={label ?? t('start.at')}
         description={t('start.zone', { zone: Intl.DateTimeFormat().resolvedOptions().timeZone })}
         placeholder={t('start.choose')}
         value={value}

@@ -10,9 +10,10 @@ import { FormSection } from '../../parts/FormSection.tsx';
 import { Dial } from './Dial.tsx';
 import { addressedScope, type EditedScope } from './editedScope.ts';
 import { FactorChoice } from './FactorChoice.tsx';
+import { ReachChoice } from './ReachChoice.tsx';
 import { RuleInForce } from './RuleInForce.tsx';
 import { RuleTimeline } from './RuleTimeline.tsx';
-import { turnedTo } from './ruleForm.ts';
+import { canReachSome, turnedTo } from './ruleForm.ts';
 import { SaveRule } from './SaveRule.tsx';
 import { SessionsChoice } from './SessionsChoice.tsx';
 import { StartChoice } from './StartChoice.tsx';
@@ -61,6 +62,11 @@ function Editor({ scope }: RuleEditorProps) {
           isReadOnly={!mayChange}
         />
       </FormSection>
+      {canReachSome(values.level) ? (
+        <FormSection title={t('section.reach')}>
+          <ReachChoice value={values} onChange={change} isReadOnly={!mayChange} />
+        </FormSection>
+      ) : null}
       {values.level === 'required' ? (
         <FormSection title={t('section.timing')}>
           <TimingChoice

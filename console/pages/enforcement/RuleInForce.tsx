@@ -32,6 +32,7 @@ export function RuleInForce({ scope, policy }: RuleInForceProps) {
             <Level level={inForce?.level ?? null} />
             {inForce === null ? null : (
               <Text size="sm">
+                {inForce.reach === null ? '' : `${words('reach', inForce)} · `}
                 {inForce.level === 'required' ? `${words('timing', inForce)} · ` : ''}
                 {words('factors', inForce)} · {t('inForce.since')} <When at={policy.requiredSince ?? inForce.from} as="date" />
               </Text>
@@ -46,6 +47,7 @@ export function RuleInForce({ scope, policy }: RuleInForceProps) {
             <When at={next.from} />
             <Level level={next.level} />
             <Text size="sm">
+              {next.reach === null ? '' : `${words('reach', next)} · `}
               {next.level === 'required' ? `${words('timing', next)} · ` : ''}
               {words('factors', next)}
             </Text>

@@ -29,6 +29,7 @@ export function RuleMatrix({ search, onSearch }: RuleMatrixProps) {
       cell: (rule) => (
         <Stack gap={4} align="flex-start">
           <Level level={rule.inForce === null && rule.scope.kind === 'tenant' ? rule.level : (rule.inForce?.level ?? null)} />
+          {(rule.inForce?.reach ?? null) === null ? null : <Text size="xs">{words('reach', rule.inForce)}</Text>}
           {rule.effect === 'looser_than_tenant' ? (
             <>
               <Badge color="orange" variant="light" tt="none">
@@ -65,6 +66,7 @@ export function RuleMatrix({ search, onSearch }: RuleMatrixProps) {
         ) : (
           <Stack gap={4} align="flex-start">
             <Level level={next.level} />
+            {next.reach === null ? null : <Text size="xs">{words('reach', next)}</Text>}
             <Text size="sm" component="span">
               <When at={next.from} />
             </Text>

@@ -55,5 +55,5 @@ export type RuleDraft = ReturnType<typeof useRuleDraft>;
 /** What a scope says. L2: a tenant that nobody has configured reads Optional; other scopes say nothing until somebody does. */
 export function saidIn(scope: EditedScope, { inForce, level }: Policy): RuleSaid | null {
   if (inForce !== null || scope.kind !== 'tenant') return inForce;
-  return { level, timing: null, factors: null, existingSessions: 'keep' };
+  return { level, timing: null, factors: null, existingSessions: 'keep', reach: null };
 }

@@ -9,6 +9,8 @@ export function useRuleWords(): (part: RulePart, rule: RuleSaid | null) => strin
     switch (part) {
       case 'level':
         return t(`level.${rule?.level ?? 'none'}`);
+      case 'reach':
+        return reachText(rule?.reach ?? null);
       case 'timing':
         return timingText(rule?.timing ?? null);
       case 'factors':
@@ -17,6 +19,11 @@ export function useRuleWords(): (part: RulePart, rule: RuleSaid | null) => strin
         return t(`sessions.short.${rule?.existingSessions ?? 'keep'}`);
     }
   };
+
+  function reachText(reach: RuleSaid['reach']): string {
+    if (reach === null) return t('reach.short.all');
+    return t('reach.short.some', { percent: reach.percent, others: t(`level.${reach.others}`) });
+  }
 
   function timingText(timing: RuleSaid['timing']): string {
     if (timing === null) return t('timing.short.unsaid');

@@ -42,8 +42,10 @@ import { policySnapshots } from './queries/policySnapshot.ts';
 import * as policyVersions from './queries/policyVersions.ts';
 import * as protocolRecords from './queries/protocolRecords.ts';
 import { raiseRevision } from './queries/raiseRevision.ts';
+import { readinessOf } from './queries/readiness.ts';
 import * as resets from './queries/resetFactors.ts';
 import * as revocation from './queries/revocation.ts';
+import * as rollouts from './queries/rollouts.ts';
 import * as secondFactorGuesses from './queries/secondFactorGuesses.ts';
 import * as sendBudgets from './queries/sendBudgets.ts';
 import * as sessionApplications from './queries/sessionApplications.ts';
@@ -122,6 +124,8 @@ export function postgresStore(engine: Engine, settings: StoreSettings): Postgres
     ...protocolRecords,
     ...resets,
     ...revocation,
+    ...rollouts,
+    readinessOf,
     ...secondFactorGuesses,
     ...sessionApplications,
     ...sessions,

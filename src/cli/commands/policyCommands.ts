@@ -87,6 +87,8 @@ function ruleOptions(command: Command): Command {
     .option('--timing <timing>', "first-sign-in, next-sign-in, or grace-period with --days; inherit: the tenant's")
     .option('--days <days>', 'of grace, 1 to 90')
     .option('--factors <kinds>', 'webauthn,totp,sms,backup_code with commas between them; any: no restriction')
+    .option('--reach <percent>', 'of the people whom the level reaches, 0 to 100, always the same ones first; all: everybody')
+    .option('--reach-others <level>', 'the looser level of the people whom it does not reach')
     .option('--existing-sessions <what>', 'keep (default), or recheck: judge them again at their next authorization (S5)')
     .option('--accept-dead-ends', 'also when it leaves somebody without a way to sign in');
 }

@@ -227,6 +227,41 @@ export const EVENTS = {
     rules: ['A3'],
     data: { scope: 'tenant, group or application, with its id', version: 'id of the version' },
   },
+  'rollout.started': {
+    description: 'A roll-out was put into the timelines, with all its versions.',
+    rules: ['A3'],
+    data: { rollout: 'id of the roll-out', plan: 'its scopes, stages and dates' },
+  },
+  'rollout.paused': {
+    description: 'A roll-out stands still: what was to come is withdrawn.',
+    rules: ['A3'],
+    data: { rollout: 'id of the roll-out', name: 'its name', withdrawn: 'how many versions' },
+  },
+  'rollout.resumed': {
+    description: 'A roll-out that stood still goes on.',
+    rules: ['A3'],
+    data: { rollout: 'id of the roll-out', plan: 'its scopes, stages and dates from now on' },
+  },
+  'rollout.halted': {
+    description: 'The brake halted a roll-out: what was to come is withdrawn.',
+    rules: ['A3'],
+    data: {
+      rollout: 'id of the roll-out',
+      name: 'its name',
+      withdrawn: 'how many versions',
+      reasons: 'not_ready or stuck, each with the people counted and the percent that was set',
+    },
+  },
+  'rollout.rolled_back': {
+    description: 'A roll-out was taken back: what was to come is withdrawn, and the rules say again what they said before it.',
+    rules: ['A3'],
+    data: {
+      rollout: 'id of the roll-out',
+      name: 'its name',
+      withdrawn: 'how many versions',
+      restored: 'the scopes whose rule was restored',
+    },
+  },
   'tenant.created': { description: 'A tenant was made.', rules: ['A3', 'L2'], data: { slug: 'its name in addresses' } },
   'tenant.set_up': {
     description: 'The tenant and its owner were made with the set-up address that the server prints when there is no tenant.',
@@ -498,7 +533,7 @@ export const EVENTS = {
     rules: ['A3'],
     data: {
       job: 'id of the job',
-      kind: 'what was to be done: backchannel_logout, arrange_logouts, send_message, answer_mail_request, delete_stale, check_scheduled_versions, note_expired_bypasses or note_figures',
+      kind: 'what was to be done: backchannel_logout, arrange_logouts, send_message, answer_mail_request, delete_stale, check_scheduled_versions, note_expired_bypasses, note_figures or apply_brakes',
       attempts: 'how often it was tried',
       because: 'the kind of the last failure; abandoned: the process ended in the middle of it',
     },

@@ -5,6 +5,7 @@ import type { AuditEvent } from '../audit/event.ts';
 import { FEW_CODES } from '../factors/codesRunway.ts';
 import type { FactorKind } from '../factors/factor.ts';
 import { SECOND_FACTOR_LIMITS } from '../factors/guessLimits.ts';
+import type { BrakeReason } from '../rollout/brakes.ts';
 import { inWords } from './inWords.ts';
 import type { MessageValues } from './message.ts';
 import type { TemplateName } from './templates.ts';
@@ -78,6 +79,14 @@ const NOTICES: { readonly [Type in EventType]?: Words } = {
     toPerson('token_made', { ...happened, token: text(event.data['name']), until: given(event.data['until']) }),
     toAdministrators(event, happened, 'made an API token'),
   ],
+  'rollout.halted': (event, happened) => [
+    {
+      template: 'rollout_halted',
+      audience: 'other_administrators',
+      values: { ...happened, rollout: text(event.data['name']), reason: haltedBecause(event.data['reasons']) },
+      fold: null,
+    },
+  ],
   'owner.recovered': (_event, happened) => [{ template: 'owner_recovered', audience: 'owners', values: happened, fold: null }],
   'user.new_device': (event, happened) => [
     toPerson('new_device', { ...happened, device: text(event.data['device']) || 'a browser that does not say what it is' }),
@@ -122,6 +131,15 @@ function toAdministrators(event: AuditEvent, happened: MessageValues, act: strin
 function given(instant: unknown): string {
   const at = parseInstant(instant);
   return at === null ? '' : inWords(at);
+}
+
+function haltedBecause(reasons: unknown): string {
+  const sentences = (Array.isArray(reasons) ? (reasons as readonly BrakeReason[]) : []).map((reason) =>
+    reason.kind === 'not_ready'
+      ? `${reason.ready} of the ${reason.people} people whom the next stage reaches are ready, and it needs ${reason.leastReady} %.`
+      : `${reason.stuck} of the ${reason.reached} people who were asked are stuck, and at most ${reason.mostStuck} % may be.`,
+  );
+  return sentences.join(' ');
 }
 
 function isOwnAct({ actor, user }: AuditEvent): boolean {

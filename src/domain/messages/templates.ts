@@ -183,6 +183,14 @@ export const TEMPLATES = {
       `{{by}} {{act}} for {{about}} at {{tenant}}.{{#reason}}\n\nReason: {{reason}}{{/reason}}\n\n${WHERE}\n\nYou get this since you are an administrator. If it should not have happened, revoke it and look at the audit.`,
     ),
   },
+  rollout_halted: {
+    description: 'To administrators: the brake halted a roll-out.',
+    values: { ...HAPPENED, rollout: 'its name', reason: 'why, in sentences' },
+    subject: 'The roll-out "{{rollout}}" stands still',
+    text: greeted(
+      `The roll-out "{{rollout}}" at {{tenant}} was halted before its next stage: {{reason}}\n\nWhat was to come is withdrawn; what has begun goes on. Help those who are stuck, then let it go on, or roll it back.\n\n{{when}}`,
+    ),
+  },
   verify_mail: {
     description: 'To an address: a link that shows that it is theirs.',
     values: LINKED,

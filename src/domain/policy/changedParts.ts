@@ -9,7 +9,8 @@ export function changedParts(before: Rule | null, rule: Rule): readonly (typeof 
 
 /** Sets of factors are kept in one order, so equal parts read alike. */
 function said(rule: Rule, part: (typeof RULE_PARTS)[number]): string {
-  const value = rule[part];
+  const value = rule[part] ?? null;
   if (value === null || typeof value === 'string') return String(value);
+  if ('percent' in value) return `${value.percent} ${value.others}`;
   return 'kind' in value ? `${value.kind} ${value.kind === 'grace-period' ? value.days : ''}` : value.join();
 }

@@ -1,6 +1,6 @@
 import { hasKind } from '../factors/allowedFactors.ts';
 import { effectivePolicy, type PolicyFacts } from './effectivePolicy.ts';
-import { type PolicySnapshot, readSnapshot } from './snapshot.ts';
+import type { PolicySnapshot } from './snapshot.ts';
 
 /**
  * F8: whether a batch is made when this person enrols a first real factor. It is the person's and serves wherever codes are
@@ -8,5 +8,5 @@ import { type PolicySnapshot, readSnapshot } from './snapshot.ts';
  * not: whoever enrolled there first would have no codes anywhere.
  */
 export function bringsCompanionCodes(snapshot: PolicySnapshot, facts: PolicyFacts): boolean {
-  return hasKind(effectivePolicy(readSnapshot(snapshot), { ...facts, application: null }, []).allowed, 'backup_code');
+  return hasKind(effectivePolicy(snapshot, { ...facts, application: null }, []).allowed, 'backup_code');
 }

@@ -18,7 +18,7 @@ import { allScopes, type Draft, draftedSnapshot, momentsOf } from './draft.ts';
 import { effectivePolicy, type PolicyFacts } from './effectivePolicy.ts';
 import type { UserFacts } from './facts.ts';
 import type { Scope } from './rule.ts';
-import { type PolicySnapshot, readScope, readSnapshot } from './snapshot.ts';
+import { FIRST_COHORT, type PolicySnapshot, readScope, readSnapshot } from './snapshot.ts';
 import { versionInForce } from './timeline.ts';
 
 /** F6, always refused: a set that leaves nothing to enrol, by itself or within the tenant's. */
@@ -156,8 +156,9 @@ export interface Position extends Pick<Population, 'groups' | 'factors'> {
 
 /** F5, F6: what the rules leave somebody at one place and moment, whatever the level. */
 export function leftAt(snapshot: PolicySnapshot, { groups, factors, application, at }: Position): Left {
-  const facts: PolicyFacts = { at, application, session: null, user: { groups, createdAt: at } };
-  const effective = effectivePolicy(readSnapshot(snapshot), facts, []).allowed;
+  // Sets are everybody's, whatever the level reaches.
+  const facts: PolicyFacts = { at, application, session: null, user: { groups, createdAt: at, cohort: FIRST_COHORT } };
+  const effective = effectivePolicy(snapshot, facts, []).allowed;
   const canAnswer = usableKinds(factors, effective, snapshot) !== NO_KIND;
   return { effective, isNothing: !canAnswer && enrollableKinds(factors, effective, snapshot) === NO_KIND };
 }

@@ -109,10 +109,12 @@ function describeStep(step: WhyStep, name: NameScope): string {
   }
 }
 
-function describeRule({ level, timing, factors }: Extract<WhyStep, { kind: 'said' }>): string {
+function describeRule({ level, timing, factors, reach }: Extract<WhyStep, { kind: 'said' }>): string {
   const parts = [level === null ? [] : [LEVELS[level]], timing === null ? [] : [describeTiming(timing)]].flat();
   if (factors !== null) parts.push(`only ${describeKinds(factors)}`);
-  return parts.length === 0 ? 'nothing of its own' : parts.join(', ');
+  const said = parts.length === 0 ? 'nothing of its own' : parts.join(', ');
+  if (reach === null) return said;
+  return `${said}. It reaches ${reach.percent} % of people, and this person is ${reach.isReached ? 'among them' : 'not among them'}`;
 }
 
 function describeTiming(timing: Timing): string {

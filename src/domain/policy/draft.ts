@@ -1,7 +1,7 @@
 import type { Instant } from '../../kernel/instant.ts';
 import { assertNever } from '../../kernel/never.ts';
 import type { PolicyVersion, Scope, Timeline } from './rule.ts';
-import { type PolicySnapshot, type ReadSnapshot, readScope, readSnapshot } from './snapshot.ts';
+import { cohortsOf, type PolicySnapshot, type ReadSnapshot, readScope, readSnapshot } from './snapshot.ts';
 import { deadlineOf, type ReadVersion } from './timeline.ts';
 
 /** What somebody is about to save: a version of one scope, and settings that go with it. */
@@ -24,10 +24,12 @@ export function draftedSnapshot({ snapshot, scope, version, settings }: Draft): 
 export function momentsOf(draft: Draft): readonly Instant[] {
   const { from } = draft.version;
   const changed = draftedSnapshot(draft);
-  const read = readSnapshot(changed);
-  const versions = allScopes(changed).flatMap((scope) => readScope(read, scope)?.versions ?? []);
-  const later = versions.flatMap((one) => [one.version.from, ...graceEnds(one, read)]);
-  const next = readScope(read, draft.scope)?.versions.find(({ version }) => version.from > from)?.version.from ?? null;
+  const later = cohortsOf(changed).flatMap((cohort) => {
+    const read = readSnapshot(changed, cohort);
+    const versions = allScopes(changed).flatMap((scope) => readScope(read, scope)?.versions ?? []);
+    return versions.flatMap((one) => [one.version.from, ...graceEnds(one, read)]);
+  });
+  const next = readScope(readSnapshot(changed), draft.scope)?.versions.find(({ version }) => version.from > from)?.version.from ?? null;
   const within = later.filter((moment) => moment > from && (next === null || moment < next));
   return [from, ...new Set(within.sort((one, other) => one - other))];
 }

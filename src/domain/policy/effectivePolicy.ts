@@ -2,13 +2,13 @@ import type { Instant } from '../../kernel/instant.ts';
 import { intersection, type KindSet } from '../factors/allowedFactors.ts';
 import type { Facts, ReusedSession, UserFacts } from './facts.ts';
 import type { Level, Timing } from './rule.ts';
-import type { ReadSnapshot } from './snapshot.ts';
+import { type PolicySnapshot, type ReadSnapshot, readSnapshot } from './snapshot.ts';
 import { asksForRecheck, deadlineOf, type ReadTimeline, type ReadVersion, strictest, strictness, versionInForce } from './timeline.ts';
 import type { DueReason, OccasionReason, WhyStep } from './why.ts';
 
 /** What of a situation the rules look at. */
 export interface PolicyFacts extends Pick<Facts, 'at' | 'application' | 'session'> {
-  readonly user: Pick<UserFacts, 'groups' | 'createdAt'>;
+  readonly user: Pick<UserFacts, 'groups' | 'createdAt' | 'cohort'>;
 }
 
 /** What the rules of all scopes say together about one situation. */
@@ -47,10 +47,11 @@ const OCCASIONS: Readonly<Record<OccasionReason, Extract<WhyStep, { kind: 'occas
 };
 
 /**
- * Combines the rules of the tenant, of all the user's groups and of the application (L3, F1, T5).
+ * Combines the rules of the tenant, of all the user's groups and of the application (L3, F1, T5), as far as they reach the user.
  * @param why receives what each scope said and what was left out of account.
  */
-export function effectivePolicy(snapshot: ReadSnapshot, facts: PolicyFacts, why: WhyStep[]): EffectivePolicy {
+export function effectivePolicy(of: PolicySnapshot, facts: PolicyFacts, why: WhyStep[]): EffectivePolicy {
+  const snapshot = readSnapshot(of, facts.user.cohort);
   const occasion = OCCASIONS[occasionOf(snapshot, facts)];
   why.push(occasion);
   const tenant = versionInForce(snapshot.tenant, facts.at);

@@ -18,6 +18,8 @@ export interface ReusedSession {
 
 export interface UserFacts {
   readonly createdAt: Instant;
+  /** 0 to 99, by a stable hash of the person: how early a rule that reaches a share of the people reaches this one. */
+  readonly cohort: number;
   readonly groups: readonly GroupId[];
   /** The confirmed ones. */
   readonly factors: readonly HeldFactor[];

@@ -3,7 +3,7 @@ import { isHeld, NO_KIND, usableKinds } from '../factors/allowedFactors.ts';
 import type { FactorId, HeldFactor } from '../factors/factor.ts';
 import { effectivePolicy } from './effectivePolicy.ts';
 import type { Facts } from './facts.ts';
-import { type PolicySnapshot, readSnapshot } from './snapshot.ts';
+import type { PolicySnapshot } from './snapshot.ts';
 
 export interface Removal {
   readonly facts: Pick<Facts, 'at' | 'user'>;
@@ -28,7 +28,7 @@ export function isLastUsable(snapshot: PolicySnapshot, { facts, account, factor 
   const { factors } = facts.user;
   const left = factorsWithout(factors, factor);
   return [null, account].some((application) => {
-    const { level, allowed } = effectivePolicy(readSnapshot(snapshot), { ...facts, application, session: null }, []);
+    const { level, allowed } = effectivePolicy(snapshot, { ...facts, application, session: null }, []);
     if (level !== 'required' || usableKinds(left, allowed, snapshot) !== NO_KIND) return false;
     return usableKinds(factors, allowed, snapshot) !== NO_KIND || (factors.some(isHeld) && !left.some(isHeld));
   });

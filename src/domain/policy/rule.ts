@@ -41,6 +41,13 @@ export function scopeKey(scope: Scope): string {
   }
 }
 
+/** How far a version's level reaches. Whoever it does not reach stays at the level for the others, which is looser. */
+export interface Reach {
+  /** Whole, 0 to 100, of the people of the scope. */
+  readonly percent: number;
+  readonly others: Level;
+}
+
 /** What one scope says. null: the scope says nothing about this part (inherit). The tenant's level is never null. */
 export interface Rule {
   readonly level: Level | null;
@@ -49,10 +56,12 @@ export interface Rule {
   /** null: no restriction (F1). */
   readonly factors: readonly FactorKind[] | null;
   readonly existingSessions: ExistingSessions;
+  /** Absent: the level is everybody's. */
+  readonly reach?: Reach;
 }
 
 /** The parts of a rule, in the order in which they are shown. */
-export const RULE_PARTS = ['level', 'timing', 'factors', 'existingSessions'] as const satisfies readonly (keyof Rule)[];
+export const RULE_PARTS = ['level', 'reach', 'timing', 'factors', 'existingSessions'] as const satisfies readonly (keyof Rule)[];
 
 /** A rule with the instant from which it holds. Versions are never changed; a later `from` than now is a schedule. */
 export interface PolicyVersion extends Rule {

@@ -1,6 +1,17 @@
 import { type Result, refused, succeeded } from '../../kernel/result.ts';
 import { FACTOR_KINDS, type FactorKind, isFactorKind } from '../factors/factor.ts';
-import { LEAST_GRACE_DAYS, LEVELS, type Level, MOST_GRACE_DAYS, type Rule, type Scope, TIMING_KINDS, type Timing } from './rule.ts';
+import { isLooser, isPercent } from './reach.ts';
+import {
+  LEAST_GRACE_DAYS,
+  LEVELS,
+  type Level,
+  MOST_GRACE_DAYS,
+  type Reach,
+  type Rule,
+  type Scope,
+  TIMING_KINDS,
+  type Timing,
+} from './rule.ts';
 
 /** A rule as somebody asks for it. null, or not given: the scope says nothing about this part. */
 export interface RuleDraft {
@@ -8,6 +19,7 @@ export interface RuleDraft {
   readonly timing?: unknown;
   readonly factors?: unknown;
   readonly existingSessions?: unknown;
+  readonly reach?: unknown;
 }
 
 export type RuleFault =
@@ -16,7 +28,9 @@ export type RuleFault =
   | 'unknown_timing'
   | 'days_out_of_range'
   | 'unknown_kind'
-  | 'existing_sessions_unknown';
+  | 'existing_sessions_unknown'
+  | 'reach_out_of_range'
+  | 'reach_not_looser';
 
 /** Reads a rule for a scope. L1, T1: anything that is not exactly a known value is refused and changes nothing. */
 export function ruleFrom(scope: Scope, draft: RuleDraft): Result<Rule, RuleFault> {
@@ -30,7 +44,20 @@ export function ruleFrom(scope: Scope, draft: RuleDraft): Result<Rule, RuleFault
   if (existingSessions !== 'keep' && existingSessions !== 'recheck') {
     return refused('existing_sessions_unknown', 'Existing sessions are kept ("keep") or judged again ("recheck").');
   }
-  return succeeded({ level: level.value, timing: timing.value, factors: factors.value, existingSessions });
+  const reach = reachFrom(draft.reach ?? null, level.value);
+  if (!reach.ok) return reach;
+  const everybodys = { level: level.value, timing: timing.value, factors: factors.value, existingSessions } as const;
+  return succeeded(reach.value === null ? everybodys : { ...everybodys, reach: reach.value });
+}
+
+/** null: the level is everybody's. */
+function reachFrom(draft: unknown, level: Level | null): Result<Reach | null, 'reach_out_of_range' | 'reach_not_looser'> {
+  if (draft === null) return succeeded(null);
+  const { percent, others } = (typeof draft === 'object' ? draft : {}) as { readonly percent?: unknown; readonly others?: unknown };
+  if (!isPercent(percent)) return refused('reach_out_of_range', 'A rule reaches a whole percent of the people, 0 to 100.');
+  const known = LEVELS.find((one) => one === others);
+  if (known !== undefined && isLooser(known, level)) return succeeded({ percent, others: known });
+  return refused('reach_not_looser', 'A rule that reaches a share of the people names a looser level for the others than its own.');
 }
 
 function levelFrom(scope: Scope, level: unknown): Result<Level | null, 'unknown_level' | 'level_required'> {

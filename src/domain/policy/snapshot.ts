@@ -4,6 +4,7 @@ import type { GroupId } from '../directory/group.ts';
 import type { FirstEnrolment } from '../directory/tenant.ts';
 import { ALL_KINDS, type KindSet, kindSet, kindsIn } from '../factors/allowedFactors.ts';
 import type { FactorKind } from '../factors/factor.ts';
+import { bordersOf } from './reach.ts';
 import type { Scope, Timeline } from './rule.ts';
 import { type ReadTimeline, readTimeline } from './timeline.ts';
 import type { WhyStep } from './why.ts';
@@ -24,7 +25,7 @@ export interface PolicySnapshot {
   readonly applications: ReadonlyMap<ApplicationId, Timeline>;
 }
 
-/** A snapshot prepared for deciding. A scope is prepared when it is first asked for. */
+/** A snapshot prepared for deciding about people of one cohort. A scope is prepared when it is first asked for. */
 export interface ReadSnapshot {
   readonly available: KindSet;
   /** F12: what this deployment cannot verify now; null: it can verify every kind. */
@@ -36,27 +37,50 @@ export interface ReadSnapshot {
   readonly application: (application: ApplicationId) => ReadTimeline | null;
 }
 
-const prepared = new WeakMap<PolicySnapshot, ReadSnapshot>();
-
-/** Prepares a snapshot, once for each value. */
-export function readSnapshot(snapshot: PolicySnapshot): ReadSnapshot {
-  let read = prepared.get(snapshot);
-  if (read === undefined) {
-    read = prepare(snapshot);
-    prepared.set(snapshot, read);
-  }
-  return read;
+interface Prepared {
+  /** Where rules that reach a share of the people end; empty while every rule is everybody's. */
+  readonly borders: readonly number[];
+  /** By the number of borders that lie behind a cohort. */
+  readonly readings: ReadSnapshot[];
 }
 
-function prepare(snapshot: PolicySnapshot): ReadSnapshot {
+const prepared = new WeakMap<PolicySnapshot, Prepared>();
+
+/** Whom every rule reaches that reaches anybody: what is shown of a rule where no person is meant. */
+export const FIRST_COHORT = 0;
+
+/** Prepares a snapshot, once for each value and for all cohorts that are judged alike. */
+export function readSnapshot(snapshot: PolicySnapshot, cohort: number = FIRST_COHORT): ReadSnapshot {
+  let known = prepared.get(snapshot);
+  if (known === undefined) {
+    known = { borders: bordersOf(allVersions(snapshot)), readings: [] };
+    prepared.set(snapshot, known);
+  }
+  const behind = known.borders.filter((border) => border <= cohort).length;
+  known.readings[behind] ??= prepare(snapshot, cohort);
+  return known.readings[behind];
+}
+
+/** One cohort for each of the readings of a snapshot that differ; the first cohort first. */
+export function cohortsOf(snapshot: PolicySnapshot): readonly number[] {
+  return [FIRST_COHORT, ...bordersOf(allVersions(snapshot))];
+}
+
+function allVersions({ tenant, groups, applications }: PolicySnapshot): Timeline {
+  return [tenant, ...groups.values(), ...applications.values()].flat();
+}
+
+function prepare(snapshot: PolicySnapshot, cohort: number): ReadSnapshot {
   const available = kindSet(snapshot.availableKinds);
   const missing = kindsIn((ALL_KINDS & ~available) as KindSet);
   return {
     available,
     unavailable: missing.length === 0 ? null : Object.freeze({ kind: 'unavailable', factors: missing } as const),
-    tenant: readTimeline({ kind: 'tenant' }, snapshot.tenant),
-    group: preparing(snapshot.groups, (group, timeline) => readTimeline({ kind: 'group', group }, timeline)),
-    application: preparing(snapshot.applications, (application, timeline) => readTimeline({ kind: 'application', application }, timeline)),
+    tenant: readTimeline({ kind: 'tenant' }, snapshot.tenant, cohort),
+    group: preparing(snapshot.groups, (group, timeline) => readTimeline({ kind: 'group', group }, timeline, cohort)),
+    application: preparing(snapshot.applications, (application, timeline) =>
+      readTimeline({ kind: 'application', application }, timeline, cohort),
+    ),
   };
 }
 

@@ -15,7 +15,7 @@ import type { Demand } from '../sessions/demand.ts';
 import type { Evidence } from '../sessions/evidence.ts';
 import { type EffectivePolicy, effectivePolicy } from './effectivePolicy.ts';
 import type { Facts } from './facts.ts';
-import { type PolicySnapshot, readSnapshot } from './snapshot.ts';
+import type { PolicySnapshot } from './snapshot.ts';
 import type { WhyStep } from './why.ts';
 
 /** The terms of the clause table, worked out for one situation. */
@@ -47,7 +47,7 @@ export type ForcedBy = 'demand' | 'reset' | 'last_code' | 'due';
 
 /** @param why receives what the scopes said and which kinds of factor came out of it. */
 export function termsOf(snapshot: PolicySnapshot, facts: Facts, why: WhyStep[]): Terms {
-  const policy = effectivePolicy(readSnapshot(snapshot), facts, why);
+  const policy = effectivePolicy(snapshot, facts, why);
   const { factors } = facts.user;
   // U1: a demand of AAL 1 only asks for a recent proof; it neither restricts factors nor forces anything.
   const demand = facts.demand?.aal === 2 ? facts.demand : null;

@@ -1,9 +1,10 @@
 import { after, DAY, type Instant } from '../../kernel/instant.ts';
 import { ALL_KINDS, type KindSet, kindSet, kindsIn } from '../factors/allowedFactors.ts';
+import { isReached, versionFor } from './reach.ts';
 import { LEVELS, type Level, type PolicyVersion, type Scope, type Timeline, type Timing } from './rule.ts';
 import type { WhyStep } from './why.ts';
 
-/** A version prepared for deciding: its set as bits, the start of its run of `required`, and the steps that it adds to `why`. */
+/** A version prepared for deciding about one cohort: its set as bits, the start of its run of `required`, and the steps that it adds to `why`. */
 export interface ReadVersion {
   readonly version: PolicyVersion;
   /** `ALL_KINDS` when it restricts nothing. */
@@ -32,28 +33,39 @@ export function strictest(one: Level, other: Level): Level {
   return LEVELS[Math.max(strictness(one), strictness(other))] as Level;
 }
 
-/** @throws when the versions are not in strictly ascending order, which nothing that stores or reads them allows. */
-export function readTimeline(scope: Scope, timeline: Timeline): ReadTimeline {
+/**
+ * A scope's versions as they hold for one cohort.
+ * @throws when the versions are not in strictly ascending order, which nothing that stores or reads them allows.
+ */
+export function readTimeline(scope: Scope, timeline: Timeline, cohort: number): ReadTimeline {
   const versions: ReadVersion[] = [];
   for (const version of timeline) {
     const before = versions.at(-1);
     if (before !== undefined && version.from <= before.version.from) throw new Error('a timeline is out of order');
-    versions.push(readVersion(scope, version, before?.requiredSince ?? null));
+    versions.push(readVersion({ scope, written: version, cohort }, before?.requiredSince ?? null));
   }
   return { scope, versions };
 }
 
-function readVersion(scope: Scope, version: PolicyVersion, runSince: Instant | null): ReadVersion {
+interface Reading {
+  readonly scope: Scope;
+  readonly written: PolicyVersion;
+  readonly cohort: number;
+}
+
+function readVersion({ scope, written, cohort }: Reading, runSince: Instant | null): ReadVersion {
+  const version = versionFor(written, cohort);
   const { from, level, timing } = version;
   const factors = version.factors === null ? ALL_KINDS : kindSet(version.factors);
-  // T4: the run goes on from the version before; an edit inside it does not move its start, leaving `required` ends it.
+  // T4: the run goes on from the version before; an edit inside it does not move its start, leaving `required` ends it. It begins when this cohort is reached.
   const requiredSince = level === 'required' ? (runSince ?? from) : null;
   const listed = version.factors === null ? null : kindsIn(factors);
+  const reach = written.reach === undefined ? null : { percent: written.reach.percent, isReached: isReached(written, cohort) };
   return {
     version,
     factors,
     requiredSince,
-    said: Object.freeze({ kind: 'said', scope, from, level, timing, factors: listed, requiredSince } as const),
+    said: Object.freeze({ kind: 'said', scope, from, level, timing, factors: listed, requiredSince, reach } as const),
     scheduled: Object.freeze({ kind: 'scheduled', scope, from } as const),
     looser: Object.freeze({ kind: 'level_without_effect', scope, from, because: 'looser_than_tenant' } as const),
     notCounting: Object.freeze({ kind: 'level_without_effect', scope, from, because: 'not_counting_on_reuse' } as const),

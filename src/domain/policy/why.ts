@@ -47,6 +47,8 @@ export type WhyStep =
       readonly factors: readonly FactorKind[] | null;
       /** T4: the start of the unbroken run of `required`; null: the level is not `required`. */
       readonly requiredSince: Instant | null;
+      /** The level is this person's; null: it is everybody's. */
+      readonly reach: { readonly percent: number; readonly isReached: boolean } | null;
     }
   | { readonly kind: 'scheduled'; readonly scope: Scope; readonly from: Instant }
   /** L4, S3: this version's level plays no part. */

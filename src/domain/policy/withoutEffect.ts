@@ -1,4 +1,5 @@
 import type { Instant } from '../../kernel/instant.ts';
+import { LAST_COHORT } from './reach.ts';
 import type { Level, Scope } from './rule.ts';
 import { type PolicySnapshot, readScope, readSnapshot } from './snapshot.ts';
 import { strictness, versionInForce } from './timeline.ts';
@@ -16,10 +17,10 @@ export interface WithoutEffect {
  * @returns null when the level has its effect, or the scope says none.
  */
 export function levelWithoutEffect(snapshot: PolicySnapshot, scope: Scope, at: Instant): WithoutEffect | null {
-  const read = readSnapshot(snapshot);
-  const timeline = readScope(read, scope);
+  const timeline = readScope(readSnapshot(snapshot), scope);
   const level = timeline === null ? null : (versionInForce(timeline, at)?.version.level ?? null);
+  // Where the tenant's level reaches a share of the people, it must be without effect for the others as well.
   // L2: a tenant that nobody has configured reads Optional.
-  const tenantLevel = versionInForce(read.tenant, at)?.version.level ?? 'optional';
+  const tenantLevel = versionInForce(readSnapshot(snapshot, LAST_COHORT).tenant, at)?.version.level ?? 'optional';
   return level !== null && strictness(level) < strictness(tenantLevel) ? { level, tenantLevel } : null;
 }

@@ -13,6 +13,7 @@ const PERIODIC_JOBS: readonly PeriodicJob[] = [
   { kind: 'check_scheduled_versions', every: DAY },
   { kind: 'note_expired_bypasses', every: 10 * MINUTE },
   { kind: 'note_figures', every: 10 * MINUTE },
+  { kind: 'apply_brakes', every: 5 * MINUTE },
 ];
 
 /** Jobs that are done side by side, and wait for no others. */
@@ -32,6 +33,7 @@ const LANE_OF: { readonly [Kind in JobKind]: 'messages' | 'upkeep' } = {
   check_scheduled_versions: 'upkeep',
   note_expired_bypasses: 'upkeep',
   note_figures: 'upkeep',
+  apply_brakes: 'upkeep',
 };
 
 function kindsOf(lane: 'messages' | 'upkeep'): readonly JobKind[] {
@@ -96,6 +98,8 @@ function handle(handlers: JobHandlers, tenantId: TenantId, { job }: ClaimedJob):
       return handlers.answer_mail_request(tenantId, job);
     case 'delete_stale':
       return handlers.delete_stale(tenantId, job);
+    case 'apply_brakes':
+      return handlers.apply_brakes(tenantId, job);
     case 'check_scheduled_versions':
       return handlers.check_scheduled_versions(tenantId, job);
     case 'note_expired_bypasses':

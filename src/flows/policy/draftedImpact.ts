@@ -6,7 +6,7 @@ import type { UserFacts } from '../../domain/policy/facts.ts';
 import { type Outcome, outcomeOf, type Standing } from '../../domain/policy/impact.ts';
 import type { Scope } from '../../domain/policy/rule.ts';
 import { type RuleDraft, type RuleFault, ruleFrom } from '../../domain/policy/ruleDraft.ts';
-import { type PolicySnapshot, readScope, readSnapshot } from '../../domain/policy/snapshot.ts';
+import { cohortsOf, type PolicySnapshot, readScope, readSnapshot } from '../../domain/policy/snapshot.ts';
 import { versionInForce } from '../../domain/policy/timeline.ts';
 import type { Instant } from '../../kernel/instant.ts';
 import { type Result, succeeded } from '../../kernel/result.ts';
@@ -16,10 +16,10 @@ import type { Tx } from '../../ports/store/transaction.ts';
 import type { Administration } from '../administer.ts';
 import { ruledGroups } from '../deadEndsOf.ts';
 import { passwordAlone } from '../passwordAlone.ts';
+import { type ScopeNotFound, scopeExists } from '../scopeExists.ts';
 import { tenantHere } from '../tenantHere.ts';
 import { draftOf } from './draftOf.ts';
 import { editionOf } from './edition.ts';
-import { type ScopeNotFound, scopeExists } from './scopeExists.ts';
 import type { StartFault } from './startOf.ts';
 
 /** A rule that somebody thinks of saving. */
@@ -87,17 +87,25 @@ function judgeOf(draft: Draft, application: Application | null): DraftedImpact['
 /** What of a person the rules look at, in either snapshot, at the instant of the draft. F6 looks at groups over the whole time. */
 function differences(draft: Draft): BucketsAsked {
   const at = draft.version.from;
-  const starts = [draft.snapshot, draftedSnapshot(draft)].flatMap((snapshot) =>
+  const readings = [draft.snapshot, draftedSnapshot(draft)].flatMap((snapshot) =>
+    cohortsOf(snapshot).map((cohort) => ({ snapshot, cohort, read: readSnapshot(snapshot, cohort) })),
+  );
+  const starts = readings.flatMap(({ snapshot, read }) =>
     allScopes(snapshot).flatMap((scope) => {
-      const timeline = readScope(readSnapshot(snapshot), scope);
+      const timeline = readScope(read, scope);
       return (timeline === null ? null : versionInForce(timeline, at)?.requiredSince) ?? [];
     }),
   );
   return {
     groups: ruledGroups(draft),
-    starts: [...new Set(starts)].sort((one, other) => one - other),
+    starts: ascending(starts),
+    cohorts: ascending(readings.map(({ cohort }) => cohort)),
     at,
     among: draft.scope.kind === 'group' ? draft.scope.group : null,
     sessions: 'left_out',
   };
+}
+
+function ascending<Value extends number>(values: readonly Value[]): readonly Value[] {
+  return [...new Set(values)].sort((one, other) => one - other);
 }

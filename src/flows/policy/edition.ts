@@ -5,7 +5,7 @@ import { type Refusal, refused } from '../../kernel/result.ts';
 import type { Ports } from '../../ports/ports.ts';
 import type { RecordedVersion } from '../../ports/store/policyStore.ts';
 import type { Tx } from '../../ports/store/transaction.ts';
-import { actorNames } from './actorNames.ts';
+import { actorNames } from '../actorNames.ts';
 
 /** What an administrator saw before they decided. */
 export interface Expected {

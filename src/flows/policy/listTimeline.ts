@@ -6,11 +6,11 @@ import type { Instant } from '../../kernel/instant.ts';
 import { type Result, succeeded } from '../../kernel/result.ts';
 import type { Ports } from '../../ports/ports.ts';
 import type { PolicyVersionId, RecordedVersion } from '../../ports/store/policyStore.ts';
+import { actorNames } from '../actorNames.ts';
 import { type Administration, administer } from '../administer.ts';
 import { latestSnapshot } from '../latestSnapshot.ts';
-import { actorNames } from './actorNames.ts';
+import { type ScopeNotFound, scopeExists } from '../scopeExists.ts';
 import { editionOf } from './edition.ts';
-import { type ScopeNotFound, scopeExists } from './scopeExists.ts';
 
 export interface ListTimeline extends Administration {
   /** null: the timelines of all scopes. */

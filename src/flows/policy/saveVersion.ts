@@ -8,11 +8,11 @@ import { type Administrator, eventBy } from '../administer.ts';
 import { checkedUnderLock } from '../checkedUnderLock.ts';
 import type { DeadEndListed } from '../deadEndListed.ts';
 import { Overtaken } from '../overtaken.ts';
+import { policyChanged } from '../policyChanged.ts';
 import { record } from '../record.ts';
+import { type ScopeNotFound, scopeExists } from '../scopeExists.ts';
 import { draftOf, type Wanted } from './draftOf.ts';
 import { type Expected, overtakenEdit } from './edition.ts';
-import { policyChanged } from './policyChanged.ts';
-import { type ScopeNotFound, scopeExists } from './scopeExists.ts';
 import type { StartFault } from './startOf.ts';
 
 export interface Saving extends Wanted, Expected {

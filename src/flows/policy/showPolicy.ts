@@ -4,7 +4,7 @@ import { type Result, succeeded } from '../../kernel/result.ts';
 import type { Ports } from '../../ports/ports.ts';
 import { type Administration, administer } from '../administer.ts';
 import { latestSnapshot } from '../latestSnapshot.ts';
-import { type ScopeNotFound, scopeExists } from './scopeExists.ts';
+import { type ScopeNotFound, scopeExists } from '../scopeExists.ts';
 import { type ScopeStanding, standingOf } from './scopeStanding.ts';
 
 export interface ShowPolicy extends Administration {

@@ -8,10 +8,10 @@ import type { Tx } from '../../ports/store/transaction.ts';
 import { acceptable, type ConflictCode, type OnDeadEnds } from '../acceptable.ts';
 import { type Administration, administer } from '../administer.ts';
 import { checkedUnderLock } from '../checkedUnderLock.ts';
+import { policyChanged } from '../policyChanged.ts';
 import { record } from '../record.ts';
+import { scopeExists } from '../scopeExists.ts';
 import { type Expected, overtakenEdit } from './edition.ts';
-import { policyChanged } from './policyChanged.ts';
-import { scopeExists } from './scopeExists.ts';
 
 export interface WithdrawVersion extends Administration, Expected {
   readonly version: PolicyVersionId;

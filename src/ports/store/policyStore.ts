@@ -48,6 +48,8 @@ export interface BucketsAsked {
   readonly groups: readonly GroupId[];
   /** T7: the instants at which a grace begins, ascending; accounts from before and after one are judged apart. */
   readonly starts: readonly Instant[];
+  /** The cohorts at which a reading of the rules begins, ascending; people from before and after one are judged apart. Empty: nobody is. */
+  readonly cohorts: readonly number[];
   /** When the sign-ins are judged. */
   readonly at: Instant;
   /** Only the members of this group; null: everybody. */
@@ -80,6 +82,7 @@ export interface Bucket {
   /** Their batch of backup codes, one that has run empty as well; null: they have none. */
   readonly codes: { readonly companion: boolean; readonly left: 'none' | 'one' | 'several' } | null;
   readonly createdAt: Instant;
+  readonly cohort: number;
   readonly promptedAt: Instant | null;
   readonly mustEnrolUntil: Instant | null;
   readonly bypass: Bypass | null;

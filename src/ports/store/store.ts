@@ -13,6 +13,7 @@ import type { PassStore } from './passStore.ts';
 import type { PeopleStore } from './peopleStore.ts';
 import type { PolicyStore } from './policyStore.ts';
 import type { ProtocolStore } from './protocolStore.ts';
+import type { RolloutStore } from './rolloutStore.ts';
 import type { SessionListStore } from './sessionListStore.ts';
 import type { SessionStore } from './sessionStore.ts';
 import type { SetUpStore } from './setUpStore.ts';
@@ -46,6 +47,7 @@ export interface Store
     PeopleStore,
     PolicyStore,
     ProtocolStore,
+    RolloutStore,
     SessionListStore,
     SessionStore,
     SetUpStore,

@@ -72,6 +72,13 @@ import { setRule } from '../../flows/policy/setRule.ts';
 import { showImpact } from '../../flows/policy/showImpact.ts';
 import { showPolicy } from '../../flows/policy/showPolicy.ts';
 import { withdrawVersion } from '../../flows/policy/withdrawVersion.ts';
+import { listRollouts } from '../../flows/rollout/listRollouts.ts';
+import { pauseRollout } from '../../flows/rollout/pauseRollout.ts';
+import { previewRollout } from '../../flows/rollout/previewRollout.ts';
+import { resumeRollout } from '../../flows/rollout/resumeRollout.ts';
+import { rollBackRollout } from '../../flows/rollout/rollBackRollout.ts';
+import { showRollout } from '../../flows/rollout/showRollout.ts';
+import { startRollout } from '../../flows/rollout/startRollout.ts';
 import { countSessions } from '../../flows/sessions/countSessions.ts';
 import { listSessions } from '../../flows/sessions/listSessions.ts';
 import { revokeSession } from '../../flows/sessions/revokeSession.ts';
@@ -110,6 +117,7 @@ export function adminFlows(ports: AdminPorts) {
   return {
     ...directoryFlows(ports),
     ...policyFlows(ports),
+    ...rolloutFlows(ports),
     ...waysOut(ports),
     listSessions: listSessions(ports),
     countSessions: countSessions(ports),
@@ -230,5 +238,17 @@ function policyFlows(ports: Pick<Ports, 'store' | 'random'>) {
     showPolicy: showPolicy(ports),
     explain: explain(ports),
     explainEverywhere: explainEverywhere(ports),
+  };
+}
+
+function rolloutFlows(ports: Pick<Ports, 'store' | 'random'>) {
+  return {
+    previewRollout: previewRollout(ports),
+    startRollout: startRollout(ports),
+    listRollouts: listRollouts(ports),
+    showRollout: showRollout(ports),
+    pauseRollout: pauseRollout(ports),
+    resumeRollout: resumeRollout(ports),
+    rollBackRollout: rollBackRollout(ports),
   };
 }

@@ -2,10 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { z } from 'zod';
 import { impactBody, impactDocument, impactPeopleBody, impactPeoplePage } from '../../contract/adminImpact.ts';
 import { tenantAddress } from '../../contract/adminParts.ts';
-import type { scopeDocument } from '../../contract/adminPolicy.ts';
 import { problemDocument } from '../../contract/signIn.ts';
-import type { Scope } from '../../domain/policy/rule.ts';
-import { assertNever } from '../../kernel/never.ts';
 import { succeeded } from '../../kernel/result.ts';
 import { sendProblem } from '../problems.ts';
 import { toldOf } from '../toldOf.ts';
@@ -13,7 +10,7 @@ import type { AdminFlows } from './adminFlows.ts';
 import { ADMIN, administrationOf, adminRoute } from './adminRoute.ts';
 import { answerInLines } from './answerInLines.ts';
 import { impactDocumentOf, impactPeoplePageOf } from './impactDocuments.ts';
-import { namedId } from './namedId.ts';
+import { scopeNamed } from './scopeNamed.ts';
 import { placeByName } from './userQuestions.ts';
 
 const TAG = 'Policy';
@@ -33,7 +30,7 @@ export function impactRoutes(app: FastifyInstance, flows: AdminFlows): void {
     },
     handler: async (request, reply) => {
       const { scope, rule, from } = request.body;
-      const draft = { ...administrationOf(request), scope: scopeOf(scope), rule, from };
+      const draft = { ...administrationOf(request), scope: scopeNamed(scope), rule, from };
       if (!(request.headers.accept ?? '').includes('application/x-ndjson')) {
         const impact = await flows.showImpact({ ...draft, onProgress: null });
         return impact.ok ? reply.send(impactDocumentOf(impact.value)) : sendProblem(request, reply, toldOf(impact));
@@ -60,21 +57,8 @@ export function impactRoutes(app: FastifyInstance, flows: AdminFlows): void {
     run: async ({ admin, body: { scope, rule, from, outcome, search = null, limit, ...body } }) => {
       const after = placeByName(body.after);
       if (!after.ok) return after;
-      return flows.listImpactPeople({ ...admin, scope: scopeOf(scope), rule, from, outcome, search, after: after.value, limit });
+      return flows.listImpactPeople({ ...admin, scope: scopeNamed(scope), rule, from, outcome, search, after: after.value, limit });
     },
     document: impactPeoplePageOf,
   });
-}
-
-function scopeOf(named: z.output<typeof scopeDocument>): Scope {
-  switch (named.kind) {
-    case 'tenant':
-      return named;
-    case 'group':
-      return { kind: 'group', group: namedId<'Group'>(named.group) };
-    case 'application':
-      return { kind: 'application', application: namedId<'Application'>(named.application) };
-    default:
-      return assertNever(named);
-  }
 }

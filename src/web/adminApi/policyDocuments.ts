@@ -11,8 +11,15 @@ import { formatInstant } from '../../kernel/instant.ts';
 import { deadEndDocumentOf } from './deadEndDocument.ts';
 import { instantOrNull } from './instantOrNull.ts';
 
-function saysOf({ from, level, timing, factors, existingSessions }: PolicyVersion) {
-  return { from: formatInstant(from), level, timing, factors: factors === null ? null : [...factors], existingSessions };
+export function saysOf({ from, level, timing, factors, existingSessions, reach }: PolicyVersion) {
+  return {
+    from: formatInstant(from),
+    level,
+    timing,
+    factors: factors === null ? null : [...factors],
+    existingSessions,
+    reach: reach ?? null,
+  };
 }
 
 export function timelineDocumentOf({ revision, edition, versions }: TimelineListed): z.input<typeof timelineDocument> {

@@ -35,6 +35,7 @@ interface BucketRow {
   /** Codes that are left of a batch, 2 for several. */
   readonly left: 0 | 1 | 2;
   readonly created_at: Instant;
+  readonly cohort: number;
   readonly prompted_at: Instant | null;
   readonly must_enrol_until: Instant | null;
   readonly starts_at: Instant | null;
@@ -63,7 +64,7 @@ export async function foldPeople(
   const rows = await ask<BucketRow>(
     tx,
     sql`${toldApart(tx, asked, { after, last })}
-      select groups, ${KEY} as key, min(held) as held, min("left")::integer as "left", min(created_at) as created_at, min(mfa_prompted_at) as prompted_at,
+      select groups, ${KEY} as key, min(held) as held, min("left")::integer as "left", min(created_at) as created_at, min(cohort) as cohort, min(mfa_prompted_at) as prompted_at,
         min(must_enrol_until) as must_enrol_until, min(starts_at) as starts_at, min(ends_at) as ends_at,
         min(except_applications) as except_applications, ${asked.sessions === 'left_out' ? NONE : sql`sessions`} as sessions, count(*) filter (where disabled_at is null) as people, count(disabled_at) as disabled,
         count(*) filter (where role in ('owner', 'administrator') and disabled_at is null) as administrators,
@@ -128,7 +129,8 @@ function toldApart(tx: Tx, asked: BucketsAsked, range: Range): RawBuilder<unknow
         l.starts_at, l.ends_at, l.except_applications, ${sessions === null ? NONE : sql`coalesce(i.sessions, '{}')`} as sessions,
         coalesce(h.kinds, 0) + 32 * coalesce(b."left", 2) + 128 * (u.mfa_prompted_at is null)::integer
           + 256 * case when u.must_enrol_until is null then 0 when u.must_enrol_until > ${at(asked.at)} then 1 else 2 end
-          + 1024 * width_bucket(u.created_at, ${asked.starts.map(formatInstant)}::timestamptz[])
+          + 1024 * (width_bucket(u.created_at, ${asked.starts.map(formatInstant)}::timestamptz[]) * ${asked.cohorts.length + 1}
+            + width_bucket(u.cohort, ${asked.cohorts}::integer[]))
           + 4294967296 * coalesce(l.number, 0) as alike
       from users u
         left join joined j on j.user_id = u.id
@@ -182,6 +184,7 @@ function bucketOf(row: BucketRow): Bucket {
     kinds: kindsIn(intersection(held as KindSet, REAL_KINDS)) as readonly RealKind[],
     codes: holdsCodes ? { companion: (held & COMPANION_CODES) !== 0, left: LEFT[left] } : null,
     createdAt: row.created_at,
+    cohort: row.cohort,
     promptedAt: row.prompted_at,
     mustEnrolUntil: row.must_enrol_until,
     bypass: from === null || until === null ? null : { from, until, exceptApplications: exceptApplications ?? [] },

@@ -22,6 +22,7 @@ interface FactorJson {
 }
 
 interface PersonRow extends UserRow, SettingsRow {
+  readonly cohort: number;
   readonly mfa_prompted_at: Instant | null;
   readonly must_enrol_until: Instant | null;
   readonly still_dormant: boolean;
@@ -66,7 +67,7 @@ export async function listAdministrators(tx: Tx): Promise<readonly { readonly us
 function people(tx: Tx, who: RawBuilder<unknown>): Promise<readonly PersonRow[]> {
   return ask<PersonRow>(
     tx,
-    sql`select ${USER_COLUMNS}, u.mfa_prompted_at, u.must_enrol_until, u.still_dormant, t.revision, ${SETTINGS_COLUMNS},
+    sql`select ${USER_COLUMNS}, u.cohort, u.mfa_prompted_at, u.must_enrol_until, u.still_dormant, t.revision, ${SETTINGS_COLUMNS},
         coalesce((select json_agg(json_build_object('id', g.id, 'name', g.name) order by g.name)
           from memberships m join groups g on g.tenant_id = ${tx.tenantId} and g.id = m.group_id
           where m.tenant_id = ${tx.tenantId} and m.user_id = u.id), '[]') as groups,
@@ -93,6 +94,7 @@ function factsOf(row: PersonRow, settings: TenantSettings, now: Instant): UserFa
   const { starts_at: from, ends_at: until } = row;
   return {
     createdAt: row.created_at,
+    cohort: row.cohort,
     groups: row.groups.map((group) => group.id),
     factors: row.factors.map(heldFactor),
     promptedAt: row.mfa_prompted_at,

@@ -56,7 +56,8 @@ async function loadSnapshot(tx: Tx, availableKinds: readonly FactorKind[]): Prom
     tx,
     sql`select t.revision, t.backup_codes_as_first_factor, t.first_enrolment,
         t.sms_proved_at is not null and t.sms_countries <> '{}' as sends_sms,
-        v.scope_kind, v.scope_id, v.effective_from, v.level, v.timing_kind, v.grace_days, v.factors, v.existing_sessions
+        v.scope_kind, v.scope_id, v.effective_from, v.level, v.timing_kind, v.grace_days, v.factors, v.existing_sessions,
+        v.reach_percent, v.reach_others
       from tenants t
         left join policy_versions v on v.tenant_id = t.id
           and not exists (select from policy_withdrawals w where w.tenant_id = ${tx.tenantId} and w.version_id = v.id)

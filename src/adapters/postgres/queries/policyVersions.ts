@@ -1,7 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Actor } from '../../../domain/audit/event.ts';
-import type { ApplicationId } from '../../../domain/directory/application.ts';
-import type { GroupId } from '../../../domain/directory/group.ts';
 import type { PolicyVersion, Scope } from '../../../domain/policy/rule.ts';
 import type { Instant } from '../../../kernel/instant.ts';
 import { assertNever } from '../../../kernel/never.ts';
@@ -9,7 +7,7 @@ import type { PolicyVersionId, RecordedVersion } from '../../../ports/store/poli
 import type { Tx } from '../../../ports/store/transaction.ts';
 import { ask, askOne, at, change, json } from '../question.ts';
 import { raiseRevision } from './raiseRevision.ts';
-import { type VersionRow, versionOf } from './versionRow.ts';
+import { scopeOf, type VersionRow, versionOf } from './versionRow.ts';
 
 interface RecordedRow extends VersionRow {
   readonly id: PolicyVersionId;
@@ -17,19 +15,6 @@ interface RecordedRow extends VersionRow {
   readonly created_by: Actor;
   readonly withdrawn_at: Instant | null;
   readonly withdrawn_by: Actor | null;
-}
-
-function scopeOf(row: VersionRow): Scope {
-  switch (row.scope_kind) {
-    case 'tenant':
-      return { kind: 'tenant' };
-    case 'group':
-      return { kind: 'group', group: row.scope_id as GroupId };
-    case 'application':
-      return { kind: 'application', application: row.scope_id as ApplicationId };
-    default:
-      return assertNever(row.scope_kind);
-  }
 }
 
 /** The id under which a scope's versions are kept, and whether it is still there. */
@@ -60,10 +45,11 @@ export async function insertPolicyVersion(
   const inserted = await change(
     tx,
     sql`insert into policy_versions (tenant_id, id, scope_kind, scope_id, effective_from, level, timing_kind, grace_days, factors,
-        existing_sessions, created_at, created_by)
+        existing_sessions, reach_percent, reach_others, created_at, created_by)
       select ${tx.tenantId}::uuid, ${made.id}::uuid, ${scope.kind}::text, ${key.id}::uuid, ${at(version.from)}, ${version.level}::text,
         ${version.timing?.kind ?? null}::text, ${version.timing?.kind === 'grace-period' ? version.timing.days : null}::integer,
-        ${version.factors}::text[], ${version.existingSessions}::text, ${at(tx.now)}, ${json(made.createdBy)}
+        ${version.factors}::text[], ${version.existingSessions}::text,
+        ${version.reach?.percent ?? null}::integer, ${version.reach?.others ?? null}::text, ${at(tx.now)}, ${json(made.createdBy)}
       where ${key.exists} and not exists (
         select from policy_versions v
         where v.tenant_id = ${tx.tenantId} and v.scope_kind = ${scope.kind} and v.scope_id = ${key.id} and v.effective_from = ${at(version.from)}
@@ -86,7 +72,7 @@ export async function withdrawPolicyVersion(tx: Tx, id: PolicyVersionId, by: Act
 
 function recordedVersions(tx: Tx, which: RawBuilder<unknown>): RawBuilder<RecordedRow> {
   return sql<RecordedRow>`select v.id, v.scope_kind, v.scope_id, v.effective_from, v.level, v.timing_kind, v.grace_days, v.factors, v.existing_sessions,
-      v.created_at, v.created_by, w.withdrawn_at, w.withdrawn_by
+      v.reach_percent, v.reach_others, v.created_at, v.created_by, w.withdrawn_at, w.withdrawn_by
     from policy_versions v left join policy_withdrawals w on w.tenant_id = ${tx.tenantId} and w.version_id = v.id
     where v.tenant_id = ${tx.tenantId} and ${which}
     order by v.effective_from, v.created_at, v.id`;

@@ -1,6 +1,6 @@
-import type { Actor } from '../../domain/audit/event.ts';
-import type { Ports } from '../../ports/ports.ts';
-import type { Tx } from '../../ports/store/transaction.ts';
+import type { Actor } from '../domain/audit/event.ts';
+import type { Ports } from '../ports/ports.ts';
+import type { Tx } from '../ports/store/transaction.ts';
 
 /** Login names of those who set rules; null: the host or a program did, or the account is gone. Few people do: each is looked up once. */
 export function actorNames({ store }: Pick<Ports, 'store'>, tx: Tx) {

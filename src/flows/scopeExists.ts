@@ -1,8 +1,8 @@
-import type { Scope } from '../../domain/policy/rule.ts';
-import { assertNever } from '../../kernel/never.ts';
-import { type Refusal, refused } from '../../kernel/result.ts';
-import type { Ports } from '../../ports/ports.ts';
-import type { Tx } from '../../ports/store/transaction.ts';
+import type { Scope } from '../domain/policy/rule.ts';
+import { assertNever } from '../kernel/never.ts';
+import { type Refusal, refused } from '../kernel/result.ts';
+import type { Ports } from '../ports/ports.ts';
+import type { Tx } from '../ports/store/transaction.ts';
 
 export type ScopeNotFound = 'group_not_found' | 'application_not_found';
 

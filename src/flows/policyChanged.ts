@@ -1,8 +1,8 @@
-import type { AuditEvent } from '../../domain/audit/event.ts';
-import type { PolicyVersion, Scope } from '../../domain/policy/rule.ts';
-import { formatInstant } from '../../kernel/instant.ts';
-import type { PolicyVersionId } from '../../ports/store/policyStore.ts';
-import { type Administrator, eventBy } from '../administer.ts';
+import type { AuditEvent } from '../domain/audit/event.ts';
+import type { PolicyVersion, Scope } from '../domain/policy/rule.ts';
+import { formatInstant } from '../kernel/instant.ts';
+import type { PolicyVersionId } from '../ports/store/policyStore.ts';
+import { type Administrator, eventBy } from './administer.ts';
 
 export interface PolicyChange {
   readonly type: 'policy.version_added' | 'policy.version_withdrawn';

@@ -1,0 +1,30 @@
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { rootRoute } from '../../app/rootRoute.tsx';
+import { withTexts } from '../../app/texts.ts';
+
+export const rolloutsRoutes = [
+  createRoute({
+    getParentRoute: () => rootRoute,
+    path: '/rollouts',
+    component: lazyRouteComponent(
+      withTexts(['rollouts'], () => import('./Rollouts.tsx')),
+      'Rollouts',
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => rootRoute,
+    path: '/rollouts/new',
+    component: lazyRouteComponent(
+      withTexts(['enforcement', 'impact', 'rollouts'], () => import('./NewRollout.tsx')),
+      'NewRollout',
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => rootRoute,
+    path: '/rollouts/$rollout',
+    component: lazyRouteComponent(
+      withTexts(['enforcement', 'rollouts'], () => import('./OneRollout.tsx')),
+      'OneRollout',
+    ),
+  }),
+] as const;

@@ -1,0 +1,49 @@
+import { type Refusal, refused } from '../../kernel/result.ts';
+import { isPercent } from '../policy/reach.ts';
+import { MOST_GRACE_DAYS, scopeKey } from '../policy/rule.ts';
+import type { RolloutPlan, Stage } from './plan.ts';
+
+export const LONGEST_NAME = 100;
+export const MOST_STAGES = 20;
+
+/** What is wrong with a plan by itself, whatever the tenant; null: nothing. */
+export function planFault(plan: RolloutPlan): Refusal<'rollout_malformed'> | null {
+  const what = faultOf(plan);
+  return what === null ? null : refused('rollout_malformed', what);
+}
+
+function faultOf({ name, scopes, stages, graceDays, brake }: RolloutPlan): string | null {
+  if (name.trim() === '' || name.length > LONGEST_NAME) return `A roll-out has a name of 1 to ${LONGEST_NAME} characters.`;
+  if (scopes.length === 0 || new Set(scopes.map(scopeKey)).size < scopes.length)
+    return 'A roll-out names its scopes, at least one, each once.';
+  if (!Number.isInteger(graceDays) || graceDays < 0 || graceDays > MOST_GRACE_DAYS)
+    return `The days in which it can be put off are whole, 0 to ${MOST_GRACE_DAYS}.`;
+  if (brake !== null && !(isPercent(brake.leastReady) && isPercent(brake.mostStuck))) return 'The brake has whole percents, 0 to 100.';
+  return stagesFault(stages, scopes);
+}
+
+function stagesFault(stages: readonly Stage[], scopes: RolloutPlan['scopes']): string | null {
+  if (stages.length === 0 || stages.length > MOST_STAGES) return `A roll-out has 1 to ${MOST_STAGES} stages.`;
+  if (stages.some(({ at }, index) => at <= (stages[index - 1]?.at ?? Number.NEGATIVE_INFINITY)))
+    return 'Each stage comes later than the one before.';
+  // Groups first, then growing shares, then everybody: so that no stage takes back what the one before it did.
+  const sizes = stages.map(({ who }) => (who.kind === 'groups' ? 0 : who.kind === 'share' ? who.percent : 100));
+  if (stages.some(({ who }) => who.kind === 'share' && !(isPercent(who.percent) && who.percent > 0 && who.percent < 100)))
+    return 'A share is a whole percent, 1 to 99.';
+  if (
+    sizes.some((size, index) => size > 0 && size <= (sizes[index - 1] ?? 0)) ||
+    sizes.some((size, index) => size < (sizes[index - 1] ?? 0))
+  )
+    return 'Groups come first, then shares of which each is larger than the one before.';
+  if (stages.at(-1)?.who.kind !== 'all') return 'The last stage is for everybody.';
+  const groups = stages.flatMap(({ who }) => (who.kind === 'groups' ? who.groups : []));
+  if (groups.length > 0 && !scopes.some(({ kind }) => kind === 'tenant'))
+    return 'Groups can go first where the roll-out is for the tenant.';
+  const known = new Set<string>(scopes.flatMap((scope) => (scope.kind === 'group' ? [scope.group] : [])));
+  if (
+    stages.some(({ who }) => who.kind === 'groups' && who.groups.length === 0) ||
+    new Set([...known, ...groups]).size < known.size + groups.length
+  )
+    return 'A stage of groups names at least one, and each group is named once in a roll-out.';
+  return null;
+}

@@ -1,0 +1,60 @@
+import type { RolloutPlan } from '../../domain/rollout/plan.ts';
+import type { RolloutId } from '../../domain/rollout/rollout.ts';
+import type { Step } from '../../domain/rollout/steps.ts';
+import { type Result, refused, succeeded } from '../../kernel/result.ts';
+import type { Ports } from '../../ports/ports.ts';
+import type { ConflictCode, OnDeadEnds } from '../acceptable.ts';
+import { type Administration, actorOf, administer, eventBy } from '../administer.ts';
+import { checkedUnderLock } from '../checkedUnderLock.ts';
+import type { DeadEndListed } from '../deadEndListed.ts';
+import { record } from '../record.ts';
+import { beginsInPast, judgedSteps, type PlanError, plannedSteps } from './plannedSteps.ts';
+import { addSteps } from './rolloutChanges.ts';
+
+export interface StartRollout extends Administration {
+  readonly plan: RolloutPlan;
+  /** The revision of the tenant that the preview was of; null: whatever it is. */
+  readonly expectedRevision: number | null;
+  readonly deadEnds: OnDeadEnds;
+}
+
+export interface RolloutStarted {
+  readonly id: RolloutId;
+  readonly steps: readonly Step[];
+  /** What the administrator has accepted. */
+  readonly deadEnds: readonly DeadEndListed[];
+}
+
+export type StartError = PlanError | ConflictCode | 'revision_conflict';
+
+/** Puts a plan into the timelines, whole: its versions, what belongs together, and the events of both. From then on the clock carries it out. */
+export function startRollout(ports: Pick<Ports, 'store' | 'random'>) {
+  return (command: StartRollout): Promise<Result<RolloutStarted, 'not_permitted' | StartError>> =>
+    administer(ports, { ...command, act: 'set_policy', on: null }, async (tx) => {
+      const { plan, by } = command;
+      const checked = await checkedUnderLock(ports, tx, async (revision) => {
+        if (command.expectedRevision !== null && command.expectedRevision !== revision)
+          return refused('revision_conflict', 'Somebody else has changed the rules since you looked. Look again, then decide.', {
+            revision,
+          });
+        const planned = await plannedSteps(ports, tx, { plan, own: null, revision });
+        if (!planned.ok) return planned;
+        const late = beginsInPast(planned.value.steps, tx.now);
+        if (late !== null) return late;
+        const judged = await judgedSteps(ports, tx, { ...planned.value, onDeadEnds: command.deadEnds });
+        return judged.ok ? succeeded({ ...planned.value, deadEnds: judged.value }) : judged;
+      });
+      if (!checked.ok) return checked;
+      const { steps, standing, deadEnds } = checked.value.value;
+      const id = ports.random.id<'Rollout'>(tx.now);
+      const before = standing.map(({ scope, inForce }) => ({ scope, version: inForce?.id ?? null }));
+      await ports.store.insertRollout(tx, { id, plan, state: 'running', createdBy: actorOf(by), before });
+      await addSteps(ports, tx, { rollout: id, steps, by });
+      await record(ports, tx, eventBy(by, 'rollout.started', { data: { rollout: id, plan } }));
+      if (deadEnds.length > 0) {
+        const data = { cause: 'rule_saved', version: null, deadEnds, administratorsLockedOut: false };
+        await record(ports, tx, eventBy(by, 'policy.dead_end', { data }));
+      }
+      return succeeded({ id, steps, deadEnds });
+    });
+}
