@@ -27,6 +27,7 @@ export const theme = createTheme({
     // The head of a dialog is no second head of the page, nor is that of a drawer.
     ModalHeader: { defaultProps: { role: 'presentation' } },
     DrawerHeader: { defaultProps: { role: 'presentation' } },
+    NavLink: { styles: { root: { borderRadius: 'var(--mantine-radius-sm)' } } },
     // A word that is a state is never cut off, however narrow its column.
     Badge: { styles: { root: { minWidth: 'max-content' }, label: { overflow: 'visible' } } },
   },

@@ -97,7 +97,7 @@ function ScopeName({ rule: { scope, name, members } }: { readonly rule: RuleList
   const { t } = useTranslation('groupRules');
   if (scope.kind !== 'group') {
     return (
-      <Anchor underline="always" renderRoot={(props) => <Link to="/enforcement" {...props} />}>
+      <Anchor inherit underline="always" renderRoot={(props) => <Link to="/enforcement" {...props} />}>
         {t('allUsers')}
       </Anchor>
     );
@@ -105,6 +105,7 @@ function ScopeName({ rule: { scope, name, members } }: { readonly rule: RuleList
   return (
     <>
       <Anchor
+        inherit
         underline="always"
         renderRoot={(props) => <Link to="/enforcement/groups/$group" params={{ group: scope.group }} {...props} />}
       >

@@ -53,6 +53,15 @@ describeJourneys('console: applications', (newStage) => {
     await page.getByRole('button', { name: 'Make a new secret' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Make a new secret' }).click();
     await page.getByText('Copy the secret now').waitFor();
+    await page.getByRole('button', { name: 'Disable this application' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Disable', exact: true }).click();
+    await page.getByText('Acme Finance is disabled.').waitFor();
+    await page.getByText('Disabled since').waitFor();
+    await olivia.isOpenToAll('Acme Finance');
+    await page.getByRole('button', { name: 'Enable this application' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Enable', exact: true }).click();
+    await page.getByText('Acme Finance is enabled.').waitFor();
+
     await page.getByRole('button', { name: 'Delete this application' }).click();
     const act = page.getByRole('dialog').getByRole('button', { name: 'Delete', exact: true });
     expect(await act.isDisabled()).toBe(true);

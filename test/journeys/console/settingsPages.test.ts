@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { showTenant } from '../../../src/flows/directory/showTenant.ts';
+import { aPng } from '../../builders/pictures.ts';
 import { must } from '../../builders/world.ts';
 import { describeJourneys } from '../describeJourneys.ts';
 import { inConsole } from './consoleScreen.ts';
@@ -34,6 +35,10 @@ describeJourneys('console: registration, branding, roles and tokens', (newStage)
     await page.getByRole('textbox', { name: 'Colour' }).blur();
     await page.getByRole('region', { name: 'Colour and mails' }).getByRole('button', { name: 'Save' }).click();
     await page.getByText('The look is saved.').waitFor();
+    const picture = { name: 'logo.png', mimeType: 'image/png', buffer: Buffer.from(aPng(300, 72)) };
+    await page.locator('input[type=file]').setInputFiles(picture);
+    await page.getByText('The logo is saved.').waitFor();
+    expect(await page.getByRole('img', { name: 'The logo' }).count()).toBe(2);
     await olivia.isOpenToAll('Branding');
     await olivia.picture('console-settings-branding', 'dark');
   });
