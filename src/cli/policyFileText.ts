@@ -110,6 +110,6 @@ function spokenVersion({ from, ...rule }: PolicyVersion): Readonly<Record<string
 function areSame(one: readonly PolicyVersion[], other: readonly PolicyVersion[]): boolean {
   return (
     one.length === other.length &&
-    one.every((version, index) => version.from === other[index]?.from && changedParts(version, other[index] as PolicyVersion).length === 0)
+    one.every((version, index) => version.from === other[index]?.from && changedParts(version, other[index]).length === 0)
   );
 }
