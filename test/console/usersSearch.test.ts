@@ -10,6 +10,7 @@ describe('the address of the list of people', () => {
       kind: 'totp',
       bypassed: 'yes',
       locked: 'yes',
+      stuck: 'yes',
       window: 'over',
       disabled: 'no',
       role: 'any',

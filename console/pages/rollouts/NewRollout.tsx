@@ -1,4 +1,4 @@
-import { Anchor, NumberInput, Radio, Stack, Switch, TextInput } from '@mantine/core';
+import { Anchor, Radio, Stack, Switch, TextInput } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -8,6 +8,7 @@ import { ApplicationsPicker } from '../../parts/ApplicationsPicker.tsx';
 import { FormSection } from '../../parts/FormSection.tsx';
 import { GroupsPicker } from '../../parts/GroupsPicker.tsx';
 import { PageTitle } from '../../parts/PageTitle.tsx';
+import { WholeNumber } from '../../parts/WholeNumber.tsx';
 import { PlanPreview } from './PlanPreview.tsx';
 import { type PlanForm, planOf, safeForm } from './planForm.ts';
 import { StageFields } from './StageFields.tsx';
@@ -55,14 +56,13 @@ export function NewRollout() {
           <StageFields form={form} onChange={change} />
         </FormSection>
         <FormSection title={t('new.gentle.title')} intro={t('new.gentle.intro')}>
-          <NumberInput
+          <WholeNumber
             label={t('new.gentle.days')}
             description={t('new.gentle.daysAbout')}
             value={form.graceDays}
-            onChange={(days) => change({ graceDays: days === '' ? '' : Number(days) })}
+            onChange={(days) => change({ graceDays: days })}
             min={0}
             max={MOST_GRACE_DAYS}
-            allowDecimal={false}
             maw={240}
           />
           <Radio.Group value={form.timing} onChange={(timing) => change({ timing })} label={t('new.gentle.timing')}>
@@ -102,26 +102,24 @@ export function NewRollout() {
           />
           {form.isBraked ? (
             <>
-              <NumberInput
+              <WholeNumber
                 label={t('new.brake.leastReady')}
                 description={t('new.brake.leastReadyAbout')}
                 value={form.leastReady}
-                onChange={(percent) => change({ leastReady: percent === '' ? '' : Number(percent) })}
+                onChange={(percent) => change({ leastReady: percent })}
                 min={0}
                 max={100}
-                suffix=" %"
-                allowDecimal={false}
+                rightSection="%"
                 maw={320}
               />
-              <NumberInput
+              <WholeNumber
                 label={t('new.brake.mostStuck')}
                 description={t('new.brake.mostStuckAbout')}
                 value={form.mostStuck}
-                onChange={(percent) => change({ mostStuck: percent === '' ? '' : Number(percent) })}
+                onChange={(percent) => change({ mostStuck: percent })}
                 min={0}
                 max={100}
-                suffix=" %"
-                allowDecimal={false}
+                rightSection="%"
                 maw={320}
               />
             </>

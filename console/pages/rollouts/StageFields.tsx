@@ -1,6 +1,7 @@
-import { Button, Group, NumberInput, Stack } from '@mantine/core';
+import { Button, Group, Stack } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { GroupsPicker } from '../../parts/GroupsPicker.tsx';
+import { WholeNumber } from '../../parts/WholeNumber.tsx';
 import { LaterMoment } from '../enforcement/LaterMoment.tsx';
 import type { PlanForm } from './planForm.ts';
 
@@ -37,15 +38,14 @@ export function StageFields({ form, onChange }: StageFieldsProps) {
       ) : null}
       {shares.map(({ key, percent, at: shareAt }, index) => (
         <Group key={key} align="flex-start">
-          <NumberInput
+          <WholeNumber
             label={t('new.stages.share', { number: index + 1 })}
             description={t('new.stages.shareAbout')}
             value={percent}
-            onChange={(chosen) => changeShare(key, { percent: chosen === '' ? '' : Number(chosen) })}
+            onChange={(chosen) => changeShare(key, { percent: chosen })}
             min={1}
             max={99}
-            suffix=" %"
-            allowDecimal={false}
+            rightSection="%"
           />
           <LaterMoment
             label={t('new.stages.shareAt', { number: index + 1 })}
