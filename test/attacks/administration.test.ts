@@ -131,6 +131,7 @@ eachEngine('attacks from within the administration', (database) => {
       'aal2 POST /messages/*/revive',
       'session POST /policy/impact',
       'session POST /policy/impact/people',
+      'session POST /rollouts/preview',
     ]);
   });
 
