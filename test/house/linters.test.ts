@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { copyFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { plantTree } from './plantTree.ts';
 
@@ -12,7 +13,7 @@ function run(tool: string, files: Readonly<Record<string, string>>, ...args: str
   for (const name of ['biome.json', '.oxlintrc.json', 'tsconfig.json', 'knip.json']) copyFileSync(join(project, name), join(root, name));
   symlinkSync(join(project, 'node_modules'), join(root, 'node_modules'));
   const { status, stdout, stderr } = spawnSync(join(project, 'node_modules/.bin', tool), args, { cwd: root, encoding: 'utf8' });
-  return { passed: status === 0, output: stdout + stderr };
+  return { passed: status === 0, output: stripVTControlCharacters(stdout + stderr) };
 }
 
 const biome = (files: Readonly<Record<string, string>>) => run('biome', files, 'check', '--error-on-warnings', '.');
