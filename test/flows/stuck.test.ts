@@ -5,9 +5,9 @@ import { ALL_STUCK, type StuckFilter } from '../../src/domain/sessions/stuckFilt
 import { grantBypass } from '../../src/flows/bypass/grantBypass.ts';
 import { disableUser } from '../../src/flows/directory/disableUser.ts';
 import { makePass } from '../../src/flows/passes/makePass.ts';
+import { showReadiness } from '../../src/flows/rollout/showReadiness.ts';
 import { exportStuck } from '../../src/flows/stuck/exportStuck.ts';
 import { listStuck } from '../../src/flows/stuck/listStuck.ts';
-import { showReadiness } from '../../src/flows/stuck/showReadiness.ts';
 import { showStuckFigures } from '../../src/flows/stuck/showStuckFigures.ts';
 import { after, HOUR, type Instant, MINUTE } from '../../src/kernel/instant.ts';
 import { administeredBy } from '../builders/administration.ts';

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { Scope } from '../../domain/policy/rule.ts';
-import { type Readiness, showReadiness } from '../../flows/stuck/showReadiness.ts';
+import { type Readiness, showReadiness } from '../../flows/rollout/showReadiness.ts';
 import { formatInstant } from '../../kernel/instant.ts';
 import { type Result, succeeded } from '../../kernel/result.ts';
 import { type Answer, answered } from '../answer.ts';

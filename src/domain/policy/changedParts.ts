@@ -1,6 +1,4 @@
-import { RULE_PARTS, type Rule } from './rule.ts';
-
-const SAYS_NOTHING: Rule = { level: null, timing: null, factors: null, existingSessions: 'keep' };
+import { RULE_PARTS, type Rule, SAYS_NOTHING } from './rule.ts';
 
 /** What a rule says otherwise than the one before it. @param before null: there was none, which said nothing. */
 export function changedParts(before: Rule | null, rule: Rule): readonly (typeof RULE_PARTS)[number][] {

@@ -60,6 +60,13 @@ export interface Rule {
   readonly reach?: Reach;
 }
 
+export const SAYS_NOTHING: Rule = { level: null, timing: null, factors: null, existingSessions: 'keep' };
+
+/** What a scope reads that nobody has configured. L2: the tenant reads Optional; any other says nothing. */
+export function unconfiguredRule({ kind }: Pick<Scope, 'kind'>): Rule {
+  return kind === 'tenant' ? { ...SAYS_NOTHING, level: 'optional' } : SAYS_NOTHING;
+}
+
 /** The parts of a rule, in the order in which they are shown. */
 export const RULE_PARTS = ['level', 'reach', 'timing', 'factors', 'existingSessions'] as const satisfies readonly (keyof Rule)[];
 

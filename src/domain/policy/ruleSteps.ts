@@ -1,7 +1,7 @@
 import type { Instant } from '../../kernel/instant.ts';
 import { changedParts } from './changedParts.ts';
 import { allScopes } from './draft.ts';
-import { type PolicyVersion, type Rule, type Scope, scopeKey, type Timeline } from './rule.ts';
+import { type PolicyVersion, type Rule, SAYS_NOTHING, type Scope, scopeKey, type Timeline, unconfiguredRule } from './rule.ts';
 import { type PolicySnapshot, readScope, readSnapshot } from './snapshot.ts';
 
 /** What a scope is to say now, and later. */
@@ -18,8 +18,6 @@ export type RuleStep =
   | { readonly kind: 'schedule'; readonly scope: Scope; readonly version: PolicyVersion }
   | { readonly kind: 'withdraw'; readonly scope: Scope; readonly version: PolicyVersion };
 
-const NOTHING: Rule = { level: null, timing: null, factors: null, existingSessions: 'keep' };
-
 /**
  * The changes that lead from the rules as they stand to those that are wanted, and none that leads nowhere. A scope that is not
  * wanted is to say nothing. Withdrawals come before what takes their place.
@@ -27,7 +25,7 @@ const NOTHING: Rule = { level: null, timing: null, factors: null, existingSessio
 export function ruleSteps(snapshot: PolicySnapshot, wanted: readonly WantedTimeline[], now: Instant): readonly RuleStep[] {
   const named = new Set(wanted.map(({ scope }) => scopeKey(scope)));
   const silenced = allScopes(snapshot).filter((scope) => scope.kind !== 'tenant' && !named.has(scopeKey(scope)));
-  const all = [...wanted, ...silenced.map((scope): WantedTimeline => ({ scope, rule: NOTHING, scheduled: [] }))];
+  const all = [...wanted, ...silenced.map((scope): WantedTimeline => ({ scope, rule: SAYS_NOTHING, scheduled: [] }))];
   return all.flatMap((one) => stepsOf(standingVersions(snapshot, one.scope), one, now));
 }
 
@@ -41,16 +39,11 @@ function stepsOf(standing: Timeline, { scope, rule, scheduled }: WantedTimeline,
   const added = wantedLater.filter((version) => !coming.some((other) => isSame(other, version)));
   return [
     ...withdrawn.map((version): RuleStep => ({ kind: 'withdraw', scope, version })),
-    ...(saysTheSame(inForce ?? silenceOf(scope), wantedNow)
+    ...(saysTheSame(inForce ?? unconfiguredRule(scope), wantedNow)
       ? []
       : [{ kind: 'set', scope, rule: wantedNow, was: inForce === null ? null : ruleOf(inForce) } as const]),
     ...added.map((version): RuleStep => ({ kind: 'schedule', scope, version })),
   ];
-}
-
-/** L2: a tenant that nobody has configured reads optional. */
-function silenceOf({ kind }: Scope): Rule {
-  return kind === 'tenant' ? { ...NOTHING, level: 'optional' } : NOTHING;
 }
 
 function isSame(one: PolicyVersion, other: PolicyVersion): boolean {

@@ -1,5 +1,5 @@
 import { after, DAY, type Instant } from '../../kernel/instant.ts';
-import type { PolicyVersion, Rule, Scope } from '../policy/rule.ts';
+import { type PolicyVersion, type Rule, SAYS_NOTHING, type Scope } from '../policy/rule.ts';
 import type { RolloutPlan, Stage, Who } from './plan.ts';
 
 /** One version that a roll-out makes. */
@@ -18,8 +18,6 @@ export interface Standing {
   /** Its level with the tenant's is Off. */
   readonly isOff: boolean;
 }
-
-const SAYS_NOTHING: Rule = { level: null, timing: null, factors: null, existingSessions: 'keep' };
 
 /** When people are first asked under a stage: its grace ends on its date. */
 export function openingOf(stage: Pick<Stage, 'at'>, { graceDays }: Pick<RolloutPlan, 'graceDays'>): Instant {

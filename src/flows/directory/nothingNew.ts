@@ -1,4 +1,5 @@
 import type { Draft } from '../../domain/policy/draft.ts';
+import { unconfiguredRule } from '../../domain/policy/rule.ts';
 import { type PolicySnapshot, readSnapshot } from '../../domain/policy/snapshot.ts';
 import { versionInForce } from '../../domain/policy/timeline.ts';
 import type { Instant } from '../../kernel/instant.ts';
@@ -9,7 +10,6 @@ import type { Instant } from '../../kernel/instant.ts';
  */
 export function nothingNew(snapshot: PolicySnapshot, now: Instant): Draft {
   const tenant = versionInForce(readSnapshot(snapshot).tenant, now)?.version;
-  // L2: a tenant that nobody has configured reads optional.
-  const unconfigured = { level: 'optional', timing: null, factors: null, existingSessions: 'keep' } as const;
-  return { snapshot, scope: { kind: 'tenant' }, version: { ...(tenant ?? unconfigured), from: now } };
+  const scope = { kind: 'tenant' } as const;
+  return { snapshot, scope, version: { ...(tenant ?? unconfiguredRule(scope)), from: now } };
 }

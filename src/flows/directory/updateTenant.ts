@@ -12,6 +12,7 @@ import type { DeadEndListed } from '../deadEndListed.ts';
 import { mailUnavailable } from '../mailUnavailable.ts';
 import { nameMalformed } from '../newTenant.ts';
 import { record } from '../record.ts';
+import { recordAcceptedDeadEnds } from '../recordAcceptedDeadEnds.ts';
 import { tenantHere } from '../tenantHere.ts';
 import { nothingNew } from './nothingNew.ts';
 
@@ -43,10 +44,7 @@ export function updateTenant(ports: TenantPorts) {
       const { before, after, deadEnds } = checked.value.value;
       await ports.store.updateTenant(tx, { name: after.name, settings: after.settings });
       await record(ports, tx, eventBy(command.by, 'tenant.settings_changed', { data: { changed: differences({ before, after }) } }));
-      if (deadEnds.length > 0) {
-        const data = { cause: 'settings_changed', version: null, deadEnds, administratorsLockedOut: false };
-        await record(ports, tx, eventBy(command.by, 'policy.dead_end', { data }));
-      }
+      await recordAcceptedDeadEnds(ports, tx, command.by, { cause: 'settings_changed', version: null, deadEnds });
       return succeeded({ ...after, revision: (await tenantHere(ports, tx)).revision });
     });
 }

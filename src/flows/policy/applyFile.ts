@@ -4,14 +4,15 @@ import type { Ports } from '../../ports/ports.ts';
 import type { PolicyVersionId } from '../../ports/store/policyStore.ts';
 import type { Tx } from '../../ports/store/transaction.ts';
 import { type ConflictCode, type OnDeadEnds, refusalOf } from '../acceptable.ts';
-import { type Administration, type Administrator, actorOf, administer, eventBy } from '../administer.ts';
+import { type Administration, type Administrator, actorOf, administer } from '../administer.ts';
 import { checkedUnderLock } from '../checkedUnderLock.ts';
 import type { DeadEndListed } from '../deadEndListed.ts';
 import { Overtaken } from '../overtaken.ts';
+import { overtakenRules } from '../overtakenBy.ts';
 import { policyChanged } from '../policyChanged.ts';
 import { record } from '../record.ts';
+import { recordAcceptedDeadEnds } from '../recordAcceptedDeadEnds.ts';
 import { tenantHere } from '../tenantHere.ts';
-import { overtakenEdit } from './edition.ts';
 import { type FileFault, type FilePlan, filePlan, type NamedStep, versionOf } from './filePlan.ts';
 import { startOf } from './startOf.ts';
 
@@ -30,7 +31,7 @@ export interface FileApplied {
   readonly deadEnds: readonly DeadEndListed[];
 }
 
-export type ApplyFileError = 'not_permitted' | 'revision_conflict' | 'edition_conflict' | FileFault | ConflictCode;
+export type ApplyFileError = 'not_permitted' | 'revision_conflict' | FileFault | ConflictCode;
 
 /** Makes the rules stand as a file says: in one transaction, with an event for each change, or not at all. */
 export function applyFile(ports: Pick<Ports, 'store' | 'random'>) {
@@ -38,16 +39,18 @@ export function applyFile(ports: Pick<Ports, 'store' | 'random'>) {
     administer(ports, { ...command, act: 'set_policy', on: null }, async (tx): Promise<Result<FileApplied, ApplyFileError>> => {
       const first = await judged(ports, tx, command, (await tenantHere(ports, tx)).revision);
       if (!first.ok) return first;
-      const { steps, revision, conflicts } = first.value;
+      const { steps, revision } = first.value;
+      const { deadEnds } = first.value.conflicts;
       if (steps.length === 0) return succeeded({ revision, steps, deadEnds: [] });
-      const checked = await checkedUnderLock(ports, tx, async (now) => (now === revision ? first : judged(ports, tx, command, now)));
+      const checked = await checkedUnderLock(ports, tx, async (now): Promise<Result<null, never>> => {
+        // What was judged is not what holds any more, so that not even "nothing to do" is sure.
+        if (now !== revision) throw new Overtaken();
+        return succeeded(null);
+      });
       if (!checked.ok) return checked;
-      for (const step of checked.value.value.steps) await carryOut(ports, tx, command.by, step);
-      if (conflicts.deadEnds.length > 0) {
-        const data = { cause: 'rule_saved', version: null, deadEnds: conflicts.deadEnds, administratorsLockedOut: false };
-        await record(ports, tx, eventBy(command.by, 'policy.dead_end', { data }));
-      }
-      return succeeded({ revision: checked.value.revision, steps: checked.value.value.steps, deadEnds: conflicts.deadEnds });
+      for (const step of steps) await carryOut(ports, tx, command.by, step);
+      await recordAcceptedDeadEnds(ports, tx, command.by, { cause: 'rule_saved', version: null, deadEnds });
+      return succeeded({ revision: checked.value.revision, steps, deadEnds });
     });
 }
 
@@ -57,7 +60,7 @@ async function judged(
   { file, expectedRevision, deadEnds }: ApplyFile,
   revision: number,
 ): Promise<Result<FilePlan, ApplyFileError>> {
-  const overtaken = await overtakenEdit(ports, tx, { expected: { expectedRevision }, revision, versions: [] });
+  const overtaken = overtakenRules(expectedRevision, revision);
   if (overtaken !== null) return overtaken;
   const plan = await filePlan(ports, tx, { file, revision });
   if (!plan.ok) return plan;

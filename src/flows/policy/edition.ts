@@ -6,6 +6,7 @@ import type { Ports } from '../../ports/ports.ts';
 import type { RecordedVersion } from '../../ports/store/policyStore.ts';
 import type { Tx } from '../../ports/store/transaction.ts';
 import { actorNames } from '../actorNames.ts';
+import { overtakenRules } from '../overtakenBy.ts';
 
 /** What an administrator saw before they decided. */
 export interface Expected {
@@ -34,7 +35,8 @@ export async function overtakenEdit(
     versions,
   }: { readonly expected: Expected; readonly revision: number; readonly versions: readonly RecordedVersion[] },
 ): Promise<Refusal<'revision_conflict' | 'edition_conflict'> | null> {
-  if (expectedRevision !== null && expectedRevision !== revision) return revisionConflict(revision);
+  const moved = overtakenRules(expectedRevision, revision);
+  if (moved !== null) return moved;
   const edition = editionOf(versions);
   if (expectedEdition === null || expectedEdition === edition) return null;
   const nameOf = actorNames(ports, tx);
@@ -46,10 +48,6 @@ export async function overtakenEdit(
   }
   const what = 'Somebody else has changed this rule since you looked. Look at what they did, then decide.';
   return refused('edition_conflict', what, { edition, changes });
-}
-
-function revisionConflict(revision: number): Refusal<'revision_conflict'> {
-  return refused('revision_conflict', 'Somebody else has changed the rules since you looked. Look again, then decide.', { revision });
 }
 
 interface Change {

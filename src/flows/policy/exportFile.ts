@@ -1,6 +1,6 @@
 import { allScopes } from '../../domain/policy/draft.ts';
 import type { FileTimeline } from '../../domain/policy/policyFile.ts';
-import type { Rule, Scope } from '../../domain/policy/rule.ts';
+import { type Scope, unconfiguredRule } from '../../domain/policy/rule.ts';
 import { ruleOf, standingVersions } from '../../domain/policy/ruleSteps.ts';
 import type { Instant } from '../../kernel/instant.ts';
 import { type Result, succeeded } from '../../kernel/result.ts';
@@ -17,8 +17,6 @@ export interface FileExported {
   readonly timelines: readonly ExportedTimeline[];
 }
 
-const NOTHING: Rule = { level: null, timing: null, factors: null, existingSessions: 'keep' };
-
 /** All rules that are in force or scheduled, as a file has them. What is past is in the timelines and in no file. */
 export function exportFile(ports: Pick<Ports, 'store'>) {
   return (command: Administration): Promise<Result<FileExported, 'not_permitted'>> =>
@@ -32,9 +30,7 @@ export function exportFile(ports: Pick<Ports, 'store'>) {
         const standing = standingVersions(snapshot, scope);
         const inForce = standing.filter(({ from }) => from <= tx.now).at(-1);
         const scheduled = standing.filter(({ from }) => from > tx.now);
-        // L2: a tenant that nobody has configured.
-        const silent: Rule = scope.kind === 'tenant' ? { ...NOTHING, level: 'optional' } : NOTHING;
-        const rule = inForce === undefined ? silent : ruleOf(inForce);
+        const rule = inForce === undefined ? unconfiguredRule(scope) : ruleOf(inForce);
         const { level, timing, factors } = rule;
         if (level === null && timing === null && factors === null && scheduled.length === 0) return [];
         const name = nameOf(scope, names);

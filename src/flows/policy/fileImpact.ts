@@ -1,6 +1,6 @@
 import type { Application } from '../../domain/directory/application.ts';
 import { OUTCOMES, type Outcome } from '../../domain/policy/impact.ts';
-import type { Scope } from '../../domain/policy/rule.ts';
+import { type Scope, unconfiguredRule } from '../../domain/policy/rule.ts';
 import { ruleOf, standingVersions } from '../../domain/policy/ruleSteps.ts';
 import type { Instant } from '../../kernel/instant.ts';
 import type { Ports } from '../../ports/ports.ts';
@@ -26,9 +26,10 @@ export async function fileImpact({ store }: Pick<Ports, 'store'>, tx: Tx, plan: 
   const told: FileImpact[] = [];
   for (const { at, application } of await places({ store }, tx, plan)) {
     const scope: Scope = application === null ? { kind: 'tenant' } : { kind: 'application', application: application.id };
-    const says = standingVersions(plan.after, scope).filter(({ from }) => from <= at);
-    const nothing = { level: application === null ? 'optional' : null, timing: null, factors: null, existingSessions: 'keep' } as const;
-    const version = { ...(says.at(-1) === undefined ? nothing : ruleOf(says.at(-1) as (typeof says)[0])), from: at };
+    const says = standingVersions(plan.after, scope)
+      .filter(({ from }) => from <= at)
+      .at(-1);
+    const version = { ...(says === undefined ? unconfiguredRule(scope) : ruleOf(says)), from: at };
     const { asked, judge } = judgedDraft({ snapshot: plan.snapshot, scope, version, others: plan.after }, application);
     const people = Object.fromEntries(OUTCOMES.map((outcome) => [outcome, 0])) as Record<Outcome, number>;
     for (const bucket of await foldedPeople({ store }, tx, { ...asked, among: null }))

@@ -1,7 +1,7 @@
 import type { Draft } from '../../domain/policy/draft.ts';
 import { kindsNotProved } from '../../domain/policy/kindsNotProved.ts';
 import type { FileTimeline, PolicyFile } from '../../domain/policy/policyFile.ts';
-import type { PolicyVersion, Scope } from '../../domain/policy/rule.ts';
+import { type PolicyVersion, type Scope, unconfiguredRule } from '../../domain/policy/rule.ts';
 import { afterSteps, type RuleStep, ruleOf, ruleSteps, standingVersions, type WantedTimeline } from '../../domain/policy/ruleSteps.ts';
 import type { PolicySnapshot } from '../../domain/policy/snapshot.ts';
 import type { Instant } from '../../kernel/instant.ts';
@@ -123,13 +123,7 @@ function holdingFrom(after: PolicySnapshot, step: RuleStep, now: Instant): Polic
   const before = standingVersions(after, step.scope)
     .filter((version) => version.from <= from)
     .at(-1);
-  const nothing = {
-    level: step.scope.kind === 'tenant' ? 'optional' : null,
-    timing: null,
-    factors: null,
-    existingSessions: 'keep',
-  } as const;
-  return { ...(before === undefined ? nothing : ruleOf(before)), from };
+  return { ...(before === undefined ? unconfiguredRule(step.scope) : ruleOf(before)), from };
 }
 
 export function versionOf(step: RuleStep, now: Instant): PolicyVersion {

@@ -4,12 +4,13 @@ import type { Ports } from '../../ports/ports.ts';
 import type { PolicyVersionId } from '../../ports/store/policyStore.ts';
 import type { Tx } from '../../ports/store/transaction.ts';
 import { acceptable, type ConflictCode, type OnDeadEnds } from '../acceptable.ts';
-import { type Administrator, eventBy } from '../administer.ts';
+import type { Administrator } from '../administer.ts';
 import { checkedUnderLock } from '../checkedUnderLock.ts';
 import type { DeadEndListed } from '../deadEndListed.ts';
 import { Overtaken } from '../overtaken.ts';
 import { policyChanged } from '../policyChanged.ts';
 import { record } from '../record.ts';
+import { recordAcceptedDeadEnds } from '../recordAcceptedDeadEnds.ts';
 import { type ScopeNotFound, scopeExists } from '../scopeExists.ts';
 import { draftOf, type Wanted } from './draftOf.ts';
 import { type Expected, overtakenEdit } from './edition.ts';
@@ -43,10 +44,7 @@ export async function saveVersion(ports: Pick<Ports, 'store' | 'random'>, tx: Tx
   const added = policyChanged(by, { type: 'policy.version_added', scope, version: id, says: version, restores });
   if (!(await ports.store.insertPolicyVersion(tx, { id, scope, version, createdBy: added.actor }))) throw new Overtaken();
   await record(ports, tx, added);
-  if (deadEnds.length > 0) {
-    const data = { cause: 'rule_saved', version: id, deadEnds, administratorsLockedOut: false };
-    await record(ports, tx, eventBy(by, 'policy.dead_end', { data }));
-  }
+  await recordAcceptedDeadEnds(ports, tx, by, { cause: 'rule_saved', version: id, deadEnds });
   return succeeded({ id, version, revision, deadEnds });
 }
 

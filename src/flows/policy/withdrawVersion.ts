@@ -1,4 +1,4 @@
-import type { PolicyVersion } from '../../domain/policy/rule.ts';
+import { type PolicyVersion, unconfiguredRule } from '../../domain/policy/rule.ts';
 import type { PolicySnapshot } from '../../domain/policy/snapshot.ts';
 import { readScope, readSnapshot } from '../../domain/policy/snapshot.ts';
 import { type Result, refused, succeeded } from '../../kernel/result.ts';
@@ -70,8 +70,7 @@ function insteadOf({ scope, version }: RecordedVersion, snapshot: PolicySnapshot
   const before = readScope(readSnapshot(snapshot), scope)
     ?.versions.filter((one) => one.version.from < version.from)
     .at(-1);
-  const nothing = { level: scope.kind === 'tenant' ? 'optional' : null, timing: null, factors: null, existingSessions: 'keep' } as const;
-  return { ...(before?.version ?? nothing), from: version.from };
+  return { ...(before?.version ?? unconfiguredRule(scope)), from: version.from };
 }
 
 export function versionNotFound() {

@@ -1,4 +1,4 @@
-import type { PolicyVersion, Rule, Scope } from '../../domain/policy/rule.ts';
+import { type PolicyVersion, type Scope, unconfiguredRule } from '../../domain/policy/rule.ts';
 import type { Rollout } from '../../domain/rollout/rollout.ts';
 import { type Result, succeeded } from '../../kernel/result.ts';
 import type { Ports } from '../../ports/ports.ts';
@@ -62,12 +62,7 @@ async function restored(ports: Pick<Ports, 'store'>, tx: Tx, { before, steps }: 
     const { inForce } = await standingRule(ports, tx, scope);
     if (inForce === null || !own.has(inForce.id) || (await scopeExists(ports, tx, scope)) !== null) continue;
     const old = restores === null ? null : await ports.store.findPolicyVersion(tx, restores);
-    found.push({ scope, restores, version: { ...(old === null ? nothingSaid(scope) : old.version), from: tx.now } });
+    found.push({ scope, restores, version: { ...(old === null ? unconfiguredRule(scope) : old.version), from: tx.now } });
   }
   return found;
-}
-
-/** L2: a tenant that says nothing reads Optional. */
-function nothingSaid(scope: Scope): Rule {
-  return { level: scope.kind === 'tenant' ? 'optional' : null, timing: null, factors: null, existingSessions: 'keep' };
 }

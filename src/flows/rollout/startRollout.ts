@@ -1,13 +1,15 @@
 import type { RolloutPlan } from '../../domain/rollout/plan.ts';
 import type { RolloutId } from '../../domain/rollout/rollout.ts';
 import type { Step } from '../../domain/rollout/steps.ts';
-import { type Result, refused, succeeded } from '../../kernel/result.ts';
+import { type Result, succeeded } from '../../kernel/result.ts';
 import type { Ports } from '../../ports/ports.ts';
 import type { ConflictCode, OnDeadEnds } from '../acceptable.ts';
 import { type Administration, actorOf, administer, eventBy } from '../administer.ts';
 import { checkedUnderLock } from '../checkedUnderLock.ts';
 import type { DeadEndListed } from '../deadEndListed.ts';
+import { overtakenRules } from '../overtakenBy.ts';
 import { record } from '../record.ts';
+import { recordAcceptedDeadEnds } from '../recordAcceptedDeadEnds.ts';
 import { beginsInPast, judgedSteps, type PlanError, plannedSteps } from './plannedSteps.ts';
 import { addSteps } from './rolloutChanges.ts';
 
@@ -33,10 +35,8 @@ export function startRollout(ports: Pick<Ports, 'store' | 'random'>) {
     administer(ports, { ...command, act: 'set_policy', on: null }, async (tx) => {
       const { plan, by } = command;
       const checked = await checkedUnderLock(ports, tx, async (revision) => {
-        if (command.expectedRevision !== null && command.expectedRevision !== revision)
-          return refused('revision_conflict', 'Somebody else has changed the rules since you looked. Look again, then decide.', {
-            revision,
-          });
+        const overtaken = overtakenRules(command.expectedRevision, revision);
+        if (overtaken !== null) return overtaken;
         const planned = await plannedSteps(ports, tx, { plan, own: null, revision });
         if (!planned.ok) return planned;
         const late = beginsInPast(planned.value.steps, tx.now);
@@ -51,10 +51,7 @@ export function startRollout(ports: Pick<Ports, 'store' | 'random'>) {
       await ports.store.insertRollout(tx, { id, plan, state: 'running', createdBy: actorOf(by), before });
       await addSteps(ports, tx, { rollout: id, steps, by });
       await record(ports, tx, eventBy(by, 'rollout.started', { data: { rollout: id, plan } }));
-      if (deadEnds.length > 0) {
-        const data = { cause: 'rule_saved', version: null, deadEnds, administratorsLockedOut: false };
-        await record(ports, tx, eventBy(by, 'policy.dead_end', { data }));
-      }
+      await recordAcceptedDeadEnds(ports, tx, by, { cause: 'rule_saved', version: null, deadEnds });
       return succeeded({ id, steps, deadEnds });
     });
 }

@@ -77,6 +77,7 @@ import { pauseRollout } from '../../flows/rollout/pauseRollout.ts';
 import { previewRollout } from '../../flows/rollout/previewRollout.ts';
 import { resumeRollout } from '../../flows/rollout/resumeRollout.ts';
 import { rollBackRollout } from '../../flows/rollout/rollBackRollout.ts';
+import { showReadiness } from '../../flows/rollout/showReadiness.ts';
 import { showRollout } from '../../flows/rollout/showRollout.ts';
 import { startRollout } from '../../flows/rollout/startRollout.ts';
 import { countSessions } from '../../flows/sessions/countSessions.ts';
@@ -87,7 +88,6 @@ import { revokeSessionsOfUser } from '../../flows/sessions/revokeSessionsOfUser.
 import { showSession } from '../../flows/sessions/showSession.ts';
 import { exportStuck } from '../../flows/stuck/exportStuck.ts';
 import { listStuck } from '../../flows/stuck/listStuck.ts';
-import { showReadiness } from '../../flows/stuck/showReadiness.ts';
 import { showStuckFigures } from '../../flows/stuck/showStuckFigures.ts';
 import { listTokens } from '../../flows/tokens/listTokens.ts';
 import { makeToken } from '../../flows/tokens/makeToken.ts';

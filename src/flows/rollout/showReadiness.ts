@@ -3,11 +3,11 @@ import type { Scope } from '../../domain/policy/rule.ts';
 import { type Forecast, forecastOf, type ReadyDay } from '../../domain/rollout/forecast.ts';
 import { readyByDay } from '../../domain/rollout/readiness.ts';
 import { after, DAY, type Instant } from '../../kernel/instant.ts';
-import { type Result, refused, succeeded } from '../../kernel/result.ts';
+import { type Result, succeeded } from '../../kernel/result.ts';
 import type { Ports } from '../../ports/ports.ts';
 import type { GroupReadiness } from '../../ports/store/readinessStore.ts';
-import type { Tx } from '../../ports/store/transaction.ts';
 import { type Administration, administer } from '../administer.ts';
+import { type ScopeNotFound, scopeExists } from '../scopeExists.ts';
 import { startOfDay } from '../startOfDay.ts';
 
 export interface ShowReadiness extends Administration {
@@ -37,13 +37,11 @@ const LATELY = 30 * DAY;
 
 /** Who holds a factor, how it came to that, and when a share of them will. */
 export function showReadiness(ports: Pick<Ports, 'store'>) {
-  return (command: ShowReadiness): Promise<Result<Readiness, 'not_permitted' | 'group_not_found' | 'application_not_found'>> =>
+  return (command: ShowReadiness): Promise<Result<Readiness, 'not_permitted' | ScopeNotFound>> =>
     administer(ports, { ...command, act: 'read_overview', on: null }, async (tx) => {
       const { scope, days: back, share } = command;
-      if (!(await exists(ports, tx, scope)))
-        return scope.kind === 'group'
-          ? refused('group_not_found', 'There is no such group in this tenant.')
-          : refused('application_not_found', 'There is no such application in this tenant.');
+      const missing = await scopeExists(ports, tx, scope);
+      if (missing !== null) return missing;
       const kinds = command.kinds ?? FACTOR_KINDS;
       const counted = await ports.store.countReady(tx, { scope, kinds, lately: after(tx.now, -LATELY) });
       const today = startOfDay(tx.now);
@@ -52,9 +50,4 @@ export function showReadiness(ports: Pick<Ports, 'store'>) {
       const ready = days.at(-1)?.ready ?? 0;
       return succeeded({ at: tx.now, people: counted.people, ready, days, forecast: forecastOf(days, share), groups });
     });
-}
-
-async function exists({ store }: Pick<Ports, 'store'>, tx: Tx, scope: Scope): Promise<boolean> {
-  if (scope.kind === 'tenant') return true;
-  return (await (scope.kind === 'group' ? store.findGroup(tx, scope.group) : store.findApplication(tx, scope.application))) !== null;
 }
