@@ -27,6 +27,7 @@ const DUE: Readonly<Record<DueReason, string>> = {
 const EVIDENCE: Readonly<Record<EvidenceReason, string>> = {
   factor_not_held: 'the factor is not held any more',
   kind_not_allowed: 'its kind is not allowed here',
+  demoted: 'it was shown before all sessions were set back to their first factor',
   guard_only: 'it was shown to open an enrolment, and backup codes alone do not answer here',
   too_old: 'it is older than was demanded',
   before_trigger: 'it is from before the demand arose',

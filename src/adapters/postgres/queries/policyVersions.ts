@@ -67,7 +67,10 @@ export async function withdrawPolicyVersion(tx: Tx, id: PolicyVersionId, by: Act
       where v.tenant_id = ${tx.tenantId} and v.id = ${id} and v.effective_from > ${at(tx.now)}
       on conflict (tenant_id, version_id) do nothing`,
   );
-  return withdrawn === 1;
+  if (withdrawn !== 1) return false;
+  // What was to happen to the sessions with it does not happen.
+  await ask(tx, sql`delete from session_sweeps where tenant_id = ${tx.tenantId} and version_id = ${id}`);
+  return true;
 }
 
 function recordedVersions(tx: Tx, which: RawBuilder<unknown>): RawBuilder<RecordedRow> {
