@@ -65,12 +65,14 @@ export const sessionsEndedDocument = z.strictObject({ sessions: z.int(), people:
 
 export const sessionAddress = tenantAddress.extend({ session: z.string() });
 
+export const overSeconds = z.int().min(0).max(86_400).default(0).meta({
+  description: 'The time over which people are reached, each at a moment of their own, so that not all come back at once; 0: at once.',
+});
+
 /** An act on all sessions of the tenant. */
 export const sweepBody = z.strictObject({
   reason: lineGiven(500).default('').meta({ description: 'Why, for the audit.' }),
-  overSeconds: z.int().min(0).max(86_400).default(0).meta({
-    description: 'The time over which people are reached, each at a moment of their own, so that not all come back at once; 0: at once.',
-  }),
+  overSeconds,
 });
 
 export const revokeBody = z.strictObject({ reason: lineGiven(500).default('').meta({ description: 'Why, for the audit.' }) });

@@ -5,6 +5,8 @@ import type { NewSweep } from '../../src/ports/store/sessionStore.ts';
 import { eachEngine } from '../builders/database.ts';
 import { newId, type TenantRows, tenantRows } from '../builders/tenantRows.ts';
 
+const DAY_LONG = { idleSeconds: 86_400, lifetime: 24 * HOUR };
+
 eachEngine('sweeps over all sessions of a tenant', (database) => {
   afterEach(() => database.moveClock(0));
 
@@ -15,7 +17,7 @@ eachEngine('sweeps over all sessions of a tenant', (database) => {
   /** A session that reached AAL 2 at `assuredAt`, by hand: the store does not judge proofs. */
   async function assured(own: TenantRows, person = newId<'User'>(), assuredAt: Instant | null = null) {
     const user = person;
-    const made = await own.session(user);
+    const made = await own.session(user, DAY_LONG);
     const at = assuredAt ?? (await now(own));
     await database.asOwner(
       `update sessions set aal = 2, assured_at = to_timestamp($2::double precision / 1000), evidence = evidence ||
@@ -107,19 +109,19 @@ eachEngine('sweeps over all sessions of a tenant', (database) => {
       const own = await tenantRows(database.store);
       const other = await tenantRows(database.store);
       const person = await own.user();
-      const [session, foreign] = [await own.session(person), await other.session(await other.user())];
+      const [session, foreign] = [await own.session(person, DAY_LONG), await other.session(await other.user(), DAY_LONG)];
       const pending = await own.identified(person);
       const from = after(await now(own), HOUR);
       await sweep(own, { kind: 'revoke', from });
       expect(await read(own, session)).not.toBeNull();
       database.moveClock(HOUR + SECOND);
       await database.asOwner('update sign_in_attempts set expires_at = expires_at + interval $$2 hours$$ where id = $1', [pending.id]);
-      await database.asOwner('update sessions set last_seen_at = last_seen_at + interval $$1 hour$$', []);
       expect(await read(own, session)).toBeNull();
       expect(await own.inside((tx) => database.store.findAttempt(tx, pending))).toBeNull();
       expect(await read(other, foreign)).not.toBeNull();
       expect(await read(own, await own.session(person))).not.toBeNull();
-      expect(await own.inside(async (tx) => database.store.findAttempt(tx, await own.identified(person)))).not.toBeNull();
+      const later = await own.identified(person);
+      expect(await own.inside((tx) => database.store.findAttempt(tx, later))).not.toBeNull();
     });
 
     it('S6: a session whose sign-in began before it and completed after is ended too', async () => {

@@ -5,12 +5,12 @@ import { listSessions } from '../../flows/sessions/listSessions.ts';
 import { revokeSession } from '../../flows/sessions/revokeSession.ts';
 import { revokeSessionsOfTenant } from '../../flows/sessions/revokeSessionsOfTenant.ts';
 import { revokeSessionsOfUser } from '../../flows/sessions/revokeSessionsOfUser.ts';
-import { MOST_SWEEP_SECONDS } from '../../flows/sweepSessions.ts';
 import { id } from '../../kernel/id.ts';
-import { type Result, succeeded } from '../../kernel/result.ts';
+import type { Result } from '../../kernel/result.ts';
 import { type Answer, answered, moment } from '../answer.ts';
 import type { CommandRun, TenantRun } from '../commandRun.ts';
 import { limitGiven, malformedOption, userNamed } from '../lookups.ts';
+import { secondsOver } from '../sessionsAct.ts';
 import { table } from '../table.ts';
 
 export function addSessionCommands(program: Command, run: CommandRun): void {
@@ -117,10 +117,4 @@ async function demote({ ports, host }: TenantRun, { over, reason }: DemoteOption
   return demoted.ok
     ? answered({ demoted: 'tenant', overSeconds: seconds.value }, `Every session of the tenant is set back to its first factor ${when}.`)
     : demoted;
-}
-
-function secondsOver(minutes: string): Result<number> {
-  const seconds = Number(minutes) * 60;
-  if (/^\d{1,4}$/.test(minutes) && seconds <= MOST_SWEEP_SECONDS) return succeeded(seconds);
-  return malformedOption('--over', 'whole minutes, 0 to 1440');
 }

@@ -7,6 +7,7 @@ import type { PolicyVersionId, RecordedVersion } from '../../../ports/store/poli
 import type { Tx } from '../../../ports/store/transaction.ts';
 import { ask, askOne, at, change, json } from '../question.ts';
 import { raiseRevision } from './raiseRevision.ts';
+import { withdrawSweep } from './sweeps.ts';
 import { scopeOf, type VersionRow, versionOf } from './versionRow.ts';
 
 interface RecordedRow extends VersionRow {
@@ -68,8 +69,7 @@ export async function withdrawPolicyVersion(tx: Tx, id: PolicyVersionId, by: Act
       on conflict (tenant_id, version_id) do nothing`,
   );
   if (withdrawn !== 1) return false;
-  // What was to happen to the sessions with it does not happen.
-  await ask(tx, sql`delete from session_sweeps where tenant_id = ${tx.tenantId} and version_id = ${id}`);
+  await withdrawSweep(tx, id);
   return true;
 }
 

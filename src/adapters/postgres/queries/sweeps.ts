@@ -1,4 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
+import type { ApplicationId } from '../../../domain/directory/application.ts';
+import type { GroupId } from '../../../domain/directory/group.ts';
+import type { PolicyVersionId } from '../../../ports/store/policyStore.ts';
 import type { NewSweep } from '../../../ports/store/sessionStore.ts';
 import type { Tx } from '../../../ports/store/transaction.ts';
 import { ask, at } from '../question.ts';
@@ -31,4 +34,19 @@ export function isDemoted(tx: Tx, person: RawBuilder<unknown>, assuredAt: RawBui
 /** Whether a revocation that is spread over a time has reached what the person began at that instant. */
 export function isRevoked(tx: Tx, person: RawBuilder<unknown>, begunAt: RawBuilder<unknown>): RawBuilder<unknown> {
   return sql`exists (select ${reached(tx, 'revoke', person)} and w.starts_at >= ${begunAt})`;
+}
+
+/** What was to happen to the sessions with a version that has not begun does not happen. */
+export async function withdrawSweep(tx: Tx, version: PolicyVersionId): Promise<void> {
+  await ask(tx, sql`delete from session_sweeps where tenant_id = ${tx.tenantId} and version_id = ${version} and starts_at > ${at(tx.now)}`);
+}
+
+/** The same, of all versions of a scope that is gone. */
+export async function withdrawSweepsOf(tx: Tx, scope: GroupId | ApplicationId): Promise<void> {
+  await ask(
+    tx,
+    sql`delete from session_sweeps w using policy_versions v
+      where w.tenant_id = ${tx.tenantId} and w.starts_at > ${at(tx.now)}
+        and v.tenant_id = ${tx.tenantId} and v.id = w.version_id and v.scope_id = ${scope}`,
+  );
 }
