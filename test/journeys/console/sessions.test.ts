@@ -49,7 +49,8 @@ describeJourneys('console: sessions', (newStage) => {
     await page.getByLabel(`To be sure, type ${stage.world.tenant.slug}`).fill(stage.world.tenant.slug);
     await page.getByRole('dialog').getByRole('button', { name: 'Set 1 session back' }).click();
     // Her own session is reached as well: the second factor opens the console again, the password is not asked for.
-    await olivia.showFactor();
+    await page.locator('#code').waitFor();
+    await olivia.typeCode();
     await olivia.shows('Sessions');
     await page.getByText('1 at AAL 2', { exact: false }).waitFor();
 
