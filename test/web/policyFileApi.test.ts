@@ -81,7 +81,7 @@ eachEngine('all rules as one file over the API', (database) => {
         const answer = await app.inject({
           method: 'POST',
           url: `/t/${world.tenant.slug}/api/admin${path}`,
-          headers: { authorization: `Bearer ${made.json['secret']}`, 'content-type': 'application/json' },
+          headers: { authorization: `Bearer ${String(made.json['secret'])}`, 'content-type': 'application/json' },
           payload: JSON.stringify(body),
         });
         return [answer.statusCode, answer.json()['code'] ?? null];

@@ -17,11 +17,7 @@ export function SessionsChoice({ value, onChange, mayAct }: SessionsChoiceProps)
   const { t } = useTranslation('enforcement');
   return (
     <Stack maw={480}>
-      <Radio.Group
-        value={value.sessions}
-        onChange={(sessions) => onChange({ sessions: sessions as Chosen['sessions'] })}
-        label={t('sessions.label')}
-      >
+      <Radio.Group value={value.sessions} onChange={(sessions) => onChange({ sessions: sessions })} label={t('sessions.label')}>
         <Stack gap="xs" mt="xs">
           {(mayAct ? (['keep', 'recheck', 'demote', 'revoke'] as const) : (['keep', 'recheck'] as const)).map((sessions) => (
             <Radio

@@ -9,6 +9,7 @@ import { FormSection } from '../../parts/FormSection.tsx';
 import { PageTitle } from '../../parts/PageTitle.tsx';
 import { When } from '../../parts/When.tsx';
 import { BrakeReasons } from './BrakeReasons.tsx';
+import { ReadinessSection } from './ReadinessSection.tsx';
 import { RolloutActs } from './RolloutActs.tsx';
 import { RolloutState } from './RolloutState.tsx';
 import { StageTable } from './StageTable.tsx';
@@ -58,6 +59,7 @@ export function OneRollout() {
         <FormSection title={t('one.stages')} intro={t('one.stagesIntro')}>
           <StageTable plan={plan} stages={stages} />
         </FormSection>
+        <ReadinessSection plan={plan} />
         {state === 'finished' || state === 'rolled_back' ? null : <BrakeSection rollout={rollout} />}
         <FormSection title={t('one.versions')} intro={t('one.versionsIntro')}>
           <List size="sm">

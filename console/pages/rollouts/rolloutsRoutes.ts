@@ -1,6 +1,7 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { rootRoute } from '../../app/rootRoute.tsx';
 import { withTexts } from '../../app/texts.ts';
+import { readReadinessSearch } from './readinessSearch.ts';
 
 export const rolloutsRoutes = [
   createRoute({
@@ -22,8 +23,9 @@ export const rolloutsRoutes = [
   createRoute({
     getParentRoute: () => rootRoute,
     path: '/rollouts/$rollout',
+    validateSearch: readReadinessSearch,
     component: lazyRouteComponent(
-      withTexts(['enforcement', 'rollouts'], () => import('./OneRollout.tsx')),
+      withTexts(['enforcement', 'impact', 'overview', 'rollouts'], () => import('./OneRollout.tsx')),
       'OneRollout',
     ),
   }),

@@ -44,7 +44,7 @@ export function Emergency() {
     outdates: [POLICY_KEY],
     // This session is reached as well: the server says what it is still good for.
     onDone: (done) =>
-      window.location.assign(done === 'revoke' && overSeconds === 0 ? `${place.root}/signed-out` : `${place.root}/sessions`),
+      window.location.assign(done === 'revoke' && overSeconds === 0 ? `${place.root}/signed-out` : `${place.console}/sessions`),
   });
 
   return (
@@ -68,7 +68,7 @@ export function Emergency() {
             value={way}
             onChange={(chosen) => {
               act.reset();
-              setWay(chosen as Way);
+              setWay(chosen);
             }}
             label={t('emergency.ways')}
           >

@@ -96,6 +96,7 @@ async function sendPatiently(form) {
     const answer = await fetch(form.action, { method: 'POST', body, redirect: 'manual', headers: { accept: 'text/html' } });
     if (answer.status !== 503) return answer;
     say(form, form.dataset.busy);
+    // oxlint-disable-next-line eslint/no-restricted-properties -- no secret: it only keeps those who wait out of step
     await pause(Math.max(patience, Number(answer.headers.get('retry-after') ?? 1)) * (1 + Math.random()));
   }
 }
