@@ -46,6 +46,7 @@ import { readinessOf } from './queries/readiness.ts';
 import * as readyPeople from './queries/readyPeople.ts';
 import * as resets from './queries/resetFactors.ts';
 import * as revocation from './queries/revocation.ts';
+import * as rolloutMails from './queries/rolloutMails.ts';
 import * as rollouts from './queries/rollouts.ts';
 import * as secondFactorGuesses from './queries/secondFactorGuesses.ts';
 import * as sendBudgets from './queries/sendBudgets.ts';
@@ -126,6 +127,7 @@ export function postgresStore(engine: Engine, settings: StoreSettings): Postgres
     ...readyPeople,
     ...resets,
     ...revocation,
+    ...rolloutMails,
     ...rollouts,
     readinessOf,
     ...secondFactorGuesses,
@@ -153,6 +155,7 @@ export function postgresStore(engine: Engine, settings: StoreSettings): Postgres
     claimJobs: jobs.claimJobs,
     finishJob: jobs.finishJob,
     deferJob: jobs.deferJob,
+    restartJob: jobs.restartJob,
     buryJob: jobs.buryJob,
     deleteStale,
     raiseRevision,

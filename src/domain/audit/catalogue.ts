@@ -533,7 +533,7 @@ export const EVENTS = {
     rules: ['A3'],
     data: {
       job: 'id of the job',
-      kind: 'what was to be done: backchannel_logout, arrange_logouts, send_message, answer_mail_request, delete_stale, check_scheduled_versions, note_expired_bypasses, note_figures or apply_brakes',
+      kind: 'what was to be done: backchannel_logout, arrange_logouts, send_message, answer_mail_request, delete_stale, check_scheduled_versions, note_expired_bypasses, note_figures, apply_brakes or write_rollout_mails',
       attempts: 'how often it was tried',
       because: 'the kind of the last failure; abandoned: the process ended in the middle of it',
     },

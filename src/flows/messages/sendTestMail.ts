@@ -37,7 +37,7 @@ export function sendTestMail(ports: ComposePorts & Pick<Ports, 'mailer' | 'rando
     if (!ready.ok) return ready;
     if (ports.mailer === null) throw new Error('a mail server that was there a moment ago');
     try {
-      await ports.mailer.send({ ...ready.value, messageId: ports.random.token(16) });
+      await ports.mailer.send({ ...ready.value, messageId: ports.random.token(16), unsubscribe: null });
       return succeeded({ provider: ports.mailer.provider });
     } catch (error) {
       return refused(

@@ -86,10 +86,17 @@ function stepOf({ kind, stage, scope, version }: Step) {
   return { kind, stage, scope, says: saysOf(version) };
 }
 
-function planDocumentOf({ scopes, stages, timing, brake, ...plan }: RolloutPlan): z.input<typeof rolloutPreview>['plan'] {
+function planDocumentOf({ scopes, stages, timing, brake, mailing, ...plan }: RolloutPlan): z.input<typeof rolloutPreview>['plan'] {
   const staged = stages.map(({ at, who }) => ({
     at: formatInstant(at),
     who: who.kind === 'groups' ? { kind: who.kind, groups: [...who.groups] } : { ...who },
   }));
-  return { ...plan, scopes: [...scopes], stages: staged, timing: { ...timing }, brake: brake === null ? null : { ...brake } };
+  return {
+    ...plan,
+    scopes: [...scopes],
+    stages: staged,
+    timing: { ...timing },
+    brake: brake === null ? null : { ...brake },
+    mailing: mailing === null ? null : { ...mailing, reminders: [...mailing.reminders] },
+  };
 }
