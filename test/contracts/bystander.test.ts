@@ -58,6 +58,7 @@ const OF_EVERYBODY = [
   'listOwnTemplates',
   'listTokens',
   'listGroupReadiness',
+  'listMailPeople',
   'listRollouts',
   'listStandingRollouts',
   'listStuck',
