@@ -295,6 +295,11 @@ export const EVENTS = {
     rules: ['A3'],
     data: { how: 'link: a link to it was followed; administrator: one says so' },
   },
+  'user.unsubscribed': {
+    description: 'A person wants no more mails of roll-outs. What is asked of them at sign-in stays the same.',
+    rules: ['A3'],
+    data: {},
+  },
   'user.own_change_refused': {
     description:
       'A change that somebody wanted to make to their own account was refused. Of those that are throttled, the first in 15 minutes.',
