@@ -16,6 +16,7 @@ import {
   tenantAddress,
 } from './adminParts.ts';
 import { scopeDocument, versionSays } from './adminPolicy.ts';
+import { plannedMail } from './adminRolloutMails.ts';
 
 const percent = z.int().min(0).max(100);
 
@@ -102,6 +103,7 @@ export const rolloutPreview = z.strictObject({
   plan,
   steps: started.meta({ description: 'The versions that starting it adds to the timelines.' }),
   stages: z.array(z.strictObject({ ...dates, readiness })),
+  mails: z.array(plannedMail).meta({ description: 'If it were started now.' }),
   warnings: z.array(z.enum(WARNINGS)).meta({
     description:
       'off_to_required: nobody was ever asked, and in less than 7 days everybody is. short_notice: less than 7 days until the first date. nobody_asked_before: no days in which it can be put off.',

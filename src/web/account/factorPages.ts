@@ -14,8 +14,8 @@ import { backupCodesPage } from '../signIn/pages/backupCodesPage.ts';
 import { keepAdvance, type SignInSurface } from '../signIn/signInSurface.ts';
 import { accountAddress } from './accountPlace.ts';
 import { HIDDEN, OWN_PAGE, type OwnRequest, ownPost, ownRequest, sendOwnRefusal } from './accountRoute.ts';
-import { enrolPage } from './enrolPage.ts';
 import { removeFactorPage, renameFactorPage, renewCodesPage } from './changePages.ts';
+import { enrolPage } from './enrolPage.ts';
 
 const PROVE: Intent = { kind: 'prove', by: 'any_factor' };
 

@@ -26,7 +26,8 @@ export function unsubscribePages(app: FastifyInstance, { flows }: { readonly flo
     const { id, slug } = tenantOf(request);
     const { person, key } = named(request);
     const tenantName = await flows.readTenantName(id);
-    if (person === null || !flows.isUnsubscribeAddress(named(request))) return sendPage(reply, statusOf('link_over'), wrongPage(tenantName));
+    if (person === null || !flows.isUnsubscribeAddress(named(request)))
+      return sendPage(reply, statusOf('link_over'), wrongPage(tenantName));
     return sendPage(reply, 200, askPage(tenantName, `/t/${slug}/unsubscribe?person=${person}&key=${String(key)}`));
   });
   app.post('/t/:tenant/unsubscribe', { config: ONE_CLICK, schema: hidden }, async (request, reply) => {

@@ -19,7 +19,8 @@ export function onwardAddress(
   switch (returnTo.kind) {
     case 'account':
       // The page for enrolling needs the session that this was to make.
-      if (returnTo.page !== undefined && (as === 'signed_in' || (as === 'cancelled' && returnTo.page !== 'enrol'))) return `/t/${tenantSlug}/account/${returnTo.page}`;
+      if (returnTo.page !== undefined && (as === 'signed_in' || (as === 'cancelled' && returnTo.page !== 'enrol')))
+        return `/t/${tenantSlug}/account/${returnTo.page}`;
       return as === 'signed_in' ? `/t/${tenantSlug}/account` : `/t/${tenantSlug}/sign-in`;
     case 'console':
       return as === 'signed_in' ? `/t/${tenantSlug}/console` : `/t/${tenantSlug}/sign-in`;
