@@ -43,7 +43,7 @@ export async function fillRolloutMails(store: Store, tx: Tx, mark: string): Prom
   await store.insertRolloutMails(tx, mailAsked(tx, 'announcement'), [mailTo(MESSAGES.sent, anita, mark)]);
   await store.settleRolloutMail(tx, MESSAGES.sent, 'sent');
   await store.insertRolloutMails(tx, mailAsked(tx, 'days_7'), [
-    mailTo(MESSAGES.waiting, bert, mark),
+    mailTo(MESSAGES.waiting, anita, mark),
     mailTo(MESSAGES.overtaken, owner, mark),
   ]);
   await store.settleRolloutMail(tx, MESSAGES.overtaken, 'overtaken');
@@ -52,14 +52,14 @@ export async function fillRolloutMails(store: Store, tx: Tx, mark: string): Prom
     sql`update rollout_mails set written_at = ${at(after(tx.now, -3 * DAY))}, settled_at = settled_at - interval '3 days' where tenant_id = ${tx.tenantId}`,
   );
   await store.putMailPass(tx, mailAsked(tx, 'announcement'), { after: anita, againAt: DATE(tx) });
-  await store.unsubscribe(tx, anita);
+  await store.unsubscribe(tx, bert);
 }
 
 /** Other people are unsubscribed elsewhere, and other mails have come to something. */
 export async function estrangeRolloutMails(store: Store, tx: Tx): Promise<void> {
   const here = sql`tenant_id = ${tx.tenantId}`;
   await ask(tx, sql`delete from unsubscribed_people where ${here}`);
-  for (const user of [bert, owner]) await store.unsubscribe(tx, user);
+  for (const user of [anita, owner]) await store.unsubscribe(tx, user);
   await ask(tx, sql`update rollout_mails set state = 'failed', settled_at = ${at(tx.now)} where ${here}`);
   await store.putMailPass(tx, mailAsked(tx, 'days_7'), { after: bert, againAt: tx.now });
   await store.putMailPass(tx, mailAsked(tx, 'announcement'), { after: bert, againAt: tx.now });
@@ -85,7 +85,7 @@ export const ROLLOUT_MAIL_ACTS: Readonly<Record<string, Act>> = {
   countMailStandings: (store, tx) => store.countMailStandings(tx, mailAsked(tx, 'days_7')),
   listMailPeople: (store, tx) => store.listMailPeople(tx, mailAsked(tx, 'announcement'), page),
   'listMailPeople, waiting': (store, tx) => store.listMailPeople(tx, mailAsked(tx, 'days_7'), { ...page, standing: 'waiting' }),
-  unsubscribe: (store, tx) => store.unsubscribe(tx, bert),
+  unsubscribe: (store, tx) => store.unsubscribe(tx, anita),
 };
 
 function peopleOfGroup(tx: Tx): MailAsked['people'] {
