@@ -57,6 +57,7 @@ import * as setUp from './queries/setUp.ts';
 import * as signingKeys from './queries/signingKeys.ts';
 import * as smsFactors from './queries/smsFactors.ts';
 import * as stuck from './queries/stuck.ts';
+import { insertSweep } from './queries/sweeps.ts';
 import * as tenants from './queries/tenants.ts';
 import * as totpFactors from './queries/totpFactors.ts';
 import { updateUser } from './queries/updateUser.ts';
@@ -128,6 +129,7 @@ export function postgresStore(engine: Engine, settings: StoreSettings): Postgres
     ...resets,
     ...revocation,
     ...rolloutMails,
+    insertSweep,
     ...rollouts,
     readinessOf,
     ...secondFactorGuesses,
@@ -151,6 +153,7 @@ export function postgresStore(engine: Engine, settings: StoreSettings): Postgres
     listMessages: messages.listMessages,
     ...(settings.mail === 'sent' ? notices : NO_NOTICES),
     enqueueJob: jobs.enqueueJob,
+    enqueueJobAt: jobs.enqueueJobAt,
     enqueuePeriodicJobs: jobs.enqueuePeriodicJobs,
     claimJobs: jobs.claimJobs,
     finishJob: jobs.finishJob,

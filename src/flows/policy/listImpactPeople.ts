@@ -2,19 +2,21 @@ import type { User } from '../../domain/directory/user.ts';
 import type { PlaceByName } from '../../domain/factors/userFilter.ts';
 import type { AskedAtSignIn } from '../../domain/policy/askedAtSignIn.ts';
 import { describeDecision } from '../../domain/policy/describeDecision.ts';
-import { describeWhy, type NameScope } from '../../domain/policy/describeWhy.ts';
+import { describeWhy, type Wording } from '../../domain/policy/describeWhy.ts';
 import type { Outcome } from '../../domain/policy/impact.ts';
+import type { Language } from '../../domain/policy/languages.ts';
 import type { Level } from '../../domain/policy/rule.ts';
 import type { Instant } from '../../kernel/instant.ts';
 import { type Result, succeeded } from '../../kernel/result.ts';
 import type { Ports } from '../../ports/ports.ts';
 import { administer } from '../administer.ts';
-import { scopeNames } from '../scopeNames.ts';
+import { wordingOf } from '../wordingOf.ts';
 import { draftedImpact, type RuleThoughtOf, type ThoughtFault } from './draftedImpact.ts';
 import { touchedPeople } from './touchedPeople.ts';
 
 export interface ListImpactPeople extends RuleThoughtOf {
   readonly outcome: Outcome;
+  readonly language: Language;
   /** As of the list of people; null: all. */
   readonly search: string | null;
   /** Where the page before ended, by name; null: the first page. */
@@ -62,18 +64,22 @@ export function listImpactPeople(ports: Pick<Ports, 'store'>, nearby = NEARBY) {
       const impact = drafted.value;
       const { outcome, search, after, limit } = command;
       const page = await touchedPeople(ports, tx, { impact, asked: { outcome, search, after, limit } }, nearby);
-      const name = await scopeNames(ports, tx);
-      const people = page.people.map(({ person, sides }) => ({ person, before: told(sides.before, name), after: told(sides.after, name) }));
+      const wording = await wordingOf(ports, tx, command.language);
+      const people = page.people.map(({ person, sides }) => ({
+        person,
+        before: told(sides.before, wording),
+        after: told(sides.after, wording),
+      }));
       return succeeded({ revision: impact.revision, at: impact.asked.at, people, next: page.next });
     });
 }
 
-function told({ decision, asked }: AskedAtSignIn, name: NameScope): SideTold {
+function told({ decision, asked }: AskedAtSignIn, wording: Wording): SideTold {
   return {
     level: decision.level,
     asked: asked.kind,
     deadline: asked.kind === 'offered' ? asked.deadline : null,
-    sentence: describeDecision(decision),
-    why: describeWhy(decision, name),
+    sentence: describeDecision(decision, wording.words),
+    why: describeWhy(decision, wording),
   };
 }
