@@ -54,7 +54,7 @@ eachEngine('the mails of a roll-out, over the API and from the mailbox', (databa
     const standings = { bounced: 1, done: 1, not_needed: 1, sent: 1, unsubscribed: 1 };
     const counted = (mail: Record<string, unknown> | undefined) =>
       Object.fromEntries(
-        (mail?.['standings'] as { standing: string; people: number }[]).map(({ standing, people: many }) => [standing, many]),
+        ((mail?.['standings'] ?? []) as { standing: string; people: number }[]).map(({ standing, people: many }) => [standing, many]),
       );
     expect([counted(mails[0]), mails[0]?.['people']]).toEqual([standings, 5]);
     expect(counted(mails[1])).toEqual({ bounced: 1, not_needed: 2, planned: 1, unsubscribed: 1 });
