@@ -72,6 +72,7 @@ describeJourneys('console: the mails of a roll-out', (newStage) => {
     await olivia.picture('console-rollout-mail-people');
     await olivia.picture('console-rollout-mail-people-dark', 'dark');
     await page.setViewportSize(DESKTOP);
+    await stage.wait(6 * MINUTE);
     await page.getByLabel('Send a test to').fill('olivia@acme.example');
     await page.getByRole('button', { name: 'Send a test' }).click();
     await olivia.showFactor();
