@@ -1,15 +1,12 @@
 import type { User } from '../../domain/directory/user.ts';
 import type { PlaceByName } from '../../domain/factors/userFilter.ts';
-import type { AskedAtSignIn } from '../../domain/policy/askedAtSignIn.ts';
-import { describeDecision } from '../../domain/policy/describeDecision.ts';
-import { describeWhy, type NameScope } from '../../domain/policy/describeWhy.ts';
 import type { Outcome } from '../../domain/policy/impact.ts';
-import type { Level } from '../../domain/policy/rule.ts';
 import type { Instant } from '../../kernel/instant.ts';
 import { type Result, succeeded } from '../../kernel/result.ts';
 import type { Ports } from '../../ports/ports.ts';
 import { administer } from '../administer.ts';
 import { scopeNames } from '../scopeNames.ts';
+import { type SideTold, sideTold } from '../sideTold.ts';
 import { draftedImpact, type RuleThoughtOf, type ThoughtFault } from './draftedImpact.ts';
 import { touchedPeople } from './touchedPeople.ts';
 
@@ -21,16 +18,6 @@ export interface ListImpactPeople extends RuleThoughtOf {
   readonly after: PlaceByName | null;
   /** 1 to 200. */
   readonly limit: number;
-}
-
-/** What is asked of one person, in words. */
-export interface SideTold {
-  readonly level: Level;
-  readonly asked: AskedAtSignIn['asked']['kind'];
-  /** null: no grace is running. */
-  readonly deadline: Instant | null;
-  readonly sentence: string;
-  readonly why: readonly string[];
 }
 
 export interface PersonTouched {
@@ -63,17 +50,7 @@ export function listImpactPeople(ports: Pick<Ports, 'store'>, nearby = NEARBY) {
       const { outcome, search, after, limit } = command;
       const page = await touchedPeople(ports, tx, { impact, asked: { outcome, search, after, limit } }, nearby);
       const name = await scopeNames(ports, tx);
-      const people = page.people.map(({ person, sides }) => ({ person, before: told(sides.before, name), after: told(sides.after, name) }));
+      const people = page.people.map(({ person, sides }) => ({ person, before: sideTold(sides.before, name), after: sideTold(sides.after, name) }));
       return succeeded({ revision: impact.revision, at: impact.asked.at, people, next: page.next });
     });
-}
-
-function told({ decision, asked }: AskedAtSignIn, name: NameScope): SideTold {
-  return {
-    level: decision.level,
-    asked: asked.kind,
-    deadline: asked.kind === 'offered' ? asked.deadline : null,
-    sentence: describeDecision(decision),
-    why: describeWhy(decision, name),
-  };
 }

@@ -1,0 +1,153 @@
+import { type RawBuilder, sql } from 'kysely';
+import type { EventId } from '../../../domain/audit/event.ts';
+import type { ApplicationId } from '../../../domain/directory/application.ts';
+import type { GroupId } from '../../../domain/directory/group.ts';
+import type { UserId } from '../../../domain/directory/user.ts';
+import { FACTOR_KINDS, type RealKind } from '../../../domain/factors/factor.ts';
+import { type FactorLife, type Life, SHOWN } from '../../../domain/policy/life.ts';
+import type { Instant } from '../../../kernel/instant.ts';
+import type { FactorGone, RealSignIn, Span } from '../../../ports/store/rehearsalStore.ts';
+import type { Tx } from '../../../ports/store/transaction.ts';
+import { anew, ask, askOne, at } from '../question.ts';
+import { firstIdAt } from './listEvents.ts';
+
+/** A sign-in that was refused has no session yet; whoever is refused with one keeps it, and was not signing in. */
+const ENDINGS = [sql`type = 'user.signed_in'`, sql`type = 'user.mfa_refused' and session_id is null`] as const;
+
+const SHOWN_BITS = sql.join(
+  (
+    [
+      ['hwk', SHOWN.key],
+      ['user', SHOWN.verifiedKey],
+      ['otp', SHOWN.otp],
+      ['sms', SHOWN.sms],
+    ] as const
+  ).map(([name, bit]) => sql`(data -> 'methods' ? ${sql.lit(name)})::integer * ${sql.lit(bit)}`),
+  sql` + `,
+);
+
+/** The fields of a sign-in, in the order of the port. */
+const SIGN_IN = sql`id, at, user_id as "user", application_id as application,
+  case type when 'user.signed_in' then 'signed_in' else 'refused' end as ended,
+  case when data ->> 'aal' = '2' then 2 else 1 end as aal, coalesce(data ->> 'because', data ->> 'decidedBy') as because,
+  case when data ->> 'aal' = '2' then ${SHOWN_BITS} else 0 end as shown`;
+
+/** Each of the two types through its own index, which is in the order of time. */
+function endings(tx: Tx, { from, until }: Span, { columns, rest }: { readonly columns: RawBuilder<unknown>; readonly rest: RawBuilder<unknown> }) {
+  return sql.join(
+    ENDINGS.map(
+      (ending) => sql`(select ${columns} from audit_events where tenant_id = ${tx.tenantId} and ${ending} and user_id is not null
+        and id >= ${firstIdAt(from)}::uuid and id < ${firstIdAt(until)}::uuid ${rest})`,
+    ),
+    sql` union all `,
+  );
+}
+
+export async function countSignIns(tx: Tx, span: Span): Promise<number> {
+  const counted = endings(tx, span, { columns: sql`count(*) as signed_in`, rest: sql`` });
+  return (await askOne<{ count: number }>(tx, sql`select sum(signed_in)::integer as count from (${counted}) counted`))?.count ?? 0;
+}
+
+export async function listSignIns(
+  tx: Tx,
+  span: Span,
+  { after: last, limit }: { readonly after: EventId | null; readonly limit: number },
+): Promise<readonly RealSignIn[]> {
+  const rest = sql`${last === null ? sql`` : sql`and id > ${last}`} order by id limit ${limit}`;
+  return ask<RealSignIn>(tx, sql`${anew} select * from (${endings(tx, span, { columns: SIGN_IN, rest })}) made order by id limit ${limit}`);
+}
+
+interface FactorJson {
+  readonly kind: RealKind | 'backup_code';
+  readonly from: Instant | null;
+  readonly companion: boolean;
+  readonly left: number;
+  readonly spent: readonly Instant[] | null;
+}
+
+interface LifeRow {
+  readonly user: UserId;
+  readonly created_at: Instant;
+  readonly cohort: number;
+  readonly prompted_at: Instant | null;
+  readonly must_enrol_until: Instant | null;
+  readonly groups: readonly GroupId[] | null;
+  readonly factors: readonly FactorJson[] | null;
+  readonly bypasses: readonly { readonly from: Instant; readonly until: Instant; readonly except: readonly ApplicationId[] }[] | null;
+}
+
+const milliseconds = (of: RawBuilder<unknown>) => sql`floor(extract(epoch from ${of}) * 1000)::bigint`;
+
+/** Whatever was so before the time that is looked at is told as one and the same, so that most people are alike. */
+export async function listLives(
+  tx: Tx,
+  users: readonly UserId[],
+  { groups, since }: { readonly groups: readonly GroupId[]; readonly since: Instant },
+): Promise<readonly (Life & { readonly user: UserId })[]> {
+  const those = sql`any(${users}::uuid[])`;
+  const rows = await ask<LifeRow>(
+    tx,
+    sql`${anew} with joined as (
+        select m.user_id, array_agg(m.group_id order by m.group_id) as groups from memberships m
+        where m.tenant_id = ${tx.tenantId} and m.user_id = ${those} and m.group_id = any(${groups}::uuid[]) group by m.user_id
+      ), held as (
+        select f.user_id, json_agg(json_build_object('kind', f.kind,
+            'from', case when f.created_at >= ${at(since)} then ${milliseconds(sql`f.created_at`)} end,
+            'companion', f.companion, 'left', least(2, c."left"), 'spent', c.spent) order by f.kind, f.created_at, f.id) as factors
+        from factors f left join lateral (
+          select count(*) filter (where b.used_at is null) as "left",
+            json_agg(${milliseconds(sql`b.used_at`)} order by b.used_at) filter (where b.used_at >= ${at(since)}) as spent
+          from backup_codes b where f.kind = 'backup_code' and b.tenant_id = ${tx.tenantId} and b.factor_id = f.id
+        ) c on f.kind = 'backup_code'
+        where f.tenant_id = ${tx.tenantId} and f.user_id = ${those} group by f.user_id
+      ), lifted as (
+        select p.user_id, json_agg(json_build_object('from', ${milliseconds(sql`p.starts_at`)},
+            'until', ${milliseconds(sql`least(p.ends_at, coalesce(p.revoked_at, p.ends_at))`)}, 'except', p.except_applications)
+          order by p.starts_at desc, p.id desc) as bypasses
+        from bypasses p where p.tenant_id = ${tx.tenantId} and p.user_id = ${those} and p.ends_at > ${at(since)} group by p.user_id
+      )
+      select u.id as "user", u.created_at, u.cohort, case when u.mfa_prompted_at is not null then greatest(u.mfa_prompted_at, ${at(since)}) end as prompted_at, u.must_enrol_until,
+        j.groups, h.factors, l.bypasses
+      from users u left join joined j on j.user_id = u.id left join held h on h.user_id = u.id left join lifted l on l.user_id = u.id
+      where u.tenant_id = ${tx.tenantId} and u.id = ${those}`,
+  );
+  return rows.map(lifeOf);
+}
+
+function lifeOf(row: LifeRow): Life & { readonly user: UserId } {
+  const { user, created_at: createdAt, cohort, groups, prompted_at: promptedAt, must_enrol_until: until } = row;
+  return {
+    user,
+    createdAt,
+    cohort,
+    groups: groups ?? [],
+    factors: (row.factors ?? []).map(factorOf),
+    promptedAt,
+    window: until === null ? null : { from: null, until },
+    bypasses: (row.bypasses ?? []).map(({ except, ...bypass }) => ({ ...bypass, exceptApplications: except })),
+  };
+}
+
+function factorOf({ kind, from, companion, left, spent }: FactorJson): FactorLife {
+  return kind === 'backup_code' ? { kind, from, until: null, companion, left, spentAt: spent ?? [] } : { kind, from, until: null };
+}
+
+/** A reset says of which kinds it took all; when each of them had been set up is told by the last event of its kind before. */
+export async function listFactorsGone(tx: Tx, since: Instant): Promise<readonly FactorGone[]> {
+  return ask<FactorGone>(
+    tx,
+    sql`${anew} select e.user_id as "user", k.kind, e.at as until,
+        case e.type when 'factor.removed' then 'removal' else 'reset' end as by,
+        (select max(m.at) from audit_events m where m.tenant_id = ${tx.tenantId} and m.user_id = e.user_id and m.id < e.id
+          and case k.kind when 'backup_code' then m.type = 'backup_codes.made'
+            else m.type = 'factor.enrolled' and m.data ->> 'kind' = k.kind
+              and (e.type = 'user.factors_reset' or m.data ->> 'factor' = e.data ->> 'factor') end) as "from"
+      from audit_events e cross join lateral (
+        select e.data ->> 'kind' as kind where e.type = 'factor.removed'
+        union all select jsonb_array_elements_text(e.data -> 'removed') where e.type = 'user.factors_reset'
+      ) k
+      where e.tenant_id = ${tx.tenantId} and e.type in ('factor.removed', 'user.factors_reset') and e.user_id is not null
+        and e.id >= ${firstIdAt(since)}::uuid and k.kind = any(${FACTOR_KINDS}::text[])
+      order by e.id`,
+  );
+}

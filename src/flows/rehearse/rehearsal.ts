@@ -1,0 +1,129 @@
+import type { EventId } from '../../domain/audit/event.ts';
+import type { UserId } from '../../domain/directory/user.ts';
+import type { FactorLife, Life } from '../../domain/policy/life.ts';
+import { rehearsedSnapshot } from '../../domain/policy/rehearsed.ts';
+import type { Scope } from '../../domain/policy/rule.ts';
+import { type RuleDraft, type RuleFault, ruleFrom } from '../../domain/policy/ruleDraft.ts';
+import { after, DAY, type Instant } from '../../kernel/instant.ts';
+import { type Result, refused, succeeded } from '../../kernel/result.ts';
+import type { Ports } from '../../ports/ports.ts';
+import type { FactorGone, RealSignIn, Span } from '../../ports/store/rehearsalStore.ts';
+import type { Tx } from '../../ports/store/transaction.ts';
+import type { Administration } from '../administer.ts';
+import { latestSnapshot } from '../latestSnapshot.ts';
+import { type ScopeNotFound, scopeExists } from '../scopeExists.ts';
+import { smsNotProved } from '../smsNotProved.ts';
+import { startOfDay } from '../startOfDay.ts';
+import { type AlikeLife, type JudgedSignIn, judging, type Sides } from './judgedSignIn.ts';
+
+export const MOST_DAYS = 90;
+
+/** A rule that somebody wants to try on what really happened. */
+export interface RuleTried extends Administration {
+  readonly scope: Scope;
+  readonly rule: RuleDraft;
+  /** Days of UTC, today among them, 1 to 90. */
+  readonly days: number;
+}
+
+export type TriedFault = RuleFault | ScopeNotFound | 'sms_not_proved' | 'days_of_replay_out_of_range';
+
+/** The rules of then and the rules that are tried, over a stretch of time. */
+export interface Rehearsal {
+  readonly revision: number;
+  readonly span: Span;
+  readonly sides: Sides;
+}
+
+/** The draft as if it had held since the beginning of the first day (docs/decisions/0017). */
+export async function rehearsalOf(
+  ports: Pick<Ports, 'store'>,
+  tx: Tx,
+  { scope, rule: words, days }: Pick<RuleTried, 'scope' | 'rule' | 'days'>,
+): Promise<Result<Rehearsal, TriedFault>> {
+  if (!Number.isInteger(days) || days < 1 || days > MOST_DAYS)
+    return refused('days_of_replay_out_of_range', `A replay is of 1 to ${MOST_DAYS} whole days.`, { most: MOST_DAYS });
+  const rule = ruleFrom(scope, words);
+  if (!rule.ok) return rule;
+  const missing = await scopeExists(ports, tx, scope);
+  if (missing !== null) return missing;
+  const { snapshot, revision } = await latestSnapshot(ports, tx);
+  const unproved = smsNotProved(rule.value, snapshot);
+  if (unproved !== null) return unproved;
+  const from = after(startOfDay(tx.now), -(days - 1) * DAY);
+  const tried = rehearsedSnapshot({ snapshot, scope, version: { ...rule.value, from } }, from);
+  const applications = new Map((await ports.store.listApplications(tx)).map((one) => [one.id as string, one]));
+  return succeeded({ revision, span: { from, until: after(tx.now, 1) }, sides: { before: snapshot, after: tried, applications } });
+}
+
+/** A sign-in with what is made of it. null: the person is not there any more, so nobody can tell. */
+export interface Replaying {
+  readonly signIn: RealSignIn;
+  readonly life: Life | null;
+  readonly judged: JudgedSignIn | null;
+}
+
+/** Of whom so many are known, all are forgotten: they are asked for again, and memory stays within bounds. */
+const MOST_KNOWN = 500_000;
+
+/**
+ * The real sign-ins of the time, oldest first, slice by slice, each judged both ways.
+ * @param part of the time, and where in it to begin.
+ */
+export async function* replaying(
+  { store }: Pick<Ports, 'store'>,
+  tx: Tx,
+  { span, sides }: Rehearsal,
+  part: { readonly span: Span; readonly after: EventId | null; readonly slice: number },
+): AsyncGenerator<readonly Replaying[], void> {
+  const { alike, judge } = judging(sides);
+  const groups = [...new Set([...sides.before.groups.keys(), ...sides.after.groups.keys()])];
+  const gone = goneBy(await store.listFactorsGone(tx, span.from));
+  const known = new Map<UserId, AlikeLife>();
+  for (let { after: last } = part; ; ) {
+    const signIns = await store.listSignIns(tx, part.span, { after: last, limit: part.slice });
+    if (known.size > MOST_KNOWN) known.clear();
+    const unknown = [...new Set(signIns.map(({ user }) => user))].filter((user) => !known.has(user));
+    if (unknown.length > 0) {
+      for (const { user, ...life } of await store.listLives(tx, unknown, { groups, since: span.from }))
+        known.set(user, alike(withGone(life, gone.get(user) ?? [])));
+    }
+    yield signIns.map((signIn) => {
+      const found = known.get(signIn.user) ?? null;
+      return { signIn, life: found?.life ?? null, judged: found === null ? null : judge(found, signIn) };
+    });
+    const end = signIns.at(-1);
+    if (end === undefined || signIns.length < part.slice) return;
+    last = end.id;
+  }
+}
+
+function goneBy(gone: readonly FactorGone[]): ReadonlyMap<UserId, readonly FactorGone[]> {
+  const found = new Map<UserId, FactorGone[]>();
+  for (const one of gone) {
+    const others = found.get(one.user);
+    if (others === undefined) found.set(one.user, [one]);
+    else others.push(one);
+  }
+  return found;
+}
+
+/** Factors that were held for a part of the time, and the beginning of a window that a reset has opened in it. */
+function withGone(life: Life, gone: readonly FactorGone[]): Life {
+  if (gone.length === 0) return life;
+  const reset = gone.findLast(({ by }) => by === 'reset');
+  return {
+    ...life,
+    factors: [...life.factors, ...gone.map(lifeOfGone)],
+    window: life.window === null || reset === undefined ? life.window : { ...life.window, from: reset.until },
+  };
+}
+
+function lifeOfGone({ kind, from, until }: FactorGone): FactorLife {
+  // What was left of codes that are gone is not on record; they stood beside a factor, as nearly all do.
+  return kind === 'backup_code' ? { kind, from, until, companion: true, left: 2, spentAt: [] } : { kind, from, until };
+}
+
+export function dayOf({ at }: RealSignIn): Instant {
+  return startOfDay(at);
+}
