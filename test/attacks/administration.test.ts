@@ -131,6 +131,8 @@ eachEngine('attacks from within the administration', (database) => {
       'aal2 POST /messages/*/revive',
       'session POST /policy/impact',
       'session POST /policy/impact/people',
+      'session POST /policy/replay',
+      'session POST /policy/replay/sign-ins',
       'session POST /rollouts/preview',
     ]);
   });

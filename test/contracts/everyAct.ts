@@ -4,6 +4,7 @@ import { ACCOUNT_ACTS, fillAccounts } from './accountActs.ts';
 import { AUDIT_ACTS, fillAudit } from './auditActs.ts';
 import { LIST_ACTS } from './listActs.ts';
 import { fillMessages, MESSAGE_ACTS } from './messageActs.ts';
+import { fillRehearsal, REHEARSAL_ACTS } from './rehearsalActs.ts';
 import { fillRollouts, ROLLOUT_ACTS } from './rolloutActs.ts';
 import { fillSms, SMS_ACTS } from './smsActs.ts';
 import { ACTS, type Act, fill } from './storeActs.ts';
@@ -21,6 +22,7 @@ export const EVERY_ACT: Readonly<Record<string, Act>> = {
   ...AUDIT_ACTS,
   ...ROLLOUT_ACTS,
   ...STUCK_ACTS,
+  ...REHEARSAL_ACTS,
 };
 
 /** Rows of every kind in the tenant of `tx`; every name carries `mark`. */
@@ -33,4 +35,5 @@ export async function fillEverything(store: Store, tx: Tx, mark: string): Promis
   await fillAudit(store, tx, mark);
   await fillRollouts(store, tx, mark);
   await fillStuck(store, tx, mark);
+  await fillRehearsal(store, tx, mark);
 }

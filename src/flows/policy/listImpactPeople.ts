@@ -50,7 +50,11 @@ export function listImpactPeople(ports: Pick<Ports, 'store'>, nearby = NEARBY) {
       const { outcome, search, after, limit } = command;
       const page = await touchedPeople(ports, tx, { impact, asked: { outcome, search, after, limit } }, nearby);
       const name = await scopeNames(ports, tx);
-      const people = page.people.map(({ person, sides }) => ({ person, before: sideTold(sides.before, name), after: sideTold(sides.after, name) }));
+      const people = page.people.map(({ person, sides }) => ({
+        person,
+        before: sideTold(sides.before, name),
+        after: sideTold(sides.after, name),
+      }));
       return succeeded({ revision: impact.revision, at: impact.asked.at, people, next: page.next });
     });
 }

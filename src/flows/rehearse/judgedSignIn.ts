@@ -83,7 +83,8 @@ export function judging(sides: Sides): Judging {
 
 /** One sign-in by itself. */
 export function judgedOne({ before, after, applications }: Sides, life: Life, signIn: RealSignIn): JudgedSignIn {
-  const application = signIn.application === null ? null : (applications.get(signIn.application) ?? { id: signIn.application, demand: null });
+  const application =
+    signIn.application === null ? null : (applications.get(signIn.application) ?? { id: signIn.application, demand: null });
   const facts = passwordAlone({ user: factsAt(life, signIn.at), application, at: signIn.at });
   const [was, is] = [askedAtSignIn(before, facts), askedAtSignIn(after, facts)];
   const replayed = replayedAs(was.asked, is.asked);
@@ -99,7 +100,8 @@ function isEnough(snapshot: PolicySnapshot, facts: Facts, { shown, at }: RealSig
 }
 
 function explained({ asked }: AskedAtSignIn, { ended, aal, because }: RealSignIn): JudgedSignIn['explains'] {
-  const isSo = ended === 'refused' ? asked.kind === 'refused' || !isOfRules(because) : aal === 2 ? asked.kind !== 'refused' : mayPass(asked.kind);
+  const isSo =
+    ended === 'refused' ? asked.kind === 'refused' || !isOfRules(because) : aal === 2 ? asked.kind !== 'refused' : mayPass(asked.kind);
   return isSo ? 'record' : 'something_else';
 }
 
@@ -125,4 +127,3 @@ function placed(places: Map<string, number>, application: string): number {
   places.set(application, places.size + 1);
   return places.size;
 }
-

@@ -3,7 +3,7 @@ import type { Application } from '../../domain/directory/application.ts';
 import type { User } from '../../domain/directory/user.ts';
 import type { Clause } from '../../domain/policy/clause.ts';
 import type { Replayed } from '../../domain/policy/replayed.ts';
-import { after as later, DAY, type Instant } from '../../kernel/instant.ts';
+import { DAY, type Instant, after as later } from '../../kernel/instant.ts';
 import { type Result, succeeded } from '../../kernel/result.ts';
 import type { Ports } from '../../ports/ports.ts';
 import type { RealSignIn, Span } from '../../ports/store/rehearsalStore.ts';
@@ -93,9 +93,16 @@ async function looked(
 }
 
 /** Told with the instant of the sign-in itself: what was judged for many alike has the instant of one of them. */
-async function named(ports: Pick<Ports, 'store'>, tx: Tx, { sides }: Rehearsal, found: readonly Replaying[]): Promise<readonly SignInReplayed[]> {
+async function named(
+  ports: Pick<Ports, 'store'>,
+  tx: Tx,
+  { sides }: Rehearsal,
+  found: readonly Replaying[],
+): Promise<readonly SignInReplayed[]> {
   const name = await scopeNames(ports, tx);
-  const people = new Map((await ports.store.nameThings(tx, [...new Set(found.map(({ signIn }) => signIn.user))])).map((one) => [one.id, one]));
+  const people = new Map(
+    (await ports.store.nameThings(tx, [...new Set(found.map(({ signIn }) => signIn.user))])).map((one) => [one.id, one]),
+  );
   return found.flatMap(({ signIn, life }): readonly SignInReplayed[] => {
     if (life === null) return [];
     const { id, at, user, ended, aal, because } = signIn;

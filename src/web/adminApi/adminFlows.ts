@@ -72,6 +72,8 @@ import { setRule } from '../../flows/policy/setRule.ts';
 import { showImpact } from '../../flows/policy/showImpact.ts';
 import { showPolicy } from '../../flows/policy/showPolicy.ts';
 import { withdrawVersion } from '../../flows/policy/withdrawVersion.ts';
+import { listReplayed } from '../../flows/rehearse/listReplayed.ts';
+import { replayRule } from '../../flows/rehearse/replayRule.ts';
 import { listRollouts } from '../../flows/rollout/listRollouts.ts';
 import { pauseRollout } from '../../flows/rollout/pauseRollout.ts';
 import { previewRollout } from '../../flows/rollout/previewRollout.ts';
@@ -235,6 +237,8 @@ function policyFlows(ports: Pick<Ports, 'store' | 'random'>) {
     restoreVersion: restoreVersion(ports),
     showImpact: showImpact(ports),
     listImpactPeople: listImpactPeople(ports),
+    replayRule: replayRule(ports),
+    listReplayed: listReplayed(ports),
     listRules: listRules(ports),
     listTimeline: listTimeline(ports),
     showPolicy: showPolicy(ports),

@@ -57,6 +57,6 @@ export function impactPeoplePageOf({ revision, at, people, next }: ImpactPeople)
   };
 }
 
-function sideOf({ level, asked, deadline, sentence, why }: SideTold) {
+export function sideOf({ level, asked, deadline, sentence, why }: SideTold) {
   return { level, asked, deadline: instantOrNull(deadline), sentence, why: [...why] };
 }

@@ -33,7 +33,11 @@ const SIGN_IN = sql`id, at, user_id as "user", application_id as application,
   case when data ->> 'aal' = '2' then ${SHOWN_BITS} else 0 end as shown`;
 
 /** Each of the two types through its own index, which is in the order of time. */
-function endings(tx: Tx, { from, until }: Span, { columns, rest }: { readonly columns: RawBuilder<unknown>; readonly rest: RawBuilder<unknown> }) {
+function endings(
+  tx: Tx,
+  { from, until }: Span,
+  { columns, rest }: { readonly columns: RawBuilder<unknown>; readonly rest: RawBuilder<unknown> },
+) {
   return sql.join(
     ENDINGS.map(
       (ending) => sql`(select ${columns} from audit_events where tenant_id = ${tx.tenantId} and ${ending} and user_id is not null
