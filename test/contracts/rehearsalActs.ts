@@ -32,6 +32,8 @@ export async function estrangeRehearsal(store: Store, tx: Tx): Promise<void> {
   await store.appendEvent(tx, { ...of, type: 'factor.removed', user: bert, data: gone('sms') });
 }
 
+const lately = (tx: Tx) => ({ groups: [group], since: after(tx.now, -DAY) });
+
 /** What a replay reads. Ids of events are the store's own. */
 export const REHEARSAL_ACTS: Readonly<Record<string, Act>> = {
   countSignIns: (store, tx) => store.countSignIns(tx, span(tx)),
@@ -41,6 +43,12 @@ export const REHEARSAL_ACTS: Readonly<Record<string, Act>> = {
     const [first] = await store.listSignIns(tx, span(tx), { after: null, limit: 1 });
     return (await store.listSignIns(tx, span(tx), { after: first?.id ?? null, limit: 50 })).length;
   },
-  listLives: (store, tx) => store.listLives(tx, [anita, bert, SHARED.owner], { groups: [group], since: after(tx.now, -DAY) }),
+  listLives: (store, tx) => store.listLives(tx, { kind: 'these', users: [anita, bert, SHARED.owner] }, lately(tx)),
+  'listLives, of everybody': async (store, tx) => {
+    const first = await store.listLives(tx, { kind: 'lately_here', after: null, limit: 1 }, lately(tx));
+    return { first, then: await store.listLives(tx, { kind: 'lately_here', after: first.last, limit: 5 }, lately(tx)) };
+  },
+  listSpentBatches: (store, tx) => store.listSpentBatches(tx, null, after(tx.now, -DAY)),
+  'listSpentBatches, of some': (store, tx) => store.listSpentBatches(tx, [anita, bert], after(tx.now, -DAY)),
   listFactorsGone: (store, tx) => store.listFactorsGone(tx, after(tx.now, -DAY)),
 };

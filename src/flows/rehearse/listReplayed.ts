@@ -54,7 +54,7 @@ interface Looked {
 }
 
 /** The sign-ins behind one number of a replay, oldest first, with the people of them by name. */
-export function listReplayed(ports: Pick<Ports, 'store'>, { slice, most } = { slice: 5_000, most: 200_000 }) {
+export function listReplayed(ports: Pick<Ports, 'store'>, { slice, most } = { slice: 5_000, most: 50_000 }) {
   return (command: ListReplayed): Promise<Result<ReplayedPage, 'not_permitted' | TriedFault>> =>
     administer(ports, { ...command, act: 'explain', on: null }, async (tx) => {
       const found = await rehearsalOf(ports, tx, command);
@@ -80,7 +80,7 @@ async function looked(
 ): Promise<{ readonly signIns: readonly Replaying[]; readonly next: EventId | null }> {
   const found: Replaying[] = [];
   let count = 0;
-  for await (const some of replaying(ports, tx, rehearsal, { span, after: command.after, slice })) {
+  for await (const some of replaying(ports, tx, rehearsal, { span, after: command.after, slice, people: 'those_met' })) {
     for (const one of some) {
       if (one.judged?.replayed !== command.replayed) continue;
       if (found.length === command.limit) return { signIns: found, next: found.at(-1)?.signIn.id ?? null };

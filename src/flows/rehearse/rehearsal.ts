@@ -1,20 +1,20 @@
 import type { EventId } from '../../domain/audit/event.ts';
-import type { UserId } from '../../domain/directory/user.ts';
-import type { FactorLife, Life } from '../../domain/policy/life.ts';
+import type { Life } from '../../domain/policy/life.ts';
 import { rehearsedSnapshot } from '../../domain/policy/rehearsed.ts';
 import type { Scope } from '../../domain/policy/rule.ts';
 import { type RuleDraft, type RuleFault, ruleFrom } from '../../domain/policy/ruleDraft.ts';
 import { after, DAY, type Instant } from '../../kernel/instant.ts';
 import { type Result, refused, succeeded } from '../../kernel/result.ts';
 import type { Ports } from '../../ports/ports.ts';
-import type { FactorGone, RealSignIn, Span } from '../../ports/store/rehearsalStore.ts';
+import type { RealSignIn, Span } from '../../ports/store/rehearsalStore.ts';
 import type { Tx } from '../../ports/store/transaction.ts';
 import type { Administration } from '../administer.ts';
 import { latestSnapshot } from '../latestSnapshot.ts';
 import { type ScopeNotFound, scopeExists } from '../scopeExists.ts';
 import { smsNotProved } from '../smsNotProved.ts';
 import { startOfDay } from '../startOfDay.ts';
-import { type AlikeLife, type JudgedSignIn, judging, type Sides } from './judgedSignIn.ts';
+import { type JudgedSignIn, judging, type Sides } from './judgedSignIn.ts';
+import { livesSince } from './livesSince.ts';
 
 export const MOST_DAYS = 90;
 
@@ -63,33 +63,23 @@ export interface Replaying {
   readonly judged: JudgedSignIn | null;
 }
 
-/** Of whom so many are known, all are forgotten: they are asked for again, and memory stays within bounds. */
-const MOST_KNOWN = 500_000;
-
 /**
  * The real sign-ins of the time, oldest first, slice by slice, each judged both ways.
- * @param part of the time, and where in it to begin.
+ * @param part of the time, where in it to begin, and whether so many sign-ins are read that everybody is.
  */
 export async function* replaying(
-  { store }: Pick<Ports, 'store'>,
+  ports: Pick<Ports, 'store'>,
   tx: Tx,
   { span, sides }: Rehearsal,
-  part: { readonly span: Span; readonly after: EventId | null; readonly slice: number },
+  part: Part,
 ): AsyncGenerator<readonly Replaying[], void> {
   const { alike, judge } = judging(sides);
-  const groups = [...new Set([...sides.before.groups.keys(), ...sides.after.groups.keys()])];
-  const gone = goneBy(await store.listFactorsGone(tx, span.from));
-  const known = new Map<UserId, AlikeLife>();
+  const lives = await livesSince(ports, tx, { sides, since: span.from, alike, of: part.people });
   for (let { after: last } = part; ; ) {
-    const signIns = await store.listSignIns(tx, part.span, { after: last, limit: part.slice });
-    if (known.size > MOST_KNOWN) known.clear();
-    const unknown = [...new Set(signIns.map(({ user }) => user))].filter((user) => !known.has(user));
-    if (unknown.length > 0) {
-      for (const { user, ...life } of await store.listLives(tx, unknown, { groups, since: span.from }))
-        known.set(user, alike(withGone(life, gone.get(user) ?? [])));
-    }
+    const signIns = await ports.store.listSignIns(tx, part.span, { after: last, limit: part.slice });
+    await lives.learn(signIns.map(({ user }) => user));
     yield signIns.map((signIn) => {
-      const found = known.get(signIn.user) ?? null;
+      const found = lives.known.get(signIn.user) ?? null;
       return { signIn, life: found?.life ?? null, judged: found === null ? null : judge(found, signIn) };
     });
     const end = signIns.at(-1);
@@ -98,30 +88,11 @@ export async function* replaying(
   }
 }
 
-function goneBy(gone: readonly FactorGone[]): ReadonlyMap<UserId, readonly FactorGone[]> {
-  const found = new Map<UserId, FactorGone[]>();
-  for (const one of gone) {
-    const others = found.get(one.user);
-    if (others === undefined) found.set(one.user, [one]);
-    else others.push(one);
-  }
-  return found;
-}
-
-/** Factors that were held for a part of the time, and the beginning of a window that a reset has opened in it. */
-function withGone(life: Life, gone: readonly FactorGone[]): Life {
-  if (gone.length === 0) return life;
-  const reset = gone.findLast(({ by }) => by === 'reset');
-  return {
-    ...life,
-    factors: [...life.factors, ...gone.map(lifeOfGone)],
-    window: life.window === null || reset === undefined ? life.window : { ...life.window, from: reset.until },
-  };
-}
-
-function lifeOfGone({ kind, from, until }: FactorGone): FactorLife {
-  // What was left of codes that are gone is not on record; they stood beside a factor, as nearly all do.
-  return kind === 'backup_code' ? { kind, from, until, companion: true, left: 2, spentAt: [] } : { kind, from, until };
+export interface Part {
+  readonly span: Span;
+  readonly after: EventId | null;
+  readonly slice: number;
+  readonly people: 'those_met' | 'everybody_lately_here';
 }
 
 export function dayOf({ at }: RealSignIn): Instant {

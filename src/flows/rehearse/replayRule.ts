@@ -38,6 +38,9 @@ export interface Replay {
   readonly unexplained: number;
 }
 
+/** Of more sign-ins than these most people are met. */
+const MANY = 100_000;
+
 /** So many are judged between two words of progress; few enough that what a slice holds is no matter. */
 const SLICE = 20_000;
 
@@ -45,17 +48,18 @@ const SLICE = 20_000;
  * The sign-ins of the last days judged by a draft, as if it had held since the first of them, day by day. Nothing is changed, and nothing
  * is assumed to have followed: whoever would have been held is judged at their next sign-in as they were then.
  */
-export function replayRule(ports: Pick<Ports, 'store'>, slice = SLICE) {
+export function replayRule(ports: Pick<Ports, 'store'>, { slice, many } = { slice: SLICE, many: MANY }) {
   return (command: ReplayRule): Promise<Result<Replay, 'not_permitted' | TriedFault>> =>
     administer(ports, { ...command, act: 'read_policy', on: null }, async (tx) => {
       const rehearsal = await rehearsalOf(ports, tx, command);
       if (!rehearsal.ok) return rehearsal;
       const { span, revision } = rehearsal.value;
       const { onProgress } = command;
-      const of = onProgress === null ? 0 : await ports.store.countSignIns(tx, span);
+      const of = await ports.store.countSignIns(tx, span);
+      const people = of > many ? 'everybody_lately_here' : 'those_met';
       const counts = new Counts(rehearsal.value);
       onProgress?.({ counted: 0, of });
-      for await (const replayed of replaying(ports, tx, rehearsal.value, { span, after: null, slice })) {
+      for await (const replayed of replaying(ports, tx, rehearsal.value, { span, after: null, slice, people })) {
         for (const one of replayed) counts.add(one);
         onProgress?.({ counted: counts.signIns, of: Math.max(of, counts.signIns) });
       }

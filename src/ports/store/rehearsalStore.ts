@@ -41,19 +41,35 @@ export interface FactorGone {
   readonly by: 'removal' | 'reset';
 }
 
+/** Certain people, or those who have signed in since, by their ids: the next so many after somebody. `last` of the answer is then where to go on. */
+export type Whom =
+  | { readonly kind: 'these'; readonly users: readonly UserId[] }
+  | { readonly kind: 'lately_here'; readonly after: UserId | null; readonly limit: number };
+
+export interface SpentBatch {
+  readonly user: UserId;
+  /** Codes that are left now, 2 for several. */
+  readonly left: number;
+  /** Of those that were spent, when, as far back as was asked. */
+  readonly spentAt: readonly Instant[];
+}
+
 /** What a replay reads: sign-ins that really happened, and the people of them as they were. */
 export interface RehearsalStore {
   countSignIns(tx: Tx, span: Span): Promise<number>;
   /** Oldest first. @param after where the slice before ended; null: from the first. */
   listSignIns(tx: Tx, span: Span, slice: { readonly after: EventId | null; readonly limit: number }): Promise<readonly RealSignIn[]>;
   /**
-   * What is known of people since an instant; who is not there any more is left out. Factors that are gone are not among it.
+   * What is known of people since an instant; who is not there any more is left out. Factors that are gone are not among it, and of codes
+   * it knows that there are some: see below.
    * @param groups those whose memberships matter.
    */
   listLives(
     tx: Tx,
-    users: readonly UserId[],
+    whom: Whom,
     asked: { readonly groups: readonly GroupId[]; readonly since: Instant },
-  ): Promise<readonly (Life & { readonly user: UserId })[]>;
+  ): Promise<{ readonly lives: readonly (Life & { readonly user: UserId })[]; readonly last: UserId | null }>;
+  /** The batches of backup codes of which some were spent. @param users null: everybody's. */
+  listSpentBatches(tx: Tx, users: readonly UserId[] | null, since: Instant): Promise<readonly SpentBatch[]>;
   listFactorsGone(tx: Tx, since: Instant): Promise<readonly FactorGone[]>;
 }

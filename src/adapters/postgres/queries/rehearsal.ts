@@ -6,7 +6,7 @@ import type { UserId } from '../../../domain/directory/user.ts';
 import { FACTOR_KINDS, type RealKind } from '../../../domain/factors/factor.ts';
 import { type FactorLife, type Life, SHOWN } from '../../../domain/policy/life.ts';
 import type { Instant } from '../../../kernel/instant.ts';
-import type { FactorGone, RealSignIn, Span } from '../../../ports/store/rehearsalStore.ts';
+import type { FactorGone, RealSignIn, Span, SpentBatch, Whom } from '../../../ports/store/rehearsalStore.ts';
 import type { Tx } from '../../../ports/store/transaction.ts';
 import { anew, ask, askOne, at } from '../question.ts';
 import { firstIdAt } from './listEvents.ts';
@@ -65,8 +65,6 @@ interface FactorJson {
   readonly kind: RealKind | 'backup_code';
   readonly from: Instant | null;
   readonly companion: boolean;
-  readonly left: number;
-  readonly spent: readonly Instant[] | null;
 }
 
 interface LifeRow {
@@ -85,37 +83,66 @@ const milliseconds = (of: RawBuilder<unknown>) => sql`floor(extract(epoch from $
 /** Whatever was so before the time that is looked at is told as one and the same, so that most people are alike. */
 export async function listLives(
   tx: Tx,
-  users: readonly UserId[],
+  whom: Whom,
   { groups, since }: { readonly groups: readonly GroupId[]; readonly since: Instant },
-): Promise<readonly (Life & { readonly user: UserId })[]> {
-  const those = sql`any(${users}::uuid[])`;
+): Promise<{ readonly lives: readonly (Life & { readonly user: UserId })[]; readonly last: UserId | null }> {
+  const last = whom.kind === 'these' ? null : ((await askOne<{ id: UserId }>(tx, endOf(tx, whom, since)))?.id ?? null);
+  // In each table the range is one of an index; names without an order would be looked for one by one.
+  const within = (id: RawBuilder<unknown>) =>
+    whom.kind === 'these'
+      ? sql`${id} = any(${whom.users}::uuid[])`
+      : sql`true ${whom.after === null ? sql`` : sql`and ${id} > ${whom.after}`} ${last === null ? sql`` : sql`and ${id} <= ${last}`}`;
   const rows = await ask<LifeRow>(
     tx,
     sql`${anew} with joined as (
         select m.user_id, array_agg(m.group_id order by m.group_id) as groups from memberships m
-        where m.tenant_id = ${tx.tenantId} and m.user_id = ${those} and m.group_id = any(${groups}::uuid[]) group by m.user_id
+        where m.tenant_id = ${tx.tenantId} and ${within(sql`m.user_id`)} and m.group_id = any(${groups}::uuid[]) group by m.user_id
       ), held as (
         select f.user_id, json_agg(json_build_object('kind', f.kind,
             'from', case when f.created_at >= ${at(since)} then ${milliseconds(sql`f.created_at`)} end,
-            'companion', f.companion, 'left', least(2, c."left"), 'spent', c.spent) order by f.kind, f.created_at, f.id) as factors
-        from factors f left join lateral (
-          select count(*) filter (where b.used_at is null) as "left",
-            json_agg(${milliseconds(sql`b.used_at`)} order by b.used_at) filter (where b.used_at >= ${at(since)}) as spent
-          from backup_codes b where f.kind = 'backup_code' and b.tenant_id = ${tx.tenantId} and b.factor_id = f.id
-        ) c on f.kind = 'backup_code'
-        where f.tenant_id = ${tx.tenantId} and f.user_id = ${those} group by f.user_id
+            'companion', f.companion) order by f.kind, f.created_at, f.id) as factors
+        from factors f where f.tenant_id = ${tx.tenantId} and ${within(sql`f.user_id`)} group by f.user_id
       ), lifted as (
         select p.user_id, json_agg(json_build_object('from', ${milliseconds(sql`p.starts_at`)},
             'until', ${milliseconds(sql`least(p.ends_at, coalesce(p.revoked_at, p.ends_at))`)}, 'except', p.except_applications)
           order by p.starts_at desc, p.id desc) as bypasses
-        from bypasses p where p.tenant_id = ${tx.tenantId} and p.user_id = ${those} and p.ends_at > ${at(since)} group by p.user_id
+        from bypasses p where p.tenant_id = ${tx.tenantId} and ${within(sql`p.user_id`)} and p.ends_at > ${at(since)} group by p.user_id
       )
-      select u.id as "user", u.created_at, u.cohort, case when u.mfa_prompted_at is not null then greatest(u.mfa_prompted_at, ${at(since)}) end as prompted_at, u.must_enrol_until,
+      select u.id as "user", u.created_at, u.cohort,
+        case when u.mfa_prompted_at is not null then greatest(u.mfa_prompted_at, ${at(since)}) end as prompted_at, u.must_enrol_until,
         j.groups, h.factors, l.bypasses
       from users u left join joined j on j.user_id = u.id left join held h on h.user_id = u.id left join lifted l on l.user_id = u.id
-      where u.tenant_id = ${tx.tenantId} and u.id = ${those}`,
+      where u.tenant_id = ${tx.tenantId} and ${within(sql`u.id`)} ${whom.kind === 'these' ? sql`` : sql`and u.last_sign_in_at >= ${at(since)}`}`,
   );
-  return rows.map(lifeOf);
+  return { lives: rows.map(lifeOf), last };
+}
+
+/** The last of so many people; none when there are fewer. */
+function endOf(tx: Tx, { after, limit }: Extract<Whom, { readonly kind: 'lately_here' }>, since: Instant): RawBuilder<{ id: UserId }> {
+  return sql`${anew} select u.id from users u where u.tenant_id = ${tx.tenantId} and u.last_sign_in_at >= ${at(since)}
+    ${after === null ? sql`` : sql`and u.id > ${after}`} order by u.id offset ${limit - 1} limit 1`;
+}
+
+/** Begins with the codes that were spent, which are few: only their batches are counted. */
+export async function listSpentBatches(tx: Tx, users: readonly UserId[] | null, since: Instant): Promise<readonly SpentBatch[]> {
+  return ask<SpentBatch>(
+    tx,
+    sql`${anew} with spent as (
+        select c.factor_id, array_agg(${milliseconds(sql`c.used_at`)} order by c.used_at) filter (where c.used_at >= ${at(since)}) as at
+        from backup_codes c where c.tenant_id = ${tx.tenantId} and c.used_at is not null
+          ${
+            users === null
+              ? sql``
+              : sql`and c.factor_id in (select f.id from factors f
+                  where f.tenant_id = ${tx.tenantId} and f.kind = 'backup_code' and f.user_id = any(${users}::uuid[]))`
+          }
+        group by c.factor_id
+      )
+      select f.user_id as "user", to_json(coalesce(s.at, '{}')) as "spentAt",
+        (select least(2, count(*)) from backup_codes c
+          where c.tenant_id = ${tx.tenantId} and c.factor_id = s.factor_id and c.used_at is null)::integer as "left"
+      from spent s join factors f on f.id = s.factor_id where f.tenant_id = ${tx.tenantId} order by f.id`,
+  );
 }
 
 function lifeOf(row: LifeRow): Life & { readonly user: UserId } {
@@ -132,8 +159,8 @@ function lifeOf(row: LifeRow): Life & { readonly user: UserId } {
   };
 }
 
-function factorOf({ kind, from, companion, left, spent }: FactorJson): FactorLife {
-  return kind === 'backup_code' ? { kind, from, until: null, companion, left, spentAt: spent ?? [] } : { kind, from, until: null };
+function factorOf({ kind, from, companion }: FactorJson): FactorLife {
+  return kind === 'backup_code' ? { kind, from, until: null, companion, left: 2, spentAt: [] } : { kind, from, until: null };
 }
 
 /** A reset says of which kinds it took all; when each of them had been set up is told by the last event of its kind before. */
