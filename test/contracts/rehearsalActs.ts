@@ -46,7 +46,7 @@ export const REHEARSAL_ACTS: Readonly<Record<string, Act>> = {
   listLives: (store, tx) => store.listLives(tx, { kind: 'these', users: [anita, bert, SHARED.owner] }, lately(tx)),
   'listLives, of everybody': async (store, tx) => {
     const first = await store.listLives(tx, { kind: 'lately_here', after: null, limit: 1 }, lately(tx));
-    return { first, then: await store.listLives(tx, { kind: 'lately_here', after: first.last, limit: 5 }, lately(tx)) };
+    return { first, second: await store.listLives(tx, { kind: 'lately_here', after: first.last, limit: 5 }, lately(tx)) };
   },
   listSpentBatches: (store, tx) => store.listSpentBatches(tx, null, after(tx.now, -DAY)),
   'listSpentBatches, of some': (store, tx) => store.listSpentBatches(tx, [anita, bert], after(tx.now, -DAY)),

@@ -1,4 +1,5 @@
 import type { Instant } from '../../kernel/instant.ts';
+import { assertNever } from '../../kernel/never.ts';
 import type { ApplicationId } from '../directory/application.ts';
 import type { GroupId } from '../directory/group.ts';
 import type { FactorId, HeldFactor, RealKind } from '../factors/factor.ts';
@@ -97,12 +98,12 @@ export function shownEvidence(shown: number, factors: readonly HeldFactor[], at:
         if ((shown & SHOWN.otp) === 0 || factors.some((other) => other.kind === 'totp')) return [];
         return [{ method: kind, at, factorId, purpose: 'assure' }];
       default:
-        throw new Error(`no such kind: ${kind satisfies never}`);
+        return assertNever(kind);
     }
   });
 }
 
-export function standIn(kind: HeldFactor['kind']): FactorId {
+function standIn(kind: HeldFactor['kind']): FactorId {
   return kind as string as FactorId;
 }
 

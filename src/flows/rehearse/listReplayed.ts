@@ -113,7 +113,7 @@ async function named(
       {
         event: id,
         at,
-        person: { id: user, loginName: (person?.loginName ?? user) as User['loginName'], displayName: person?.name ?? user },
+        person: { id: user, loginName: person?.loginName ?? user, displayName: person?.name ?? user },
         application,
         recorded: { ended, aal, because },
         before: sideTold(before, name),

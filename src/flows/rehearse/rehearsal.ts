@@ -16,7 +16,7 @@ import { startOfDay } from '../startOfDay.ts';
 import { type JudgedSignIn, judging, type Sides } from './judgedSignIn.ts';
 import { livesSince } from './livesSince.ts';
 
-export const MOST_DAYS = 90;
+const MOST_DAYS = 90;
 
 /** A rule that somebody wants to try on what really happened. */
 export interface RuleTried extends Administration {
