@@ -48,7 +48,7 @@ const [, draft] = drafts[0] ?? [];
 if (draft === undefined) throw new Error('there are drafts');
 const { numbers } = must(await showImpact(ports)({ ...host, ...draft, from: null, onProgress: null }));
 for (const outcome of Object.keys(numbers) as Outcome[]) {
-  const command = { ...host, ...draft, from: null, outcome, search: null, after: null, limit: 50 };
+  const command = { ...host, ...draft, from: null, outcome, language: 'en' as const, search: null, after: null, limit: 50 };
   const took = await measured(async () => must(await listImpactPeople(ports)(command)));
   say(`  people behind ${outcome}`, milliseconds(took), `${numbers[outcome].people.toLocaleString('en')} people`);
 }

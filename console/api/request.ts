@@ -77,7 +77,11 @@ async function send(root: string, asking: Asking): Promise<Response> {
     const answer = await fetch(`${root}${path}${queryText(query ?? {})}`, {
       method,
       credentials: 'same-origin',
-      headers: { accept, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+      headers: {
+        accept,
+        'accept-language': document.documentElement.lang,
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       ...(file === undefined ? {} : { body: file }),
       ...(signal === undefined ? {} : { signal }),

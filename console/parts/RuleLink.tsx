@@ -5,14 +5,14 @@ import type { RuleScope } from '../api/policy.ts';
 
 interface RuleLinkProps {
   readonly scope: RuleScope;
-  /** As explanations tell it: the group "Finance". */
-  readonly name: string;
+  /** null: the tenant's. */
+  readonly name: string | null;
 }
 
 /** The way to where the rule of a scope is shown and changed. */
 export function RuleLink({ scope, name }: RuleLinkProps) {
   const { t } = useTranslation('parts');
-  const words = t(`rule.${scope.kind}`, { name: /"(.*)"$/.exec(name)?.[1] ?? name });
+  const words = t(`rule.${scope.kind}`, { name });
   switch (scope.kind) {
     case 'tenant':
       return (

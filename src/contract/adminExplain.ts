@@ -36,9 +36,10 @@ export const explanationsDocument = z.strictObject({
           .nullable()
           .meta({ description: 'null: no application in particular.' }),
         decision: explanationDocument.shape.decision,
-        rules: z
-          .array(z.strictObject({ scope: scopeDocument, name: z.string(), from: instantText }))
-          .meta({ description: 'The rules that said the level which counts; none when nobody has configured anything.' }),
+        rules: z.array(z.strictObject({ scope: scopeDocument, name: z.string().nullable(), from: instantText })).meta({
+          description:
+            'The rules that said the level which counts; none when nobody has configured anything. The tenant has no name among them.',
+        }),
         deadline: instantText.nullable().meta({ description: 'End of the grace that is running; null: none is.' }),
         outcome: explanationDocument.shape.outcome,
         sentences: explanationDocument.shape.sentences,

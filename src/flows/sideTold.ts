@@ -1,6 +1,6 @@
 import type { AskedAtSignIn } from '../domain/policy/askedAtSignIn.ts';
 import { describeDecision } from '../domain/policy/describeDecision.ts';
-import { describeWhy, type NameScope } from '../domain/policy/describeWhy.ts';
+import { describeWhy, type Wording } from '../domain/policy/describeWhy.ts';
 import type { Level } from '../domain/policy/rule.ts';
 import type { Instant } from '../kernel/instant.ts';
 
@@ -14,12 +14,12 @@ export interface SideTold {
   readonly why: readonly string[];
 }
 
-export function sideTold({ decision, asked }: AskedAtSignIn, name: NameScope): SideTold {
+export function sideTold({ decision, asked }: AskedAtSignIn, wording: Wording): SideTold {
   return {
     level: decision.level,
     asked: asked.kind,
     deadline: asked.kind === 'offered' ? asked.deadline : null,
-    sentence: describeDecision(decision),
-    why: describeWhy(decision, name),
+    sentence: describeDecision(decision, wording.words),
+    why: describeWhy(decision, wording),
   };
 }

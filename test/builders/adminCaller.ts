@@ -15,11 +15,11 @@ export async function adminCaller(world: World, app: Server, role: Role) {
   return {
     person,
     cookie,
-    async call(method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: string, body?: unknown) {
+    async call(method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: string, body?: unknown, language = 'en') {
       const answer = await app.inject({
         method,
         url: `/t/${world.tenant.slug}/api/admin${path}`,
-        headers: { cookie, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+        headers: { cookie, 'accept-language': language, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
         ...(body === undefined ? {} : { payload: JSON.stringify(body) }),
       });
       const isJson = /[/+]json\b/.test(String(answer.headers['content-type']));

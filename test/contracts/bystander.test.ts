@@ -38,6 +38,8 @@ const OF_EVERYBODY = [
   'foldPeople, of a group',
   'foldPeople, a slice',
   'listAlike',
+  'endOfSlice',
+  'endOfSlice, of a group',
   'countEverybody',
   'countEverybody, of a group',
   'policySnapshot, after a change',

@@ -42,7 +42,7 @@ eachEngine('policy', (database) => {
         among: null,
         sessions: 'left_out',
       } as const;
-      const { buckets } = await database.store.foldPeople(tx, asked, { after: null, people: 100 });
+      const { buckets } = await database.store.foldPeople(tx, asked, { after: null, last: null });
       return buckets.filter(({ people }) => people > 0).map(({ groups, kinds, codes, people }) => ({ groups, kinds, codes, people }));
     });
 

@@ -362,7 +362,7 @@ const claimed = { id: SHARED.job, job: { kind: 'delete_stale' }, attempt: 3 } as
 export type Act = (store: Store, tx: Tx) => Promise<unknown>;
 
 /** Every question of a tenant, asked of the rows that `fill` makes. */
-const EVERYBODY = { after: null, people: 1_000 };
+const EVERYBODY = { after: null, last: null };
 
 export const ACTS: Readonly<Record<string, Act>> = {
   findTenant: (store, tx) => store.findTenant(tx),
@@ -443,8 +443,10 @@ export const ACTS: Readonly<Record<string, Act>> = {
     store.foldPeople(
       tx,
       { groups: [], starts: [], cohorts: [], at: tx.now, among: null, sessions: 'left_out' },
-      { after: anita, people: 1 },
+      { after: anita, last: SHARED.bert },
     ),
+  endOfSlice: (store, tx) => store.endOfSlice(tx, null, { after: anita, people: 1 }),
+  'endOfSlice, of a group': (store, tx) => store.endOfSlice(tx, SHARED.group, { after: null, people: 1 }),
   listAlike: async (store, tx) => {
     const asked = { groups: [SHARED.group], starts: [], cohorts: [], at: tx.now, among: null, sessions: 'left_out' } as const;
     const { buckets } = await store.foldPeople(tx, asked, EVERYBODY);
@@ -619,6 +621,7 @@ export const OTHER_QUESTIONS: readonly string[] = [
   'policySnapshot',
   'transaction',
   'beginTransaction',
+  'beginBeside',
   'ping',
   'close',
   'settled',

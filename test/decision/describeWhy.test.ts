@@ -3,14 +3,15 @@ import { describe, it } from 'vitest';
 import { runs, specimens } from '../../spec/corpus.ts';
 import { decide } from '../../src/domain/policy/decide.ts';
 import { describeDecision } from '../../src/domain/policy/describeDecision.ts';
-import { describeWhy } from '../../src/domain/policy/describeWhy.ts';
-import type { Scope } from '../../src/domain/policy/rule.ts';
+import { describeWhy, type Wording } from '../../src/domain/policy/describeWhy.ts';
+import { DECISION_WORDS, LANGUAGES, type Language } from '../../src/domain/policy/languages.ts';
 import { AT, ago, always, decided } from './decided.ts';
 
-function name(scope: Scope): string {
-  if (scope.kind === 'tenant') return 'the tenant';
-  return scope.kind === 'group' ? `the group "${scope.group}"` : `the application "${scope.application}"`;
+function wordingOf(language: Language): Wording {
+  return { words: DECISION_WORDS[language], name: (scope) => (scope.kind === 'group' ? scope.group : scope.application) };
 }
+
+const IN_ENGLISH = wordingOf('en');
 
 describe('a decision in sentences', () => {
   it('L3, L4, T4: tells what each scope said and what of it counted', () => {
@@ -19,7 +20,7 @@ describe('a decision in sentences', () => {
       groups: { beta: { policy: always({ level: 'optional', factors: ['webauthn', 'totp'] }) }, quiet: { policy: always({}) } },
       user: { groups: ['beta', 'quiet'] },
     });
-    assert.deepEqual(describeWhy(decision, name), [
+    assert.deepEqual(describeWhy(decision, IN_ENGLISH), [
       'Is asked to set up a passkey or security key, or an authenticator app. It can be skipped until 2026-12-04 00:00:00 UTC.',
       'This is a sign-in: all rules count.',
       'The tenant has said since 2026-11-20 00:00:00 UTC: Required, within a grace period of 14 days.',
@@ -34,7 +35,7 @@ describe('a decision in sentences', () => {
 
   it('L3: tells whom a rule reaches, and whether this person is among them', () => {
     const reaching = { policy: always({ level: 'required', reach: { percent: 25, others: 'optional' } }) };
-    const said = (cohort: number) => describeWhy(decided({ tenant: reaching, user: { cohort } }), name)[2];
+    const said = (cohort: number) => describeWhy(decided({ tenant: reaching, user: { cohort } }), IN_ENGLISH)[2];
     const since = 'The tenant has said since 2026-01-01 00:00:00 UTC:';
     assert.equal(said(24), `${since} Required. It reaches 25 % of people, and this person is among them.`);
     assert.equal(said(25), `${since} Optional. It reaches 25 % of people, and this person is not among them.`);
@@ -53,7 +54,7 @@ describe('a decision in sentences', () => {
       ],
       demand: { factors: ['totp'], maxAgeSeconds: 60, notBefore: AT, source: 'client' },
     });
-    assert.deepEqual(describeWhy(decision, name), [
+    assert.deepEqual(describeWhy(decision, IN_ENGLISH), [
       'Is asked to set up an authenticator app. It cannot be skipped.',
       'This is a sign-in: all rules count.',
       'The tenant has said since 2026-01-01 00:00:00 UTC: Off, within a grace period of 1 day.',
@@ -73,7 +74,7 @@ describe('a decision in sentences', () => {
       tenant: { policy: always({ level: 'required', timing: { kind: 'next-sign-in' } }) },
       session: { signedInAt: ago(60), allowance: null, recheckAt: null },
     });
-    assert.deepEqual(describeWhy(reused, name).slice(0, 4), [
+    assert.deepEqual(describeWhy(reused, IN_ENGLISH).slice(0, 4), [
       'Signs in with AAL 1.',
       "A session is live: only the application's own level counts.",
       'The tenant has said since 2026-01-01 00:00:00 UTC: Required, to be set up at the next sign-in.',
@@ -84,7 +85,7 @@ describe('a decision in sentences', () => {
       user: { bypass: { from: ago(60), until: ago(-60), exceptApplications: [] } },
     });
     assert.deepEqual(
-      describeWhy(bypassed, name).filter((line) => /AAL|has said|due|bypass lifts/.test(line)),
+      describeWhy(bypassed, IN_ENGLISH).filter((line) => /AAL|has said|due|bypass lifts/.test(line)),
       [
         'Signs in with AAL 1, which holds until 2026-12-01 09:01:00 UTC.',
         'The tenant has said since 2026-01-01 00:00:00 UTC: Required, to be set up at the first sign-in.',
@@ -96,10 +97,10 @@ describe('a decision in sentences', () => {
 
   it('L2, U1: tells about a tenant without rules and a demand for any recent proof', () => {
     const demand = { aal: 1, factors: null, maxAgeSeconds: null, source: 'step_up' } as const;
-    const lines = describeWhy(decided({ demand: { ...demand } }), name);
+    const lines = describeWhy(decided({ demand: { ...demand } }), IN_ENGLISH);
     assert.ok(lines.includes('The tenant has no rule in force, which reads Optional, with every kind of factor.'));
     assert.ok(lines.includes('A step-up rule demands a recent proof.'));
-    const any = describeWhy(decided({ demand: { ...demand, aal: 2 } }), name);
+    const any = describeWhy(decided({ demand: { ...demand, aal: 2 } }), IN_ENGLISH);
     assert.ok(any.includes('A step-up rule demands MFA.'));
   });
 
@@ -108,7 +109,7 @@ describe('a decision in sentences', () => {
       { id: 'f1', kind: 'totp' as const },
       { id: 'f2', kind: 'webauthn' as const },
     ];
-    const says = (parts: Parameters<typeof decided>[0]): string => describeDecision(decided(parts));
+    const says = (parts: Parameters<typeof decided>[0]): string => describeDecision(decided(parts), IN_ENGLISH.words);
     assert.equal(says({ user: { factors } }), 'Is asked for a passkey or security key, or an authenticator app.');
     assert.equal(
       says({ user: { factors }, tenant: { policy: always({ level: 'optional', factors: ['sms'] }) } }),
@@ -120,10 +121,35 @@ describe('a decision in sentences', () => {
     );
   });
 
-  it('every decision can be told, in sentences that are all filled in', () => {
+  it('in German', () => {
+    const decision = decided({
+      tenant: { policy: [{ from: '2026-11-20T00:00:00Z', level: 'required', timing: { kind: 'grace-period', days: 14 } }] },
+      groups: { beta: { policy: always({ level: 'optional', factors: ['webauthn', 'totp'], reach: { percent: 25, others: 'off' } }) } },
+      user: { groups: ['beta'], cohort: 30, bypass: { from: ago(120), until: ago(60), exceptApplications: [] } },
+      evidence: [
+        { method: 'password', at: AT },
+        { method: 'totp', at: AT, factorId: 'gone' },
+      ],
+    });
+    assert.deepEqual(describeWhy(decision, wordingOf('de')), [
+      'Soll MFA einrichten: Passkey oder Sicherheitsschlüssel oder Authenticator-App. Überspringen geht bis 2026-12-04 00:00:00 UTC.',
+      'Das ist eine Anmeldung: Alle Regeln zählen.',
+      'Für den Mandanten gilt seit 2026-11-20 00:00:00 UTC: Pflicht, mit einer Frist von 14 Tagen.',
+      'Die Regel für den Mandanten, Pflicht seit 2026-11-20 00:00:00 UTC, lässt Zeit bis 2026-12-04 00:00:00 UTC.',
+      'Für die Gruppe „beta“ gilt seit 2026-01-01 00:00:00 UTC: Aus, nur Passkey oder Sicherheitsschlüssel oder Authenticator-App. Das erreicht 25 % der Menschen, und diese Person gehört nicht dazu.',
+      'Die Stufe für die Gruppe „beta“ hat keine Wirkung: Der Mandant verlangt mehr.',
+      'Hier erlaubt: Passkey oder Sicherheitsschlüssel oder Authenticator-App. Vorhanden: nichts. Kann gezeigt werden: nichts. Kann eingerichtet werden: Passkey oder Sicherheitsschlüssel oder Authenticator-App.',
+      'Der Code der Authenticator-App von 2026-12-01 09:00:00 UTC zählt nicht: der Faktor ist nicht mehr da.',
+      'Die Ausnahme bis 2026-12-01 08:59:00 UTC hilft nicht: sie ist vorbei.',
+      'Entschieden durch: offer_enrolment.',
+    ]);
+  });
+
+  it('every decision can be told in every language, in sentences that are all filled in', () => {
     for (const { situation } of specimens(2026, runs(3_000))) {
-      for (const line of describeWhy(decide(situation.snapshot, situation.facts), name)) {
-        assert.match(line, /^[A-Z].*\.$/);
+      const decision = decide(situation.snapshot, situation.facts);
+      for (const line of LANGUAGES.flatMap((language) => describeWhy(decision, wordingOf(language)))) {
+        assert.match(line, /^\p{Lu}.*\.$/u);
         assert.doesNotMatch(line, /undefined|null|NaN|object/);
       }
     }

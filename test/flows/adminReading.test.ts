@@ -40,7 +40,7 @@ eachEngine('what administrators read', (database) => {
       limit: limit ?? 100,
     });
   const explained = (words: object) =>
-    explain(world.ports)({ ...world.host, application: null, at: null, user: world.host.tenantId as never, ...words });
+    explain(world.ports)({ ...world.host, application: null, at: null, language: 'en', user: world.host.tenantId as never, ...words });
 
   async function signedIn() {
     const person = await world.user();

@@ -41,7 +41,7 @@ eachEngine('the hard stop of the second factor', (database) => {
   }
 
   const gateOf = async ({ id }: Awaited<ReturnType<World['user']>>) =>
-    must(await explain(world.ports)({ ...world.host, user: id, application: null, at: null })).gate;
+    must(await explain(world.ports)({ ...world.host, user: id, application: null, at: null, language: 'en' })).gate;
 
   it('no time ends it; an operator does, and the right code is accepted again', async () => {
     const { person, app, minutes } = await lockedPerson(null);

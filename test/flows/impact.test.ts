@@ -65,7 +65,9 @@ eachEngine('the impact of a draft', (database) => {
       const rule: Rule = { level: 'required', timing: null, factors: null, existingSessions: 'keep', reach: { percent, others: 'off' } };
       const draft = { ...host, scope: { kind: 'tenant' }, rule, from: null } as const;
       const { numbers } = must(await showImpact(ports)({ ...draft, onProgress: null }));
-      const { people } = must(await listImpactPeople(ports)({ ...draft, outcome: 'must_enrol', search: null, after: null, limit: 100 }));
+      const { people } = must(
+        await listImpactPeople(ports)({ ...draft, outcome: 'must_enrol', language: 'en', search: null, after: null, limit: 100 }),
+      );
       expect(people).toHaveLength(numbers.must_enrol.people);
       expect(numbers.no_change.people).toBe(60 - people.length);
       return people.map(({ person }) => person.loginName);
@@ -90,9 +92,9 @@ eachEngine('the impact of a draft', (database) => {
     if (group === undefined) throw new Error('there are groups');
     const abroad = { ...host, ...draft, scope: { kind: 'group', group } } as const;
     expect(codeOf(await showImpact(ports)({ ...abroad, onProgress: null }))).toBe('group_not_found');
-    expect(codeOf(await listImpactPeople(ports)({ ...abroad, outcome: 'no_change', search: null, after: null, limit: 10 }))).toBe(
-      'group_not_found',
-    );
+    expect(
+      codeOf(await listImpactPeople(ports)({ ...abroad, outcome: 'no_change', language: 'en', search: null, after: null, limit: 10 })),
+    ).toBe('group_not_found');
   });
 
   it('the people behind a number can be searched, near and far', async () => {
@@ -103,7 +105,16 @@ eachEngine('the impact of a draft', (database) => {
       await world.user({ loginName: 'annette', displayName: 'Hannah Q' }),
     ];
     const rule: Rule = { level: 'required', timing: null, factors: null, existingSessions: 'keep' };
-    const draft = { ...host, scope: { kind: 'tenant' }, rule, from: null, outcome: 'must_enrol', after: null, limit: 10 } as const;
+    const draft = {
+      ...host,
+      scope: { kind: 'tenant' },
+      rule,
+      from: null,
+      outcome: 'must_enrol',
+      language: 'en',
+      after: null,
+      limit: 10,
+    } as const;
     await world.rule({ kind: 'tenant' }, { level: 'off' });
     for (const nearby of [1_000, 0]) {
       const found = async (search: string) =>
@@ -182,7 +193,9 @@ async function listed(
   const names: string[] = [];
   const ids = new Set<UserId>();
   for (let after: ImpactPeople['next'] = null; ; ) {
-    const page: ImpactPeople = must(await listImpactPeople(ports, nearby)({ ...host, ...draft, outcome, search: null, after, limit: 4 }));
+    const page: ImpactPeople = must(
+      await listImpactPeople(ports, nearby)({ ...host, ...draft, outcome, language: 'en', search: null, after, limit: 4 }),
+    );
     names.push(...page.people.map(({ person }) => person.loginName));
     for (const { person } of page.people) ids.add(person.id);
     if (page.next === null) break;

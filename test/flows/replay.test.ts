@@ -209,7 +209,7 @@ async function pages(
   const found: SignInReplayed[] = [];
   for (let after: EventId | null = null; ; ) {
     const list = listReplayed(world.ports, { slice: 5, most: 15 });
-    const page: ReplayedPage = must(await list({ ...world.host, ...tried, days: DAYS, after, ...asked }));
+    const page: ReplayedPage = must(await list({ ...world.host, ...tried, days: DAYS, after, language: 'en', ...asked }));
     found.push(...page.signIns);
     if (page.next === null) return found;
     after = page.next;
@@ -252,7 +252,7 @@ function sortedNames(found: readonly Found[]): readonly string[] {
 async function explained(world: World, found: readonly Found[]) {
   const told = new Map<string, { readonly outcome: string; readonly decision: { readonly decidedBy: string } }>();
   for (const { event, at, person, application } of found)
-    told.set(event, must(await explain(world.ports)({ ...world.host, user: person.id, application: application?.id ?? null, at })));
+    told.set(event, must(await explain(world.ports)({ ...world.host, user: person.id, application: application?.id ?? null, at, language: 'en' })));
   return told;
 }
 

@@ -52,6 +52,8 @@ eachEngine('the impact of a draft over the API', (database) => {
       next: null,
     });
     expect(await behind('no_change')).toMatchObject({ people: [{ id: person.id }], next: null });
+    const inGerman = await call('POST', '/policy/impact/people', { ...REQUIRED, outcome: 'can_skip_until' }, 'de-AT, en;q=0.5');
+    expect(inGerman.json).toMatchObject({ people: [{ after: { sentence: expect.stringContaining('Überspringen geht bis') } }] });
     expect((await call('GET', '/policy/tenant')).json).toMatchObject({ edition: 0, inForce: null });
   });
 

@@ -27,6 +27,8 @@ export interface Connection {
 /** Where connections come from. Each one acts as the application's role, which owns nothing. */
 export interface Engine {
   acquire(): Promise<Connection>;
+  /** One more for work that can do without, while less than half of them are at work; null: none is to spare. */
+  acquireSpare(): Promise<Connection> | null;
   /** `broken`: the connection is in an unknown state and must not be used again. */
   release(connection: Connection, state: 'sound' | 'broken'): void;
   /** One statement by itself, before whatever waits for `acquire` where the engine has more than one connection. */

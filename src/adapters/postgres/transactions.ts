@@ -36,10 +36,17 @@ export function transactionsOver(settings: TransactionSettings) {
       }
     },
     beginTransaction: async (tenantId: TenantId): Promise<OpenTransaction> => {
-      const begun = await begin(settings, tenantId);
-      return { tx: asTx(begun.transaction), begun: begun.done, commit: () => begun.commit(), rollback: () => begun.rollback() };
+      return openedBy(await begin(settings, tenantId));
+    },
+    beginBeside: async ({ tenantId }: Tx): Promise<OpenTransaction | null> => {
+      const connection = await settings.engine.acquireSpare();
+      return connection === null ? null : openedBy(new Begun(settings, tenantId, connection));
     },
   };
+}
+
+function openedBy(begun: Begun): OpenTransaction {
+  return { tx: asTx(begun.transaction), begun: begun.done, commit: () => begun.commit(), rollback: () => begun.rollback() };
 }
 
 async function runOnce<T>(begun: Begun, work: (tx: Tx) => Promise<T>): Promise<T> {

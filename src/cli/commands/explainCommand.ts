@@ -29,6 +29,7 @@ export function addExplainCommand(program: Command, run: CommandRun): void {
           user: user.value.id,
           application: application?.value.id ?? null,
           at: at.value,
+          language: 'en',
         });
         if (!explained.ok) return explained;
         const { outcome, sentences, gate, decision } = explained.value;

@@ -1,11 +1,12 @@
 import type { ApplicationId } from '../../domain/directory/application.ts';
 import type { UserId } from '../../domain/directory/user.ts';
+import type { Language } from '../../domain/policy/languages.ts';
 import type { Instant } from '../../kernel/instant.ts';
 import { type Result, refused, succeeded } from '../../kernel/result.ts';
 import type { Ports } from '../../ports/ports.ts';
 import { type Administration, administer } from '../administer.ts';
 import { userNotFound } from '../personActedOn.ts';
-import { scopeNames } from '../scopeNames.ts';
+import { wordingOf } from '../wordingOf.ts';
 import { type Explanation, explained, type Gate, gateOf } from './explained.ts';
 
 export interface Explain extends Administration {
@@ -14,6 +15,7 @@ export interface Explain extends Administration {
   readonly application: ApplicationId | null;
   /** null: now. Another instant is judged with the rules as they are recorded, and with the person as they are now. */
   readonly at: Instant | null;
+  readonly language: Language;
 }
 
 export interface Explained extends Explanation {
@@ -36,7 +38,7 @@ export function explain(ports: Pick<Ports, 'store'>) {
       }
       const at = command.at ?? tx.now;
       const snapshot = await ports.store.policySnapshot(tx, person.revision);
-      const name = await scopeNames(ports, tx);
-      return succeeded({ at, gate: gateOf(person), ...explained({ snapshot, person, application, at, name }) });
+      const wording = await wordingOf(ports, tx, command.language);
+      return succeeded({ at, gate: gateOf(person), ...explained({ snapshot, person, application, at, wording }) });
     });
 }

@@ -2,7 +2,7 @@ import type { Application } from '../../domain/directory/application.ts';
 import { decide } from '../../domain/policy/decide.ts';
 import type { Decision } from '../../domain/policy/decision.ts';
 import { describeDecision } from '../../domain/policy/describeDecision.ts';
-import { describeWhy, type NameScope } from '../../domain/policy/describeWhy.ts';
+import { describeWhy, type Wording } from '../../domain/policy/describeWhy.ts';
 import type { PolicySnapshot } from '../../domain/policy/snapshot.ts';
 import type { Instant } from '../../kernel/instant.ts';
 import type { PersonGathered } from '../../ports/store/policyStore.ts';
@@ -25,13 +25,13 @@ interface Question {
   /** null: no application in particular. */
   readonly application: Application | null;
   readonly at: Instant;
-  readonly name: NameScope;
+  readonly wording: Wording;
 }
 
 /** What the right password alone would lead to: the same `decide` as the sign-in, with the same facts. */
-export function explained({ snapshot, person, application, at, name }: Question): Explanation {
+export function explained({ snapshot, person, application, at, wording }: Question): Explanation {
   const decision = decide(snapshot, passwordAlone({ user: person.facts, application, at }));
-  return { decision, outcome: describeDecision(decision), sentences: describeWhy(decision, name) };
+  return { decision, outcome: describeDecision(decision, wording.words), sentences: describeWhy(decision, wording) };
 }
 
 export function gateOf({ user, locked }: PersonGathered): Gate {

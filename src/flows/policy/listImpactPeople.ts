@@ -1,17 +1,19 @@
 import type { User } from '../../domain/directory/user.ts';
 import type { PlaceByName } from '../../domain/factors/userFilter.ts';
 import type { Outcome } from '../../domain/policy/impact.ts';
+import type { Language } from '../../domain/policy/languages.ts';
 import type { Instant } from '../../kernel/instant.ts';
 import { type Result, succeeded } from '../../kernel/result.ts';
 import type { Ports } from '../../ports/ports.ts';
 import { administer } from '../administer.ts';
-import { scopeNames } from '../scopeNames.ts';
 import { type SideTold, sideTold } from '../sideTold.ts';
+import { wordingOf } from '../wordingOf.ts';
 import { draftedImpact, type RuleThoughtOf, type ThoughtFault } from './draftedImpact.ts';
 import { touchedPeople } from './touchedPeople.ts';
 
 export interface ListImpactPeople extends RuleThoughtOf {
   readonly outcome: Outcome;
+  readonly language: Language;
   /** As of the list of people; null: all. */
   readonly search: string | null;
   /** Where the page before ended, by name; null: the first page. */
@@ -49,11 +51,11 @@ export function listImpactPeople(ports: Pick<Ports, 'store'>, nearby = NEARBY) {
       const impact = drafted.value;
       const { outcome, search, after, limit } = command;
       const page = await touchedPeople(ports, tx, { impact, asked: { outcome, search, after, limit } }, nearby);
-      const name = await scopeNames(ports, tx);
+      const wording = await wordingOf(ports, tx, command.language);
       const people = page.people.map(({ person, sides }) => ({
         person,
-        before: sideTold(sides.before, name),
-        after: sideTold(sides.after, name),
+        before: sideTold(sides.before, wording),
+        after: sideTold(sides.after, wording),
       }));
       return succeeded({ revision: impact.revision, at: impact.asked.at, people, next: page.next });
     });

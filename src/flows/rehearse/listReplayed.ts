@@ -2,6 +2,7 @@ import type { EventId } from '../../domain/audit/event.ts';
 import type { Application } from '../../domain/directory/application.ts';
 import type { User } from '../../domain/directory/user.ts';
 import type { Clause } from '../../domain/policy/clause.ts';
+import type { Language } from '../../domain/policy/languages.ts';
 import type { Replayed } from '../../domain/policy/replayed.ts';
 import { DAY, type Instant, after as later } from '../../kernel/instant.ts';
 import { type Result, succeeded } from '../../kernel/result.ts';
@@ -9,9 +10,9 @@ import type { Ports } from '../../ports/ports.ts';
 import type { RealSignIn, Span } from '../../ports/store/rehearsalStore.ts';
 import type { Tx } from '../../ports/store/transaction.ts';
 import { administer } from '../administer.ts';
-import { scopeNames } from '../scopeNames.ts';
 import { type SideTold, sideTold } from '../sideTold.ts';
 import { startOfDay } from '../startOfDay.ts';
+import { wordingOf } from '../wordingOf.ts';
 import { judgedOne } from './judgedSignIn.ts';
 import { type Rehearsal, type Replaying, type RuleTried, rehearsalOf, replaying, type TriedFault } from './rehearsal.ts';
 
@@ -23,6 +24,8 @@ export interface ListReplayed extends RuleTried {
   readonly after: EventId | null;
   /** 1 to 200. */
   readonly limit: number;
+  /** Of the sentences. */
+  readonly language: Language;
 }
 
 /** One real sign-in of a person, as it was and as it would have been. */
@@ -61,7 +64,7 @@ export function listReplayed(ports: Pick<Ports, 'store'>, { slice, most } = { sl
       if (!found.ok) return found;
       const rehearsal = found.value;
       const { signIns, next } = await looked(ports, tx, { rehearsal, command }, { span: partOf(rehearsal, command.day), slice, most });
-      return succeeded({ revision: rehearsal.revision, signIns: await named(ports, tx, rehearsal, signIns), next });
+      return succeeded({ revision: rehearsal.revision, signIns: await named(ports, tx, { rehearsal, signIns, language: command.language }), next });
     });
 }
 
@@ -92,14 +95,15 @@ async function looked(
   return { signIns: found, next: null };
 }
 
+interface ToName {
+  readonly rehearsal: Rehearsal;
+  readonly signIns: readonly Replaying[];
+  readonly language: Language;
+}
+
 /** Told with the instant of the sign-in itself: what was judged for many alike has the instant of one of them. */
-async function named(
-  ports: Pick<Ports, 'store'>,
-  tx: Tx,
-  { sides }: Rehearsal,
-  found: readonly Replaying[],
-): Promise<readonly SignInReplayed[]> {
-  const name = await scopeNames(ports, tx);
+async function named(ports: Pick<Ports, 'store'>, tx: Tx, { rehearsal: { sides }, signIns: found, language }: ToName): Promise<readonly SignInReplayed[]> {
+  const wording = await wordingOf(ports, tx, language);
   const people = new Map(
     (await ports.store.nameThings(tx, [...new Set(found.map(({ signIn }) => signIn.user))])).map((one) => [one.id, one]),
   );
@@ -116,8 +120,8 @@ async function named(
         person: { id: user, loginName: person?.loginName ?? user, displayName: person?.name ?? user },
         application,
         recorded: { ended, aal, because },
-        before: sideTold(before, name),
-        after: sideTold(after, name),
+        before: sideTold(before, wording),
+        after: sideTold(after, wording),
         clause: after.decision.decidedBy,
       },
     ];

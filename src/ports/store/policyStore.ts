@@ -98,18 +98,21 @@ export interface Bucket {
   readonly neverSignedIn: number;
 }
 
-/** People by their ids, a slice at a time. */
-export interface BucketSlice {
+/** Some people who follow each other by their ids. */
+export interface PeopleSlice {
   /** After whom it begins; null: with the first. */
   readonly after: UserId | null;
-  readonly buckets: readonly Bucket[];
-  /** After whom the next slice begins; null: this was the last. */
+  /** With whom it ends; null: with the last. */
   readonly last: UserId | null;
+}
+
+export interface BucketSlice extends PeopleSlice {
+  readonly buckets: readonly Bucket[];
 }
 
 /** Part of a list of the people in some buckets of a slice, in the order of their login names. */
 export interface AlikeAsked {
-  readonly slice: Pick<BucketSlice, 'after' | 'last'>;
+  readonly slice: PeopleSlice;
   readonly keys: readonly string[];
   /** As of a filter of people; null: all. */
   readonly search: string | null;
@@ -138,8 +141,10 @@ export interface PolicyStore {
   listPolicyVersions(tx: Tx, scope: Scope | null): Promise<readonly RecordedVersion[]>;
   findPolicyVersion(tx: Tx, id: PolicyVersionId): Promise<RecordedVersion | null>;
 
-  /** One slice of people, folded into buckets: the next so many after somebody. after null: the first slice. */
-  foldPeople(tx: Tx, asked: BucketsAsked, slice: { readonly after: UserId | null; readonly people: number }): Promise<BucketSlice>;
+  /** The last of the next so many people after somebody, in the order of ids; null: there are no more than those. @param among as of `BucketsAsked`. */
+  endOfSlice(tx: Tx, among: GroupId | null, slice: { readonly after: UserId | null; readonly people: number }): Promise<UserId | null>;
+  /** One slice of people, folded into buckets. */
+  foldPeople(tx: Tx, asked: BucketsAsked, slice: PeopleSlice): Promise<BucketSlice>;
   /** The enabled people of some buckets. Whoever changes meanwhile may be missed or be among them: they are to be judged. */
   listAlike(tx: Tx, asked: BucketsAsked, list: AlikeAsked): Promise<readonly { readonly id: UserId; readonly loginName: string }[]>;
   /** How many people there are, disabled or not. @param among members of this group; null: everybody. */

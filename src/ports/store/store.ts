@@ -68,6 +68,11 @@ export interface Store
    * begins one ends it, once, whatever happens; nothing is repeated.
    */
   beginTransaction(tenantId: TenantId): Promise<OpenTransaction>;
+  /**
+   * A second transaction of the same tenant, so that a long question can be asked in two parts at once. It sees what is committed
+   * alone, and is ended like any that is begun. null: no connection is to spare, or the engine has one.
+   */
+  beginBeside(tx: Tx): Promise<OpenTransaction | null>;
   /** Whether the database answers; for the health check. */
   ping(): Promise<void>;
   close(): Promise<void>;

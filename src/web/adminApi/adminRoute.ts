@@ -4,9 +4,11 @@ import type { ErrorCode } from '../../contract/errorCatalogue.ts';
 import { problemDocument } from '../../contract/signIn.ts';
 import type { Act } from '../../domain/directory/permissions.ts';
 import type { Role } from '../../domain/directory/user.ts';
+import type { Language } from '../../domain/policy/languages.ts';
 import type { Administration } from '../../flows/administer.ts';
 import type { Result } from '../../kernel/result.ts';
 import { sessionOf, traceOf } from '../caller.ts';
+import { languageOf } from '../languageOf.ts';
 import { sendProblem } from '../problems.ts';
 import type { Assurance } from '../routeClass.ts';
 import { toldOf } from '../toldOf.ts';
@@ -17,6 +19,8 @@ export const ADMIN = '/t/:tenant/api/admin';
 export interface AdminRequest<Params, Query, Body> {
   /** Who asks, for the flow: it reads the role itself. */
   readonly admin: Administration;
+  /** In which what is told in sentences is asked for. */
+  readonly language: Language;
   readonly params: Params;
   readonly query: Query;
   readonly body: Body;
@@ -70,6 +74,7 @@ export function adminRoute<Params extends z.ZodType, Query extends z.ZodType, Bo
       const { params, query, body } = request;
       const result = await route.run({
         admin: administrationOf(request),
+        language: languageOf(request.headers['accept-language']),
         params: params as z.output<Params>,
         query: query as z.output<Query>,
         body: body as z.output<Body>,

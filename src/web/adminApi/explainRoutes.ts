@@ -15,7 +15,8 @@ export function explainRoutes(app: FastifyInstance, flows: AdminFlows): void {
     path: '/users/:user/explanation',
     tag: 'Users',
     act: 'explain',
-    summary: 'What would happen if this person signed in with the right password, and why, in sentences.',
+    summary:
+      'What would happen if this person signed in with the right password, and why, in sentences of the language of Accept-Language: English or German.',
     assurance: 'session',
     role: 'auditor',
     params: userAddress,
@@ -23,9 +24,10 @@ export function explainRoutes(app: FastifyInstance, flows: AdminFlows): void {
     body: null,
     status: 200,
     answer: explanationDocument,
-    run: ({ admin, params, query }) =>
+    run: ({ admin, language, params, query }) =>
       flows.explain({
         ...admin,
+        language,
         user: namedId<'User'>(params.user),
         application: namedIdOrNull<'Application'>(query.application),
         at: query.at ?? null,
@@ -51,7 +53,8 @@ export function explainRoutes(app: FastifyInstance, flows: AdminFlows): void {
     body: null,
     status: 200,
     answer: explanationsDocument,
-    run: ({ admin, params, query }) => flows.explainEverywhere({ ...admin, user: namedId<'User'>(params.user), at: query.at ?? null }),
+    run: ({ admin, language, params, query }) =>
+      flows.explainEverywhere({ ...admin, language, user: namedId<'User'>(params.user), at: query.at ?? null }),
     document: ({ at, gate, explanations }) => ({
       at: formatInstant(at),
       gate,

@@ -54,10 +54,20 @@ export function impactRoutes(app: FastifyInstance, flows: AdminFlows): void {
     body: impactPeopleBody,
     status: 200,
     answer: impactPeoplePage,
-    run: async ({ admin, body: { scope, rule, from, outcome, search = null, limit, ...body } }) => {
+    run: async ({ admin, language, body: { scope, rule, from, outcome, search = null, limit, ...body } }) => {
       const after = placeByName(body.after);
       if (!after.ok) return after;
-      return flows.listImpactPeople({ ...admin, scope: scopeNamed(scope), rule, from, outcome, search, after: after.value, limit });
+      return flows.listImpactPeople({
+        ...admin,
+        language,
+        scope: scopeNamed(scope),
+        rule,
+        from,
+        outcome,
+        search,
+        after: after.value,
+        limit,
+      });
     },
     document: impactPeoplePageOf,
   });

@@ -55,8 +55,8 @@ export function replayRoutes(app: FastifyInstance, flows: AdminFlows): void {
     body: replayedBody,
     status: 200,
     answer: replayedPage,
-    run: async ({ admin, body: { scope, after, ...body } }) =>
-      flows.listReplayed({ ...admin, ...body, scope: scopeNamed(scope), after: namedIdOrNull<'AuditEvent'>(after) }),
+    run: async ({ admin, language, body: { scope, after, ...body } }) =>
+      flows.listReplayed({ ...admin, ...body, language, scope: scopeNamed(scope), after: namedIdOrNull<'AuditEvent'>(after) }),
     document: replayedPageOf,
   });
 }

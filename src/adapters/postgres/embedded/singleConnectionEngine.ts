@@ -56,6 +56,7 @@ export function singleConnectionEngine(
 
   return {
     acquire: acquireAsApplication,
+    acquireSpare: () => null,
     release,
     runAlone: async (text, values) => {
       await acquireAsApplication();

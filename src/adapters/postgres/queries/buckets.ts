@@ -5,7 +5,7 @@ import type { UserId } from '../../../domain/directory/user.ts';
 import { intersection, type KindSet, kindSet, kindsIn, REAL_KINDS } from '../../../domain/factors/allowedFactors.ts';
 import type { RealKind } from '../../../domain/factors/factor.ts';
 import { formatInstant, type Instant } from '../../../kernel/instant.ts';
-import type { AlikeAsked, Bucket, BucketSlice, BucketsAsked } from '../../../ports/store/policyStore.ts';
+import type { AlikeAsked, Bucket, BucketSlice, BucketsAsked, PeopleSlice } from '../../../ports/store/policyStore.ts';
 import type { Tx } from '../../../ports/store/transaction.ts';
 import { anew, ask, askOne, at } from '../question.ts';
 import { matching } from './listUsers.ts';
@@ -48,19 +48,8 @@ interface BucketRow {
   readonly never_signed_in: number;
 }
 
-/** People by their ids: after one of them, up to and with another; null: from the first, to the last. */
-interface Range {
-  readonly after: UserId | null;
-  readonly last: UserId | null;
-}
-
-/** One grouped statement a slice. It only tells people apart: what that means for them, `decide` says. */
-export async function foldPeople(
-  tx: Tx,
-  asked: BucketsAsked,
-  { after, people }: { readonly after: UserId | null; readonly people: number },
-): Promise<BucketSlice> {
-  const last = (await askOne<{ id: UserId }>(tx, endOf(tx, asked.among, { after, people })))?.id ?? null;
+/** One grouped statement. It only tells people apart: what that means for them, `decide` says. */
+export async function foldPeople(tx: Tx, asked: BucketsAsked, { after, last }: PeopleSlice): Promise<BucketSlice> {
   const rows = await ask<BucketRow>(
     tx,
     sql`${toldApart(tx, asked, { after, last })}
@@ -101,7 +90,7 @@ function alikeOf(key: string): string {
  * memory, whatever the number of people. All that tells them apart but their groups is one number: grouping by it is cheap, and the
  * planner takes it for few values, as it has.
  */
-function toldApart(tx: Tx, asked: BucketsAsked, range: Range): RawBuilder<unknown> {
+function toldApart(tx: Tx, asked: BucketsAsked, range: PeopleSlice): RawBuilder<unknown> {
   const within = (id: RawBuilder<unknown>) => inRange(tx, id, { ...range, among: asked.among });
   const sessions = asked.sessions === 'left_out' ? null : sessionsAlike(tx, { until: asked.at, range: within(sql`s.user_id`) });
   return sql`with joined as (
@@ -142,7 +131,7 @@ function toldApart(tx: Tx, asked: BucketsAsked, range: Range): RawBuilder<unknow
     )`;
 }
 
-function inRange(tx: Tx, id: RawBuilder<unknown>, { after, last, among }: Range & Pick<BucketsAsked, 'among'>): RawBuilder<unknown> {
+function inRange(tx: Tx, id: RawBuilder<unknown>, { after, last, among }: PeopleSlice & Pick<BucketsAsked, 'among'>): RawBuilder<unknown> {
   return sql`
     ${after === null ? sql`` : sql`and ${id} > ${after}`} ${last === null ? sql`` : sql`and ${id} <= ${last}`}
     ${
@@ -152,18 +141,17 @@ function inRange(tx: Tx, id: RawBuilder<unknown>, { after, last, among }: Range 
     }`;
 }
 
-/** The last person of the slice; none when the slice is the last. */
-function endOf(
+export async function endOfSlice(
   tx: Tx,
   among: GroupId | null,
   { after, people }: { readonly after: UserId | null; readonly people: number },
-): RawBuilder<{ id: UserId }> {
+): Promise<UserId | null> {
   const from =
     among === null
       ? sql`select u.id from users u where u.tenant_id = ${tx.tenantId} ${after === null ? sql`` : sql`and u.id > ${after}`} order by u.id`
       : sql`select m.user_id as id from memberships m where m.tenant_id = ${tx.tenantId} and m.group_id = ${among}
           ${after === null ? sql`` : sql`and m.user_id > ${after}`} order by m.user_id`;
-  return sql<{ id: UserId }>`${from} offset ${people - 1} limit 1`;
+  return (await askOne(tx, sql<{ id: UserId }>`${from} offset ${people - 1} limit 1`))?.id ?? null;
 }
 
 export async function countEverybody(tx: Tx, among: GroupId | null): Promise<number> {

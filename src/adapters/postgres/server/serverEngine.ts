@@ -43,6 +43,10 @@ export function serverEngine(settings: ServerSettings): Engine {
   };
   return {
     acquire: async () => connectionOf(await pool.connect()),
+    acquireSpare: () => {
+      const atWork = pool.totalCount - pool.idleCount + pool.waitingCount;
+      return atWork * 2 < settings.connections ? pool.connect().then(connectionOf) : null;
+    },
     release: (connection, state) => clients.get(connection)?.release(state === 'broken'),
     runAlone: async (text, values) => {
       const client = await lookups.connect();
