@@ -48,7 +48,9 @@ for (const [what, draft] of drafts) {
   say('  memory of the process', `${Math.round(process.memoryUsage().rss / 1e6)} MB`);
   for (const replayed of REPLAYED) {
     const began = performance.now();
-    const page = must(await listReplayed(ports)({ ...host, ...draft, days: 30, replayed, day: null, after: null, limit: 50, language: 'en' }));
+    const page = must(
+      await listReplayed(ports)({ ...host, ...draft, days: 30, replayed, day: null, after: null, limit: 50, language: 'en' }),
+    );
     say(`  sign-ins behind ${replayed}`, milliseconds(performance.now() - began), `${page.signIns.length} of the first page`);
   }
 }

@@ -252,7 +252,10 @@ function sortedNames(found: readonly Found[]): readonly string[] {
 async function explained(world: World, found: readonly Found[]) {
   const told = new Map<string, { readonly outcome: string; readonly decision: { readonly decidedBy: string } }>();
   for (const { event, at, person, application } of found)
-    told.set(event, must(await explain(world.ports)({ ...world.host, user: person.id, application: application?.id ?? null, at, language: 'en' })));
+    told.set(
+      event,
+      must(await explain(world.ports)({ ...world.host, user: person.id, application: application?.id ?? null, at, language: 'en' })),
+    );
   return told;
 }
 

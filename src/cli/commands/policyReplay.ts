@@ -49,7 +49,14 @@ export async function tellReplay(tenant: TenantRun, { last, list, day: dayText, 
     days: /^\d{1,4}$/.test(last) ? Number(last) : Number.NaN,
   };
   if (replayed.value !== null) {
-    const page = await listReplayed(ports)({ ...tried, replayed: replayed.value, day: day.value, after: null, limit: LISTED, language: 'en' });
+    const page = await listReplayed(ports)({
+      ...tried,
+      replayed: replayed.value,
+      day: day.value,
+      after: null,
+      limit: LISTED,
+      language: 'en',
+    });
     if (!page.ok) return page;
     const rows = page.value.signIns.map(({ at, person, application, before: was, after: is }) => [
       moment(at),

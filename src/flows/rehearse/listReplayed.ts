@@ -64,7 +64,11 @@ export function listReplayed(ports: Pick<Ports, 'store'>, { slice, most } = { sl
       if (!found.ok) return found;
       const rehearsal = found.value;
       const { signIns, next } = await looked(ports, tx, { rehearsal, command }, { span: partOf(rehearsal, command.day), slice, most });
-      return succeeded({ revision: rehearsal.revision, signIns: await named(ports, tx, { rehearsal, signIns, language: command.language }), next });
+      return succeeded({
+        revision: rehearsal.revision,
+        signIns: await named(ports, tx, { rehearsal, signIns, language: command.language }),
+        next,
+      });
     });
 }
 
@@ -102,15 +106,19 @@ interface ToName {
 }
 
 /** Told with the instant of the sign-in itself: what was judged for many alike has the instant of one of them. */
-async function named(ports: Pick<Ports, 'store'>, tx: Tx, { rehearsal: { sides }, signIns: found, language }: ToName): Promise<readonly SignInReplayed[]> {
+async function named(
+  ports: Pick<Ports, 'store'>,
+  tx: Tx,
+  { rehearsal: { sides }, signIns: found, language }: ToName,
+): Promise<readonly SignInReplayed[]> {
   const wording = await wordingOf(ports, tx, language);
   const people = new Map(
     (await ports.store.nameThings(tx, [...new Set(found.map(({ signIn }) => signIn.user))])).map((one) => [one.id, one]),
   );
-  return found.flatMap(({ signIn, life }): readonly SignInReplayed[] => {
-    if (life === null) return [];
+  return found.flatMap(({ signIn, person: met }): readonly SignInReplayed[] => {
+    if (met === null) return [];
     const { id, at, user, ended, aal, because } = signIn;
-    const { before, after } = judgedOne(sides, life, signIn);
+    const { before, after } = judgedOne(sides, met.alike.life, signIn);
     const person = people.get(user);
     const application = signIn.application === null ? null : (sides.applications.get(signIn.application) ?? null);
     return [

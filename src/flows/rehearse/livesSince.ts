@@ -8,7 +8,7 @@ import type { AlikeLife, Judging, Sides } from './judgedSignIn.ts';
 
 /** People as they were, asked for as they are met, each once. */
 export interface Lives {
-  readonly known: ReadonlyMap<UserId, AlikeLife>;
+  readonly known: ReadonlyMap<UserId, PersonMet>;
   readonly learn: (users: readonly UserId[]) => Promise<void>;
 }
 
@@ -21,21 +21,30 @@ interface Asked {
 }
 
 /** So many are read together where everybody is. */
-const RANGE = 20_000;
+const RANGE = 50_000;
 
-/** Of whom so many are known, all are forgotten: they are asked for again, and memory stays within bounds. */
-const MOST_KNOWN = 1_000_000;
+/** Somebody as they were, and what a replay has met of them so far. */
+export interface PersonMet {
+  readonly alike: AlikeLife;
+  /** Bits of the outcomes of the whole time; of a day, and which day that is. */
+  all: number;
+  ofDay: number;
+  day: number;
+}
 
 export async function livesSince({ store }: Pick<Ports, 'store'>, tx: Tx, { sides, since, alike, of }: Asked): Promise<Lives> {
   const asked = { groups: [...new Set([...sides.before.groups.keys(), ...sides.after.groups.keys()])], since };
   const gone = byUser(await store.listFactorsGone(tx, since));
-  const known = new Map<UserId, AlikeLife>();
+  const known = new Map<UserId, PersonMet>();
   const keep = (lives: readonly (Life & { readonly user: UserId })[], spent: ReadonlyMap<UserId, readonly SpentBatch[]>): void => {
-    for (const { user, ...life } of lives) known.set(user, alike(withGone(withSpent(life, spent.get(user)?.[0]), gone.get(user) ?? [])));
+    for (const { user, ...life } of lives) {
+      const whole = withGone(withSpent(life, spent.get(user)?.[0]), gone.get(user) ?? []);
+      known.set(user, { alike: alike(whole), all: 0, ofDay: 0, day: 0 });
+    }
   };
   if (of === 'everybody_lately_here') {
     const spent = byUser(await store.listSpentBatches(tx, null, since));
-    for (let after: UserId | null = null; known.size < MOST_KNOWN; ) {
+    for (let after: UserId | null = null; ; ) {
       const range = await store.listLives(tx, { kind: 'lately_here', after, limit: RANGE }, asked);
       keep(range.lives, spent);
       if (range.last === null) break;
@@ -45,8 +54,7 @@ export async function livesSince({ store }: Pick<Ports, 'store'>, tx: Tx, { side
   return {
     known,
     learn: async (met) => {
-      if (known.size > MOST_KNOWN) known.clear();
-      const users = [...new Set(met)].filter((user) => !known.has(user));
+      const users = [...new Set(met.filter((user) => !known.has(user)))];
       if (users.length === 0) return;
       const { lives } = await store.listLives(tx, { kind: 'these', users }, asked);
       keep(lives, byUser(await store.listSpentBatches(tx, users, since)));

@@ -1,9 +1,8 @@
 import type { EventId } from '../../domain/audit/event.ts';
-import type { Life } from '../../domain/policy/life.ts';
 import { rehearsedSnapshot } from '../../domain/policy/rehearsed.ts';
 import type { Scope } from '../../domain/policy/rule.ts';
 import { type RuleDraft, type RuleFault, ruleFrom } from '../../domain/policy/ruleDraft.ts';
-import { after, DAY, type Instant } from '../../kernel/instant.ts';
+import { after, DAY } from '../../kernel/instant.ts';
 import { type Result, refused, succeeded } from '../../kernel/result.ts';
 import type { Ports } from '../../ports/ports.ts';
 import type { RealSignIn, Span } from '../../ports/store/rehearsalStore.ts';
@@ -14,7 +13,7 @@ import { type ScopeNotFound, scopeExists } from '../scopeExists.ts';
 import { smsNotProved } from '../smsNotProved.ts';
 import { startOfDay } from '../startOfDay.ts';
 import { type JudgedSignIn, judging, type Sides } from './judgedSignIn.ts';
-import { livesSince } from './livesSince.ts';
+import { livesSince, type PersonMet } from './livesSince.ts';
 
 const MOST_DAYS = 90;
 
@@ -59,12 +58,12 @@ export async function rehearsalOf(
 /** A sign-in with what is made of it. null: the person is not there any more, so nobody can tell. */
 export interface Replaying {
   readonly signIn: RealSignIn;
-  readonly life: Life | null;
+  readonly person: PersonMet | null;
   readonly judged: JudgedSignIn | null;
 }
 
 /**
- * The real sign-ins of the time, oldest first, slice by slice, each judged both ways.
+ * The real sign-ins of the time, oldest first, slice by slice, each judged both ways. While one slice is judged the next is read.
  * @param part of the time, where in it to begin, and whether so many sign-ins are read that everybody is.
  */
 export async function* replaying(
@@ -75,16 +74,22 @@ export async function* replaying(
 ): AsyncGenerator<readonly Replaying[], void> {
   const { alike, judge } = judging(sides);
   const lives = await livesSince(ports, tx, { sides, since: span.from, alike, of: part.people });
-  for (let { after: last } = part; ; ) {
-    const signIns = await ports.store.listSignIns(tx, part.span, { after: last, limit: part.slice });
-    await lives.learn(signIns.map(({ user }) => user));
-    yield signIns.map((signIn) => {
-      const found = lives.known.get(signIn.user) ?? null;
-      return { signIn, life: found?.life ?? null, judged: found === null ? null : judge(found, signIn) };
-    });
-    const end = signIns.at(-1);
-    if (end === undefined || signIns.length < part.slice) return;
-    last = end.id;
+  const read = (after: EventId | null) => ports.store.listSignIns(tx, part.span, { after, limit: part.slice });
+  let coming: Promise<readonly RealSignIn[]> | null = read(part.after);
+  try {
+    while (coming !== null) {
+      const signIns: readonly RealSignIn[] = await coming;
+      const end = signIns.at(-1);
+      await lives.learn(signIns.map(({ user }) => user));
+      coming = end === undefined || signIns.length < part.slice ? null : read(end.id);
+      yield signIns.map((signIn) => {
+        const person = lives.known.get(signIn.user) ?? null;
+        return { signIn, person, judged: person === null ? null : judge(person.alike, signIn) };
+      });
+    }
+  } finally {
+    // Whoever has enough leaves nothing under way.
+    await coming;
   }
 }
 
@@ -93,8 +98,4 @@ export interface Part {
   readonly after: EventId | null;
   readonly slice: number;
   readonly people: 'those_met' | 'everybody_lately_here';
-}
-
-export function dayOf({ at }: RealSignIn): Instant {
-  return startOfDay(at);
 }

@@ -1,10 +1,9 @@
-import type { UserId } from '../../domain/directory/user.ts';
 import { REPLAYED, type Replayed } from '../../domain/policy/replayed.ts';
 import { after, DAY, type Instant } from '../../kernel/instant.ts';
 import { type Result, succeeded } from '../../kernel/result.ts';
 import type { Ports } from '../../ports/ports.ts';
 import { administer } from '../administer.ts';
-import { dayOf, type Rehearsal, type Replaying, type RuleTried, rehearsalOf, replaying, type TriedFault } from './rehearsal.ts';
+import { type Rehearsal, type Replaying, type RuleTried, rehearsalOf, replaying, type TriedFault } from './rehearsal.ts';
 
 export interface ReplayRule extends RuleTried {
   /** Told while sign-ins are judged; null: nobody listens. */
@@ -72,29 +71,36 @@ class Counts {
   #gone = 0;
   #unexplained = 0;
   readonly #all = new Tally();
-  readonly #days: Map<Instant, Tally>;
+  readonly #days: readonly Tally[];
+  readonly #from: Instant;
 
-  constructor({ span }: Rehearsal) {
-    this.#days = new Map();
-    for (let day = span.from; day < span.until; day = after(day, DAY)) this.#days.set(day, new Tally());
+  constructor({ span: { from, until } }: Rehearsal) {
+    this.#from = from;
+    this.#days = Array.from({ length: Math.ceil((until - from) / DAY) }, () => new Tally());
   }
 
-  add({ signIn, judged }: Replaying): void {
+  add({ signIn, person, judged }: Replaying): void {
     this.signIns += 1;
-    if (judged === null) {
+    if (judged === null || person === null) {
       this.#gone += 1;
       return;
     }
     if (judged.explains !== 'record') this.#unexplained += 1;
-    this.#all.add(judged.replayed, signIn.user);
-    this.#days.get(dayOf(signIn))?.add(judged.replayed, signIn.user);
+    const outcome = REPLAYED.indexOf(judged.replayed);
+    const day = Math.floor((signIn.at - this.#from) / DAY);
+    if (person.day !== day) Object.assign(person, { day, ofDay: 0 });
+    const bit = 1 << outcome;
+    this.#all.add(outcome, (person.all & bit) === 0);
+    this.#days[day]?.add(outcome, (person.ofDay & bit) === 0);
+    person.all |= bit;
+    person.ofDay |= bit;
   }
 
   told(): Omit<Replay, 'revision' | 'from' | 'until'> {
     return {
       signIns: this.signIns,
       numbers: this.#all.told(),
-      days: [...this.#days].map(([day, tally]) => ({ day, numbers: tally.told() })),
+      days: this.#days.map((tally, index) => ({ day: after(this.#from, index * DAY), numbers: tally.told() })),
       gone: this.#gone,
       unexplained: this.#unexplained,
     };
@@ -102,18 +108,16 @@ class Counts {
 }
 
 class Tally {
-  readonly #found = new Map(REPLAYED.map((replayed) => [replayed, { signIns: 0, people: new Set<UserId>() }]));
+  readonly #signIns = REPLAYED.map(() => 0);
+  readonly #people = REPLAYED.map(() => 0);
 
-  add(replayed: Replayed, user: UserId): void {
-    const found = this.#found.get(replayed);
-    if (found === undefined) return;
-    found.signIns += 1;
-    found.people.add(user);
+  add(outcome: number, isNew: boolean): void {
+    this.#signIns[outcome] = (this.#signIns[outcome] ?? 0) + 1;
+    if (isNew) this.#people[outcome] = (this.#people[outcome] ?? 0) + 1;
   }
 
   told(): ReplayNumbers {
-    return Object.fromEntries(
-      [...this.#found].map(([replayed, { signIns, people }]) => [replayed, { signIns, people: people.size }]),
-    ) as Record<Replayed, ReplayNumber>;
+    const numbers = REPLAYED.map((replayed, index) => [replayed, { signIns: this.#signIns[index] ?? 0, people: this.#people[index] ?? 0 }]);
+    return Object.fromEntries(numbers) as Record<Replayed, ReplayNumber>;
   }
 }

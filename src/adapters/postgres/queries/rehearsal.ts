@@ -3,9 +3,9 @@ import type { EventId } from '../../../domain/audit/event.ts';
 import type { ApplicationId } from '../../../domain/directory/application.ts';
 import type { GroupId } from '../../../domain/directory/group.ts';
 import type { UserId } from '../../../domain/directory/user.ts';
-import { FACTOR_KINDS, type RealKind } from '../../../domain/factors/factor.ts';
+import { FACTOR_KINDS } from '../../../domain/factors/factor.ts';
 import { type FactorLife, type Life, SHOWN } from '../../../domain/policy/life.ts';
-import type { Instant } from '../../../kernel/instant.ts';
+import { type Instant, instant } from '../../../kernel/instant.ts';
 import type { FactorGone, RealSignIn, Span, SpentBatch, Whom } from '../../../ports/store/rehearsalStore.ts';
 import type { Tx } from '../../../ports/store/transaction.ts';
 import { anew, ask, askOne, at } from '../question.ts';
@@ -13,6 +13,12 @@ import { firstIdAt } from './listEvents.ts';
 
 /** A sign-in that was refused has no session yet; whoever is refused with one keeps it, and was not signing in. */
 const ENDINGS = [sql`type = 'user.signed_in'`, sql`type = 'user.mfa_refused' and session_id is null`] as const;
+
+/** Beside the bits of what was shown. */
+const AAL_2 = 16;
+const REFUSED = 32;
+
+const milliseconds = (of: RawBuilder<unknown>) => sql`floor(extract(epoch from ${of}) * 1000)::bigint`;
 
 const SHOWN_BITS = sql.join(
   (
@@ -26,11 +32,15 @@ const SHOWN_BITS = sql.join(
   sql` + `,
 );
 
-/** The fields of a sign-in, in the order of the port. */
-const SIGN_IN = sql`id, at, user_id as "user", application_id as application,
-  case type when 'user.signed_in' then 'signed_in' else 'refused' end as ended,
-  case when data ->> 'aal' = '2' then 2 else 1 end as aal, coalesce(data ->> 'because', data ->> 'decidedBy') as because,
-  case when data ->> 'aal' = '2' then ${SHOWN_BITS} else 0 end as shown`;
+/** Few and short: of these rows there are a million. What was shown, the level and the end are one number. */
+const SIGN_IN = sql`id, ${milliseconds(sql`at`)} as at, user_id as "user", application_id as application,
+  coalesce(data ->> 'because', data ->> 'decidedBy') as because,
+  case when data ->> 'aal' = '2' then ${sql.lit(AAL_2)} + ${SHOWN_BITS} else 0 end
+    + (type <> 'user.signed_in')::integer * ${sql.lit(REFUSED)} as code`;
+
+interface SignInRow extends Omit<RealSignIn, 'ended' | 'aal' | 'shown'> {
+  readonly code: number;
+}
 
 /** Each of the two types through its own index, which is in the order of time. */
 function endings(
@@ -58,14 +68,24 @@ export async function listSignIns(
   { after: last, limit }: { readonly after: EventId | null; readonly limit: number },
 ): Promise<readonly RealSignIn[]> {
   const rest = sql`${last === null ? sql`` : sql`and id > ${last}`} order by id limit ${limit}`;
-  return ask<RealSignIn>(tx, sql`${anew} select * from (${endings(tx, span, { columns: SIGN_IN, rest })}) made order by id limit ${limit}`);
+  const rows = await ask<SignInRow>(
+    tx,
+    sql`${anew} select * from (${endings(tx, span, { columns: SIGN_IN, rest })}) made order by id limit ${limit}`,
+  );
+  return rows.map(signInOf);
 }
 
-interface FactorJson {
-  readonly kind: RealKind | 'backup_code';
-  readonly from: Instant | null;
-  readonly companion: boolean;
+function signInOf({ id, at: when, user, application, because, code }: SignInRow): RealSignIn {
+  const ended = (code & REFUSED) === 0 ? 'signed_in' : 'refused';
+  return { id, at: when, user, application, because, ended, aal: (code & AAL_2) === 0 ? 1 : 2, shown: code & (AAL_2 - 1) };
 }
+
+/** Batches of codes by how they were made. */
+const KIND_OF_LETTER = { w: 'webauthn', t: 'totp', s: 'sms', c: 'companion', f: 'first' } as const;
+
+const LETTER_OF_KIND = sql.raw(
+  `when 'webauthn' then 'w' when 'totp' then 't' when 'sms' then 's' else case when f.companion then 'c' else 'f' end`,
+);
 
 interface LifeRow {
   readonly user: UserId;
@@ -74,11 +94,10 @@ interface LifeRow {
   readonly prompted_at: Instant | null;
   readonly must_enrol_until: Instant | null;
   readonly groups: readonly GroupId[] | null;
-  readonly factors: readonly FactorJson[] | null;
+  /** Its letter and since when, one after the other; null: none. */
+  readonly factors: string | null;
   readonly bypasses: readonly { readonly from: Instant; readonly until: Instant; readonly except: readonly ApplicationId[] }[] | null;
 }
-
-const milliseconds = (of: RawBuilder<unknown>) => sql`floor(extract(epoch from ${of}) * 1000)::bigint`;
 
 /** Whatever was so before the time that is looked at is told as one and the same, so that most people are alike. */
 export async function listLives(
@@ -98,9 +117,9 @@ export async function listLives(
         select m.user_id, array_agg(m.group_id order by m.group_id) as groups from memberships m
         where m.tenant_id = ${tx.tenantId} and ${within(sql`m.user_id`)} and m.group_id = any(${groups}::uuid[]) group by m.user_id
       ), held as (
-        select f.user_id, json_agg(json_build_object('kind', f.kind,
-            'from', case when f.created_at >= ${at(since)} then ${milliseconds(sql`f.created_at`)} end,
-            'companion', f.companion) order by f.kind, f.created_at, f.id) as factors
+        select f.user_id, string_agg(case f.kind ${LETTER_OF_KIND} end
+            || case when f.created_at >= ${at(since)} then ${milliseconds(sql`f.created_at`)}::text else '' end, ' '
+          order by f.kind, f.created_at, f.id) as factors
         from factors f where f.tenant_id = ${tx.tenantId} and ${within(sql`f.user_id`)} group by f.user_id
       ), lifted as (
         select p.user_id, json_agg(json_build_object('from', ${milliseconds(sql`p.starts_at`)},
@@ -108,7 +127,7 @@ export async function listLives(
           order by p.starts_at desc, p.id desc) as bypasses
         from bypasses p where p.tenant_id = ${tx.tenantId} and ${within(sql`p.user_id`)} and p.ends_at > ${at(since)} group by p.user_id
       )
-      select u.id as "user", u.created_at, u.cohort,
+      select u.id as "user", ${milliseconds(sql`u.created_at`)} as created_at, u.cohort,
         case when u.mfa_prompted_at is not null then greatest(u.mfa_prompted_at, ${at(since)}) end as prompted_at, u.must_enrol_until,
         j.groups, h.factors, l.bypasses
       from users u left join joined j on j.user_id = u.id left join held h on h.user_id = u.id left join lifted l on l.user_id = u.id
@@ -152,15 +171,22 @@ function lifeOf(row: LifeRow): Life & { readonly user: UserId } {
     createdAt,
     cohort,
     groups: groups ?? [],
-    factors: (row.factors ?? []).map(factorOf),
+    factors: factorsOf(row.factors),
     promptedAt,
     window: until === null ? null : { from: null, until },
     bypasses: (row.bypasses ?? []).map(({ except, ...bypass }) => ({ ...bypass, exceptApplications: except })),
   };
 }
 
-function factorOf({ kind, from, companion }: FactorJson): FactorLife {
-  return kind === 'backup_code' ? { kind, from, until: null, companion, left: 2, spentAt: [] } : { kind, from, until: null };
+function factorsOf(text: string | null): readonly FactorLife[] {
+  if (text === null) return [];
+  return text.split(' ').map((word): FactorLife => {
+    const kind = KIND_OF_LETTER[word.charAt(0) as keyof typeof KIND_OF_LETTER];
+    const held = { from: word.length === 1 ? null : instant(Number(word.slice(1))), until: null };
+    return kind === 'companion' || kind === 'first'
+      ? { kind: 'backup_code', ...held, companion: kind === 'companion', left: 2, spentAt: [] }
+      : { kind, ...held };
+  });
 }
 
 /** A reset says of which kinds it took all; when each of them had been set up is told by the last event of its kind before. */
