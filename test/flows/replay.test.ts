@@ -225,7 +225,7 @@ function countedAgain(found: readonly Found[]) {
   );
 }
 
-/** The table of docs/decisions/0017, on what was asked without what was shown. */
+/** The table of docs/decisions/0018, on what was asked without what was shown. */
 function namedByTable({ before, after }: Found): Replayed {
   const isSame = before.asked === after.asked && before.deadline === after.deadline;
   if (isSame && after.asked !== 'challenge') return 'unchanged';

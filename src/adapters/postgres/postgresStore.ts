@@ -47,6 +47,7 @@ import * as readyPeople from './queries/readyPeople.ts';
 import * as rehearsal from './queries/rehearsal.ts';
 import * as resets from './queries/resetFactors.ts';
 import * as revocation from './queries/revocation.ts';
+import * as rolloutMails from './queries/rolloutMails.ts';
 import * as rollouts from './queries/rollouts.ts';
 import * as secondFactorGuesses from './queries/secondFactorGuesses.ts';
 import * as sendBudgets from './queries/sendBudgets.ts';
@@ -57,6 +58,7 @@ import * as setUp from './queries/setUp.ts';
 import * as signingKeys from './queries/signingKeys.ts';
 import * as smsFactors from './queries/smsFactors.ts';
 import * as stuck from './queries/stuck.ts';
+import { insertSweep } from './queries/sweeps.ts';
 import * as tenants from './queries/tenants.ts';
 import * as totpFactors from './queries/totpFactors.ts';
 import { updateUser } from './queries/updateUser.ts';
@@ -128,6 +130,8 @@ export function postgresStore(engine: Engine, settings: StoreSettings): Postgres
     ...rehearsal,
     ...resets,
     ...revocation,
+    ...rolloutMails,
+    insertSweep,
     ...rollouts,
     readinessOf,
     ...secondFactorGuesses,
@@ -151,10 +155,12 @@ export function postgresStore(engine: Engine, settings: StoreSettings): Postgres
     listMessages: messages.listMessages,
     ...(settings.mail === 'sent' ? notices : NO_NOTICES),
     enqueueJob: jobs.enqueueJob,
+    enqueueJobAt: jobs.enqueueJobAt,
     enqueuePeriodicJobs: jobs.enqueuePeriodicJobs,
     claimJobs: jobs.claimJobs,
     finishJob: jobs.finishJob,
     deferJob: jobs.deferJob,
+    restartJob: jobs.restartJob,
     buryJob: jobs.buryJob,
     deleteStale,
     raiseRevision,

@@ -52,6 +52,8 @@ export function factsAt(life: Life, at: Instant): UserFacts {
     promptedAt: promptedAt !== null && promptedAt <= at ? promptedAt : null,
     mustEnrolUntil: window === null || (window.from !== null && at < window.from) ? null : window.until,
     dormant: false,
+    // A sign-in shows its own proofs, and no demotion is later than the proofs that come after it.
+    demotedUntil: null,
     bypass: bypasses.find(({ from, until }) => from <= at && at < until) ?? null,
   };
 }

@@ -34,7 +34,7 @@ export interface Rehearsal {
   readonly sides: Sides;
 }
 
-/** The draft as if it had held since the beginning of the first day (docs/decisions/0017). */
+/** The draft as if it had held since the beginning of the first day (docs/decisions/0018). */
 export async function rehearsalOf(
   ports: Pick<Ports, 'store'>,
   tx: Tx,

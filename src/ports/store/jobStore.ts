@@ -23,6 +23,8 @@ export interface PeriodicJob {
 export interface JobStore {
   /** In the transaction that causes it: both are committed, or neither. Due at once. */
   enqueueJob(tx: Tx, job: Job): Promise<void>;
+  /** The same, due at an instant to come. */
+  enqueueJobAt(tx: Tx, job: Job, due: Instant): Promise<void>;
   /** Enqueues those whose period has passed, each once however many nodes ask. A kind that the tenant never had is due at once. */
   enqueuePeriodicJobs(tx: Tx, jobs: readonly PeriodicJob[]): Promise<void>;
   /**
@@ -37,6 +39,8 @@ export interface JobStore {
   finishJob(tx: Tx, claimed: ClaimedJob): Promise<void>;
   /** It failed and is due again at `until`. @returns false when it is no longer this worker's: another took it after the lease, or it was done. */
   deferJob(tx: Tx, claimed: ClaimedJob, until: Instant): Promise<boolean>;
+  /** It failed for the last time and begins anew at `until`, with all its tries. @returns as `deferJob`. */
+  restartJob(tx: Tx, claimed: ClaimedJob, until: Instant): Promise<boolean>;
   /** Nobody tries it again. It stays for a while, for whoever looks into it. @returns as `deferJob`. */
   buryJob(tx: Tx, claimed: ClaimedJob): Promise<boolean>;
   /** The tenants for which a worker that knows these kinds has something to do: one query for all, in no transaction. */

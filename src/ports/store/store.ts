@@ -15,6 +15,7 @@ import type { PolicyStore } from './policyStore.ts';
 import type { ProtocolStore } from './protocolStore.ts';
 import type { ReadinessStore } from './readinessStore.ts';
 import type { RehearsalStore } from './rehearsalStore.ts';
+import type { RolloutMailStore } from './rolloutMailStore.ts';
 import type { RolloutStore } from './rolloutStore.ts';
 import type { SessionListStore } from './sessionListStore.ts';
 import type { SessionStore } from './sessionStore.ts';
@@ -51,6 +52,7 @@ export interface Store
     ProtocolStore,
     ReadinessStore,
     RehearsalStore,
+    RolloutMailStore,
     RolloutStore,
     SessionListStore,
     SessionStore,

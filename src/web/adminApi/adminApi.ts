@@ -19,6 +19,7 @@ import { policyRoutes } from './policyRoutes.ts';
 import { readinessRoutes } from './readinessRoutes.ts';
 import { recoveryRoutes } from './recoveryRoutes.ts';
 import { replayRoutes } from './replayRoutes.ts';
+import { rolloutMailRoutes } from './rolloutMailRoutes.ts';
 import { rolloutRoutes } from './rolloutRoutes.ts';
 import { sessionRoutes } from './sessionRoutes.ts';
 import { smsRoutes } from './smsRoutes.ts';
@@ -44,6 +45,7 @@ export function adminApi(app: FastifyInstance, flows: AdminFlows): void {
   applicationRoutes(app, flows);
   policyRoutes(app, flows);
   rolloutRoutes(app, flows);
+  rolloutMailRoutes(app, flows);
   impactRoutes(app, flows);
   replayRoutes(app, flows);
   sessionRoutes(app, flows);

@@ -56,6 +56,7 @@ import { listTemplates } from '../../flows/messages/listTemplates.ts';
 import { setLogo, showLogo } from '../../flows/messages/logo.ts';
 import { previewTemplate } from '../../flows/messages/previewTemplate.ts';
 import { reviveMessage } from '../../flows/messages/reviveMessage.ts';
+import { previewRolloutMail, sendRolloutTestMail } from '../../flows/messages/rolloutMail.ts';
 import { sendTestMail } from '../../flows/messages/sendTestMail.ts';
 import { sendTestSms } from '../../flows/messages/sendTestSms.ts';
 import { resetTemplate, setTemplate } from '../../flows/messages/setTemplate.ts';
@@ -74,15 +75,19 @@ import { showPolicy } from '../../flows/policy/showPolicy.ts';
 import { withdrawVersion } from '../../flows/policy/withdrawVersion.ts';
 import { listReplayed } from '../../flows/rehearse/listReplayed.ts';
 import { replayRule } from '../../flows/rehearse/replayRule.ts';
+import { exportMailing } from '../../flows/rollout/exportMailing.ts';
+import { listMailing } from '../../flows/rollout/listMailing.ts';
 import { listRollouts } from '../../flows/rollout/listRollouts.ts';
 import { pauseRollout } from '../../flows/rollout/pauseRollout.ts';
 import { previewRollout } from '../../flows/rollout/previewRollout.ts';
 import { resumeRollout } from '../../flows/rollout/resumeRollout.ts';
 import { rollBackRollout } from '../../flows/rollout/rollBackRollout.ts';
+import { showMailing } from '../../flows/rollout/showMailing.ts';
 import { showReadiness } from '../../flows/rollout/showReadiness.ts';
 import { showRollout } from '../../flows/rollout/showRollout.ts';
 import { startRollout } from '../../flows/rollout/startRollout.ts';
 import { countSessions } from '../../flows/sessions/countSessions.ts';
+import { demoteSessionsOfTenant } from '../../flows/sessions/demoteSessionsOfTenant.ts';
 import { listSessions } from '../../flows/sessions/listSessions.ts';
 import { revokeSession } from '../../flows/sessions/revokeSession.ts';
 import { revokeSessionsOfTenant } from '../../flows/sessions/revokeSessionsOfTenant.ts';
@@ -128,6 +133,7 @@ export function adminFlows(ports: AdminPorts) {
     revokeSession: revokeSession(ports),
     revokeSessionsOfUser: revokeSessionsOfUser(ports),
     revokeSessionsOfTenant: revokeSessionsOfTenant(ports),
+    demoteSessionsOfTenant: demoteSessionsOfTenant(ports),
     listFactors: listFactors(ports),
     removeFactor: removeFactor(ports),
     renewBackupCodes: renewBackupCodes(ports),
@@ -247,7 +253,7 @@ function policyFlows(ports: Pick<Ports, 'store' | 'random'>) {
   };
 }
 
-function rolloutFlows(ports: Pick<Ports, 'store' | 'random'>) {
+function rolloutFlows(ports: AdminPorts) {
   return {
     previewRollout: previewRollout(ports),
     startRollout: startRollout(ports),
@@ -256,5 +262,10 @@ function rolloutFlows(ports: Pick<Ports, 'store' | 'random'>) {
     pauseRollout: pauseRollout(ports),
     resumeRollout: resumeRollout(ports),
     rollBackRollout: rollBackRollout(ports),
+    showMailing: showMailing(ports),
+    listMailing: listMailing(ports),
+    exportMailing: exportMailing(ports),
+    previewRolloutMail: previewRolloutMail(ports),
+    sendRolloutTestMail: sendRolloutTestMail(ports),
   };
 }

@@ -19,12 +19,18 @@ export function enqueueJob(tx: Tx, job: Job): Promise<void> {
   return enqueueJobs(tx, [job]);
 }
 
+export function enqueueJobAt(tx: Tx, job: Job, due: Instant): Promise<void> {
+  return insertJobs(tx, [job], due);
+}
+
+export function enqueueJobs(tx: Tx, jobs: readonly Job[]): Promise<void> {
+  return insertJobs(tx, jobs, tx.now);
+}
+
 /** All with one statement. */
-export async function enqueueJobs(tx: Tx, jobs: readonly Job[]): Promise<void> {
+async function insertJobs(tx: Tx, jobs: readonly Job[], due: Instant): Promise<void> {
   if (jobs.length === 0) return;
-  const rows = jobs.map(
-    ({ kind, ...data }) => sql`(${tx.tenantId}, ${timeOrderedId<'Job'>(tx.now)}, ${kind}, ${json(data)}, ${at(tx.now)})`,
-  );
+  const rows = jobs.map(({ kind, ...data }) => sql`(${tx.tenantId}, ${timeOrderedId<'Job'>(tx.now)}, ${kind}, ${json(data)}, ${at(due)})`);
   await ask(tx, sql`insert into jobs (tenant_id, id, kind, data, due_at) values ${sql.join(rows)}`);
 }
 
@@ -71,6 +77,15 @@ export async function deferJob(tx: Tx, { id, attempt }: ClaimedJob, until: Insta
       sql`update jobs set due_at = ${at(until)} where tenant_id = ${tx.tenantId} and id = ${id} and attempts = ${attempt}`,
     )) === 1
   );
+}
+
+export async function restartJob(tx: Tx, { id, attempt }: ClaimedJob, until: Instant): Promise<boolean> {
+  const restarted = await change(
+    tx,
+    sql`update jobs set due_at = ${at(until)}, attempts = 0
+      where tenant_id = ${tx.tenantId} and id = ${id} and attempts = ${attempt} and dead_at is null`,
+  );
+  return restarted === 1;
 }
 
 export async function buryJob(tx: Tx, { id, attempt }: ClaimedJob): Promise<boolean> {
