@@ -103,6 +103,7 @@ export const ERRORS = {
     whatToDo: 'Use first-sign-in, next-sign-in, or grace-period with days.',
   },
   days_out_of_range: { status: 400, title: 'The days of grace are out of range', whatToDo: 'Use whole days from 1 to 90.' },
+  days_of_replay_out_of_range: { status: 400, title: 'The days of a replay are out of range', whatToDo: 'Use whole days from 1 to 90.' },
   timeline_out_of_order: {
     status: 400,
     title: 'The versions of a timeline are not in ascending order',
@@ -503,6 +504,11 @@ export const ERRORS = {
     status: 404,
     title: 'No such roll-out',
     whatToDo: 'List the roll-outs, and use an id from there.',
+  },
+  rollout_mail_not_found: {
+    status: 404,
+    title: 'No such mail of this roll-out',
+    whatToDo: 'List the mails of the roll-out, and use a stage and a step from there.',
   },
   rollout_not_so: {
     status: 409,

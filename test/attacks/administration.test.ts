@@ -129,9 +129,12 @@ eachEngine('attacks from within the administration', (database) => {
       // These show what would be, and keep nothing.
       'aal2 POST /mail/templates/*/preview',
       'aal2 POST /messages/*/revive',
+      'aal2 POST /rollouts/*/mails/preview',
       'session POST /policy/file/plan',
       'session POST /policy/impact',
       'session POST /policy/impact/people',
+      'session POST /policy/replay',
+      'session POST /policy/replay/sign-ins',
       'session POST /rollouts/preview',
     ]);
   });

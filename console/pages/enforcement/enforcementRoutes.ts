@@ -8,7 +8,7 @@ export const enforcementRoutes = [
     getParentRoute: () => rootRoute,
     path: '/enforcement',
     component: lazyRouteComponent(
-      withTexts(['enforcement', 'impact', 'sessions'], () => import('./Enforcement.tsx')),
+      withTexts(['enforcement', 'impact', 'replay', 'sessions'], () => import('./Enforcement.tsx')),
       'Enforcement',
     ),
   }),
@@ -25,7 +25,7 @@ export const enforcementRoutes = [
     getParentRoute: () => rootRoute,
     path: '/enforcement/groups/$group',
     component: lazyRouteComponent(
-      withTexts(['enforcement', 'groupRules', 'impact', 'sessions'], () => import('./GroupRule.tsx')),
+      withTexts(['enforcement', 'groupRules', 'impact', 'replay', 'sessions'], () => import('./GroupRule.tsx')),
       'GroupRule',
     ),
   }),

@@ -1,6 +1,7 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { rootRoute } from '../../app/rootRoute.tsx';
 import { withTexts } from '../../app/texts.ts';
+import { readMailsSearch } from './mailsSearch.ts';
 import { readReadinessSearch } from './readinessSearch.ts';
 
 export const rolloutsRoutes = [
@@ -16,7 +17,7 @@ export const rolloutsRoutes = [
     getParentRoute: () => rootRoute,
     path: '/rollouts/new',
     component: lazyRouteComponent(
-      withTexts(['enforcement', 'impact', 'rollouts'], () => import('./NewRollout.tsx')),
+      withTexts(['enforcement', 'impact', 'replay', 'rollouts'], () => import('./NewRollout.tsx')),
       'NewRollout',
     ),
   }),
@@ -27,6 +28,15 @@ export const rolloutsRoutes = [
     component: lazyRouteComponent(
       withTexts(['enforcement', 'impact', 'overview', 'rollouts'], () => import('./OneRollout.tsx')),
       'OneRollout',
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => rootRoute,
+    path: '/rollouts/$rollout/mails',
+    validateSearch: readMailsSearch,
+    component: lazyRouteComponent(
+      withTexts(['mail', 'rollouts'], () => import('./RolloutMails.tsx')),
+      'RolloutMails',
     ),
   }),
 ] as const;

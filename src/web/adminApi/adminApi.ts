@@ -19,6 +19,8 @@ import { policyFileRoutes } from './policyFileRoutes.ts';
 import { policyRoutes } from './policyRoutes.ts';
 import { readinessRoutes } from './readinessRoutes.ts';
 import { recoveryRoutes } from './recoveryRoutes.ts';
+import { replayRoutes } from './replayRoutes.ts';
+import { rolloutMailRoutes } from './rolloutMailRoutes.ts';
 import { rolloutRoutes } from './rolloutRoutes.ts';
 import { sessionRoutes } from './sessionRoutes.ts';
 import { smsRoutes } from './smsRoutes.ts';
@@ -45,7 +47,9 @@ export function adminApi(app: FastifyInstance, flows: AdminFlows): void {
   policyRoutes(app, flows);
   policyFileRoutes(app, flows);
   rolloutRoutes(app, flows);
+  rolloutMailRoutes(app, flows);
   impactRoutes(app, flows);
+  replayRoutes(app, flows);
   sessionRoutes(app, flows);
   factorRoutes(app, flows);
   messageRoutes(app, flows);
