@@ -76,23 +76,16 @@ export type CameTo = 'challenged' | 'enrolled' | 'put_off' | 'left' | 'bypassed'
 export async function signsIn(world: World, person: OneOfCrowd, wishes: 'sets_up' | 'puts_off' | 'leaves'): Promise<CameTo> {
   const signIn = await aSignIn(world);
   const shown = await signIn.password(person.loginName);
-  switch (shown) {
-    case 'signed_in':
-      return (await signIn.session())?.allowance === 'bypass' ? 'bypassed' : 'plain';
-    case 'challenge': {
-      const { app } = person;
-      if (app === null) throw new Error(`${person.loginName} is asked for a factor that nobody set up`);
-      const came = await signIn.totp(await app.code());
-      if (came !== 'signed_in') throw new Error(`${person.loginName}: ${came}`);
-      return 'challenged';
-    }
-    case 'enrol':
-      break;
-    case 'refused':
-      return 'refused';
-    default:
-      throw new Error(`${person.loginName} came to ${shown}`);
+  if (shown === 'signed_in') return (await signIn.session())?.allowance === 'bypass' ? 'bypassed' : 'plain';
+  if (shown === 'refused') return 'refused';
+  if (shown === 'challenge') {
+    const { app } = person;
+    if (app === null) throw new Error(`${person.loginName} is asked for a factor that nobody set up`);
+    const came = await signIn.totp(await app.code());
+    if (came !== 'signed_in') throw new Error(`${person.loginName}: ${came}`);
+    return 'challenged';
   }
+  if (shown !== 'enrol') throw new Error(`${person.loginName} came to ${shown}`);
   if (wishes === 'leaves') return 'left';
   if (wishes === 'puts_off') {
     const came = await signIn.skip();
