@@ -62,12 +62,13 @@ const STATEMENTS = [
     select :tenant, ${FACTOR('006')}, ${PERSON}, now() - interval '1 hour', now() + interval '3 days', 'bench', '{"kind":"host"}', now()
     from generate_series(1, :people, 2003) n`,
   `insert into sessions (tenant_id, id, user_id, token_hash, signed_in_at, last_seen_at, expires_at, idle_seconds, aal, evidence, skipped,
-      tenant_epoch, user_epoch, recheck_epoch, allowance, allowance_until)
+      tenant_epoch, user_epoch, recheck_epoch, allowance, allowance_until, begun_at, assured_at)
     select :tenant, ${FACTOR('007')}, ${PERSON}, decode(md5(n::text), 'hex'), now() - interval '1 hour', now(), now() + interval '12 hours', 86400,
       case when n % 20 < 8 then 2 else 1 end,
       case when n % 20 < 8 then jsonb_build_array(jsonb_build_object('method', 'password', 'at', 1), jsonb_build_object('method', 'totp', 'at', 1, 'factorId',
         ${FACTOR('003')})) else '[{"method":"password","at":1}]' end, true, 0, 0, 0,
-      case when n % 20 > 10 and n % 200 < 40 then 'grace' end, case when n % 20 > 10 and n % 200 < 40 then now() + interval '5 days' end
+      case when n % 20 > 10 and n % 200 < 40 then 'grace' end, case when n % 20 > 10 and n % 200 < 40 then now() + interval '5 days' end,
+      now() - interval '1 hour', case when n % 20 < 8 then now() - interval '1 hour' end
     from generate_series(1, :people, 5) n`,
   `insert into session_applications (tenant_id, session_id, application_id, user_id, first_at)
     select s.tenant_id, s.id, a.id, s.user_id, s.signed_in_at from sessions s join applications a on a.tenant_id = s.tenant_id

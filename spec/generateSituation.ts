@@ -52,6 +52,7 @@ export function generateSituation(random: SeededRandom): SituationJson {
   };
   const reaches = allReaches(situation);
   if (reaches.length > 0 && random.chance(0.9)) situation.user.cohort = besideReach(random, reaches);
+  if (random.chance(0.2)) situation.user.demotedUntil = iso(NOW - random.pick(AGES) - random.pick([0, 0, 1, 60_000]));
   if (random.chance(0.25)) situation.tenant.availableKinds = random.some(KINDS, 0.6);
   if (random.chance(0.4)) situation.tenant.firstEnrolment = random.pick(['first_factor', 'mail_code', 'pass']);
   return situation;

@@ -190,6 +190,35 @@ describe('what the decision promises in every situation', () => {
     });
   });
 
+  it('S6, S8: a demotion opens nothing that was shut and raises no level; what is shown after it is judged as if nothing else had been', () => {
+    each(30_000, 13, (situation, random) => {
+      const { demotedUntil: _, ...user } = situation.user;
+      const before: SituationJson = { ...situation, user };
+      const until = iso(NOW - random.pick([0, 1, 60_000, 300_000, 600_001, 3_600_000]));
+      const after: SituationJson = { ...before, user: { ...user, demotedUntil: until } };
+      const [was, is] = [decided(before), decided(after)];
+      const said = `${JSON.stringify(before)}\nuntil ${until}`;
+      if (was.outcome !== 'grant') assert.notEqual(is.outcome, 'grant', said);
+      if (is.outcome !== 'grant' || is.aal !== 2) return;
+      assert.ok(was.outcome === 'grant' && was.aal === 2, said);
+      assert.ok(
+        situation.evidence.some(({ factorId, at }) => factorId !== undefined && at > until),
+        said,
+      );
+    });
+  });
+
+  it('S6: without a passkey, a demotion is as if no factor had been shown until then', () => {
+    each(30_000, 14, (situation, random) => {
+      if (situation.evidence.some(({ userVerified }) => userVerified === true)) return;
+      const until = iso(NOW - random.pick([0, 1, 60_000, 300_000, 3_600_000]));
+      const demoted: SituationJson = { ...situation, user: { ...situation.user, demotedUntil: until } };
+      const left = situation.evidence.filter(({ factorId, at }) => factorId === undefined || at > until);
+      const never: SituationJson = { ...situation, user: { ...situation.user, demotedUntil: null }, evidence: left };
+      assert.deepEqual(bare(demoted), bare(never));
+    });
+  });
+
   it('T3: first-sign-in and next-sign-in decide alike', () => {
     each(10_000, 10, (situation) => {
       const other = structuredClone(situation);

@@ -64,6 +64,16 @@ function standing(situation: SituationJson): EvidenceJson[] {
   );
 }
 
+/** S6: after a demotion, what a factor showed up to then is forgotten. */
+function forgotten(proof: EvidenceJson, { user }: SituationJson): boolean {
+  return proof.factorId !== undefined && typeof user.demotedUntil === 'string' && !(ms(proof.at) > ms(user.demotedUntil));
+}
+
+/** A passkey of a demoted session tells who it is, as a password does, and nothing more. */
+function isFirstOnly(proof: EvidenceJson, situation: SituationJson): boolean {
+  return isKnowledgeOfPerson(proof) || (proof.userVerified === true && forgotten(proof, situation));
+}
+
 function isKnowledgeOfPerson(proof: EvidenceJson): boolean {
   return ['password', 'federated'].includes(proof.method);
 }
@@ -86,7 +96,9 @@ function meetsTimeOfDemand(proof: EvidenceJson, situation: SituationJson): boole
 /** U1: `max_age` and `prompt=login` alone ask for a recent proof of whatever level. */
 export function lacksRecentProof(situation: SituationJson): boolean {
   if (situation.demand?.aal !== 1) return false;
-  const proofs = standing(situation).filter((proof) => isKnowledgeOfPerson(proof) || proof.factorId !== undefined);
+  const proofs = standing(situation)
+    .filter((proof) => isKnowledgeOfPerson(proof) || proof.factorId !== undefined)
+    .filter((proof) => !forgotten(proof, situation) || isFirstOnly(proof, situation));
   return proofs.filter((proof) => meetsTimeOfDemand(proof, situation)).length === 0;
 }
 
@@ -95,9 +107,11 @@ export function isAal2(situation: SituationJson): boolean {
   const codesAnswer = usable(situation).includes('backup_code');
   const shown = standing(situation)
     .filter((proof) => isKnowledgeOfPerson(proof) || proof.factorId !== undefined)
+    .filter((proof) => !forgotten(proof, situation) || isFirstOnly(proof, situation))
     .filter((proof) => proof.purpose !== 'guard' || codesAnswer);
   const serves = (proof: EvidenceJson): boolean =>
     proof.factorId !== undefined &&
+    !forgotten(proof, situation) &&
     isAllowed(proof.method as Kind, situation) &&
     (!isMfaDemanded(situation) || meetsTimeOfDemand(proof, situation));
   const isPair = shown.some((one) => serves(one) && shown.some((other) => other.method !== one.method));
@@ -107,7 +121,8 @@ export function isAal2(situation: SituationJson): boolean {
 /** F4, S10: an existing factor was proved within five minutes. */
 export function isGuarded(situation: SituationJson): boolean {
   const ids = heldFactors(situation).map((factor) => factor.id);
-  return standing(situation).some((proof) => ids.includes(proof.factorId ?? '') && age(proof, situation) <= FIVE_MINUTES);
+  const shown = standing(situation).filter((proof) => !forgotten(proof, situation));
+  return shown.some((proof) => ids.includes(proof.factorId ?? '') && age(proof, situation) <= FIVE_MINUTES);
 }
 
 export function hasPass(situation: SituationJson): boolean {

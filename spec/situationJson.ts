@@ -18,6 +18,7 @@ export interface SituationJson {
     promptedAt: string | null;
     mustEnrolUntil: string | null;
     dormant?: boolean;
+    demotedUntil?: string | null;
     bypass: { from: string; until: string; exceptApplications: string[] } | null;
   };
   evidence: EvidenceJson[];

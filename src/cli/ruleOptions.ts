@@ -9,6 +9,8 @@ export interface RuleOptions extends ScopeOptions {
   readonly days?: string;
   readonly factors?: string;
   readonly existingSessions?: string;
+  readonly sessions?: string;
+  readonly over?: string;
   readonly reach?: string;
   readonly reachOthers?: string;
   readonly acceptDeadEnds?: true;

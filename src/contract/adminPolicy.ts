@@ -13,6 +13,7 @@ import {
   placeOf,
   tenantAddress,
 } from './adminParts.ts';
+import { overSeconds } from './adminSessions.ts';
 
 const timing = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.enum(['first-sign-in', 'next-sign-in']) }),
@@ -124,6 +125,15 @@ const changing = {
   }),
 };
 
+const sessions = z
+  .strictObject({ kind: z.enum(['demote', 'revoke']), overSeconds })
+  .nullable()
+  .default(null)
+  .meta({
+    description:
+      'What happens, from the same instant on, to all sessions of the tenant: demote sets them back to their first factor, revoke ends them. It is no part of the rule. null: nothing. No API token may do it.',
+  });
+
 export const setRuleBody = z.strictObject({
   rule: z.strictObject({
     level: judged('string', `${LEVELS.join(', ')}; null: says nothing (not for the tenant).`).default(null),
@@ -139,6 +149,7 @@ export const setRuleBody = z.strictObject({
     ).default(null),
   }),
   from: begins,
+  sessions,
   ...changing,
 });
 
@@ -146,7 +157,7 @@ export const ruleSetDocument = z.strictObject({ id: identifier, says: versionSay
 
 export const withdrawBody = z.strictObject(changing);
 
-export const restoreBody = z.strictObject({ from: begins, ...changing });
+export const restoreBody = z.strictObject({ from: begins, sessions, ...changing });
 
 export const revisionDocument = z.strictObject({ revision });
 

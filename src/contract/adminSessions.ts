@@ -52,7 +52,9 @@ export const sessionShownDocument = sessionDocument.extend({
     .nullable()
     .meta({ description: 'End of the allowance under which it was made; null: none, or none that ends.' }),
   skipped: z.boolean().meta({ description: 'true: an enrolment was put off while signing in.' }),
-  recheck: z.boolean().meta({ description: 'true: all rules judge it from now on, since it lost a proof or the person was given a role.' }),
+  recheck: z.boolean().meta({
+    description: 'true: all rules judge it from now on, since it lost a proof, the person was given a role, or all sessions were demoted.',
+  }),
   applications: z
     .array(z.strictObject({ id: identifier, name: z.string(), firstAt: instantText }))
     .meta({ description: 'What it opened, the first one first.' }),
@@ -62,5 +64,15 @@ export const sessionShownDocument = sessionDocument.extend({
 export const sessionsEndedDocument = z.strictObject({ sessions: z.int(), people: z.int() });
 
 export const sessionAddress = tenantAddress.extend({ session: z.string() });
+
+export const overSeconds = z.int().min(0).max(86_400).default(0).meta({
+  description: 'The time over which people are reached, each at a moment of their own, so that not all come back at once; 0: at once.',
+});
+
+/** An act on all sessions of the tenant. */
+export const sweepBody = z.strictObject({
+  reason: lineGiven(500).default('').meta({ description: 'Why, for the audit.' }),
+  overSeconds,
+});
 
 export const revokeBody = z.strictObject({ reason: lineGiven(500).default('').meta({ description: 'Why, for the audit.' }) });

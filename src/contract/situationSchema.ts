@@ -131,6 +131,7 @@ export const situationSchema = z.strictObject({
     promptedAt: at.nullable().default(null),
     mustEnrolUntil: at.nullable().default(null),
     dormant: z.boolean().default(false),
+    demotedUntil: at.nullable().default(null),
     bypass: z
       .strictObject({ from: at, until: at, exceptApplications: z.array(application).default([]) })
       .nullable()

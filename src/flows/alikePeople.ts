@@ -24,7 +24,17 @@ export function alikePeople(buckets: readonly Bucket[]): readonly Population[] {
  */
 export function bucketFacts(bucket: Bucket): UserFacts {
   const { createdAt, cohort, groups, promptedAt, mustEnrolUntil, bypass } = bucket;
-  return { createdAt, cohort, groups, factors: heldFactors(bucket), promptedAt, mustEnrolUntil, dormant: false, bypass };
+  return {
+    createdAt,
+    cohort,
+    groups,
+    factors: heldFactors(bucket),
+    promptedAt,
+    mustEnrolUntil,
+    dormant: false,
+    bypass,
+    demotedUntil: null,
+  };
 }
 
 /** What a session shows, as `decide` sees it. A proof stands for one by the factor that stands for its kind. */

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type Provider from 'oidc-provider';
 import type { Account, FindAccount, KoaContextWithOIDC } from 'oidc-provider';
+import { assuranceNow, isAssuranceDemoted } from '../domain/sessions/assurance.ts';
 import { refreshAllowed } from '../flows/authorize/refreshAllowed.ts';
 import { id } from '../kernel/id.ts';
 import type { Ports } from '../ports/ports.ts';
@@ -15,6 +16,8 @@ export function accountFinder(ports: Pick<Ports, 'store'>): FindAccount {
     // A token that was used before goes on to the library's detection of reuse, whatever else is true of it.
     const isRefresh = token?.kind === 'RefreshToken' && exchange.source?.consumedAt === null;
     if (isRefresh && !(await mayRefresh(ports, exchange))) return undefined;
+    // S6: a code that was issued with AAL 2 just before a demotion is worth nothing after it.
+    if (token?.kind === 'AuthorizationCode' && isSourceDemoted(exchange)) return undefined;
     return { accountId: userId, claims: (use, _scope, asked) => claimsOf(ports, { exchange, userId, use, asked }) };
   };
 }
@@ -26,6 +29,10 @@ async function mayRefresh(ports: Pick<Ports, 'store'>, exchange: Exchange): Prom
   if (application === null) return false;
   const { session, assurance } = source;
   return refreshAllowed(ports, await exchange.tx(), { session, application, assurance, address: exchange.visit.trace.address });
+}
+
+function isSourceDemoted({ source }: Exchange): boolean {
+  return source?.assurance != null && source.session !== null && isAssuranceDemoted(source.assurance, source.session);
 }
 
 type Asked = Parameters<Account['claims']>[2];
@@ -46,11 +53,12 @@ async function claimsOf(
   };
 }
 
-/** What introspection tells of a token besides what every token has. */
+/** What introspection tells of a token besides what every token has: what is true of it now (S6). */
 export function assuranceClaims(): Readonly<Record<string, unknown>> | undefined {
-  const assurance = currentExchange().source?.assurance;
-  if (assurance == null) return undefined;
-  const { acr, amr, authTime, allowance } = assurance;
+  const { source } = currentExchange();
+  if (source?.assurance == null) return undefined;
+  const { assurance, session } = source;
+  const { acr, amr, authTime, allowance } = session === null ? assurance : assuranceNow(assurance, session);
   return { acr, amr, auth_time: authTime, ...(allowance === null ? {} : { sallyport_allowance: allowance }) };
 }
 

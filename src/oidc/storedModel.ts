@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import Provider, { type Adapter, type AdapterPayload, errors } from 'oidc-provider';
 import type { Assurance } from '../domain/sessions/assurance.ts';
 import type { ProtocolModel } from '../ports/store/protocolStore.ts';
+import { assuranceClaims } from './account.ts';
 import { APPLICATION_DISABLED } from './applicationDisabled.ts';
 import { PERSONAL_CLAIMS } from './claims.ts';
 import { clientMetadata } from './clientMetadata.ts';
@@ -41,7 +42,14 @@ function stored(model: ProtocolModel): Adapter {
       if (record === null || record.model !== model) return undefined;
       if (model === 'Interaction') exchange.interaction = record;
       else exchange.source = record;
-      return { ...record.payload, jti: id, ...(record.consumedAt === null ? {} : { consumed: Math.floor(record.consumedAt / 1_000) }) };
+      // S6: what is said of a token is what is true of it now, not what was when it was issued.
+      const extra = model === 'AccessToken' ? { extra: assuranceClaims() } : {};
+      return {
+        ...record.payload,
+        ...extra,
+        jti: id,
+        ...(record.consumedAt === null ? {} : { consumed: Math.floor(record.consumedAt / 1_000) }),
+      };
     },
     async upsert(id, payload, ttlSeconds) {
       if (ttlSeconds === undefined) throw new Error(`${model} without an end`);

@@ -132,9 +132,9 @@ async function aSession(database: TestDatabase, random: SeededRandom, { world, u
     else evidence.push({ method: kind, at, factorId });
   }
   await database.asOwner(
-    `insert into sessions (tenant_id, id, user_id, token_hash, signed_in_at, last_seen_at, expires_at, idle_seconds, aal, evidence, skipped, allowance,
+    `insert into sessions (tenant_id, id, user_id, token_hash, signed_in_at, last_seen_at, expires_at, idle_seconds, aal, evidence, skipped, begun_at, allowance,
         tenant_epoch, user_epoch, recheck_epoch)
-      select t.id, $3, u.id, $4, $5, $5, $6, 86400, 1, $7, $8, $9, t.session_epoch, u.session_epoch - $10::integer, u.recheck_epoch - $11::integer
+      select t.id, $3, u.id, $4, $5, $5, $6, 86400, 1, $7, $8, $5, $9, t.session_epoch, u.session_epoch - $10::integer, u.recheck_epoch - $11::integer
       from users u join tenants t on t.id = u.tenant_id where t.id = $1 and u.id = $2`,
     [
       tenant.id,

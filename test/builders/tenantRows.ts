@@ -48,7 +48,17 @@ export function mintedFor(now: Instant): MintedSession {
     {
       at: now,
       application: null,
-      user: { createdAt: now, groups: [], factors: [], cohort: 0, promptedAt: null, mustEnrolUntil: null, dormant: false, bypass: null },
+      user: {
+        createdAt: now,
+        groups: [],
+        factors: [],
+        cohort: 0,
+        promptedAt: null,
+        mustEnrolUntil: null,
+        dormant: false,
+        bypass: null,
+        demotedUntil: null,
+      },
       evidence: [{ method: 'password', at: now }],
       skipped: false,
       wantsFactor: false,

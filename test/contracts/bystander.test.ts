@@ -120,6 +120,7 @@ eachEngine(
         'daily_figures',
         'job_periods',
         'policy_withdrawals',
+        'session_sweeps',
         'signing_keys',
         'tenant_logos',
         'user_imports',

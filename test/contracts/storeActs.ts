@@ -37,6 +37,8 @@ export const SHARED = {
   newAttempt: id(),
   session: id(),
   newSession: id(),
+  sweep: id(),
+  newSweep: id(),
   standing: id(),
   scheduled: id(),
   withdrawn: id(),
@@ -238,6 +240,7 @@ async function fillAttempts(store: Store, tx: Tx): Promise<void> {
   await store.insertAttempt(tx, begun(tx, SHARED.refused, null), { handleHash: hash(6), sessionHash: null });
   await store.endAttempt(tx, SHARED.refused, { as: 'refused', because: 'no_allowed_factor', guesses: 'kept' });
   await store.reserveBackupCode(tx, anita, { codeMac: MAC[1], attempt: SHARED.enrolled });
+  await store.insertSweep(tx, { id: SHARED.sweep, kind: 'demote', from: after(tx.now, DAY), overSeconds: 60, version: null });
   await store.insertSession(tx, mintedFor(tx.now), sessionRow(tx, SHARED.session, hash(30)));
   await store.insertPendingEnrolment(tx, anita, { kind: 'totp', id: SHARED.enrolment, attempt: SHARED.enrolled, sealedSecret: hash(8) });
   for (let guess = 0; guess < 2; guess += 1) await store.chargeSecondFactorGuess(tx, key);
@@ -279,12 +282,12 @@ async function fillStale(tx: Tx): Promise<void> {
   await ask(tx, sql`update protocol_records set expires_at = ${over} where tenant_id = ${tenantId} and id = 'stale'`);
   await ask(
     tx,
-    sql`insert into sessions (tenant_id, id, user_id, token_hash, signed_in_at, last_seen_at, expires_at, idle_seconds, aal, evidence, skipped, tenant_epoch,
+    sql`insert into sessions (tenant_id, id, user_id, token_hash, signed_in_at, last_seen_at, expires_at, idle_seconds, aal, evidence, skipped, begun_at, assured_at, tenant_epoch,
         user_epoch, recheck_epoch, ended_at, end_reason)
-      select tenant_id, ${SHARED.endedSession}::uuid, user_id, ${hash(33)}::bytea, ${longOver}, ${longOver}, ${at(after(tx.now, DAY))}, idle_seconds, aal, evidence, skipped,
+      select tenant_id, ${SHARED.endedSession}::uuid, user_id, ${hash(33)}::bytea, ${longOver}, ${longOver}, ${at(after(tx.now, DAY))}, idle_seconds, aal, evidence, skipped, begun_at, assured_at,
         tenant_epoch, user_epoch, recheck_epoch, ${longOver}, 'revoked' from sessions where tenant_id = ${tenantId} and id = ${SHARED.session}
       union all
-      select tenant_id, ${SHARED.expiredSession}::uuid, user_id, ${hash(34)}::bytea, ${longOver}, ${longOver}, ${longOver}, idle_seconds, aal, evidence, skipped,
+      select tenant_id, ${SHARED.expiredSession}::uuid, user_id, ${hash(34)}::bytea, ${longOver}, ${longOver}, ${longOver}, idle_seconds, aal, evidence, skipped, begun_at, assured_at,
         tenant_epoch, user_epoch, recheck_epoch, null, null from sessions where tenant_id = ${tenantId} and id = ${SHARED.session}`,
   );
   await ask(
@@ -567,6 +570,7 @@ export const ACTS: Readonly<Record<string, Act>> = {
   endSessionsOfUser: (store, tx) => store.endSessionsOfUser(tx, anita),
   endOtherSessionsOfUser: (store, tx) => store.endOtherSessionsOfUser(tx, anita, SHARED.session),
   endSessionsOfTenant: (store, tx) => store.endSessionsOfTenant(tx),
+  insertSweep: (store, tx) => store.insertSweep(tx, { id: SHARED.newSweep, kind: 'revoke', from: tx.now, overSeconds: 0, version: null }),
   appendEvent: async (store, tx) => {
     await store.appendEvent(tx, eventOf('new'));
   },

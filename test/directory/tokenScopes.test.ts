@@ -15,6 +15,7 @@ it('security.md, Paths: no token changes factors, bypasses, passes, roles or tok
     'make_pass',
     'give_role',
     'revoke_all_sessions',
+    'demote_all_sessions',
     'grant_bypass',
     'make_token',
     'revoke_token',

@@ -45,7 +45,7 @@ eachEngine('one’s own sessions and what happened', (database) => {
       ];
       return session === null || application === null
         ? 'dead'
-        : refreshAllowed(world.ports, tx, { session, application, assurance: { allowance: null }, address: null });
+        : refreshAllowed(world.ports, tx, { session, application, assurance: { aal: 2, allowance: null }, address: null });
     });
     expect(refresh).toBe('dead');
     expect(await account.end(second.session.id)).toBe('session_not_found');

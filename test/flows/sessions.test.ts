@@ -54,7 +54,7 @@ eachEngine('sessions', (database) => {
 
   /** Whether a refresh token of an authorization that rested on proofs alone is answered. */
   function mayRefresh(own: World, session: LiveSession, application: ApplicationId): Promise<boolean | null> {
-    const refresh = { assurance: { allowance: null }, address: null };
+    const refresh = { assurance: { aal: 2, allowance: null } as const, address: null };
     return opening(own, session, application, (tx, opened) => refreshAllowed(own.ports, tx, { ...opened, ...refresh }));
   }
 

@@ -56,6 +56,7 @@ import * as setUp from './queries/setUp.ts';
 import * as signingKeys from './queries/signingKeys.ts';
 import * as smsFactors from './queries/smsFactors.ts';
 import * as stuck from './queries/stuck.ts';
+import { insertSweep } from './queries/sweeps.ts';
 import * as tenants from './queries/tenants.ts';
 import * as totpFactors from './queries/totpFactors.ts';
 import { updateUser } from './queries/updateUser.ts';
@@ -126,6 +127,7 @@ export function postgresStore(engine: Engine, settings: StoreSettings): Postgres
     ...readyPeople,
     ...resets,
     ...revocation,
+    insertSweep,
     ...rollouts,
     readinessOf,
     ...secondFactorGuesses,
@@ -149,6 +151,7 @@ export function postgresStore(engine: Engine, settings: StoreSettings): Postgres
     listMessages: messages.listMessages,
     ...(settings.mail === 'sent' ? notices : NO_NOTICES),
     enqueueJob: jobs.enqueueJob,
+    enqueueJobAt: jobs.enqueueJobAt,
     enqueuePeriodicJobs: jobs.enqueuePeriodicJobs,
     claimJobs: jobs.claimJobs,
     finishJob: jobs.finishJob,

@@ -13,6 +13,7 @@ import { instantGiven, malformedOption } from '../lookups.ts';
 import { type ScopeOptions, scopeGiven, scopeNames, scopeNeeded } from '../policyScope.ts';
 import { draftFrom, type RuleOptions } from '../ruleOptions.ts';
 import { ruleCells, scopeText } from '../ruleText.ts';
+import { sessionsActGiven, sweepText } from '../sessionsAct.ts';
 import { facts, table } from '../table.ts';
 import { addPolicyFileCommands } from './policyFileCommands.ts';
 import { tellImpact } from './policyImpact.ts';
@@ -95,6 +96,8 @@ function ruleOptions(command: Command): Command {
     .option('--reach <percent>', 'of the people whom the level reaches, 0 to 100, always the same ones first; all: everybody')
     .option('--reach-others <level>', 'the looser level of the people whom it does not reach')
     .option('--existing-sessions <what>', 'keep (default), or recheck: judge them again at their next authorization (S5)')
+    .option('--sessions <act>', 'demote or revoke: what happens to all sessions of the tenant, from the same instant on (S6)')
+    .option('--over <minutes>', 'with --sessions: over a time, up to 1440 minutes, everybody at a moment of their own', '0')
     .option('--accept-dead-ends', 'also when it leaves somebody without a way to sign in');
 }
 
@@ -102,6 +105,8 @@ async function save(tenant: TenantRun, options: RuleOptions, from: Instant | nul
   const { ports, host } = tenant;
   const named = await scopeNeeded(tenant, options);
   if (!named.ok) return named;
+  const sessions = sessionsActGiven(options);
+  if (!sessions.ok) return sessions;
   const { scope } = named.value;
   const before = await showPolicy(ports)({ ...host, scope, at: from });
   if (!before.ok) return before;
@@ -114,6 +119,7 @@ async function save(tenant: TenantRun, options: RuleOptions, from: Instant | nul
     expectedRevision: null,
     expectedEdition: before.value.edition,
     deadEnds: onDeadEnds(options),
+    sessions: sessions.value,
   });
   if (!saved.ok) return saved;
   const { version } = saved.value;
@@ -123,7 +129,10 @@ async function save(tenant: TenantRun, options: RuleOptions, from: Instant | nul
   const said = `${scopeText(named.value)} says from ${moment(version.from)}: level ${level}, timing ${timing}, factors ${factors}.`;
   const effect = after.value.effect === 'full' ? '' : `\nIt has ${NO_EFFECT}.`;
   const accepted = saved.value.deadEnds.length === 0 ? '' : `\nAccepted, with ${saved.value.deadEnds.length} dead end(s) (F6).`;
-  return answered({ ...saved.value, effect: after.value.effect }, `${said[0]?.toUpperCase()}${said.slice(1)}${effect}${accepted}`);
+  return answered(
+    { ...saved.value, effect: after.value.effect },
+    `${said[0]?.toUpperCase()}${said.slice(1)}${effect}${accepted}${sweepText(sessions.value)}`,
+  );
 }
 
 function onDeadEnds({ acceptDeadEnds }: Pick<RuleOptions, 'acceptDeadEnds'>): 'accept' | 'refuse' {

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { ALL_SESSIONS } from '../../flows/allSessions.ts';
+import { demoteSessionsOfTenant } from '../../flows/sessions/demoteSessionsOfTenant.ts';
 import { listSessions } from '../../flows/sessions/listSessions.ts';
 import { revokeSession } from '../../flows/sessions/revokeSession.ts';
 import { revokeSessionsOfTenant } from '../../flows/sessions/revokeSessionsOfTenant.ts';
@@ -9,6 +10,7 @@ import type { Result } from '../../kernel/result.ts';
 import { type Answer, answered, moment } from '../answer.ts';
 import type { CommandRun, TenantRun } from '../commandRun.ts';
 import { limitGiven, malformedOption, userNamed } from '../lookups.ts';
+import { secondsOver } from '../sessionsAct.ts';
 import { table } from '../table.ts';
 
 export function addSessionCommands(program: Command, run: CommandRun): void {
@@ -27,8 +29,17 @@ export function addSessionCommands(program: Command, run: CommandRun): void {
     .description('end one session, all of a person, or all of the tenant; their refresh tokens and pending sign-ins end with them')
     .option('--user <login-name>', 'all of one person')
     .option('--all', 'all of the tenant')
+    .option('--over <minutes>', 'with --all: over a time, up to 1440 minutes, everybody at a moment of their own', '0')
     .option('--reason <text>', 'for the audit', 'by the host')
     .action(run.inTenant(revoke));
+
+  session
+    .command('demote')
+    .description('set all sessions of the tenant back to their first factor (AAL 1), until a second one is shown again')
+    .requiredOption('--all', 'all of the tenant')
+    .option('--over <minutes>', 'over a time, up to 1440 minutes, everybody at a moment of their own', '0')
+    .option('--reason <text>', 'for the audit', 'by the host')
+    .action(run.inTenant(demote));
 }
 
 interface ListOptions {
@@ -63,17 +74,27 @@ async function list({ ports, host }: TenantRun, options: ListOptions): Promise<R
 interface RevokeOptions {
   readonly user?: string;
   readonly all?: true;
+  readonly over: string;
   readonly reason: string;
 }
 
-async function revoke({ ports, host }: TenantRun, text: string | undefined, { user, all, reason }: RevokeOptions): Promise<Result<Answer>> {
+async function revoke(
+  { ports, host }: TenantRun,
+  text: string | undefined,
+  { user, all, over, reason }: RevokeOptions,
+): Promise<Result<Answer>> {
   if ([text, user, all].filter((one) => one !== undefined).length !== 1) {
     return malformedOption('session revoke', 'one of a session, --user LOGIN_NAME and --all');
   }
+  const seconds = secondsOver(over);
+  if (!seconds.ok) return seconds;
   if (all === true) {
-    const revoked = await revokeSessionsOfTenant(ports)({ ...host, reason });
-    return revoked.ok ? answered({ revoked: 'tenant' }, 'Every session of the tenant ended.') : revoked;
+    const overSeconds = seconds.value;
+    const revoked = await revokeSessionsOfTenant(ports)({ ...host, reason, overSeconds });
+    const what = overSeconds === 0 ? 'Every session of the tenant ended.' : `Every session of the tenant ends within ${over} minutes.`;
+    return revoked.ok ? answered({ revoked: 'tenant', overSeconds }, what) : revoked;
   }
+  if (seconds.value > 0) return malformedOption('--over', 'a time over which all sessions end: it goes with --all');
   if (user !== undefined) {
     const found = await userNamed({ ports, host }, user);
     if (!found.ok) return found;
@@ -84,4 +105,16 @@ async function revoke({ ports, host }: TenantRun, text: string | undefined, { us
   if (session === null) return malformedOption('the session', 'the id that "session list" shows');
   const revoked = await revokeSession(ports)({ ...host, session });
   return revoked.ok ? answered({ revoked: 'session', session }, 'The session ended.') : revoked;
+}
+
+type DemoteOptions = Pick<RevokeOptions, 'over' | 'reason'>;
+
+async function demote({ ports, host }: TenantRun, { over, reason }: DemoteOptions): Promise<Result<Answer>> {
+  const seconds = secondsOver(over);
+  if (!seconds.ok) return seconds;
+  const demoted = await demoteSessionsOfTenant(ports)({ ...host, reason, overSeconds: seconds.value });
+  const when = seconds.value === 0 ? 'now' : `within ${over} minutes`;
+  return demoted.ok
+    ? answered({ demoted: 'tenant', overSeconds: seconds.value }, `Every session of the tenant is set back to its first factor ${when}.`)
+    : demoted;
 }

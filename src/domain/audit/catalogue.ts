@@ -7,6 +7,13 @@ export interface EventDescription {
   readonly data: Readonly<Record<string, string>>;
 }
 
+const SWEPT: EventDescription['data'] = {
+  reason: 'why, in the words of who did it',
+  from: 'the instant up to which what was shown counts no more',
+  overSeconds: 'the time over which people are reached, each at a moment of their own; 0: all at once',
+  version: 'id of the rule with which it begins; null: it stands alone',
+};
+
 /** Every type of audit event, and nothing that is not written somewhere. What all events carry (event.ts) is not repeated here. */
 export const EVENTS = {
   'user.signed_in': {
@@ -175,9 +182,15 @@ export const EVENTS = {
     },
   },
   'tenant.sessions_revoked': {
-    description: 'All sessions, refresh tokens and pending sign-ins of the tenant were ended.',
+    description: 'All sessions, refresh tokens and pending sign-ins of the tenant end, at once or over a time.',
     rules: ['A3', 'S6'],
-    data: { reason: 'why, in the words of who did it' },
+    data: SWEPT,
+  },
+  'tenant.sessions_demoted': {
+    description:
+      'All sessions of the tenant are set back to AAL 1, at once or over a time: what factors showed until then is no second factor any more.',
+    rules: ['A3', 'S6', 'S8'],
+    data: SWEPT,
   },
   'authorization.granted': {
     description: 'A live session opened an application after it had been asked for something. A silent authorization writes nothing.',
@@ -195,9 +208,10 @@ export const EVENTS = {
     data: {},
   },
   'token.refresh_refused': {
-    description: 'A refresh was refused: the allowance on which the session rests is over, or a recheck asks for more than was shown.',
-    rules: ['A3', 'S2'],
-    data: { decidedBy: 'the clause that decided' },
+    description:
+      'A refresh was refused: the allowance on which the session rests is over, a recheck asks for more than was shown, or the second factor was demoted.',
+    rules: ['A3', 'S2', 'S6'],
+    data: { decidedBy: 'the clause that decided, or demoted' },
   },
   'client.authentication_failed': {
     description:

@@ -32,6 +32,7 @@ const LEAST_ROLE = {
   set_policy: 'administrator',
   revoke_sessions: 'administrator',
   revoke_all_sessions: 'administrator',
+  demote_all_sessions: 'administrator',
   change_messages: 'administrator',
   // B4: it makes somebody weaker than the rules, so it is no matter of support.
   grant_bypass: 'administrator',

@@ -22,7 +22,7 @@ export type TokenScope = (typeof TOKEN_SCOPES)[number];
 /**
  * The scope that lets a token do an act; null: no token ever does it. security.md, "Paths": tokens can never touch
  * factors, bypasses or another administrator. So they read of them, and change neither these nor passes, roles and tokens, nor
- * end all sessions at once, among which are those of administrators.
+ * end or demote all sessions at once, among which are those of administrators.
  */
 const SCOPE_OF = {
   read_tenant: 'settings:read',
@@ -54,6 +54,7 @@ const SCOPE_OF = {
   set_policy: 'policy:write',
   revoke_sessions: 'sessions:revoke',
   revoke_all_sessions: null,
+  demote_all_sessions: null,
   change_messages: 'messages:write',
   grant_bypass: null,
   make_token: null,

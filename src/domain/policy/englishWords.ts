@@ -14,6 +14,7 @@ const DUE: Readonly<Record<DueReason, string>> = {
 
 const EVIDENCE: Readonly<Record<EvidenceReason, string>> = {
   factor_not_held: 'the factor is not held any more',
+  demoted: 'it was shown before all sessions were set back to their first factor',
   kind_not_allowed: 'its kind is not allowed here',
   guard_only: 'it was shown to open an enrolment, and backup codes alone do not answer here',
   too_old: 'it is older than was demanded',

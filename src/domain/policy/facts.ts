@@ -30,6 +30,8 @@ export interface UserFacts {
   /** No sign-in for longer than the tenant's limit (S11). */
   readonly dormant: boolean;
   readonly bypass: Bypass | null;
+  /** All that factors showed up to then is no second factor any more: the tenant's sessions were demoted. null: they were not. */
+  readonly demotedUntil: Instant | null;
 }
 
 /** One situation: everything about this person, this flow and this moment that the decision reads. */

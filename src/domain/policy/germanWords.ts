@@ -14,6 +14,7 @@ const DUE: Readonly<Record<DueReason, string>> = {
 
 const EVIDENCE: Readonly<Record<EvidenceReason, string>> = {
   factor_not_held: 'der Faktor ist nicht mehr da',
+  demoted: 'er ist von davor, dass alle Sitzungen auf ihren ersten Faktor zurückgesetzt wurden',
   kind_not_allowed: 'diese Art ist hier nicht erlaubt',
   guard_only: 'damit wurde nur eine Einrichtung geöffnet, und Ersatzcodes allein genügen hier nicht',
   too_old: 'das ist älter als verlangt',

@@ -1,7 +1,7 @@
 import { assertNever } from '../../kernel/never.ts';
 import { hasKind, NO_KIND } from '../factors/allowedFactors.ts';
 import { ageAtMost, countsForMfa, GUARD_SECONDS, isOfHolder, PASS_SECONDS } from '../sessions/aal.ts';
-import { type Evidence, type FactorEvidence, type Freshness, isFactorEvidence } from '../sessions/evidence.ts';
+import { type Evidence, type FactorEvidence, type Freshness, isDemoted, isFactorEvidence } from '../sessions/evidence.ts';
 import type { Terms } from './terms.ts';
 import type { EvidenceReason, WhyStep } from './why.ts';
 
@@ -39,6 +39,7 @@ function ignoredBecause(evidence: Evidence, terms: Terms): EvidenceReason | null
 
 function factorIgnoredBecause(evidence: FactorEvidence, terms: Terms): EvidenceReason | null {
   if (!isOfHolder(evidence, terms.factors)) return 'factor_not_held';
+  if (isDemoted(evidence, terms.demotedUntil)) return 'demoted';
   // F4: with factors in hand of which none is usable, an existing one has to be proved.
   const guardAsked = terms.held !== NO_KIND && terms.usable === NO_KIND;
   if (guardAsked && !ageAtMost(evidence, GUARD_SECONDS, terms.at)) return 'too_old_to_guard';

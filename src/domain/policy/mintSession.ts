@@ -1,12 +1,11 @@
 import type { Instant } from '../../kernel/instant.ts';
 import { assertNever } from '../../kernel/never.ts';
-import type { HeldFactor } from '../factors/factor.ts';
-import { isAssured, isOfHolder } from '../sessions/aal.ts';
-import { type Aal, type Evidence, isFactorEvidence } from '../sessions/evidence.ts';
+import { assuredAt, isOfHolder } from '../sessions/aal.ts';
+import { type Aal, type Evidence, isDemoted, isFactorEvidence } from '../sessions/evidence.ts';
 import type { Allowance } from '../sessions/session.ts';
 import { basisOf } from './decide.ts';
 import type { Grant } from './decision.ts';
-import type { Facts } from './facts.ts';
+import type { Facts, UserFacts } from './facts.ts';
 import { termsOf } from './terms.ts';
 
 declare const madeByMintSession: unique symbol;
@@ -18,6 +17,8 @@ export interface MintedSession {
   readonly signedInAt: Instant;
   /** S1: for no application in particular. What it is worth for one is judged at each authorization. */
   readonly aal: Aal;
+  /** A demotion up to then or later takes AAL 2 away; null: it is AAL 1. */
+  readonly assuredAt: Instant | null;
   /** The proofs that count, oldest first; of proofs that are alike the newest. */
   readonly evidence: readonly Evidence[];
   /** S4; null: it rests on its proofs alone. */
@@ -39,9 +40,11 @@ export interface MintedSession {
 export function mintSession(grant: Grant): MintedSession {
   const { snapshot, facts } = basisOf(grant);
   const own = termsOf(snapshot, { ...facts, application: null, demand: null }, []);
+  const assured = assuredAt(own);
   const minted: Omit<MintedSession, typeof madeByMintSession> = {
     signedInAt: facts.session?.signedInAt ?? facts.at,
-    aal: isAssured(own) ? 2 : 1,
+    aal: assured === null ? 1 : 2,
+    assuredAt: assured,
     evidence: keptEvidence(facts),
     allowance: allowanceOf(grant),
     allowanceUntil: grant.until,
@@ -61,7 +64,7 @@ export function allowanceOf(grant: Grant): Allowance | null {
 /** S8, B7: proofs of factors that are gone, and passes and mailed codes (which belong to their flow), stay behind. */
 function keptEvidence(facts: Facts): readonly Evidence[] {
   const newest = new Map<string, Evidence>();
-  const kept = facts.evidence.filter((evidence) => isKept(evidence, facts.user.factors)).sort((one, other) => one.at - other.at);
+  const kept = facts.evidence.filter((evidence) => isKept(evidence, facts.user)).sort((one, other) => one.at - other.at);
   for (const evidence of kept) {
     const alike = likeness(evidence);
     newest.delete(alike);
@@ -70,7 +73,10 @@ function keptEvidence(facts: Facts): readonly Evidence[] {
   return Object.freeze([...newest.values()]);
 }
 
-function isKept(evidence: Evidence, factors: readonly HeldFactor[]): boolean {
+function isKept(evidence: Evidence, { factors, demotedUntil }: UserFacts): boolean {
+  // A passkey stays the first factor that it was.
+  const isPasskey = evidence.method === 'webauthn' && evidence.userVerified;
+  if (isDemoted(evidence, demotedUntil) && !isPasskey) return false;
   if (isFactorEvidence(evidence)) return isOfHolder(evidence, factors);
   return evidence.method === 'password' || evidence.method === 'federated';
 }

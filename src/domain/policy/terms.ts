@@ -79,6 +79,7 @@ export function termsOf(snapshot: PolicySnapshot, facts: Facts, why: WhyStep[]):
     usable,
     enrollable,
     freshness: demand,
+    demotedUntil: facts.user.demotedUntil,
     forced,
   };
 }

@@ -20,6 +20,8 @@ export type DueReason = 'immediate' | 'grace_ended' | 'account_is_younger';
 export type EvidenceReason =
   /** S8: made with a factor that the user does not hold now. */
   | 'factor_not_held'
+  /** S6: shown before the tenant's sessions were demoted. */
+  | 'demoted'
   /** F2 */
   | 'kind_not_allowed'
   /** F4, F8: shown to open an enrolment, where codes do not answer challenges. */

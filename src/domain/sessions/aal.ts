@@ -1,8 +1,8 @@
-import { after, type Instant, SECOND } from '../../kernel/instant.ts';
+import { after, type Instant, instant, SECOND } from '../../kernel/instant.ts';
 import { assertNever } from '../../kernel/never.ts';
 import { hasKind, isHeld, type KindSet } from '../factors/allowedFactors.ts';
 import type { HeldFactor } from '../factors/factor.ts';
-import { type Evidence, type FactorEvidence, type Freshness, isFactorEvidence } from './evidence.ts';
+import { type Evidence, type FactorEvidence, type Freshness, isDemoted, isFactorEvidence } from './evidence.ts';
 
 /** S10: how old the proof may be that opens a change of factors. */
 export const GUARD_SECONDS = 300;
@@ -15,6 +15,8 @@ export interface Showing {
   readonly evidence: readonly Evidence[];
   /** Confirmed ones, a batch that has run empty among them. */
   readonly factors: readonly HeldFactor[];
+  /** What was shown by a factor up to then counts for no second one any more; null: nothing was demoted. */
+  readonly demotedUntil: Instant | null;
 }
 
 /** A showing together with what is allowed where it is shown. */
@@ -73,18 +75,23 @@ export function hasRecentFirstFactor(showing: Showing): boolean {
 
 /** U1: some proof, of whatever level, is as recent as asked. */
 export function hasFreshProof(showing: Showing, freshness: Freshness): boolean {
-  return showing.evidence.some((evidence) => isProof(evidence, showing.factors) && isFresh(evidence, freshness, showing.at));
+  return showing.evidence.some((evidence) => isProof(evidence, showing) && isFresh(evidence, freshness, showing.at));
 }
 
-function isProof(evidence: Evidence, factors: readonly HeldFactor[]): boolean {
-  return isFactorEvidence(evidence) ? isOfHolder(evidence, factors) : isFirstFactor(evidence, factors);
+function isProof(evidence: Evidence, { factors, demotedUntil }: Showing): boolean {
+  if (isFactorEvidence(evidence) && !isDemoted(evidence, demotedUntil)) return isOfHolder(evidence, factors);
+  return isFirstFactor(evidence, factors);
 }
 
 /** F4, S10: an existing factor was shown within the last 5 minutes. */
 export function isGuarded(showing: Showing): boolean {
   const held = showing.factors.filter(isHeld);
   return showing.evidence.some(
-    (evidence) => isFactorEvidence(evidence) && isOfHolder(evidence, held) && ageAtMost(evidence, GUARD_SECONDS, showing.at),
+    (evidence) =>
+      isFactorEvidence(evidence) &&
+      !isDemoted(evidence, showing.demotedUntil) &&
+      isOfHolder(evidence, held) &&
+      ageAtMost(evidence, GUARD_SECONDS, showing.at),
   );
 }
 
@@ -95,7 +102,7 @@ export function hasShown(method: 'enrolment_pass' | 'mail_code', showing: Showin
 
 /** F4, F8: a backup code shown to open an enrolment is MFA only where codes answer challenges. */
 export function countsForMfa(evidence: Evidence, judged: Judged): evidence is FactorEvidence {
-  if (!isFactorEvidence(evidence) || !isOfHolder(evidence, judged.factors)) return false;
+  if (!isFactorEvidence(evidence) || !isOfHolder(evidence, judged.factors) || isDemoted(evidence, judged.demotedUntil)) return false;
   return evidence.method !== 'backup_code' || evidence.purpose === 'assure' || hasKind(judged.usable, 'backup_code');
 }
 
@@ -115,5 +122,16 @@ export function isAssured(judged: Judged): boolean {
 
 function isBeside(beside: Evidence, factor: FactorEvidence, judged: Judged): boolean {
   if (beside.method === 'password' || beside.method === 'federated') return true;
-  return countsForMfa(beside, judged) && beside.method !== factor.method;
+  // A passkey that a demotion left with the rank of a first factor is one beside which another kind counts.
+  return beside.method !== factor.method && (countsForMfa(beside, judged) || isFirstFactor(beside, judged.factors));
+}
+
+/**
+ * The newest instant from which on the factors shown are enough for AAL 2 (S1): a demotion up to a moment before it leaves
+ * the level, a later one takes it away. null: they are not enough.
+ */
+export function assuredAt(judged: Judged): Instant | null {
+  const shown = judged.evidence.filter((one) => isFactorEvidence(one) && !isDemoted(one, judged.demotedUntil)).map(({ at }) => at);
+  const newestFirst = [...new Set(shown)].sort((one, other) => other - one);
+  return newestFirst.find((at) => isAssured({ ...judged, demotedUntil: instant(at - 1) })) ?? null;
 }

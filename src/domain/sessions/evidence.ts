@@ -26,6 +26,15 @@ export interface Freshness {
   readonly notBefore: Instant | null;
 }
 
+/**
+ * S6: shown by a factor before the sessions of the tenant were demoted, so that it is no second factor any more. A password is
+ * not touched, and a passkey stays a first factor.
+ * @param until null: nothing was demoted.
+ */
+export function isDemoted(evidence: Evidence, until: Instant | null): boolean {
+  return until !== null && isFactorEvidence(evidence) && evidence.at <= until;
+}
+
 export function isFactorEvidence(evidence: Evidence): evidence is FactorEvidence {
   return 'factorId' in evidence;
 }

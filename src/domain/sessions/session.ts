@@ -18,15 +18,17 @@ export interface LiveSession {
   readonly role: Role | null;
   readonly signedInAt: Instant;
   readonly expiresAt: Instant;
-  /** Its own AAL: that for no application in particular, as judged when it was made or raised. */
+  /** Its own AAL: that for no application in particular, as judged when it was made or raised, and 1 when it was demoted since (S6). */
   readonly aal: Aal;
   readonly evidence: readonly Evidence[];
+  /** All that factors showed up to then is no second factor any more: the tenant's sessions were demoted. null: they were not. */
+  readonly demotedUntil: Instant | null;
   readonly skipped: boolean;
   /** null: it rests on its proofs alone. */
   readonly allowance: Allowance | null;
   /** null: the allowance, if any, does not end by the clock. */
   readonly allowanceUntil: Instant | null;
-  /** All rules judge it: a proof was lost or a role was given since (S8). */
+  /** All rules judge it: a proof was lost or a role was given since (S8), or it was demoted (S6). */
   readonly recheck: boolean;
   /** A use was noted so lately that this one need not be. */
   readonly usedLately: boolean;

@@ -3,6 +3,7 @@ import type { BypassId } from '../../domain/policy/bypass.ts';
 import { decide } from '../../domain/policy/decide.ts';
 import type { Decision } from '../../domain/policy/decision.ts';
 import type { Facts } from '../../domain/policy/facts.ts';
+import type { PolicySnapshot } from '../../domain/policy/snapshot.ts';
 import type { Demand } from '../../domain/sessions/demand.ts';
 import type { LiveSession } from '../../domain/sessions/session.ts';
 import type { Ports } from '../../ports/ports.ts';
@@ -18,6 +19,7 @@ export interface Authorization {
 }
 
 export interface JudgedAuthorization<Outcome extends Decision = Decision> extends Authorization {
+  readonly snapshot: PolicySnapshot;
   readonly facts: Facts;
   readonly decision: Outcome;
   /** The bypass among the facts; null: none. */
@@ -42,6 +44,6 @@ export async function judgeAuthorization(ports: Pick<Ports, 'store'>, tx: Tx, as
     session: reusedSession(session),
     demand,
   };
-  const decision = decide(await ports.store.policySnapshot(tx, person.revision), facts);
-  return { ...asked, facts, decision, bypass: person.bypass };
+  const snapshot = await ports.store.policySnapshot(tx, person.revision);
+  return { ...asked, snapshot, facts, decision: decide(snapshot, facts), bypass: person.bypass };
 }

@@ -1,6 +1,6 @@
 import type { Application } from '../../domain/directory/application.ts';
 import type { OccasionReason } from '../../domain/policy/why.ts';
-import type { Assurance } from '../../domain/sessions/assurance.ts';
+import { type Assurance, isAssuranceDemoted } from '../../domain/sessions/assurance.ts';
 import type { LiveSession } from '../../domain/sessions/session.ts';
 import type { Ports } from '../../ports/ports.ts';
 import type { Tx } from '../../ports/store/transaction.ts';
@@ -14,7 +14,7 @@ import { openingDemand } from './openingDemand.ts';
 export interface Refresh {
   readonly session: LiveSession;
   readonly application: Application;
-  readonly assurance: Pick<Assurance, 'allowance'>;
+  readonly assurance: Pick<Assurance, 'aal' | 'assuredAt' | 'allowance'>;
   readonly address: string | null;
 }
 
@@ -24,6 +24,7 @@ const JUDGED_AGAIN: readonly OccasionReason[] = ['session_rests_on_allowance', '
 /**
  * S2: a refresh checks the account, revocation, the session's limits, a recheck, and that an allowance still holds. It
  * does not judge the policy otherwise: a rule that was tightened changes no token. It is a use of the session.
+ * S6: it never copies an AAL 2 that a demotion took away; the application asks anew, and gets what the session shows then.
  */
 export async function refreshAllowed(ports: Pick<Ports, 'store'>, tx: Tx, refresh: Refresh): Promise<boolean> {
   const { session, application, assurance } = refresh;
@@ -33,7 +34,8 @@ export async function refreshAllowed(ports: Pick<Ports, 'store'>, tx: Tx, refres
   const { decision, bypass } = judged;
   const by = { actor: { kind: 'user', id: session.userId }, user: session.userId } as const;
   const about = { ...by, application: application.id, attempt: null, session: session.id, address: refresh.address };
-  if ((assurance.allowance === null && !isJudgedAgain(judged)) || decision.outcome === 'grant') {
+  const isDemoted = isAssuranceDemoted(assurance, session);
+  if (!isDemoted && ((assurance.allowance === null && !isJudgedAgain(judged)) || decision.outcome === 'grant')) {
     await noteUse(ports, tx, session);
     if (decision.outcome === 'grant') await noteBypassUse(ports, tx, { about, decision, bypass, for: 'refresh' });
     return true;
@@ -41,7 +43,7 @@ export async function refreshAllowed(ports: Pick<Ports, 'store'>, tx: Tx, refres
   await record(ports, tx, {
     ...about,
     type: 'token.refresh_refused',
-    data: { decidedBy: decision.decidedBy },
+    data: { decidedBy: isDemoted ? 'demoted' : decision.decidedBy },
   });
   return false;
 }

@@ -5,7 +5,7 @@ import type { Role, User } from '../../domain/directory/user.ts';
 import type { FactorKind } from '../../domain/factors/factor.ts';
 import { type Branding, DEFAULT_BRANDING } from '../../domain/messages/branding.ts';
 import { GUARD_SECONDS } from '../../domain/sessions/aal.ts';
-import { isFactorEvidence } from '../../domain/sessions/evidence.ts';
+import { isDemoted, isFactorEvidence } from '../../domain/sessions/evidence.ts';
 import type { LiveSession } from '../../domain/sessions/session.ts';
 import { after, type Instant, SECOND } from '../../kernel/instant.ts';
 import { type Result, succeeded } from '../../kernel/result.ts';
@@ -44,7 +44,9 @@ export function showMe(ports: MePorts) {
       if (by.kind !== 'user' || role === null || role === 'host') return notPermitted();
       const [person, session] = [await store.findUser(tx, by.id), await store.findLiveSessionById(tx, by.session)];
       if (person === null || session === null) return notPermitted();
-      const proofs = session.evidence.filter(isFactorEvidence).map((proof) => proof.at);
+      const proofs = session.evidence
+        .filter((proof) => isFactorEvidence(proof) && !isDemoted(proof, session.demotedUntil))
+        .map((proof) => proof.at);
       const lastProofAt = proofs.length === 0 ? null : (Math.max(...proofs) as Instant);
       const versions = await store.listPolicyVersions(tx, { kind: 'tenant' });
       const applications = await store.listApplications(tx);

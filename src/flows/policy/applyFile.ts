@@ -12,11 +12,13 @@ import { overtakenRules } from '../overtakenBy.ts';
 import { policyChanged } from '../policyChanged.ts';
 import { record } from '../record.ts';
 import { recordAcceptedDeadEnds } from '../recordAcceptedDeadEnds.ts';
+import { sweepSessions } from '../sweepSessions.ts';
 import { tenantHere } from '../tenantHere.ts';
+import { type AlsoSessions, notOnSessions } from './alsoSessions.ts';
 import { type FileFault, type FilePlan, filePlan, type NamedStep, versionOf } from './filePlan.ts';
 import { startOf } from './startOf.ts';
 
-export interface ApplyFile extends Administration {
+export interface ApplyFile extends Administration, AlsoSessions {
   readonly file: PolicyFile;
   /** The revision that the plan was made of; null: whatever it is. */
   readonly expectedRevision: number | null;
@@ -36,7 +38,9 @@ export type ApplyFileError = 'not_permitted' | 'revision_conflict' | FileFault |
 /** Makes the rules stand as a file says: in one transaction, with an event for each change, or not at all. */
 export function applyFile(ports: Pick<Ports, 'store' | 'random'>) {
   return (command: ApplyFile): Promise<Result<FileApplied, ApplyFileError>> =>
-    administer(ports, { ...command, act: 'set_policy', on: null }, async (tx): Promise<Result<FileApplied, ApplyFileError>> => {
+    administer(ports, { ...command, act: 'set_policy', on: null }, async (tx, acting): Promise<Result<FileApplied, ApplyFileError>> => {
+      const barred = notOnSessions(acting, command);
+      if (barred !== null) return barred;
       const first = await judged(ports, tx, command, (await tenantHere(ports, tx)).revision);
       if (!first.ok) return first;
       const { steps, revision } = first.value;
@@ -49,6 +53,7 @@ export function applyFile(ports: Pick<Ports, 'store' | 'random'>) {
       });
       if (!checked.ok) return checked;
       for (const step of steps) await carryOut(ports, tx, command.by, step);
+      if (command.sessions != null) await sweepSessions(ports, tx, { by: command.by, ...command.sessions, with: null, reason: '' });
       await recordAcceptedDeadEnds(ports, tx, command.by, { cause: 'rule_saved', version: null, deadEnds });
       return succeeded({ revision: checked.value.revision, steps, deadEnds });
     });

@@ -12,11 +12,12 @@ import { policyChanged } from '../policyChanged.ts';
 import { record } from '../record.ts';
 import { recordAcceptedDeadEnds } from '../recordAcceptedDeadEnds.ts';
 import { type ScopeNotFound, scopeExists } from '../scopeExists.ts';
+import { type AlsoSessions, actOnSessions } from './alsoSessions.ts';
 import { draftOf, type Wanted } from './draftOf.ts';
 import { type Expected, overtakenEdit } from './edition.ts';
 import type { StartFault } from './startOf.ts';
 
-export interface Saving extends Wanted, Expected {
+export interface Saving extends Wanted, Expected, AlsoSessions {
   readonly by: Administrator;
   readonly deadEnds: OnDeadEnds;
   /** The version whose words these are; null: they are new. */
@@ -45,6 +46,7 @@ export async function saveVersion(ports: Pick<Ports, 'store' | 'random'>, tx: Tx
   if (!(await ports.store.insertPolicyVersion(tx, { id, scope, version, createdBy: added.actor }))) throw new Overtaken();
   await record(ports, tx, added);
   await recordAcceptedDeadEnds(ports, tx, by, { cause: 'rule_saved', version: id, deadEnds });
+  await actOnSessions(ports, tx, { by, sessions: saving.sessions ?? null, version: { version: id, from: version.from } });
   return succeeded({ id, version, revision, deadEnds });
 }
 

@@ -5,10 +5,11 @@ import type { Result } from '../../kernel/result.ts';
 import type { Ports } from '../../ports/ports.ts';
 import type { OnDeadEnds } from '../acceptable.ts';
 import { type Administration, administer } from '../administer.ts';
+import { type AlsoSessions, notOnSessions } from './alsoSessions.ts';
 import type { Expected } from './edition.ts';
 import { type RuleSet, type SaveError, saveVersion } from './saveVersion.ts';
 
-export interface SetRule extends Administration, Expected {
+export interface SetRule extends Administration, Expected, AlsoSessions {
   readonly scope: Scope;
   readonly rule: RuleDraft;
   /** null: from now on; otherwise a schedule. */
@@ -22,8 +23,14 @@ export interface SetRule extends Administration, Expected {
  */
 export function setRule(ports: Pick<Ports, 'store' | 'random'>) {
   return async (command: SetRule): Promise<Result<RuleSet, 'not_permitted' | RuleFault | SaveError>> =>
-    administer(ports, { ...command, act: 'set_policy', on: null }, async (tx) => {
-      const rule = ruleFrom(command.scope, command.rule);
-      return rule.ok ? saveVersion(ports, tx, { ...command, rule: rule.value, restores: null }) : rule;
-    });
+    administer(
+      ports,
+      { ...command, act: 'set_policy', on: null },
+      async (tx, acting): Promise<Result<RuleSet, 'not_permitted' | RuleFault | SaveError>> => {
+        const barred = notOnSessions(acting, command);
+        if (barred !== null) return barred;
+        const rule = ruleFrom(command.scope, command.rule);
+        return rule.ok ? saveVersion(ports, tx, { ...command, rule: rule.value, restores: null }) : rule;
+      },
+    );
 }

@@ -1,5 +1,6 @@
 import { isHeld } from '../../domain/factors/allowedFactors.ts';
 import { missingForFirst } from '../../domain/policy/enrolmentNeeds.ts';
+import { showingOf } from '../../domain/policy/showingOf.ts';
 import { isGuarded } from '../../domain/sessions/aal.ts';
 import type { Evidence } from '../../domain/sessions/evidence.ts';
 import type { Instant } from '../../kernel/instant.ts';
@@ -20,7 +21,7 @@ export function ownProof(
   { person, evidence, at }: { readonly person: PersonGathered; readonly evidence: readonly Evidence[]; readonly at: Instant },
 ): OwnProof {
   const { facts, settings } = person;
-  const showing = { evidence, factors: facts.factors, at };
+  const showing = showingOf({ at, evidence, user: facts });
   if (facts.factors.some(isHeld)) return isGuarded(showing) ? 'shown' : 'needed';
   if (act !== 'change_mail') return 'shown';
   return missingForFirst({ tenant: settings.firstEnrolment, user: facts, showing }) === null ? 'shown' : 'first_needed';

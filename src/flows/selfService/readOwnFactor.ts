@@ -1,5 +1,6 @@
 import type { FactorId } from '../../domain/factors/factor.ts';
 import { factorsWithout, isLastUsable } from '../../domain/policy/removal.ts';
+import { showingOf } from '../../domain/policy/showingOf.ts';
 import { opensChange } from '../../domain/sessions/changeProof.ts';
 import { type Result, refused, succeeded } from '../../kernel/result.ts';
 import type { Ports } from '../../ports/ports.ts';
@@ -36,7 +37,7 @@ export function readOwnFactor(ports: Pick<Ports, 'store'>) {
         factor,
         removal: isLastUsable(snapshot, { facts, account: account.id, factor: factor.id }) ? 'last_usable' : 'free',
         takesCodes: left.length < factors.length - 1,
-        proof: opensChange({ at: facts.at, evidence: facts.evidence, factors }, 'any_factor') ? 'fresh' : 'needed',
+        proof: opensChange(showingOf(facts), 'any_factor') ? 'fresh' : 'needed',
       });
     });
 }

@@ -1,5 +1,6 @@
 import type { FactorId, FactorKind } from '../../domain/factors/factor.ts';
 import { isLastUsable } from '../../domain/policy/removal.ts';
+import { showingOf } from '../../domain/policy/showingOf.ts';
 import { opensChange } from '../../domain/sessions/changeProof.ts';
 import { type Result, refused, succeeded } from '../../kernel/result.ts';
 import type { Ports } from '../../ports/ports.ts';
@@ -23,7 +24,7 @@ export function removeOwnFactor(ports: Pick<Ports, 'store'>) {
     changeOwn(ports, { ...command, act: 'remove_factor' }, async (tx, { facts, snapshot, account, session }) => {
       const { factors } = facts.user;
       if (!factors.some(({ id }) => id === command.factor)) return ownFactorNotFound();
-      if (!opensChange({ at: facts.at, evidence: facts.evidence, factors }, 'any_factor')) return freshProofNeeded();
+      if (!opensChange(showingOf(facts), 'any_factor')) return freshProofNeeded();
       if (isLastUsable(snapshot, { facts, account: account.id, factor: command.factor })) {
         return refused(
           'last_usable_factor',

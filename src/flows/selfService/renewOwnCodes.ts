@@ -1,4 +1,5 @@
 import { type CodesOffer, ownCodesOffer } from '../../domain/policy/ownCodes.ts';
+import { showingOf } from '../../domain/policy/showingOf.ts';
 import { opensChange } from '../../domain/sessions/changeProof.ts';
 import { assertNever } from '../../kernel/never.ts';
 import { type Refusal, type Result, refused, succeeded } from '../../kernel/result.ts';
@@ -26,7 +27,7 @@ export function renewOwnCodes(ports: Pick<Ports, 'store' | 'random' | 'sealer'>)
     changeOwn(ports, { ...command, act: 'renew_codes' }, async (tx, { facts, snapshot, session }) => {
       const offer = ownCodesOffer(snapshot, facts);
       if (offer !== 'offered') return notOffered(offer);
-      const showing = { at: facts.at, evidence: facts.evidence, factors: facts.user.factors };
+      const showing = showingOf(facts);
       if (!opensChange(showing, 'real_factor')) return freshProofNeeded();
       const codes = await newBatch(ports, tx, { user: session.userId, companion: true });
       await record(ports, tx, ownEvent(command, 'backup_codes.made', { data: { companion: true, renewed: true, count: codes.length } }));
@@ -56,7 +57,7 @@ export function readCodesRenewal(ports: Pick<Ports, 'store'>) {
       return succeeded({
         tenantName: (await tenantHere(ports, tx)).name,
         left: batch?.kind === 'backup_code' ? batch.remaining : null,
-        proof: opensChange({ at: facts.at, evidence: facts.evidence, factors }, 'real_factor') ? 'fresh' : 'needed',
+        proof: opensChange(showingOf(facts), 'real_factor') ? 'fresh' : 'needed',
       });
     });
 }

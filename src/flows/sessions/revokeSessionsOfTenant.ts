@@ -1,20 +1,21 @@
 import { type Result, succeeded } from '../../kernel/result.ts';
 import type { Ports } from '../../ports/ports.ts';
-import { type Administration, administer, eventBy } from '../administer.ts';
-import { record } from '../record.ts';
+import { type Administration, administer } from '../administer.ts';
+import { sweepSessions } from '../sweepSessions.ts';
 
-export interface RevokeSessionsOfTenant extends Administration {
+/** An act on all sessions of the tenant, the administrator's own among them. */
+export interface OnAllSessions extends Administration {
   /** Why, for the audit; at most 500 characters are kept. */
   readonly reason?: string;
+  /** Whole seconds, 0 to a day, over which people are reached, each at a moment of their own; absent: all at once. */
+  readonly overSeconds?: number;
 }
 
-/** S6: one counter ends all sessions, refresh tokens and pending sign-ins of the tenant, the administrator's own among them. */
-export function revokeSessionsOfTenant(ports: Pick<Ports, 'store'>) {
-  return (command: RevokeSessionsOfTenant): Promise<Result<void, 'not_permitted'>> =>
+/** S6: ends all sessions, refresh tokens and pending sign-ins. */
+export function revokeSessionsOfTenant(ports: Pick<Ports, 'store' | 'random'>) {
+  return ({ reason = '', overSeconds = 0, ...command }: OnAllSessions): Promise<Result<void, 'not_permitted'>> =>
     administer(ports, { ...command, act: 'revoke_all_sessions', on: null }, async (tx) => {
-      await ports.store.endSessionsOfTenant(tx);
-      const data = { reason: (command.reason ?? '').slice(0, 500) };
-      await record(ports, tx, eventBy(command.by, 'tenant.sessions_revoked', { data }));
+      await sweepSessions(ports, tx, { by: command.by, kind: 'revoke', overSeconds, with: null, reason });
       return succeeded(undefined);
     });
 }

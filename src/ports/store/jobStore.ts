@@ -23,6 +23,8 @@ export interface PeriodicJob {
 export interface JobStore {
   /** In the transaction that causes it: both are committed, or neither. Due at once. */
   enqueueJob(tx: Tx, job: Job): Promise<void>;
+  /** The same, due at an instant to come. */
+  enqueueJobAt(tx: Tx, job: Job, due: Instant): Promise<void>;
   /** Enqueues those whose period has passed, each once however many nodes ask. A kind that the tenant never had is due at once. */
   enqueuePeriodicJobs(tx: Tx, jobs: readonly PeriodicJob[]): Promise<void>;
   /**

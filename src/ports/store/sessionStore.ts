@@ -3,7 +3,9 @@ import type { UserId } from '../../domain/directory/user.ts';
 import type { MintedSession } from '../../domain/policy/mintSession.ts';
 import type { LiveSession, SessionId } from '../../domain/sessions/session.ts';
 import type { AttemptId } from '../../domain/sessions/signInAttempt.ts';
+import type { Id } from '../../kernel/id.ts';
 import type { Instant } from '../../kernel/instant.ts';
+import type { PolicyVersionId } from './policyStore.ts';
 import type { Tx } from './transaction.ts';
 
 /** What the audit and the person's own list of sessions know of a device. */
@@ -22,6 +24,20 @@ export interface NewSessionRow {
   readonly expiresAt: Instant;
   readonly idleSeconds: number;
 }
+
+/** An act on all sessions of the tenant from an instant on (S6): each of them is reached at a moment of its person within the seconds after it. */
+export interface NewSweep {
+  readonly id: SweepId;
+  /** `demote`: what factors showed up to `from` is no second factor any more. `revoke`: what began up to `from` ends. */
+  readonly kind: 'demote' | 'revoke';
+  readonly from: Instant;
+  /** 0: everybody at once. */
+  readonly overSeconds: number;
+  /** The version with which it begins, and with which it is withdrawn; null: it stands alone. */
+  readonly version: PolicyVersionId | null;
+}
+
+export type SweepId = Id<'Sweep'>;
 
 export interface SessionStore {
   /**
@@ -56,4 +72,6 @@ export interface SessionStore {
   endOtherSessionsOfUser(tx: Tx, user: UserId, keep: SessionId): Promise<boolean>;
   /** S6: one counter of the tenant. */
   endSessionsOfTenant(tx: Tx): Promise<void>;
+  /** S6: one row, however many sessions there are. No job carries it out: whom it has reached is computed at each request. */
+  insertSweep(tx: Tx, sweep: NewSweep): Promise<void>;
 }

@@ -81,6 +81,7 @@ import { showReadiness } from '../../flows/rollout/showReadiness.ts';
 import { showRollout } from '../../flows/rollout/showRollout.ts';
 import { startRollout } from '../../flows/rollout/startRollout.ts';
 import { countSessions } from '../../flows/sessions/countSessions.ts';
+import { demoteSessionsOfTenant } from '../../flows/sessions/demoteSessionsOfTenant.ts';
 import { listSessions } from '../../flows/sessions/listSessions.ts';
 import { revokeSession } from '../../flows/sessions/revokeSession.ts';
 import { revokeSessionsOfTenant } from '../../flows/sessions/revokeSessionsOfTenant.ts';
@@ -126,6 +127,7 @@ export function adminFlows(ports: AdminPorts) {
     revokeSession: revokeSession(ports),
     revokeSessionsOfUser: revokeSessionsOfUser(ports),
     revokeSessionsOfTenant: revokeSessionsOfTenant(ports),
+    demoteSessionsOfTenant: demoteSessionsOfTenant(ports),
     listFactors: listFactors(ports),
     removeFactor: removeFactor(ports),
     renewBackupCodes: renewBackupCodes(ports),

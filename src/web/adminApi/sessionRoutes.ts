@@ -11,6 +11,7 @@ import {
   sessionsEndedDocument,
   sessionsPage,
   sessionsQuery,
+  sweepBody,
 } from '../../contract/adminSessions.ts';
 import { userAddress } from '../../contract/adminUsers.ts';
 import { deviceText } from '../../domain/sessions/deviceText.ts';
@@ -68,10 +69,23 @@ export function sessionRoutes(app: FastifyInstance, flows: AdminFlows): void {
     act: 'revoke_all_sessions',
     summary: 'End all sessions, refresh tokens and pending sign-ins of the tenant, your own among them.',
     params: tenantAddress,
-    body: revokeBody,
+    body: sweepBody,
     status: 204,
     answer: null,
-    run: ({ admin, body }) => flows.revokeSessionsOfTenant({ ...admin, reason: body.reason }),
+    run: ({ admin, body }) => flows.revokeSessionsOfTenant({ ...admin, ...body }),
+    document: () => null,
+  });
+  adminRoute(app, {
+    ...REVOKE,
+    method: 'POST',
+    path: '/demote-sessions',
+    act: 'demote_all_sessions',
+    summary: 'Set all sessions of the tenant back to their first factor (AAL 1), your own among them.',
+    params: tenantAddress,
+    body: sweepBody,
+    status: 204,
+    answer: null,
+    run: ({ admin, body }) => flows.demoteSessionsOfTenant({ ...admin, ...body }),
     document: () => null,
   });
 }

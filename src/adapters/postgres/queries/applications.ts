@@ -4,6 +4,7 @@ import type { Tx } from '../../../ports/store/transaction.ts';
 import { ask, askOne, at, change } from '../question.ts';
 import { APPLICATION_COLUMNS, type ApplicationRow, applicationOf } from './applicationRow.ts';
 import { raiseRevision } from './raiseRevision.ts';
+import { withdrawSweepsOf } from './sweeps.ts';
 
 export async function insertApplication(tx: Tx, application: Registration, secretHash: Uint8Array | null): Promise<boolean> {
   await raiseRevision(tx);
@@ -91,6 +92,7 @@ export async function replaceClientSecret(tx: Tx, application: ApplicationId, se
 
 export async function deleteApplication(tx: Tx, application: ApplicationId): Promise<boolean> {
   await raiseRevision(tx);
+  await withdrawSweepsOf(tx, application);
   const deleted = await change(
     tx,
     sql`delete from applications where tenant_id = ${tx.tenantId} and id = ${application} and auth_method is not null`,

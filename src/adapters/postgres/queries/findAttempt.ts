@@ -12,6 +12,7 @@ import type { Tx } from '../../../ports/store/transaction.ts';
 import { ask, askOne } from '../question.ts';
 import { liveSession } from './liveSession.ts';
 import { shown, shownAndOpen } from './shownAttempt.ts';
+import { isRevoked } from './sweeps.ts';
 
 interface AttemptRow {
   readonly id: AttemptId;
@@ -46,6 +47,7 @@ export async function findAttempt(tx: Tx, key: AttemptKey): Promise<AttemptFound
     sql`select ${COLUMNS} ${attempts(tx)}
       where ${shownAndOpen(tx, key)}
         and a.tenant_epoch = t.session_epoch and a.user_epoch is not distinct from u.session_epoch
+        and not ${isRevoked(tx, sql`a.user_id`, sql`a.created_at`)}
         and (a.session_id is null or exists (select ${liveSession(tx)} and s.token_hash = a.session_hash))`,
   );
   return row === null ? null : foundOf(row);

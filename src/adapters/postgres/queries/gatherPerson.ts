@@ -11,6 +11,7 @@ import { after, DAY, type Instant } from '../../../kernel/instant.ts';
 import type { PersonGathered } from '../../../ports/store/policyStore.ts';
 import type { Tx } from '../../../ports/store/transaction.ts';
 import { ask, at } from '../question.ts';
+import { demotedUntil } from './sweeps.ts';
 import { SETTINGS_COLUMNS, type SettingsRow, settingsOf } from './tenantRow.ts';
 import { USER_COLUMNS, type UserRow, userOf } from './userRow.ts';
 
@@ -34,6 +35,7 @@ interface PersonRow extends UserRow, SettingsRow {
   readonly ends_at: Instant | null;
   readonly except_applications: readonly ApplicationId[] | null;
   readonly in_a_row: number | null;
+  readonly demoted_until: Instant | null;
 }
 
 /** Everything of one person by one statement, and so of one moment. */
@@ -75,7 +77,7 @@ function people(tx: Tx, who: RawBuilder<unknown>): Promise<readonly PersonRow[]>
             case when f.kind = 'backup_code' then (select count(*) from backup_codes c
               where c.tenant_id = ${tx.tenantId} and c.factor_id = f.id and c.used_at is null) end) order by f.created_at, f.id)
           from factors f where f.tenant_id = ${tx.tenantId} and f.user_id = u.id), '[]') as factors,
-        b.id as bypass_id, b.starts_at, b.ends_at, b.except_applications, s.in_a_row
+        ${demotedUntil(tx, sql`u.id`)} as demoted_until, b.id as bypass_id, b.starts_at, b.ends_at, b.except_applications, s.in_a_row
       from users u
         join tenants t on t.id = u.tenant_id
         left join lateral (
@@ -102,6 +104,7 @@ function factsOf(row: PersonRow, settings: TenantSettings, now: Instant): UserFa
     dormant: isDormant(row, settings, now),
     // B1: it does not lift a lock.
     bypass: from === null || until === null || isLocked(row) ? null : { from, until, exceptApplications: row.except_applications ?? [] },
+    demotedUntil: row.demoted_until,
   };
 }
 

@@ -4,6 +4,7 @@ import type { UserId } from '../../../domain/directory/user.ts';
 import type { Tx } from '../../../ports/store/transaction.ts';
 import { ask, askOne, change } from '../question.ts';
 import { raiseRevision } from './raiseRevision.ts';
+import { withdrawSweepsOf } from './sweeps.ts';
 
 export async function insertGroup(tx: Tx, group: Group): Promise<boolean> {
   await raiseRevision(tx);
@@ -42,6 +43,7 @@ export async function renameGroup(tx: Tx, group: Group): Promise<'renamed' | 'ta
 
 export async function deleteGroup(tx: Tx, group: GroupId): Promise<boolean> {
   await raiseRevision(tx);
+  await withdrawSweepsOf(tx, group);
   return (await change(tx, sql`delete from groups where tenant_id = ${tx.tenantId} and id = ${group}`)) === 1;
 }
 

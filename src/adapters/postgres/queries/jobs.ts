@@ -19,12 +19,18 @@ export function enqueueJob(tx: Tx, job: Job): Promise<void> {
   return enqueueJobs(tx, [job]);
 }
 
+export function enqueueJobAt(tx: Tx, job: Job, due: Instant): Promise<void> {
+  return insertJobs(tx, [job], due);
+}
+
+export function enqueueJobs(tx: Tx, jobs: readonly Job[]): Promise<void> {
+  return insertJobs(tx, jobs, tx.now);
+}
+
 /** All with one statement. */
-export async function enqueueJobs(tx: Tx, jobs: readonly Job[]): Promise<void> {
+async function insertJobs(tx: Tx, jobs: readonly Job[], due: Instant): Promise<void> {
   if (jobs.length === 0) return;
-  const rows = jobs.map(
-    ({ kind, ...data }) => sql`(${tx.tenantId}, ${timeOrderedId<'Job'>(tx.now)}, ${kind}, ${json(data)}, ${at(tx.now)})`,
-  );
+  const rows = jobs.map(({ kind, ...data }) => sql`(${tx.tenantId}, ${timeOrderedId<'Job'>(tx.now)}, ${kind}, ${json(data)}, ${at(due)})`);
   await ask(tx, sql`insert into jobs (tenant_id, id, kind, data, due_at) values ${sql.join(rows)}`);
 }
 

@@ -19,7 +19,7 @@ export interface LookupSettings {
   readonly noteUse: (tenantId: TenantId, sessions: readonly SessionId[]) => void;
 }
 
-/** One question for all: the tenant is set for this statement alone, under row-level security (migrations/0007). */
+/** One question for all: the tenant is set for this statement alone, under row-level security (migrations/0029). */
 const QUESTION = 'select * from live_sessions($1::uuid, $2::bytea[], $3::bigint)';
 const MOST_AT_ONCE = 200;
 

@@ -7,6 +7,7 @@ import type { PolicyVersionId, RecordedVersion } from '../../../ports/store/poli
 import type { Tx } from '../../../ports/store/transaction.ts';
 import { ask, askOne, at, change, json } from '../question.ts';
 import { raiseRevision } from './raiseRevision.ts';
+import { withdrawSweep } from './sweeps.ts';
 import { scopeOf, type VersionRow, versionOf } from './versionRow.ts';
 
 interface RecordedRow extends VersionRow {
@@ -67,7 +68,9 @@ export async function withdrawPolicyVersion(tx: Tx, id: PolicyVersionId, by: Act
       where v.tenant_id = ${tx.tenantId} and v.id = ${id} and v.effective_from > ${at(tx.now)}
       on conflict (tenant_id, version_id) do nothing`,
   );
-  return withdrawn === 1;
+  if (withdrawn !== 1) return false;
+  await withdrawSweep(tx, id);
+  return true;
 }
 
 function recordedVersions(tx: Tx, which: RawBuilder<unknown>): RawBuilder<RecordedRow> {

@@ -40,7 +40,7 @@ export async function findProtocolRecord(tx: Tx, id: string): Promise<ProtocolRe
     tx,
     sql`select r.id, r.model, r.payload, r.grant_id, r.assurance, r.consumed_at, a.user_id as attempt_user, a.ended_as as attempt_ended_as,
         l.id as live_session_id, l.user_id, l.role, l.signed_in_at, l.expires_at, l.aal, l.evidence, l.skipped, l.allowance,
-        l.allowance_until, l.recheck, l.unnoted
+        l.allowance_until, l.recheck, l.unnoted, l.demoted_until
       from protocol_records r
         left join lateral (select ${liveSessionColumns(tx)} ${liveSession(tx)} and s.id = r.session_id) l on true
         left join sign_in_attempts a on a.tenant_id = ${tx.tenantId} and a.id = r.attempt_id

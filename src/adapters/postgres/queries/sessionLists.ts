@@ -7,7 +7,7 @@ import type { Instant } from '../../../kernel/instant.ts';
 import type { SessionCount, SessionFilter, SessionListed, SessionShown, SessionsAsked } from '../../../ports/store/sessionListStore.ts';
 import type { Tx } from '../../../ports/store/transaction.ts';
 import { anew, ask, askOne } from '../question.ts';
-import { liveSession } from './liveSession.ts';
+import { aalNow, liveSession, recheck } from './liveSession.ts';
 
 interface ListedRow {
   readonly id: SessionId;
@@ -30,15 +30,16 @@ interface ShownRow extends ListedRow {
   readonly recheck: boolean;
 }
 
-const COLUMNS = sql.raw(
-  's.id, s.user_id, u.login_name, u.display_name, s.signed_in_at, s.last_seen_at, s.expires_at, s.aal, s.allowance, s.address, s.user_agent',
-);
+function columns(tx: Tx): RawBuilder<unknown> {
+  return sql`s.id, s.user_id, u.login_name, u.display_name, s.signed_in_at, s.last_seen_at, s.expires_at, ${aalNow(tx)} as aal, s.allowance,
+    s.address, s.user_agent`;
+}
 
 /** Ids grow with time, so the newest comes first by its id. */
 export async function listSessions(tx: Tx, filter: SessionFilter, { before, limit }: SessionsAsked): Promise<readonly SessionListed[]> {
   const rows = await ask<ListedRow>(
     tx,
-    sql`${anew} select ${COLUMNS} ${liveSession(tx)} ${narrowed(tx, filter)} ${before === null ? sql`` : sql`and s.id < ${before}`}
+    sql`${anew} select ${columns(tx)} ${liveSession(tx)} ${narrowed(tx, filter)} ${before === null ? sql`` : sql`and s.id < ${before}`}
       order by s.id desc limit ${limit}`,
   );
   return rows.map(listedOf);
@@ -50,8 +51,8 @@ export async function countSessions(tx: Tx, filter: SessionFilter): Promise<Sess
     sql`${anew} select count(*) as people, coalesce(sum(one.first), 0)::bigint as first, coalesce(sum(one.second), 0)::bigint as second,
         coalesce(sum(one.allowed), 0)::bigint as allowed
       from (
-        select count(*) filter (where s.aal = 1) as first, count(*) filter (where s.aal = 2) as second, count(s.allowance) as allowed
-        ${liveSession(tx)} ${narrowed(tx, filter)} group by s.user_id
+        select count(*) filter (where now.aal = 1) as first, count(*) filter (where now.aal = 2) as second, count(now.allowance) as allowed
+        from (select s.user_id, s.allowance, ${aalNow(tx)} as aal ${liveSession(tx)} ${narrowed(tx, filter)}) now group by now.user_id
       ) one`,
   );
   const { people = 0, first = 0, second = 0, allowed = 0 } = row ?? {};
@@ -61,7 +62,7 @@ export async function countSessions(tx: Tx, filter: SessionFilter): Promise<Sess
 export async function showSession(tx: Tx, session: SessionId): Promise<SessionShown | null> {
   const row = await askOne<ShownRow>(
     tx,
-    sql`select ${COLUMNS}, s.evidence, s.allowance_until, s.skipped, s.recheck_epoch <> u.recheck_epoch as recheck
+    sql`select ${columns(tx)}, s.evidence, s.allowance_until, s.skipped, ${recheck(tx)} as recheck
       ${liveSession(tx)} and s.id = ${session}`,
   );
   if (row === null) return null;
@@ -71,14 +72,14 @@ export async function showSession(tx: Tx, session: SessionId): Promise<SessionSh
         join applications n on n.tenant_id = ${tx.tenantId} and n.id = x.application_id
       where x.tenant_id = ${tx.tenantId} and x.session_id = ${session} order by x.first_at, n.id`,
   );
-  const { evidence, allowance_until: allowanceUntil, skipped, recheck } = row;
-  return { ...listedOf(row), evidence, allowanceUntil, skipped, recheck, applications };
+  const { evidence, allowance_until: allowanceUntil, skipped } = row;
+  return { ...listedOf(row), evidence, allowanceUntil, skipped, recheck: row.recheck, applications };
 }
 
 function narrowed(tx: Tx, { user, aal, application, allowance }: SessionFilter): RawBuilder<unknown> {
   return sql`
     ${user === null ? sql`` : sql`and s.user_id = ${user}`}
-    ${aal === null ? sql`` : sql`and s.aal = ${aal}`}
+    ${aal === null ? sql`` : sql`and ${aalNow(tx)} = ${aal}`}
     ${allowance === null ? sql`` : under(allowance)}
     ${
       application === null

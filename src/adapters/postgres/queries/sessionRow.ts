@@ -18,6 +18,7 @@ export interface SessionRow {
   readonly allowance_until: Instant | null;
   readonly recheck: boolean;
   readonly unnoted: boolean;
+  readonly demoted_until: Instant | null;
 }
 
 export function sessionOf(row: SessionRow): LiveSession {
@@ -30,6 +31,7 @@ export function sessionOf(row: SessionRow): LiveSession {
     expiresAt: row.expires_at,
     aal: row.aal,
     evidence: row.evidence,
+    demotedUntil: row.demoted_until,
     skipped: row.skipped,
     allowance: row.allowance,
     allowanceUntil: row.allowance_until,

@@ -15,10 +15,10 @@ export async function insertSession(tx: Tx, session: MintedSession, row: NewSess
   const made = await ask(
     tx,
     sql`insert into sessions (tenant_id, id, user_id, token_hash, signed_in_at, last_seen_at, expires_at, idle_seconds, aal, evidence, skipped,
-        allowance, allowance_until, tenant_epoch, user_epoch, recheck_epoch, address, user_agent)
+        begun_at, assured_at, allowance, allowance_until, tenant_epoch, user_epoch, recheck_epoch, address, user_agent)
       select a.tenant_id, ${row.id}::uuid, a.user_id, ${row.tokenHash}::bytea, ${at(session.signedInAt)}, ${at(tx.now)},
         ${at(row.expiresAt)}, ${row.idleSeconds}::integer, ${session.aal}::smallint,
-        ${json(session.evidence)}, ${session.skipped}::boolean, ${session.allowance}::text, ${at(session.allowanceUntil)},
+        ${json(session.evidence)}, ${session.skipped}::boolean, a.created_at, ${at(session.assuredAt)}, ${session.allowance}::text, ${at(session.allowanceUntil)},
         a.tenant_epoch, a.user_epoch, u.recheck_epoch, ${row.trace.address}::text, ${row.trace.userAgent}::text
       from sign_in_attempts a
         join users u on u.tenant_id = a.tenant_id and u.id = a.user_id
@@ -35,7 +35,7 @@ export async function raiseSession(
 ): Promise<boolean> {
   const rows = await ask(
     tx,
-    sql`update sessions r set token_hash = ${raised.tokenHash}, last_seen_at = ${at(tx.now)}, aal = ${session.aal}, evidence = ${json(session.evidence)},
+    sql`update sessions r set token_hash = ${raised.tokenHash}, last_seen_at = ${at(tx.now)}, aal = ${session.aal}, assured_at = ${at(session.assuredAt)}, evidence = ${json(session.evidence)},
         skipped = ${session.skipped}, allowance = ${session.allowance}, allowance_until = ${at(session.allowanceUntil)}
       where r.tenant_id = ${tx.tenantId} and r.id = ${raised.id} and r.ended_at is null
         and exists (select ${liveSession(tx)} and s.id = r.id)

@@ -3,7 +3,8 @@ import type { Instant } from '../../../kernel/instant.ts';
 import type { ProofAlike, SessionAlike } from '../../../ports/store/policyStore.ts';
 import type { Tx } from '../../../ports/store/transaction.ts';
 import { at } from '../question.ts';
-import { liveSession } from './liveSession.ts';
+import { liveSession, recheck } from './liveSession.ts';
+import { isDemoted } from './sweeps.ts';
 
 /** What a session shows, as a number of which each of these sets a bit, in this order, and SKIPPED the one after them. */
 const PROOFS: readonly ProofAlike[] = [
@@ -41,10 +42,11 @@ export function sessionsAlike(
 ): RawBuilder<unknown> {
   return sql`select one.user_id, array_agg(one.shown order by one.shown) as sessions from (
       select s.user_id, (
-        select ${SHOWN} from (select case when s.recheck_epoch = u.recheck_epoch then s.evidence else (
+        select ${SHOWN} from (select case when not ${recheck(tx)} then s.evidence else (
           select jsonb_agg(p.proof) from jsonb_array_elements(s.evidence) p(proof)
-          where p.proof -> 'factorId' is null or exists (
+          where p.proof -> 'factorId' is null or (exists (
             select from factors f where f.tenant_id = ${tx.tenantId} and f.user_id = s.user_id and f.id = (p.proof ->> 'factorId')::uuid)
+            and not ${isDemoted(tx, sql`s.user_id`, sql`to_timestamp((p.proof ->> 'at')::bigint / 1000.0)`)})
         ) end as evidence offset 0) e
       ) as shown
       ${liveSession(tx)} and s.expires_at > ${at(until)} ${range}
