@@ -6,6 +6,7 @@ import { noteFigures } from './flows/maintenance/noteFigures.ts';
 import { sendMessage } from './flows/messages/sendMessage.ts';
 import { checkScheduledVersions } from './flows/policy/checkScheduledVersions.ts';
 import { applyBrakes } from './flows/rollout/applyBrakes.ts';
+import { writeRolloutMails } from './flows/rollout/writeRolloutMails.ts';
 import { backchannelLogout } from './oidc/backchannelLogout.ts';
 import type { JobHandlers } from './ports/jobs.ts';
 import type { Ports } from './ports/ports.ts';
@@ -25,6 +26,7 @@ export function jobHandlers(ports: Ports): JobHandlers {
   const noteExpired = noteExpiredBypasses(ports);
   const count = noteFigures(ports);
   const brake = applyBrakes(ports);
+  const writeMails = writeRolloutMails(ports);
   const check = checkScheduledVersions(ports);
   return {
     async backchannel_logout(tenantId, { session }) {
@@ -45,6 +47,9 @@ export function jobHandlers(ports: Ports): JobHandlers {
     note_figures: (tenantId) => count({ tenantId }),
     async apply_brakes(tenantId) {
       await brake({ tenantId });
+    },
+    async write_rollout_mails(tenantId) {
+      await writeMails({ tenantId });
     },
   };
 }

@@ -1,6 +1,6 @@
 import type { GroupId } from '../domain/directory/group.ts';
 import type { Scope } from '../domain/policy/rule.ts';
-import { type RolloutPlan, SAFE, type Stage } from '../domain/rollout/plan.ts';
+import { type Mailing, type RolloutPlan, SAFE, type Stage } from '../domain/rollout/plan.ts';
 import { type Result, refused, succeeded } from '../kernel/result.ts';
 import type { TenantRun } from './commandRun.ts';
 import { applicationNamed, groupNamed, instantGiven, malformedOption } from './lookups.ts';
@@ -20,6 +20,10 @@ export interface PlanOptions {
   readonly leastReady?: string;
   readonly mostStuck?: string;
   readonly withoutBrake?: true;
+  readonly reminders?: string;
+  readonly mailsPerMinute?: string;
+  readonly withoutAnnouncement?: true;
+  readonly withoutMails?: true;
 }
 
 export async function planGiven(run: TenantRun, options: PlanOptions): Promise<Result<RolloutPlan>> {
@@ -34,6 +38,8 @@ export async function planGiven(run: TenantRun, options: PlanOptions): Promise<R
   const [graceDays, leastReady, mostStuck] = numbers;
   if (numbers.some((one) => Number.isNaN(one))) return malformedOption('--grace-days, --least-ready and --most-stuck', 'whole numbers');
   const brake = { leastReady: leastReady ?? SAFE.brake.leastReady, mostStuck: mostStuck ?? SAFE.brake.mostStuck };
+  const mailing = mailingGiven(options);
+  if (!mailing.ok) return mailing;
   return succeeded({
     name: options.name,
     scopes: scopes.value,
@@ -42,7 +48,23 @@ export async function planGiven(run: TenantRun, options: PlanOptions): Promise<R
     timing: { kind: timing },
     existingSessions,
     brake: options.withoutBrake === true ? null : brake,
+    mailing: mailing.value,
   });
+}
+
+function mailingGiven({ reminders, mailsPerMinute, withoutAnnouncement, withoutMails }: PlanOptions): Result<Mailing | null> {
+  if (withoutMails === true) return succeeded(null);
+  const days =
+    reminders === undefined
+      ? SAFE.mailing.reminders
+      : reminders === 'none'
+        ? []
+        : reminders.split(',').map((one) => wholeNumber(one.trim()));
+  const perMinute =
+    mailsPerMinute === undefined ? SAFE.mailing.perMinute : /^\d{1,4}$/.test(mailsPerMinute) ? Number(mailsPerMinute) : Number.NaN;
+  if (days.some(Number.isNaN)) return malformedOption('--reminders', 'whole days with commas between them, or none');
+  if (Number.isNaN(perMinute)) return malformedOption('--mails-per-minute', 'a whole number');
+  return succeeded({ announcement: withoutAnnouncement !== true, reminders: days, perMinute });
 }
 
 async function scopesGiven(run: TenantRun, { tenantRule, group = [], application = [] }: PlanOptions): Promise<Result<readonly Scope[]>> {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { MOST_DAYS_BEFORE, MOST_PER_MINUTE, MOST_REMINDERS } from '../domain/rollout/mailing.ts';
 import { SAFE } from '../domain/rollout/plan.ts';
 import { LONGEST_NAME, MOST_STAGES } from '../domain/rollout/planFault.ts';
 import { ROLLOUT_STATES } from '../domain/rollout/rollout.ts';
@@ -15,6 +16,7 @@ import {
   tenantAddress,
 } from './adminParts.ts';
 import { scopeDocument, versionSays } from './adminPolicy.ts';
+import { plannedMail } from './adminRolloutMails.ts';
 
 const percent = z.int().min(0).max(100);
 
@@ -34,6 +36,18 @@ const brake = z
   .nullable()
   .meta({ description: 'While both hold, the roll-out moves on; otherwise it halts. null: it moves on whatever comes of it.' });
 
+const mailing = z
+  .strictObject({
+    announcement: z.boolean().meta({ description: 'At the start.' }),
+    reminders: z
+      .array(z.int().min(0).max(MOST_DAYS_BEFORE))
+      .max(MOST_REMINDERS)
+      .meta({ description: 'Days before the date of each person, at its time of day; 0: on the day.' }),
+    perMinute: z.int().min(1).max(MOST_PER_MINUTE).meta({ description: 'At most so many mails are written in a minute.' }),
+  })
+  .nullable()
+  .meta({ description: 'Mails to those who have no factor by then, once for each person and step. null: none.' });
+
 const timing = z.strictObject({ kind: z.enum(['first-sign-in', 'next-sign-in']) });
 const existingSessions = z.enum(['keep', 'recheck']);
 const graceDays = z
@@ -49,6 +63,7 @@ export const planBody = z.strictObject({
   timing: timing.default(SAFE.timing),
   existingSessions: existingSessions.default(SAFE.existingSessions),
   brake: brake.default(SAFE.brake),
+  mailing: mailing.default({ ...SAFE.mailing, reminders: [...SAFE.mailing.reminders] }),
 });
 
 export const startRolloutBody = z.strictObject({ plan: planBody, ...confirming });
@@ -61,6 +76,7 @@ const plan = z.strictObject({
   timing,
   existingSessions,
   brake,
+  mailing,
 });
 
 const readiness = z.strictObject({
@@ -87,6 +103,7 @@ export const rolloutPreview = z.strictObject({
   plan,
   steps: started.meta({ description: 'The versions that starting it adds to the timelines.' }),
   stages: z.array(z.strictObject({ ...dates, readiness })),
+  mails: z.array(plannedMail).meta({ description: 'If it were started now.' }),
   warnings: z.array(z.enum(WARNINGS)).meta({
     description:
       'off_to_required: nobody was ever asked, and in less than 7 days everybody is. short_notice: less than 7 days until the first date. nobody_asked_before: no days in which it can be put off.',

@@ -504,6 +504,11 @@ export const ERRORS = {
     title: 'No such roll-out',
     whatToDo: 'List the roll-outs, and use an id from there.',
   },
+  rollout_mail_not_found: {
+    status: 404,
+    title: 'No such mail of this roll-out',
+    whatToDo: 'List the mails of the roll-out, and use a stage and a step from there.',
+  },
   rollout_not_so: {
     status: 409,
     title: 'The roll-out is not in that state',

@@ -7,11 +7,14 @@ export interface Buried {
   readonly message: MessageId;
   /** A short reason, without anything that was to be sent. */
   readonly because: string;
+  /** For the mails of roll-outs: refused for good by the recipient's server, or given up. */
+  readonly as: 'bounced' | 'failed';
 }
 
 /** Puts a message on the dead-letter list, once, and says so in the audit. */
-export async function buryMessage(ports: Pick<Ports, 'store'>, tx: Tx, { message, because }: Buried): Promise<void> {
+export async function buryMessage(ports: Pick<Ports, 'store'>, tx: Tx, { message, because, as }: Buried): Promise<void> {
   if (!(await ports.store.buryMessage(tx, message, because))) return;
+  await ports.store.settleRolloutMail(tx, message, as);
   await record(ports, tx, {
     type: 'message.dead',
     actor: { kind: 'system' },

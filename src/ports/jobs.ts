@@ -28,12 +28,20 @@ export type Job =
   /** Counts the days that the overview shows. */
   | { readonly kind: 'note_figures' }
   /** Halts roll-outs that must not move on. */
-  | { readonly kind: 'apply_brakes' };
+  | { readonly kind: 'apply_brakes' }
+  /** Writes the mails of roll-outs whose time has come. */
+  | { readonly kind: 'write_rollout_mails' };
 
 export type JobKind = Job['kind'];
 
 /** Kinds that nobody enqueues: they come by themselves, for every tenant, at most once in their period. */
-export type PeriodicKind = 'delete_stale' | 'check_scheduled_versions' | 'note_expired_bypasses' | 'note_figures' | 'apply_brakes';
+export type PeriodicKind =
+  | 'delete_stale'
+  | 'check_scheduled_versions'
+  | 'note_expired_bypasses'
+  | 'note_figures'
+  | 'apply_brakes'
+  | 'write_rollout_mails';
 
 /** What does the jobs of each kind. Whatever it throws is a failed try; a job may be done twice, never not at all. */
 export type JobHandlers = {

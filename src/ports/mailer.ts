@@ -8,6 +8,8 @@ export interface Mail {
   readonly html: string;
   /** The same for every try of one message, so that a program that gets it twice shows it once. */
   readonly messageId: string;
+  /** Where the recipient ends such mails with one click (RFC 8058); null: there is nothing to end. */
+  readonly unsubscribe: string | null;
 }
 
 /** It was refused for good: the address does not exist, or takes nothing. Another try would be refused alike. */

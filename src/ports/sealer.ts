@@ -10,8 +10,11 @@ export interface Sealer {
   seal(plain: Uint8Array, context: SealingContext): Uint8Array;
   /** @throws when the value was sealed for something else, with an unknown key, or was altered: never a fallback. */
   open(sealed: Uint8Array, context: SealingContext): Uint8Array;
-  /** A keyed digest (HMAC-SHA-256) of a secret with enough entropy of its own: backup codes, enrolment passes, links that go by mail. */
-  mac(purpose: 'backup_code' | 'enrolment_pass' | 'delivered_code' | 'mail_link', text: string): Uint8Array;
+  /**
+   * A keyed digest (HMAC-SHA-256) of a secret with enough entropy of its own: backup codes, enrolment passes, links that go by mail. The one for
+   * `unsubscribe` is itself what the link proves.
+   */
+  mac(purpose: 'backup_code' | 'enrolment_pass' | 'delivered_code' | 'mail_link' | 'unsubscribe', text: string): Uint8Array;
 }
 
 /** A plain SHA-256, for tokens of 128 bits and more that are looked up by their digest. */

@@ -123,7 +123,9 @@ function declaredClass(request: FastifyRequest): Pick<RouteClass, 'assurance' | 
 function turnAway(request: FastifyRequest, reply: FastifyReply, refused: Refused): FastifyReply {
   const isRead = request.method === 'GET' && request.routeOptions.config.surface === 'page';
   const tenant = `/t/${request.tenantInAddress?.slug}`;
-  if (refused.code === 'session_needed' && isRead) return reply.redirect(`${tenant}/sign-in`, 303);
+  const { afterSignIn } = request.routeOptions.config;
+  const back = afterSignIn === undefined ? '' : `?to=${afterSignIn}`;
+  if (refused.code === 'session_needed' && isRead) return reply.redirect(`${tenant}/sign-in${back}`, 303);
   if (refused.code === 'step_up_needed' && isRead) return reply.redirect(`${tenant}/step-up`, 303);
   return sendProblem(request, reply, refused);
 }

@@ -21,6 +21,8 @@ export interface RouteClass {
   readonly opens?: BuiltInApplication;
   /** What it does in the administration. Only there; an API token may call it when the act has a scope. */
   readonly act?: Act;
+  /** A page to which whoever had to sign in first comes back. */
+  readonly afterSignIn?: 'enrol';
   /** Who reads the answers: `page` a person, `json` (the default) a program. It decides the content type that is accepted and how refusals look. */
   readonly surface?: 'page' | 'json';
   /** `same_origin` (the default): a state-changing request must come from our own pages, or from no browser. `anyone`: a protocol's endpoint with checks of its own. */

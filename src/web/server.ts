@@ -18,6 +18,7 @@ import { guardRoutes } from './guardRoutes.ts';
 import { healthRoutes } from './health/healthRoutes.ts';
 import { linkApi } from './links/linkApi.ts';
 import { linkPages } from './links/linkPages.ts';
+import { unsubscribePages } from './links/unsubscribePages.ts';
 import { type LogSettings, logOptions } from './log.ts';
 import { lookRoutes } from './look/lookRoutes.ts';
 import { nameTenant } from './nameTenant.ts';
@@ -95,6 +96,7 @@ export async function buildServer(options: ServerOptions): Promise<Server> {
     (scope) => accountPages(scope, context),
     (scope) => recoveryPages(scope, context),
     (scope) => linkPages(scope, context),
+    (scope) => unsubscribePages(scope, context),
     (scope) => linkApi(scope, context),
     (scope) => accountApi(scope, context),
     (scope) => recoveryApi(scope, context),

@@ -129,6 +129,7 @@ eachEngine('attacks from within the administration', (database) => {
       // These show what would be, and keep nothing.
       'aal2 POST /mail/templates/*/preview',
       'aal2 POST /messages/*/revive',
+      'aal2 POST /rollouts/*/mails/preview',
       'session POST /policy/impact',
       'session POST /policy/impact/people',
       'session POST /rollouts/preview',

@@ -26,6 +26,7 @@ export function aWorker(store: Store, words: Partial<JobHandlers> = {}) {
     note_expired_bypasses: noting('note_expired_bypasses'),
     note_figures: noting('note_figures'),
     apply_brakes: noting('apply_brakes'),
+    write_rollout_mails: noting('write_rollout_mails'),
   };
   const run = runDueJobs({ store }, { handlers, lane: EVERYTHING, failed: (error) => failures.push(error) });
   return {

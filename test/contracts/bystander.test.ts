@@ -60,6 +60,7 @@ const OF_EVERYBODY = [
   'listOwnTemplates',
   'listTokens',
   'listGroupReadiness',
+  'listMailPeople',
   'listRollouts',
   'listStandingRollouts',
   'listStuck',

@@ -8,6 +8,7 @@ import { mintedFor } from '../builders/tenantRows.ts';
 import { viewOf } from './auditActs.ts';
 import { messageOf } from './messageActs.ts';
 import { planOf, rolloutOf } from './rolloutActs.ts';
+import { mailAsked, mailTo } from './rolloutMailActs.ts';
 import { begun, by, client, hash, keep, SHARED, sessionRow } from './storeActs.ts';
 import { putFlow } from './stuckActs.ts';
 import { tokenOf } from './tokenActs.ts';
@@ -34,6 +35,8 @@ export async function fillBystander(store: Store, tx: Tx): Promise<void> {
     const rollout = id();
     await store.insertRollout(tx, rolloutOf(rollout, planOf(tx, `Theirs ${BYSTANDER}`)));
     await store.insertRolloutSteps(tx, rollout, [{ version: made, kind: 'stage', stage: 0 }]);
+    await store.insertRolloutMails(tx, mailAsked(tx, 'announcement', rollout), [mailTo(id(), carla, 'bystander')]);
+    await store.putMailPass(tx, mailAsked(tx, 'announcement', rollout), { after: carla, againAt: null });
   }
   await store.insertTotpFactor(tx, { id: id(), user: carla, label: 'App', sealedSecret: hash(91), lastStep: 1 });
   const credential = {
@@ -86,6 +89,7 @@ export async function fillBystander(store: Store, tx: Tx): Promise<void> {
     message: SHARED.message,
     expiresAt: after(tx.now, HOUR),
   });
+  await store.unsubscribe(tx, carla);
   await putFlow(tx, { id: attempt, user: carla });
   await store.insertAuditView(tx, viewOf(id(), BYSTANDER));
   await store.insertToken(tx, { ...tokenOf(tx, id(), { name: BYSTANDER, tokenHash: hash(115) }), madeBy: carla });

@@ -5,6 +5,7 @@ import { AUDIT_ACTS, fillAudit } from './auditActs.ts';
 import { LIST_ACTS } from './listActs.ts';
 import { fillMessages, MESSAGE_ACTS } from './messageActs.ts';
 import { fillRollouts, ROLLOUT_ACTS } from './rolloutActs.ts';
+import { fillRolloutMails, ROLLOUT_MAIL_ACTS } from './rolloutMailActs.ts';
 import { fillSms, SMS_ACTS } from './smsActs.ts';
 import { ACTS, type Act, fill } from './storeActs.ts';
 import { fillStuck, STUCK_ACTS } from './stuckActs.ts';
@@ -20,6 +21,7 @@ export const EVERY_ACT: Readonly<Record<string, Act>> = {
   ...TOKEN_ACTS,
   ...AUDIT_ACTS,
   ...ROLLOUT_ACTS,
+  ...ROLLOUT_MAIL_ACTS,
   ...STUCK_ACTS,
 };
 
@@ -32,5 +34,6 @@ export async function fillEverything(store: Store, tx: Tx, mark: string): Promis
   await fillTokens(store, tx, mark);
   await fillAudit(store, tx, mark);
   await fillRollouts(store, tx, mark);
+  await fillRolloutMails(store, tx, mark);
   await fillStuck(store, tx, mark);
 }

@@ -216,11 +216,18 @@ eachEngine('jobs', (database) => {
       await Promise.all(workers.map((worker) => worker.runAll(own.tenantId)));
       return workers.flatMap((worker) => worker.done.splice(0).map((job) => job.kind)).sort();
     };
-    const all = ['apply_brakes', 'check_scheduled_versions', 'delete_stale', 'note_expired_bypasses', 'note_figures'];
+    const all = [
+      'apply_brakes',
+      'check_scheduled_versions',
+      'delete_stale',
+      'note_expired_bypasses',
+      'note_figures',
+      'write_rollout_mails',
+    ];
     expect(await kinds()).toEqual(all);
     expect(await kinds()).toEqual([]);
     database.moveClock(11 * MINUTE);
-    expect(await kinds()).toEqual(['apply_brakes', 'delete_stale', 'note_expired_bypasses', 'note_figures']);
+    expect(await kinds()).toEqual(['apply_brakes', 'delete_stale', 'note_expired_bypasses', 'note_figures', 'write_rollout_mails']);
     database.moveClock(DAY + MINUTE);
     expect(await kinds()).toEqual(all);
     database.moveClock(0);

@@ -603,6 +603,7 @@ export const ACTS: Readonly<Record<string, Act>> = {
   claimJobs: (store, tx) => store.claimJobs(tx, { kinds: ['delete_stale'], limit: 10, leaseUntil: after(tx.now, HOUR) }),
   finishJob: (store, tx) => store.finishJob(tx, claimed),
   deferJob: (store, tx) => store.deferJob(tx, claimed, after(tx.now, HOUR)),
+  restartJob: (store, tx) => store.restartJob(tx, claimed, after(tx.now, HOUR)),
   buryJob: (store, tx) => store.buryJob(tx, claimed),
   deleteStale: (store, tx) => store.deleteStale(tx, 100),
   'deleteStale, in part': (store, tx) => store.deleteStale(tx, 1),

@@ -9,6 +9,7 @@ import { mintedFor } from '../builders/tenantRows.ts';
 import { LINKS } from './accountActs.ts';
 import { estrangeAudit } from './auditActs.ts';
 import { estrangeRollouts } from './rolloutActs.ts';
+import { estrangeRolloutMails } from './rolloutMailActs.ts';
 import { BIRTH, begun, by, client, eventOf, hash, keep, SHARED, sessionRow } from './storeActs.ts';
 import { estrangeStuck } from './stuckActs.ts';
 import { estrangeTokens } from './tokenActs.ts';
@@ -48,6 +49,7 @@ export async function estrange(store: Store, tx: Tx): Promise<void> {
     await store.insertPolicyVersion(tx, { id, scope: { kind: 'group', group: of }, version: version(BIRTH), createdBy: by });
   }
   await estrangeRollouts(store, tx);
+  await estrangeRolloutMails(store, tx);
   await estrangeFactors(store, tx);
   await estrangeWaysOut(store, tx);
   await estrangeFlows(store, tx);

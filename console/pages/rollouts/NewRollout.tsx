@@ -9,6 +9,7 @@ import { FormSection } from '../../parts/FormSection.tsx';
 import { GroupsPicker } from '../../parts/GroupsPicker.tsx';
 import { PageTitle } from '../../parts/PageTitle.tsx';
 import { WholeNumber } from '../../parts/WholeNumber.tsx';
+import { MailingFields } from './MailingFields.tsx';
 import { PlanPreview } from './PlanPreview.tsx';
 import { type PlanForm, planOf, safeForm } from './planForm.ts';
 import { StageFields } from './StageFields.tsx';
@@ -124,6 +125,9 @@ export function NewRollout() {
               />
             </>
           ) : null}
+        </FormSection>
+        <FormSection title={t('mail.title')} intro={t('new.mailing.intro')}>
+          <MailingFields form={form} onChange={change} />
         </FormSection>
         <FormSection title={t('new.preview.title')} intro={t('new.preview.intro')}>
           <PlanPreview plan={planOf(form)} mayStart={mayChange} />

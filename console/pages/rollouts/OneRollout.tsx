@@ -9,6 +9,7 @@ import { FormSection } from '../../parts/FormSection.tsx';
 import { PageTitle } from '../../parts/PageTitle.tsx';
 import { When } from '../../parts/When.tsx';
 import { BrakeReasons } from './BrakeReasons.tsx';
+import { MailingSection } from './MailingSection.tsx';
 import { RolloutActs } from './RolloutActs.tsx';
 import { RolloutState } from './RolloutState.tsx';
 import { StageTable } from './StageTable.tsx';
@@ -59,6 +60,7 @@ export function OneRollout() {
           <StageTable plan={plan} stages={stages} />
         </FormSection>
         {state === 'finished' || state === 'rolled_back' ? null : <BrakeSection rollout={rollout} />}
+        <MailingSection rollout={rollout} />
         <FormSection title={t('one.versions')} intro={t('one.versionsIntro')}>
           <List size="sm">
             {rollout.steps.map(({ version, kind, from, withdrawnAt }) => (

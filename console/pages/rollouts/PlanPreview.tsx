@@ -11,6 +11,7 @@ import { ProblemAlert } from '../../parts/ProblemAlert.tsx';
 import { useAct } from '../../parts/useAct.ts';
 import { SaveStop, type Stop } from '../enforcement/SaveStop.tsx';
 import { LastImpact } from './LastImpact.tsx';
+import { PlannedMails } from './PlannedMails.tsx';
 import { StageTable } from './StageTable.tsx';
 
 interface PlanPreviewProps {
@@ -45,6 +46,7 @@ const EMPTY: RolloutPlan = {
   timing: { kind: 'next-sign-in' },
   existingSessions: 'keep',
   brake: null,
+  mailing: null,
 };
 
 interface KnownProps {
@@ -82,6 +84,7 @@ function Known({ preview, plan, isKnown, mayStart }: KnownProps) {
       <Text size="sm" c="dimmed" maw="70ch">
         {t('new.preview.younger')}
       </Text>
+      <PlannedMails preview={preview} />
       <LastImpact preview={preview} />
       <SaveStop stop={stop} isAccepted={accepted === written} onAccept={(isAccepted) => setAccepted(isAccepted ? written : null)} />
       <ProblemAlert error={start.error}>{isOvertaken ? <Text size="sm">{t('new.overtaken')}</Text> : null}</ProblemAlert>

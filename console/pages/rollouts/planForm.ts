@@ -17,6 +17,11 @@ export interface PlanForm {
   readonly isBraked: boolean;
   readonly leastReady: number | '';
   readonly mostStuck: number | '';
+  readonly isMailed: boolean;
+  readonly isAnnounced: boolean;
+  /** "14, 7, 1, 0" */
+  readonly reminders: string;
+  readonly perMinute: number | '';
 }
 
 /** Days from today to the date that is proposed: time for an announcement, and for reminders 14, 7 and 1 days before. */
@@ -39,6 +44,10 @@ export function safeForm(name: string, now: Date): PlanForm {
     isBraked: true,
     leastReady: 50,
     mostStuck: 5,
+    isMailed: true,
+    isAnnounced: true,
+    reminders: '14, 7, 1, 0',
+    perMinute: 300,
   };
 }
 
@@ -57,7 +66,29 @@ export function planOf(form: PlanForm): RolloutPlan | null {
   if (name.trim() === '' || scopes.length === 0 || stages === null || graceDays === '') return null;
   if (isBraked && (leastReady === '' || mostStuck === '')) return null;
   const brake = isBraked ? { leastReady: Number(leastReady), mostStuck: Number(mostStuck) } : null;
-  return { name, scopes, stages, graceDays, timing: { kind: timing }, existingSessions, brake };
+  const mailing = mailingOf(form);
+  if (mailing === undefined) return null;
+  return { name, scopes, stages, graceDays, timing: { kind: timing }, existingSessions, brake, mailing };
+}
+
+/** Whole days, each once; none: no reminder. @returns null: something else is typed. */
+export function remindersOf(typed: string): number[] | null {
+  const parts = typed.split(/[\s,;]+/).filter((part) => part !== '');
+  const days = parts.map(Number);
+  return days.length <= 10 &&
+    parts.every((part) => /^\d{1,2}$/.test(part)) &&
+    days.every((day) => day <= 90) &&
+    new Set(days).size === days.length
+    ? days
+    : null;
+}
+
+/** @returns undefined: something is missing still. */
+function mailingOf({ isMailed, isAnnounced, reminders, perMinute }: PlanForm): RolloutPlan['mailing'] | undefined {
+  if (!isMailed) return null;
+  const days = remindersOf(reminders);
+  if (days === null || perMinute === '' || (days.length === 0 && !isAnnounced)) return undefined;
+  return { announcement: isAnnounced, reminders: days, perMinute };
 }
 
 function scopesOf({ scope, groups, applications }: PlanForm): RolloutPlan['scopes'] {

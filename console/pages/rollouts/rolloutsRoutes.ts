@@ -1,6 +1,7 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { rootRoute } from '../../app/rootRoute.tsx';
 import { withTexts } from '../../app/texts.ts';
+import { readMailsSearch } from './mailsSearch.ts';
 
 export const rolloutsRoutes = [
   createRoute({
@@ -25,6 +26,15 @@ export const rolloutsRoutes = [
     component: lazyRouteComponent(
       withTexts(['enforcement', 'rollouts'], () => import('./OneRollout.tsx')),
       'OneRollout',
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => rootRoute,
+    path: '/rollouts/$rollout/mails',
+    validateSearch: readMailsSearch,
+    component: lazyRouteComponent(
+      withTexts(['mail', 'rollouts'], () => import('./RolloutMails.tsx')),
+      'RolloutMails',
     ),
   }),
 ] as const;

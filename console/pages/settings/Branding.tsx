@@ -7,11 +7,11 @@ import { brandingQuery, type Branding as Look, previewQuery, setBranding } from 
 import { selfQuery, useMay } from '../../api/self.ts';
 import { type Tenant, tenantQuery } from '../../api/tenant.ts';
 import { FormSection } from '../../parts/FormSection.tsx';
+import { MailPreview } from '../../parts/MailPreview.tsx';
 import { PageTitle } from '../../parts/PageTitle.tsx';
 import { ProblemAlert } from '../../parts/ProblemAlert.tsx';
 import { useAct } from '../../parts/useAct.ts';
 import { LogoSection } from './LogoSection.tsx';
-import { MailPreview } from './MailPreview.tsx';
 import { PagePreview } from './PagePreview.tsx';
 import { SaveSettings } from './SaveSettings.tsx';
 import { useSaveTenant } from './useSaveTenant.ts';

@@ -17,10 +17,10 @@ import { useMay } from '../../api/self.ts';
 import { PageMissing } from '../../app/PageMissing.tsx';
 import { Facts } from '../../parts/Facts.tsx';
 import { FormSection } from '../../parts/FormSection.tsx';
+import { MailPreview } from '../../parts/MailPreview.tsx';
 import { PageTitle } from '../../parts/PageTitle.tsx';
 import { ProblemAlert } from '../../parts/ProblemAlert.tsx';
 import { useAct } from '../../parts/useAct.ts';
-import { MailPreview } from './MailPreview.tsx';
 
 const route = getRouteApi('/settings/mail/$template');
 

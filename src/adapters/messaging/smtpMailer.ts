@@ -37,7 +37,7 @@ export function smtpMailer({ url, from }: SmtpSettings): Mailer {
   };
 }
 
-function message({ fromName, to, subject, text, html, messageId }: Mail, from: string) {
+function message({ fromName, to, subject, text, html, messageId, unsubscribe }: Mail, from: string) {
   return {
     from: { name: fromName, address: from },
     to: { name: '', address: to },
@@ -46,8 +46,13 @@ function message({ fromName, to, subject, text, html, messageId }: Mail, from: s
     html,
     messageId: `<${messageId}@${from.slice(from.lastIndexOf('@') + 1)}>`,
     // RFC 3834: programs that answer mail by themselves leave it alone.
-    headers: { 'Auto-Submitted': 'auto-generated' },
+    headers: { 'Auto-Submitted': 'auto-generated', ...(unsubscribe === null ? {} : oneClick(unsubscribe)) },
   };
+}
+
+/** RFC 8058: the mail program posts to the address by itself when its button is pressed. The address is ours, and has nothing to escape. */
+function oneClick(address: string) {
+  return { 'List-Unsubscribe': { prepared: true, value: `<${address}>` }, 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' };
 }
 
 /** RFC 5321, 4.2.1: 5yz is final. 5yz about ourselves (a wrong login, a sender that is not ours) is not about the recipient and may be mended. */

@@ -46,6 +46,7 @@ import { readinessOf } from './queries/readiness.ts';
 import * as readyPeople from './queries/readyPeople.ts';
 import * as resets from './queries/resetFactors.ts';
 import * as revocation from './queries/revocation.ts';
+import * as rolloutMails from './queries/rolloutMails.ts';
 import * as rollouts from './queries/rollouts.ts';
 import * as secondFactorGuesses from './queries/secondFactorGuesses.ts';
 import * as sendBudgets from './queries/sendBudgets.ts';
@@ -127,6 +128,7 @@ export function postgresStore(engine: Engine, settings: StoreSettings): Postgres
     ...readyPeople,
     ...resets,
     ...revocation,
+    ...rolloutMails,
     insertSweep,
     ...rollouts,
     readinessOf,
@@ -156,6 +158,7 @@ export function postgresStore(engine: Engine, settings: StoreSettings): Postgres
     claimJobs: jobs.claimJobs,
     finishJob: jobs.finishJob,
     deferJob: jobs.deferJob,
+    restartJob: jobs.restartJob,
     buryJob: jobs.buryJob,
     deleteStale,
     raiseRevision,

@@ -77,7 +77,14 @@ function planOptions(command: Command): Command {
     .option('--existing-sessions <what>', 'keep (default), or recheck: judge them again at their next authorization (S5)')
     .option('--least-ready <percent>', 'of the people of the next stage; fewer halt it; default: 50')
     .option('--most-stuck <percent>', 'of the people who were asked; more halt it; default: 5')
-    .option('--without-brake', 'it goes on whatever comes of it');
+    .option('--without-brake', 'it goes on whatever comes of it')
+    .option(
+      '--reminders <days>',
+      'so many days before their date people without a factor are reminded by mail; none: never; default: 14,7,1,0',
+    )
+    .option('--without-announcement', 'nobody is told at the start')
+    .option('--mails-per-minute <number>', 'no more mails than that are written in a minute; default: 300')
+    .option('--without-mails', 'nobody is told by mail');
 }
 
 async function preview(tenant: TenantRun, options: PlanOptions): Promise<Result<Answer>> {

@@ -309,6 +309,11 @@ export const EVENTS = {
     rules: ['A3'],
     data: { how: 'link: a link to it was followed; administrator: one says so' },
   },
+  'user.unsubscribed': {
+    description: 'A person wants no more mails of roll-outs. What is asked of them at sign-in stays the same.',
+    rules: ['A3'],
+    data: {},
+  },
   'user.own_change_refused': {
     description:
       'A change that somebody wanted to make to their own account was refused. Of those that are throttled, the first in 15 minutes.',
@@ -547,7 +552,7 @@ export const EVENTS = {
     rules: ['A3'],
     data: {
       job: 'id of the job',
-      kind: 'what was to be done: backchannel_logout, arrange_logouts, send_message, answer_mail_request, delete_stale, check_scheduled_versions, note_expired_bypasses, note_figures or apply_brakes',
+      kind: 'what was to be done: backchannel_logout, arrange_logouts, send_message, answer_mail_request, delete_stale, check_scheduled_versions, note_expired_bypasses, note_figures, apply_brakes or write_rollout_mails',
       attempts: 'how often it was tried',
       because: 'the kind of the last failure; abandoned: the process ended in the middle of it',
     },

@@ -13,11 +13,11 @@ export function htmlOf(text: string): string {
 }
 
 function lineOf(line: string): string {
-  const [, address] = /^\{\{(link|account)\}\}$/.exec(line) ?? [];
+  const [, address] = /^\{\{(link|account|enrol)\}\}$/.exec(line) ?? [];
   if (address !== undefined) return `<a class="button" href="{{${address}}}">{{${address}}}</a>`;
   return line
     .replace(/[&<>"]/g, (character) => ESCAPES[character] ?? character)
-    .replaceAll('{{account}}', '<a href="{{account}}">{{account}}</a>');
+    .replaceAll(/\{\{(account|unsubscribe)\}\}/g, '<a href="{{$1}}">{{$1}}</a>');
 }
 
 /** What is around the content of every mail. Mail programs know little of CSS: a table, and styles in place. */

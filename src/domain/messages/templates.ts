@@ -25,6 +25,14 @@ const HAPPENED = {
 } as const;
 const DONE_BY = { ...HAPPENED, by: 'who did it' } as const;
 
+const ROLLOUT = {
+  rollout: 'name of the roll-out',
+  deadline: 'from when on the person needs a second step, in UTC',
+  enrol: 'address at which setting one up begins, after sign-in',
+  unsubscribe: 'address at which the person ends these mails',
+} as const;
+const NO_MORE = `You do not want to be reminded of this? It changes nothing about the date:\n{{unsubscribe}}`;
+
 const LINKED = { link: 'the link', until: 'when it is over, in UTC' } as const;
 
 function greeted(text: string): string {
@@ -189,6 +197,22 @@ export const TEMPLATES = {
     subject: 'The roll-out "{{rollout}}" stands still',
     text: greeted(
       `The roll-out "{{rollout}}" at {{tenant}} was halted before its next stage: {{reason}}\n\nWhat was to come is withdrawn; what has begun goes on. Help those who are stuck, then let it go on, or roll it back.\n\n{{when}}`,
+    ),
+  },
+  rollout_announcement: {
+    description: 'At the start of a roll-out, to those who have no second step: from when on they need one.',
+    values: ROLLOUT,
+    subject: 'You will need a second step to sign in at {{tenant}}',
+    text: greeted(
+      `From {{deadline}} on, signing in at {{tenant}} takes a second step besides your password. Your account has none yet. It takes two minutes to set one up: sign in here, and you are led through it.\n\n{{enrol}}\n\nNobody will ever ask you for a code by phone or mail.{{#help}} You get help here: {{help}}.{{/help}}\n\n${NO_MORE}`,
+    ),
+  },
+  rollout_reminder: {
+    description: 'Before the date of a roll-out, and on it, to those who have no second step still.',
+    values: ROLLOUT,
+    subject: 'Set up your second step at {{tenant}}: you need it from {{deadline}} on',
+    text: greeted(
+      `Your account at {{tenant}} has no second step yet. From {{deadline}} on you cannot sign in without one. Sign in here, and you are led through it:\n\n{{enrol}}\n\nNobody will ever ask you for a code by phone or mail.{{#help}} You get help here: {{help}}.{{/help}}\n\n${NO_MORE}`,
     ),
   },
   verify_mail: {

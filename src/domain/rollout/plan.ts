@@ -16,6 +16,8 @@ export interface RolloutPlan {
   readonly existingSessions: ExistingSessions;
   /** null: the roll-out goes on whatever comes of it. */
   readonly brake: Brake | null;
+  /** null: nobody is told by mail. */
+  readonly mailing: Mailing | null;
 }
 
 /** A share of the people, or all members of some groups, for whom Required is due from an instant on. */
@@ -38,10 +40,23 @@ export interface Brake {
   readonly mostStuck: number;
 }
 
+/** What a roll-out tells its people by mail, so many days before the date of each of them. */
+export interface Mailing {
+  /** At the start. */
+  readonly announcement: boolean;
+  /** To those who have no factor by then. Whole days, 0 to 90, each once; 0: on the day. */
+  readonly reminders: readonly number[];
+  /** At most so many mails are written in a minute, 1 to 6,000. */
+  readonly perMinute: number;
+}
+
+export const SAFE_MAILING = { announcement: true, reminders: [14, 7, 1, 0], perMinute: 300 } as const satisfies Mailing;
+
 /** The safe plan: asked a day before, and halted when many are stuck. Who is not ready can still enrol, so readiness alone halts only below half. */
 export const SAFE = {
   graceDays: 1,
   timing: { kind: 'next-sign-in' },
   existingSessions: 'keep',
   brake: { leastReady: 50, mostStuck: 5 },
-} as const satisfies Pick<RolloutPlan, 'graceDays' | 'timing' | 'existingSessions' | 'brake'>;
+  mailing: SAFE_MAILING,
+} as const satisfies Pick<RolloutPlan, 'graceDays' | 'timing' | 'existingSessions' | 'brake' | 'mailing'>;

@@ -1,7 +1,8 @@
 import { type Refusal, refused } from '../../kernel/result.ts';
 import { isPercent } from '../policy/reach.ts';
 import { MOST_GRACE_DAYS, scopeKey } from '../policy/rule.ts';
-import type { RolloutPlan, Stage } from './plan.ts';
+import { MOST_DAYS_BEFORE, MOST_PER_MINUTE, MOST_REMINDERS } from './mailing.ts';
+import type { Mailing, RolloutPlan, Stage } from './plan.ts';
 
 export const LONGEST_NAME = 100;
 export const MOST_STAGES = 20;
@@ -12,14 +13,27 @@ export function planFault(plan: RolloutPlan): Refusal<'rollout_malformed'> | nul
   return what === null ? null : refused('rollout_malformed', what);
 }
 
-function faultOf({ name, scopes, stages, graceDays, brake }: RolloutPlan): string | null {
+function faultOf({ name, scopes, stages, graceDays, brake, mailing }: RolloutPlan): string | null {
   if (name.trim() === '' || name.length > LONGEST_NAME) return `A roll-out has a name of 1 to ${LONGEST_NAME} characters.`;
   if (scopes.length === 0 || new Set(scopes.map(scopeKey)).size < scopes.length)
     return 'A roll-out names its scopes, at least one, each once.';
   if (!Number.isInteger(graceDays) || graceDays < 0 || graceDays > MOST_GRACE_DAYS)
     return `The days in which it can be put off are whole, 0 to ${MOST_GRACE_DAYS}.`;
   if (brake !== null && !(isPercent(brake.leastReady) && isPercent(brake.mostStuck))) return 'The brake has whole percents, 0 to 100.';
-  return stagesFault(stages, scopes);
+  return mailingFault(mailing) ?? stagesFault(stages, scopes);
+}
+
+function mailingFault(mailing: Mailing | null): string | null {
+  if (mailing === null) return null;
+  const { announcement, reminders, perMinute } = mailing;
+  if (!announcement && reminders.length === 0) return 'Mails are an announcement, or reminders, or both.';
+  if (reminders.length > MOST_REMINDERS || new Set(reminders).size < reminders.length)
+    return `There are at most ${MOST_REMINDERS} reminders, each on another day.`;
+  if (reminders.some((days) => !Number.isInteger(days) || days < 0 || days > MOST_DAYS_BEFORE))
+    return `Reminders are whole days before the date, 0 to ${MOST_DAYS_BEFORE}.`;
+  if (!Number.isInteger(perMinute) || perMinute < 1 || perMinute > MOST_PER_MINUTE)
+    return `From 1 to ${MOST_PER_MINUTE} mails are written in a minute.`;
+  return null;
 }
 
 function stagesFault(stages: readonly Stage[], scopes: RolloutPlan['scopes']): string | null {

@@ -14,7 +14,7 @@ export type AttemptId = Id<'SignInAttempt'>;
 /** Where the person goes when the attempt ends. */
 export type ReturnTo =
   /** Absent page: the first of them. */
-  | { readonly kind: 'account'; readonly page?: 'password' | 'mail' }
+  | { readonly kind: 'account'; readonly page?: 'password' | 'mail' | 'enrol' }
   | { readonly kind: 'console' }
   /** The person's own security page, from which it was begun on a live session. */
   | { readonly kind: 'security'; readonly wish: Intent['kind'] }

@@ -1,10 +1,12 @@
 import type { AuditEvent } from '../../domain/audit/event.ts';
 import type { TenantId } from '../../domain/directory/tenant.ts';
+import { after, MINUTE } from '../../kernel/instant.ts';
 import type { Ports } from '../../ports/ports.ts';
 import type { ClaimedJob } from '../../ports/store/jobStore.ts';
+import type { Tx } from '../../ports/store/transaction.ts';
 import { buryMessage } from '../buryMessage.ts';
 import { record } from '../record.ts';
-import { retryAt } from './retries.ts';
+import { ABANDONED, retryAt } from './retries.ts';
 
 export interface JobFailure {
   readonly tenantId: TenantId;
@@ -22,11 +24,28 @@ export function failJob(ports: Pick<Ports, 'store'>) {
         await ports.store.deferJob(tx, claimed, again);
         return;
       }
+      if (await isPatient(ports, tx, { claimed, because })) {
+        await ports.store.restartJob(tx, claimed, after(tx.now, PATIENCE));
+        return;
+      }
       if (!(await ports.store.buryJob(tx, claimed))) return;
       // One event tells of it: what has died is the message.
-      if (claimed.job.kind === 'send_message') await buryMessage(ports, tx, { message: claimed.job.message, because });
+      if (claimed.job.kind === 'send_message') await buryMessage(ports, tx, { message: claimed.job.message, because, as: 'failed' });
       else await record(ports, tx, died(claimed, because));
     });
+}
+
+/** A mail server may be down for days, and the mail of a roll-out is of use for as long as its time is not over. */
+const PATIENCE = 15 * MINUTE;
+
+/** What ended with its process is not tried for ever, whatever it is. */
+async function isPatient(
+  { store }: Pick<Ports, 'store'>,
+  tx: Tx,
+  { claimed: { job }, because }: Pick<JobFailure, 'claimed' | 'because'>,
+): Promise<boolean> {
+  if (job.kind !== 'send_message' || because === ABANDONED) return false;
+  return (await store.findMessageToSend(tx, job.message)) !== null && (await store.findRolloutMail(tx, job.message)) !== null;
 }
 
 function died({ id, job, attempt }: ClaimedJob, because: string): AuditEvent {

@@ -5,7 +5,7 @@ import type { JobHandlers, JobKind } from '../../ports/jobs.ts';
 import type { Ports } from '../../ports/ports.ts';
 import type { ClaimedJob, PeriodicJob } from '../../ports/store/jobStore.ts';
 import { failJob } from './failJob.ts';
-import { MOST_ATTEMPTS } from './retries.ts';
+import { ABANDONED, MOST_ATTEMPTS } from './retries.ts';
 
 /** F6: scheduled versions are checked daily until they begin. */
 const PERIODIC_JOBS: readonly PeriodicJob[] = [
@@ -14,6 +14,7 @@ const PERIODIC_JOBS: readonly PeriodicJob[] = [
   { kind: 'note_expired_bypasses', every: 10 * MINUTE },
   { kind: 'note_figures', every: 10 * MINUTE },
   { kind: 'apply_brakes', every: 5 * MINUTE },
+  { kind: 'write_rollout_mails', every: MINUTE },
 ];
 
 /** Jobs that are done side by side, and wait for no others. */
@@ -34,6 +35,7 @@ const LANE_OF: { readonly [Kind in JobKind]: 'messages' | 'upkeep' } = {
   note_expired_bypasses: 'upkeep',
   note_figures: 'upkeep',
   apply_brakes: 'upkeep',
+  write_rollout_mails: 'upkeep',
 };
 
 function kindsOf(lane: 'messages' | 'upkeep'): readonly JobKind[] {
@@ -64,7 +66,7 @@ export function runDueJobs(ports: Pick<Ports, 'store'>, { handlers, lane, failed
 
   async function run(tenantId: TenantId, claimed: ClaimedJob): Promise<void> {
     // Every try ended with its process, the last one too: what kills a process must not be tried for ever.
-    if (claimed.attempt > MOST_ATTEMPTS) return fail({ tenantId, claimed, because: 'abandoned' });
+    if (claimed.attempt > MOST_ATTEMPTS) return fail({ tenantId, claimed, because: ABANDONED });
     try {
       await handle(handlers, tenantId, claimed);
     } catch (error) {
@@ -100,6 +102,8 @@ function handle(handlers: JobHandlers, tenantId: TenantId, { job }: ClaimedJob):
       return handlers.delete_stale(tenantId, job);
     case 'apply_brakes':
       return handlers.apply_brakes(tenantId, job);
+    case 'write_rollout_mails':
+      return handlers.write_rollout_mails(tenantId, job);
     case 'check_scheduled_versions':
       return handlers.check_scheduled_versions(tenantId, job);
     case 'note_expired_bypasses':

@@ -40,4 +40,8 @@ const EXAMPLES: Readonly<Record<string, string>> = {
   until: '2026-12-02 09:00 UTC',
   left: '3',
   mail: 'ada@example.com',
+  rollout: 'MFA for everybody',
+  deadline: '2026-12-14 09:00 UTC',
+  enrol: 'https://id.example.com/t/acme/account/enrol',
+  unsubscribe: 'https://id.example.com/t/acme/unsubscribe?person=example',
 };

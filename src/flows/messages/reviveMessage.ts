@@ -15,6 +15,7 @@ export function reviveMessage(ports: Pick<Ports, 'store'>) {
       if (!(await ports.store.reviveMessage(tx, command.message))) {
         return refused('message_not_found', 'There is no such message on the dead-letter list.');
       }
+      await ports.store.settleRolloutMail(tx, command.message, 'waiting');
       await record(ports, tx, eventBy(command.by, 'message.revived', { data: { message: command.message } }));
       return succeeded(undefined);
     });

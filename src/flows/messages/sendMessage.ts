@@ -1,6 +1,7 @@
 import type { TenantId } from '../../domain/directory/tenant.ts';
 import type { MessageId, MessageValues } from '../../domain/messages/message.ts';
 import { isSmsTemplate, SMS_TEXTS } from '../../domain/messages/smsTexts.ts';
+import type { TemplateName } from '../../domain/messages/templates.ts';
 import { assertNever } from '../../kernel/never.ts';
 import { DeliveryRefused, type Mail } from '../../ports/mailer.ts';
 import type { Ports } from '../../ports/ports.ts';
@@ -9,8 +10,10 @@ import type { MessageFound } from '../../ports/store/messageStore.ts';
 import type { Tx } from '../../ports/store/transaction.ts';
 import { buryMessage } from '../buryMessage.ts';
 import { receiptsAt } from '../receiptsAt.ts';
+import { rolloutMailLinks } from '../rolloutMailLinks.ts';
 import { tenantHere } from '../tenantHere.ts';
 import { type ComposePorts, composeMail } from './composeMail.ts';
+import { isRolloutMail, isStillWanted } from './isStillWanted.ts';
 
 export type SendPorts = ComposePorts & Pick<Ports, 'sealer' | 'mailer' | 'smsSender'>;
 
@@ -31,10 +34,13 @@ export function sendMessage(ports: SendPorts) {
       taken = await handOver(ports, ready);
     } catch (error) {
       if (!(error instanceof DeliveryRefused)) throw error;
-      await ports.store.transaction(tenantId, (tx) => buryMessage(ports, tx, { message, because: error.message }));
+      await ports.store.transaction(tenantId, (tx) => buryMessage(ports, tx, { message, because: error.message, as: 'bounced' }));
       return;
     }
-    await ports.store.transaction(tenantId, (tx) => ports.store.recordMessageSent(tx, message, taken));
+    await ports.store.transaction(tenantId, async (tx) => {
+      await ports.store.recordMessageSent(tx, message, taken);
+      if (ready.channel === 'mail' && ready.mail.unsubscribe !== null) await ports.store.settleRolloutMail(tx, message, 'sent');
+    });
   };
 }
 
@@ -66,8 +72,9 @@ class NoMailServer extends Error {
 async function prepare(ports: SendPorts, tx: Tx, message: MessageId): Promise<Ready | null> {
   const found = await ports.store.findMessageToSend(tx, message);
   if (found === null) return null;
+  if (isRolloutMail(found)) return prepareRolloutMail(ports, tx, found);
   if (found.expiresAt !== null && tx.now >= found.expiresAt) {
-    await buryMessage(ports, tx, { message, because: 'it was over before it could be sent' });
+    await buryMessage(ports, tx, { message, because: 'it was over before it could be sent', as: 'failed' });
     return null;
   }
   const { template } = found;
@@ -79,13 +86,33 @@ async function prepare(ports: SendPorts, tx: Tx, message: MessageId): Promise<Re
       sms: { to: found.recipient, text: SMS_TEXTS[template](values), messageId: found.id, receiptsAt: receiptsAt(ports, tenant) },
     };
   }
-  const composed = await composeMail(ports, tx, {
-    template,
-    own: await ports.store.findOwnTemplate(tx, template),
-    personName: found.personName ?? '',
-    values: valuesOf(ports, found),
-  });
-  return { channel: 'mail', mail: { ...composed, to: found.recipient, messageId: found.id } };
+  return { channel: 'mail', mail: await mailOf(ports, tx, { found, template, values: valuesOf(ports, found), unsubscribe: null }) };
+}
+
+/** It leaves the outbox unsent when it is not worth sending any more; that is no failure, and nobody has to look into it. */
+async function prepareRolloutMail(ports: SendPorts, tx: Tx, found: MessageFound): Promise<Ready | null> {
+  const { template, user } = found;
+  if (isSmsTemplate(template) || user === null) return null;
+  if (!(await isStillWanted(ports, tx, found))) {
+    if (await ports.store.dropMessage(tx, found.id)) await ports.store.settleRolloutMail(tx, found.id, 'overtaken');
+    return null;
+  }
+  const links = rolloutMailLinks(ports, await tenantHere(ports, tx), user);
+  const { unsubscribe } = links;
+  return { channel: 'mail', mail: await mailOf(ports, tx, { found, template, values: { ...found.values, ...links }, unsubscribe }) };
+}
+
+interface Filling {
+  readonly found: MessageFound;
+  readonly template: TemplateName;
+  readonly values: MessageValues;
+  readonly unsubscribe: string | null;
+}
+
+async function mailOf(ports: SendPorts, tx: Tx, { found, template, values, unsubscribe }: Filling): Promise<Mail> {
+  const own = await ports.store.findOwnTemplate(tx, template);
+  const composed = await composeMail(ports, tx, { template, own, personName: found.personName ?? '', values });
+  return { ...composed, to: found.recipient, messageId: found.id, unsubscribe };
 }
 
 function valuesOf({ sealer }: Pick<Ports, 'sealer'>, { id, values, sealedValues }: MessageFound): MessageValues {

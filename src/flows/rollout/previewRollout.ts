@@ -1,4 +1,5 @@
 import type { Readiness } from '../../domain/rollout/brakes.ts';
+import { mailsOf, type StageMail } from '../../domain/rollout/mailing.ts';
 import type { RolloutPlan } from '../../domain/rollout/plan.ts';
 import { openingOf, type Step } from '../../domain/rollout/steps.ts';
 import { type Warning, warningsOf } from '../../domain/rollout/warnings.ts';
@@ -30,6 +31,8 @@ export interface RolloutPreviewed {
   readonly at: Instant;
   readonly steps: readonly Step[];
   readonly stages: readonly StagePreviewed[];
+  /** Whom it tells when; empty: it tells nobody. */
+  readonly mails: readonly StageMail[];
   readonly warnings: readonly Warning[];
   readonly deadEnds: readonly DeadEndListed[];
   /** What starting it would be answered now; null: it would be started. */
@@ -59,6 +62,7 @@ export function previewRollout(ports: Pick<Ports, 'store'>) {
         at: tx.now,
         steps,
         stages,
+        mails: mailsOf({ plan, createdAt: tx.now }),
         warnings: warningsOf(plan, steps, tx.now),
         deadEnds: accepted.ok ? accepted.value : [],
         refusal: judged.ok ? null : judged,

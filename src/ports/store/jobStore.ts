@@ -39,6 +39,8 @@ export interface JobStore {
   finishJob(tx: Tx, claimed: ClaimedJob): Promise<void>;
   /** It failed and is due again at `until`. @returns false when it is no longer this worker's: another took it after the lease, or it was done. */
   deferJob(tx: Tx, claimed: ClaimedJob, until: Instant): Promise<boolean>;
+  /** It failed for the last time and begins anew at `until`, with all its tries. @returns as `deferJob`. */
+  restartJob(tx: Tx, claimed: ClaimedJob, until: Instant): Promise<boolean>;
   /** Nobody tries it again. It stays for a while, for whoever looks into it. @returns as `deferJob`. */
   buryJob(tx: Tx, claimed: ClaimedJob): Promise<boolean>;
   /** The tenants for which a worker that knows these kinds has something to do: one query for all, in no transaction. */

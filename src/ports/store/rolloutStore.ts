@@ -26,6 +26,8 @@ export interface RolloutStore {
   /** Versions that were just added to their timelines. */
   insertRolloutSteps(tx: Tx, rollout: RolloutId, steps: readonly Pick<RolloutStep, 'version' | 'kind' | 'stage'>[]): Promise<void>;
   findRollout(tx: Tx, id: RolloutId): Promise<RecordedRollout | null>;
+  /** The same; nobody else changes it, or writes mails of it, until the end of the transaction. */
+  lockRollout(tx: Tx, id: RolloutId): Promise<RecordedRollout | null>;
   /** The newest first. */
   listRollouts(tx: Tx, asked: { readonly before: RolloutId | null; readonly limit: number }): Promise<readonly RecordedRollout[]>;
   /** Those that were not rolled back, finished ones among them. */

@@ -32,6 +32,11 @@ export const ACCOUNT_TEXTS = {
     addFirst: 'Add one',
     nothingToAdd: 'The rules for your account leave nothing that could be added here.',
   },
+  enrol: {
+    title: 'Set up a second step',
+    lead: 'With it your account stays yours, even when somebody learns your password. It takes about a minute. Choose one:',
+    later: 'Not now: to my account',
+  },
   rename: { title: 'Rename', label: 'Name', hint: 'So that you recognise it in a list.', submit: 'Save' },
   remove: {
     title: (label: string) => `Remove ${label}?`,

@@ -6,6 +6,7 @@ import type { BeginOwnChange } from '../../flows/signIn/beginOwnChange.ts';
 import { namedId } from '../adminApi/namedId.ts';
 import { tenantOf } from '../caller.ts';
 import { type Refused, sendProblem, statusOf } from '../problems.ts';
+import type { RouteClass } from '../routeClass.ts';
 import { sendPage } from '../sendPage.ts';
 import { attemptAddress } from '../signIn/addresses.ts';
 import { onwardAddress } from '../signIn/onward.ts';
@@ -14,15 +15,32 @@ import { keepAdvance, type SignInSurface } from '../signIn/signInSurface.ts';
 import { accountAddress } from './accountPlace.ts';
 import { HIDDEN, OWN_PAGE, type OwnRequest, ownPost, ownRequest, sendOwnRefusal } from './accountRoute.ts';
 import { removeFactorPage, renameFactorPage, renewCodesPage } from './changePages.ts';
+import { enrolPage } from './enrolPage.ts';
 
 const PROVE: Intent = { kind: 'prove', by: 'any_factor' };
 
+/** The mails of roll-outs lead here. Whoever is not signed in comes back after that. */
+const ENROL_PAGE: RouteClass = { ...OWN_PAGE, afterSignIn: 'enrol' };
+
 /** Adding, renaming and removing factors, and new backup codes. */
 export function factorPages(app: FastifyInstance, surface: SignInSurface): void {
+  enrolStart(app, surface);
   addPost(app, surface);
   renamePages(app, surface);
   removePages(app, surface);
   renewPages(app, surface);
+}
+
+function enrolStart(app: FastifyInstance, { flows }: SignInSurface): void {
+  app.get('/t/:tenant/account/enrol', { config: ENROL_PAGE, schema: HIDDEN }, async (request, reply) => {
+    const own = ownRequest(request, reply);
+    const security = await flows.readSecurity({ ...own.command, limits: { sessions: 1, activity: 1 } });
+    if (!security.ok) return sendOwnRefusal(own, security);
+    const { factors, addable } = security.value;
+    // Done meanwhile, or led through it by the sign-in.
+    if (factors.length > 0 || addable.length === 0) return reply.redirect(accountAddress(own.place), 303);
+    return sendPage(reply, 200, enrolPage(own.place, security.value));
+  });
 }
 
 function addPost(app: FastifyInstance, surface: SignInSurface): void {

@@ -18,6 +18,7 @@ import { overviewRoutes } from './overviewRoutes.ts';
 import { policyRoutes } from './policyRoutes.ts';
 import { readinessRoutes } from './readinessRoutes.ts';
 import { recoveryRoutes } from './recoveryRoutes.ts';
+import { rolloutMailRoutes } from './rolloutMailRoutes.ts';
 import { rolloutRoutes } from './rolloutRoutes.ts';
 import { sessionRoutes } from './sessionRoutes.ts';
 import { smsRoutes } from './smsRoutes.ts';
@@ -43,6 +44,7 @@ export function adminApi(app: FastifyInstance, flows: AdminFlows): void {
   applicationRoutes(app, flows);
   policyRoutes(app, flows);
   rolloutRoutes(app, flows);
+  rolloutMailRoutes(app, flows);
   impactRoutes(app, flows);
   sessionRoutes(app, flows);
   factorRoutes(app, flows);

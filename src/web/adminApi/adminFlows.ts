@@ -56,6 +56,7 @@ import { listTemplates } from '../../flows/messages/listTemplates.ts';
 import { setLogo, showLogo } from '../../flows/messages/logo.ts';
 import { previewTemplate } from '../../flows/messages/previewTemplate.ts';
 import { reviveMessage } from '../../flows/messages/reviveMessage.ts';
+import { previewRolloutMail, sendRolloutTestMail } from '../../flows/messages/rolloutMail.ts';
 import { sendTestMail } from '../../flows/messages/sendTestMail.ts';
 import { sendTestSms } from '../../flows/messages/sendTestSms.ts';
 import { resetTemplate, setTemplate } from '../../flows/messages/setTemplate.ts';
@@ -72,11 +73,14 @@ import { setRule } from '../../flows/policy/setRule.ts';
 import { showImpact } from '../../flows/policy/showImpact.ts';
 import { showPolicy } from '../../flows/policy/showPolicy.ts';
 import { withdrawVersion } from '../../flows/policy/withdrawVersion.ts';
+import { exportMailing } from '../../flows/rollout/exportMailing.ts';
+import { listMailing } from '../../flows/rollout/listMailing.ts';
 import { listRollouts } from '../../flows/rollout/listRollouts.ts';
 import { pauseRollout } from '../../flows/rollout/pauseRollout.ts';
 import { previewRollout } from '../../flows/rollout/previewRollout.ts';
 import { resumeRollout } from '../../flows/rollout/resumeRollout.ts';
 import { rollBackRollout } from '../../flows/rollout/rollBackRollout.ts';
+import { showMailing } from '../../flows/rollout/showMailing.ts';
 import { showReadiness } from '../../flows/rollout/showReadiness.ts';
 import { showRollout } from '../../flows/rollout/showRollout.ts';
 import { startRollout } from '../../flows/rollout/startRollout.ts';
@@ -245,7 +249,7 @@ function policyFlows(ports: Pick<Ports, 'store' | 'random'>) {
   };
 }
 
-function rolloutFlows(ports: Pick<Ports, 'store' | 'random'>) {
+function rolloutFlows(ports: AdminPorts) {
   return {
     previewRollout: previewRollout(ports),
     startRollout: startRollout(ports),
@@ -254,5 +258,10 @@ function rolloutFlows(ports: Pick<Ports, 'store' | 'random'>) {
     pauseRollout: pauseRollout(ports),
     resumeRollout: resumeRollout(ports),
     rollBackRollout: rollBackRollout(ports),
+    showMailing: showMailing(ports),
+    listMailing: listMailing(ports),
+    exportMailing: exportMailing(ports),
+    previewRolloutMail: previewRolloutMail(ports),
+    sendRolloutTestMail: sendRolloutTestMail(ports),
   };
 }

@@ -12,6 +12,7 @@ import { deadEndDocumentOf } from './deadEndDocument.ts';
 import { instantOrNull } from './instantOrNull.ts';
 import { namedId } from './namedId.ts';
 import { saysOf } from './policyDocuments.ts';
+import { plannedMailOf } from './rolloutMailDocuments.ts';
 import { scopeNamed } from './scopeNamed.ts';
 
 export function planOf({ scopes, stages, ...plan }: z.output<typeof planBody>): RolloutPlan {
@@ -23,13 +24,14 @@ function whoNamed(who: z.output<typeof planBody>['stages'][number]['who']): Who 
 }
 
 export function rolloutPreviewOf(plan: RolloutPlan, shown: RolloutPreviewed): z.input<typeof rolloutPreview> {
-  const { revision, at, steps, stages, warnings, deadEnds, refusal } = shown;
+  const { revision, at, steps, stages, mails, warnings, deadEnds, refusal } = shown;
   return {
     revision,
     at: formatInstant(at),
     plan: planDocumentOf(plan),
     steps: steps.map(stepOf),
     stages: stages.map(({ opensAt, dueAt, readiness }) => ({ opensAt: formatInstant(opensAt), dueAt: formatInstant(dueAt), readiness })),
+    mails: mails.map(plannedMailOf),
     warnings: [...warnings],
     deadEnds: deadEnds.map(deadEndDocumentOf),
     start:
@@ -86,10 +88,17 @@ function stepOf({ kind, stage, scope, version }: Step) {
   return { kind, stage, scope, says: saysOf(version) };
 }
 
-function planDocumentOf({ scopes, stages, timing, brake, ...plan }: RolloutPlan): z.input<typeof rolloutPreview>['plan'] {
+function planDocumentOf({ scopes, stages, timing, brake, mailing, ...plan }: RolloutPlan): z.input<typeof rolloutPreview>['plan'] {
   const staged = stages.map(({ at, who }) => ({
     at: formatInstant(at),
     who: who.kind === 'groups' ? { kind: who.kind, groups: [...who.groups] } : { ...who },
   }));
-  return { ...plan, scopes: [...scopes], stages: staged, timing: { ...timing }, brake: brake === null ? null : { ...brake } };
+  return {
+    ...plan,
+    scopes: [...scopes],
+    stages: staged,
+    timing: { ...timing },
+    brake: brake === null ? null : { ...brake },
+    mailing: mailing === null ? null : { ...mailing, reminders: [...mailing.reminders] },
+  };
 }

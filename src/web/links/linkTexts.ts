@@ -3,6 +3,15 @@ import type { LinkPurpose } from '../../domain/directory/mailLink.ts';
 
 /** Every sentence of the pages for which somebody needs their mailbox. */
 export const LINK_TEXTS = {
+  unsubscribe: {
+    title: 'No more reminders?',
+    lead: 'You then get no more mails that announce a second step or remind you of it. The date stays the same: from then on you need one to sign in.',
+    submit: 'End these mails',
+    done: 'You get no more of these mails',
+    doneLead: 'The date stays the same. You can set up a second step at any time, on the page “My security”.',
+    wrong: 'This address is not right',
+    wrongLead: 'It is not one that was sent to you. Open the link in the mail once more.',
+  },
   forgot: {
     title: 'Forgot your password?',
     lead: 'We send you a link with which you set a new one. Your second step stays as it is.',

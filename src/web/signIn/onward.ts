@@ -18,7 +18,9 @@ export function onwardAddress(
   const { returnTo, as } = end;
   switch (returnTo.kind) {
     case 'account':
-      if (returnTo.page !== undefined && as !== 'refused') return `/t/${tenantSlug}/account/${returnTo.page}`;
+      // The page for enrolling needs the session that this was to make.
+      if (returnTo.page !== undefined && (as === 'signed_in' || (as === 'cancelled' && returnTo.page !== 'enrol')))
+        return `/t/${tenantSlug}/account/${returnTo.page}`;
       return as === 'signed_in' ? `/t/${tenantSlug}/account` : `/t/${tenantSlug}/sign-in`;
     case 'console':
       return as === 'signed_in' ? `/t/${tenantSlug}/console` : `/t/${tenantSlug}/sign-in`;

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { BuiltInApplication } from '../../domain/directory/application.ts';
 import { canonicalBackupCode } from '../../domain/factors/backupCodes.ts';
+import type { ReturnTo } from '../../domain/sessions/signInAttempt.ts';
 import { tenantOf } from '../caller.ts';
 import { sendProblem, statusOf } from '../problems.ts';
 import type { RouteClass } from '../routeClass.ts';
@@ -42,12 +43,15 @@ interface Beginning {
   /** Which part of the product the person is going to. */
   readonly at: BuiltInApplication;
   readonly pass: unknown;
+  /** Of the account pages; absent: the first of them. */
+  readonly page?: 'enrol';
 }
 
 /** Begins an attempt for a part of the product, and leads to its own address. */
-export async function beginAt({ cookies, flows }: SignInSurface, { request, reply, at, pass }: Beginning): Promise<FastifyReply> {
+export async function beginAt({ cookies, flows }: SignInSurface, { request, reply, at, pass, page }: Beginning): Promise<FastifyReply> {
   const tenant = tenantOf(request);
-  const begun = await flows.beginSignIn({ tenantId: tenant.id, application: at, returnTo: { kind: at }, pass });
+  const returnTo: ReturnTo = page === undefined ? { kind: at } : { kind: 'account', page };
+  const begun = await flows.beginSignIn({ tenantId: tenant.id, application: at, returnTo, pass });
   const { attempt, handle } = begun;
   cookies.setHandle(request, reply, { attempt, value: handle });
   return reply.redirect(attemptAddress({ tenantSlug: tenant.slug, attempt }), 303);

@@ -93,7 +93,8 @@ function beginPage(app: FastifyInstance, surface: SignInSurface): void {
     // B7: an address that support has sent. What it holds is in no other address, here or elsewhere.
     reply.header('referrer-policy', 'no-referrer');
     const { pass, to } = request.query as { readonly pass?: unknown; readonly to?: unknown };
-    return beginAt(surface, { request, reply, at: to === 'console' ? 'console' : 'account', pass });
+    const at = to === 'console' ? 'console' : 'account';
+    return beginAt(surface, { request, reply, at, pass, ...(to === 'enrol' ? { page: 'enrol' } : {}) });
   });
 }
 

@@ -79,6 +79,15 @@ export async function deferJob(tx: Tx, { id, attempt }: ClaimedJob, until: Insta
   );
 }
 
+export async function restartJob(tx: Tx, { id, attempt }: ClaimedJob, until: Instant): Promise<boolean> {
+  const restarted = await change(
+    tx,
+    sql`update jobs set due_at = ${at(until)}, attempts = 0
+      where tenant_id = ${tx.tenantId} and id = ${id} and attempts = ${attempt} and dead_at is null`,
+  );
+  return restarted === 1;
+}
+
 export async function buryJob(tx: Tx, { id, attempt }: ClaimedJob): Promise<boolean> {
   const buried = await change(
     tx,

@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
+import type { RolloutPlan } from '../../../domain/rollout/plan.ts';
 import type { Rollout, RolloutId, RolloutStep } from '../../../domain/rollout/rollout.ts';
 import type { Instant } from '../../../kernel/instant.ts';
 import type { RecordedRollout, RolloutMade } from '../../../ports/store/rolloutStore.ts';
@@ -6,7 +7,8 @@ import type { Tx } from '../../../ports/store/transaction.ts';
 import { ask, at, change, json } from '../question.ts';
 import { scopeOf, type VersionRow } from './versionRow.ts';
 
-interface RolloutRow extends Pick<Rollout, 'id' | 'plan' | 'state' | 'reasons' | 'edition' | 'before'> {
+interface RolloutRow extends Pick<Rollout, 'id' | 'state' | 'reasons' | 'edition' | 'before'> {
+  readonly plan: Omit<RolloutPlan, 'mailing'> & Partial<Pick<RolloutPlan, 'mailing'>>;
   readonly created_at: Instant;
   readonly created_by: RecordedRollout['createdBy'];
   readonly changed_at: Instant;
@@ -44,6 +46,11 @@ export async function insertRolloutSteps(
 
 export async function findRollout(tx: Tx, id: RolloutId): Promise<RecordedRollout | null> {
   return (await rollouts(tx, sql`r.id = ${id}`, 1))[0] ?? null;
+}
+
+export async function lockRollout(tx: Tx, id: RolloutId): Promise<RecordedRollout | null> {
+  await ask(tx, sql`select 1 from rollouts where tenant_id = ${tx.tenantId} and id = ${id} for update`);
+  return findRollout(tx, id);
 }
 
 export function listRollouts(
@@ -87,7 +94,8 @@ async function rollouts(tx: Tx, which: RawBuilder<unknown>, limit: number | null
   );
   return rows.map((row) => ({
     id: row.id,
-    plan: row.plan,
+    // One from before there were mails says nothing about them.
+    plan: { ...row.plan, mailing: row.plan.mailing ?? null },
     state: row.state,
     reasons: row.reasons,
     edition: row.edition,

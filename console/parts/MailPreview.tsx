@@ -1,7 +1,7 @@
 import { Paper, Stack, Text } from '@mantine/core';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Preview } from '../../api/messages.ts';
+import type { Preview } from '../api/messages.ts';
 import { drawnMail } from './drawnMail.ts';
 
 /** A mail as a mail program shows it. Its own styles reach nothing else, and nothing in it does anything. */
