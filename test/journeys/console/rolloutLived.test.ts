@@ -16,9 +16,11 @@ const PILOTS = 30;
 const SHARE = 40;
 const GRACE = 3;
 const TITLE = 'MFA for everybody';
+const ANNOUNCEMENT = 'You will need a second step';
+const REMINDER = 'Set up your second step';
 
 describeJourneys('console: a roll-out is lived through', (newStage) => {
-  it('T4, L3, A2, B3: three hundred people, of whom some never act, some are stuck and some are bypassed, come from Optional to Required; the brake halts it once; the page, the store and what people did agree', async () => {
+  it('T4, L3, A2, B3: three hundred people, of whom some never act, some are stuck and some are bypassed, come from Optional to Required; the brake halts it once; reminders reach who is not done, once; the page, the store and what people did agree', async () => {
     const stage = await newStage();
     const { world } = stage;
     const olivia = await inConsole(stage, { name: 'Olivia Okafor', role: 'owner' });
@@ -42,6 +44,7 @@ describeJourneys('console: a roll-out is lived through', (newStage) => {
           timing: { kind: 'next-sign-in' },
           existingSessions: 'keep',
           brake: { leastReady: 45, mostStuck: 60 },
+          mailing: { announcement: true, reminders: [1], perMinute: 6_000 },
         },
         expectedRevision: null,
         deadEnds: 'refuse',
@@ -84,6 +87,17 @@ describeJourneys('console: a roll-out is lived through', (newStage) => {
       await screen.picture(`${picture}-stuck`);
       await screen.close();
     };
+    /** Who got mails that begin like this, each as often as they did. */
+    const told = (subject: string) =>
+      stage.mail.received.filter((mail) => mail.subject?.startsWith(subject) === true).flatMap(({ recipients }) => recipients);
+    const mailOf = (people: readonly OneOfCrowd[]) => people.map(({ loginName }) => `${loginName}@acme.example`);
+    const reminded: string[] = [];
+    /** A wave of reminders: to these, once, and to nobody else. */
+    const areReminded = async (people: readonly OneOfCrowd[]): Promise<void> => {
+      reminded.push(...mailOf(people));
+      await expect.poll(() => told(REMINDER).length, { timeout: 120_000, interval: 500 }).toBe(reminded.length);
+      expect(told(REMINDER).sort()).toEqual([...reminded].sort());
+    };
     const all = async (people: readonly OneOfCrowd[], wishes: Parameters<typeof signsIn>[2]): Promise<readonly CameTo[]> => {
       const came: CameTo[] = [];
       for (const person of people) came.push(await signsIn(world, person, wishes));
@@ -96,6 +110,8 @@ describeJourneys('console: a roll-out is lived through', (newStage) => {
       }
     };
 
+    await expect.poll(() => told(ANNOUNCEMENT).length, { timeout: 120_000, interval: 500 }).toBe(PEOPLE);
+    expect(told(ANNOUNCEMENT).sort()).toEqual(mailOf(crowd).sort());
     await until(day(1));
     expect(await all(ofManner('early'), 'sets_up')).toEqual(['enrolled']);
     expect(await all(ofManner('late', 'lost', 'excused'), 'puts_off')).toEqual(['put_off']);
@@ -110,6 +126,8 @@ describeJourneys('console: a roll-out is lived through', (newStage) => {
         'puts_off',
       ),
     ).toEqual(['put_off']);
+    await until(later(day(9), HOUR));
+    await areReminded(crowd.filter(({ isPilot, app }) => isPilot && app === null));
     await until(later(day(10), HOUR));
     const held = (manner: Manner, reached: (one: OneOfCrowd) => boolean) => ofManner(manner).filter(reached);
     const pilot = ({ isPilot }: OneOfCrowd) => isPilot;
@@ -125,31 +143,33 @@ describeJourneys('console: a roll-out is lived through', (newStage) => {
     await expect.poll(standing, { timeout: 30_000 }).toBe('halted');
     expect((await shown()).stages.map(({ state }) => state)).toEqual(['due', 'waiting', 'waiting']);
     const [, second] = ready();
-    const told = await olivia.person.screen();
-    await told.page.setViewportSize({ width: 1280, height: 800 });
-    await told.open(`${stage.issuer}/console/rollouts/${id}`);
-    await told.signIn();
-    await told.typeCode();
-    await told.shows(TITLE);
-    await told.page.getByText('The brake has halted it').waitFor();
-    await told.page
+    const halted = await olivia.person.screen();
+    await halted.page.setViewportSize({ width: 1280, height: 800 });
+    await halted.open(`${stage.issuer}/console/rollouts/${id}`);
+    await halted.signIn();
+    await halted.typeCode();
+    await halted.shows(TITLE);
+    await halted.page.getByText('The brake has halted it').waitFor();
+    await halted.page
       .getByText(`${second?.ready} of the ${second?.people} people of the next stage are ready, and 45 % have to be.`)
       .first()
       .waitFor();
-    await told.picture('console-lived-3-halted');
-    await told.page.setViewportSize({ width: 1280, height: 800 });
+    await halted.picture('console-lived-3-halted');
+    await halted.page.setViewportSize({ width: 1280, height: 800 });
 
     await until(day(16));
     expect(await all(ofManner('away'), 'sets_up')).toEqual(['enrolled']);
     expect(await standing()).toBe('halted');
-    await told.open(`${stage.issuer}/console/rollouts/${id}`);
-    await told.signIn();
-    await told.typeCode(1);
-    await told.shows(TITLE);
-    await told.page.getByRole('button', { name: 'Go on' }).click();
-    await told.page.getByRole('dialog', { name: 'Let the roll-out go on?' }).getByRole('button', { name: 'Go on' }).click();
-    await told.page.getByText('To come').first().waitFor();
-    await told.close();
+    // The day before their date, as it was planned: while it stands still nobody is reminded.
+    await areReminded([]);
+    await halted.open(`${stage.issuer}/console/rollouts/${id}`);
+    await halted.signIn();
+    await halted.typeCode(1);
+    await halted.shows(TITLE);
+    await halted.page.getByRole('button', { name: 'Go on' }).click();
+    await halted.page.getByRole('dialog', { name: 'Let the roll-out go on?' }).getByRole('button', { name: 'Go on' }).click();
+    await halted.page.getByText('To come').first().waitFor();
+    await halted.close();
 
     const [, share, everybody] = (await shown()).stages;
     if (share === undefined || everybody === undefined) throw new Error('there are three stages');
@@ -157,6 +177,8 @@ describeJourneys('console: a roll-out is lived through', (newStage) => {
     await until(later(share.opensAt, HOUR));
     const asked = ofManner('late', 'lost', 'excused').filter((one) => inShare(one) && !one.isPilot);
     expect(await all(asked, 'puts_off')).toEqual(['put_off']);
+    await until(later(share.dueAt, HOUR - DAY));
+    await areReminded(crowd.filter((one) => inShare(one) && !one.isPilot && one.app === null));
     await until(later(share.dueAt, HOUR));
     const here = (one: OneOfCrowd) => inShare(one) && !one.isPilot;
     expect(await all(held('late', here), 'sets_up')).toEqual(['enrolled']);
@@ -169,6 +191,8 @@ describeJourneys('console: a roll-out is lived through', (newStage) => {
       held('lost', (one) => inShare(one) || one.isPilot),
     );
 
+    await until(later(everybody.dueAt, HOUR - DAY));
+    await areReminded(crowd.filter((one) => !inShare(one) && !one.isPilot && one.app === null));
     await until(later(everybody.dueAt, HOUR));
     expect(
       await all(
@@ -185,6 +209,7 @@ describeJourneys('console: a roll-out is lived through', (newStage) => {
     expect(await all(ofManner('early').slice(0, 10), 'leaves')).toEqual(['challenged']);
     expect(await standing()).toBe('finished');
     await agrees('console-lived-5-required', ofManner('lost'));
+    expect([told(ANNOUNCEMENT).length, told(REMINDER).length]).toEqual([PEOPLE, reminded.length]);
     const ends = Object.fromEntries(
       (['early', 'away', 'late', 'excused', 'never', 'lost'] as const).map((manner) => [
         manner,
