@@ -48,7 +48,7 @@ describeJourneys('console: roll-outs', (newStage) => {
     await page.getByText('It moves on.', { exact: true }).waitFor();
     // The picture comes to whoever looks.
     await page.getByText('It moves on.', { exact: true }).scrollIntoViewIfNeeded();
-    await page.getByRole('region', { name: 'Ready, day by day' }).getByRole('img').waitFor();
+    await page.getByRole('region', { name: 'Ready, day by day' }).getByRole('img').first().waitFor();
     await olivia.isOpenToAll('MFA for everybody');
     await olivia.picture('console-rollout');
     await olivia.picture('console-rollout-dark', 'dark');
