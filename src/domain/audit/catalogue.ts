@@ -24,7 +24,8 @@ export const EVENTS = {
       methods: 'the methods that were shown',
       until: 'end of the grace or the bypass on which the session rests; null: it rests on none that ends',
       decidedBy: 'the clause that granted it',
-      wouldHave: 'what the rules that are tried, and enforce nothing, would have made of it, and the clause; absent: the same, or none are tried',
+      wouldHave:
+        'what the rules that are tried, and enforce nothing, would have made of it, and the clause; absent: the same, or none are tried',
     },
   },
   'user.new_device': {
@@ -80,7 +81,8 @@ export const EVENTS = {
     data: {
       because: 'the error code of the refusal',
       decidedBy: 'the clause that decided',
-      wouldHave: 'what the rules that are tried, and enforce nothing, would have made of it, and the clause; absent: the same, or none are tried',
+      wouldHave:
+        'what the rules that are tried, and enforce nothing, would have made of it, and the clause; absent: the same, or none are tried',
     },
   },
   'user.mfa_failed': {

@@ -1,6 +1,6 @@
 import { assertNever } from '../../kernel/never.ts';
-import { type Asked, askedAtSignIn } from './askedAtSignIn.ts';
 import type { Clause } from './clause.ts';
+import { decide } from './decide.ts';
 import type { Decision } from './decision.ts';
 import type { Facts } from './facts.ts';
 import { rehearsedSnapshot } from './rehearsed.ts';
@@ -37,30 +37,33 @@ export function triedSnapshot(snapshot: PolicySnapshot): PolicySnapshot | null {
  */
 export function wouldHave(snapshot: PolicySnapshot, facts: Facts, decision: Decision): WouldHave | null {
   const rules = triedSnapshot(snapshot);
-  if (rules === null || decision.outcome === 'challenge' || decision.outcome === 'enrol' || decision.outcome === 'reauthenticate') return null;
+  if (rules === null || decision.outcome === 'challenge' || decision.outcome === 'enrol' || decision.outcome === 'reauthenticate')
+    return null;
   try {
-    const { asked, decision: would } = askedAtSignIn(rules, facts);
-    const outcome = triedAs(asked);
-    return outcome === (decision.outcome === 'grant' ? 'let_in' : 'refused') ? null : { outcome, clause: would.decidedBy };
+    const would = decide(rules, facts);
+    const outcome = triedAs(would);
+    // A first factor that is too old is shown again, and then the sign-in goes on: that is no other end.
+    if (outcome === null || would.outcome === decision.outcome) return null;
+    return { outcome, clause: would.decidedBy };
   } catch {
     // A rule that enforces nothing must not be what stops a sign-in either, whatever is wrong with it.
     return null;
   }
 }
 
-function triedAs(asked: Asked): Tried {
-  switch (asked.kind) {
-    case 'nothing':
+function triedAs(would: Decision): Tried | null {
+  switch (would.outcome) {
+    case 'grant':
       return 'let_in';
     case 'challenge':
       return 'challenged';
-    case 'offered':
-      return 'can_skip';
-    case 'must_enrol':
-      return 'held';
-    case 'refused':
+    case 'enrol':
+      return would.skippable ? 'can_skip' : 'held';
+    case 'refuse':
       return 'refused';
+    case 'reauthenticate':
+      return null;
     default:
-      return assertNever(asked);
+      return assertNever(would);
   }
 }

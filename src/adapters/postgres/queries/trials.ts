@@ -61,7 +61,12 @@ export async function countTried(tx: Tx, since: Instant): Promise<readonly Tried
 
 export async function listTried(
   tx: Tx,
-  { since, outcome, before, limit }: { readonly since: Instant; readonly outcome: string; readonly before: EventId | null; readonly limit: number },
+  {
+    since,
+    outcome,
+    before,
+    limit,
+  }: { readonly since: Instant; readonly outcome: string; readonly before: EventId | null; readonly limit: number },
 ): Promise<readonly TriedSignIn[]> {
   return ask<TriedSignIn>(
     tx,
