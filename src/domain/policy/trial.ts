@@ -20,7 +20,7 @@ export interface WouldHave {
 const tried = new WeakMap<PolicySnapshot, PolicySnapshot>();
 
 /** The rules with all that is tried in place of what its scopes say. */
-export function triedSnapshot(snapshot: PolicySnapshot): PolicySnapshot | null {
+function triedSnapshot(snapshot: PolicySnapshot): PolicySnapshot | null {
   const { trials = [] } = snapshot;
   if (trials.length === 0) return null;
   const known = tried.get(snapshot);
