@@ -112,6 +112,7 @@ eachEngine('attacks with API tokens', (database) => {
       'PATCH /bypasses/*',
       'POST /bulk/passes',
       'POST /bulk/reset-factors',
+      'POST /demote-sessions',
       'POST /revoke-sessions',
       'POST /tokens',
       'POST /users/*/backup-codes',

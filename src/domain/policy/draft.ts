@@ -56,7 +56,7 @@ export function allScopes(snapshot: PolicySnapshot): readonly Scope[] {
 }
 
 /** What a scope's administrators have written; an empty timeline when nothing. */
-function timelineOf(snapshot: PolicySnapshot, scope: Scope): Timeline {
+export function timelineOf(snapshot: PolicySnapshot, scope: Scope): Timeline {
   switch (scope.kind) {
     case 'tenant':
       return snapshot.tenant;
