@@ -13,6 +13,7 @@ import { exportFile } from '../../src/flows/policy/exportFile.ts';
 import { listTimeline } from '../../src/flows/policy/listTimeline.ts';
 import { planFile } from '../../src/flows/policy/planFile.ts';
 import { setRule } from '../../src/flows/policy/setRule.ts';
+import { showPolicy } from '../../src/flows/policy/showPolicy.ts';
 import { applyBrakes } from '../../src/flows/rollout/applyBrakes.ts';
 import { pauseRollout } from '../../src/flows/rollout/pauseRollout.ts';
 import { previewRollout } from '../../src/flows/rollout/previewRollout.ts';
@@ -172,8 +173,10 @@ eachEngine('attacks on roll-outs', (database) => {
     expect(codeOf(await resume(id))).toBe('ok');
   });
 
-  it('a rule that reaches nobody yet is in a file as it was set, and is no drift', async () => {
+  it('a rule that reaches nobody yet is shown and in a file as it was set, and is no drift', async () => {
     await rule({ level: 'required', reach: { percent: 0, others: 'optional' } });
+    const shown = must(await showPolicy(world.ports)({ ...world.host, scope: TENANT, at: null }));
+    expect([shown.inForce?.level, shown.level]).toEqual(['required', 'optional']);
     const file = must(readPolicyFile(policyFileText(must(await exportFile(world.ports)(world.host)).timelines)));
     expect(file.timelines[0]?.rule).toMatchObject({ level: 'required', reach: { percent: 0, others: 'optional' } });
     expect(must(await planFile(world.ports)({ ...world.host, file })).steps).toEqual([]);
