@@ -32,10 +32,12 @@ export function previewText(plan: RolloutPlan, shown: RolloutPreviewed, nameOf: 
     ...readyCells(readiness),
   ]);
   const stages = table(['for', 'asked from', 'must from', 'people', 'ready', 'signed in before', 'never signed in'], rows, '');
+  const mails = shown.mails.map(({ people, mail }) => [who[people.stage] ?? '', mail.step, moment(mail.from)]);
+  const told = mails.length === 0 ? 'Nobody is told by mail.' : table(['mail for', 'step', 'from'], mails, '');
   const prepared = shown.steps.some(({ kind }) => kind === 'prepare') ? ['From now on it is Optional: people are offered it.'] : [];
   const warnings = shown.warnings.map((warning) => `Careful: ${WARNED[warning]}`);
   const refusal = shown.refusal === null ? [] : [`It could not be started: ${shown.refusal.detail}`];
-  return [...prepared, stages, ...warnings, ...refusal].join('\n');
+  return [...prepared, stages, told, ...warnings, ...refusal].join('\n');
 }
 
 export function rolloutText(shown: RolloutShown, who: readonly string[]): string {

@@ -68,7 +68,7 @@ export const impactPeopleBody = impactBody.extend({
   limit: z.int().min(1).max(200).default(50).meta({ description: 'Rows of a page, 1 to 200.' }),
 });
 
-const side = z.strictObject({
+export const side = z.strictObject({
   level: z.enum(LEVELS).meta({ description: 'The level that counts for this person there.' }),
   asked: z.enum(['nothing', 'challenge', 'offered', 'must_enrol', 'refused']),
   deadline: instantText.nullable().meta({ description: 'Until when enrolment can be skipped; null: no grace is running.' }),

@@ -103,6 +103,7 @@ export const ERRORS = {
     whatToDo: 'Use first-sign-in, next-sign-in, or grace-period with days.',
   },
   days_out_of_range: { status: 400, title: 'The days of grace are out of range', whatToDo: 'Use whole days from 1 to 90.' },
+  days_of_replay_out_of_range: { status: 400, title: 'The days of a replay are out of range', whatToDo: 'Use whole days from 1 to 90.' },
   timeline_out_of_order: {
     status: 400,
     title: 'The versions of a timeline are not in ascending order',

@@ -132,6 +132,8 @@ eachEngine('attacks from within the administration', (database) => {
       'aal2 POST /rollouts/*/mails/preview',
       'session POST /policy/impact',
       'session POST /policy/impact/people',
+      'session POST /policy/replay',
+      'session POST /policy/replay/sign-ins',
       'session POST /rollouts/preview',
     ]);
   });

@@ -294,6 +294,23 @@ describe('rules', () => {
     expect(await run('policy restore nothing')).toMatchObject({ status: 1 });
   });
 
+  it('replays the sign-ins of the last days under a rule, and lists none where nobody signed in', async () => {
+    const replay = 'policy replay --tenant-rule --level required --last 2';
+    const told = await run(replay);
+    expect(told).toMatchObject({ status: 0, complaints: '' });
+    expect(told.output).toMatch(/^DAY +UNCHANGED +NOT ASKED +CHALLENGED +CAN SKIP +HELD +REFUSED$/m);
+    expect(told.output).toMatch(/^people +0 +0 +0 +0 +0 +0$/m);
+    expect(await json(replay)).toMatchObject({ signIns: 0, days: [{}, {}], numbers: { held: { signIns: 0, people: 0 } } });
+    expect(await run(`${replay} --list held --day 2026-12-01`)).toMatchObject({ status: 0, output: 'Nobody.\n' });
+    for (const [wrong, code] of [
+      ['--last 91', 'days_of_replay_out_of_range'],
+      ['--last many', 'days_of_replay_out_of_range'],
+      ['--list everything', 'command_malformed'],
+      ['--list held --day yesterday', 'command_malformed'],
+    ] as const)
+      expect(await run(`${replay} ${wrong}`), wrong).toMatchObject({ status: 1, complaints: expect.stringContaining(code) });
+  });
+
   it('F6: an impact with dead ends lists them, and its status is 1 unless they are accepted', async () => {
     for (const group of ['Administrators', 'Keys']) await run(`group create ${group}`);
     for (const person of ['anita', 'ben']) {

@@ -52,11 +52,21 @@ it('plans, starts, lists, shows, pauses, resumes and rolls back', async () => {
   expect(planned.output).toMatch(/25 % of the tenant +20\d\d-/);
   expect((await run('rollout list')).output).toContain('There was no roll-out yet.');
 
+  expect(planned.output).toMatch(/25 % of the tenant +announcement +20\d\d-/);
+  expect((await run(`rollout plan ${plan} --without-mails`)).output).toContain('Nobody is told by mail.');
+  for (const wrong of ['--reminders 7,x', '--reminders 7,7', '--mails-per-minute 0'])
+    expect((await run(`rollout plan ${plan} ${wrong}`)).complaints).toMatch(/^(rollout_malformed|command_malformed): /);
+
   const started = await run(`rollout start ${plan}`);
   const id = /roll-out (\S+), with 5 version/.exec(started.output)?.[1] ?? started.complaints;
   expect((await run('rollout list')).output).toMatch(/MFA for all +running/);
   expect((await run(`rollout start ${plan}`)).complaints).toMatch(/^rollout_overlaps: /);
   expect((await run(`rollout show ${id}`)).output).toMatch(/group "Support" +coming/);
+  expect((await run(`rollout mails ${id}`)).output).toMatch(/2 +announcement .*1 no address/);
+  expect((await run(`rollout mails ${id}`)).output).toContain('No mail server is set');
+  expect((await run(`rollout mail-people ${id} --stage 2`)).output).toMatch(/anita +no address/);
+  expect((await run(`rollout mail-people ${id} --step days_9`)).complaints).toMatch(/^rollout_mail_not_found: /);
+  expect((await run(`rollout test-mail ${id} me@example.org`)).complaints).toMatch(/^mail_unavailable: /);
   expect((await run(`rollout pause ${id}`)).output).toContain('Paused.');
   expect((await run(`rollout show ${id}`)).output).toMatch(/group "Support" +waiting/);
   expect((await run(`rollout resume ${id} --without-brake`)).output).toContain('It goes on.');

@@ -4,6 +4,7 @@ import { ACCOUNT_ACTS, fillAccounts } from './accountActs.ts';
 import { AUDIT_ACTS, fillAudit } from './auditActs.ts';
 import { LIST_ACTS } from './listActs.ts';
 import { fillMessages, MESSAGE_ACTS } from './messageActs.ts';
+import { fillRehearsal, REHEARSAL_ACTS } from './rehearsalActs.ts';
 import { fillRollouts, ROLLOUT_ACTS } from './rolloutActs.ts';
 import { fillRolloutMails, ROLLOUT_MAIL_ACTS } from './rolloutMailActs.ts';
 import { fillSms, SMS_ACTS } from './smsActs.ts';
@@ -23,6 +24,7 @@ export const EVERY_ACT: Readonly<Record<string, Act>> = {
   ...ROLLOUT_ACTS,
   ...ROLLOUT_MAIL_ACTS,
   ...STUCK_ACTS,
+  ...REHEARSAL_ACTS,
 };
 
 /** Rows of every kind in the tenant of `tx`; every name carries `mark`. */
@@ -36,4 +38,5 @@ export async function fillEverything(store: Store, tx: Tx, mark: string): Promis
   await fillRollouts(store, tx, mark);
   await fillRolloutMails(store, tx, mark);
   await fillStuck(store, tx, mark);
+  await fillRehearsal(store, tx, mark);
 }

@@ -94,6 +94,7 @@ export const SHARED = {
   unstuckFlow: id(),
   staleFlow: id(),
   staleUnstuckFlow: id(),
+  goneFactor: id(),
 } as const;
 
 const { anita, owner, group, app, attempt } = SHARED;

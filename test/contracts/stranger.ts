@@ -8,6 +8,7 @@ import { FIRST_PEOPLE } from '../builders/listAsked.ts';
 import { mintedFor } from '../builders/tenantRows.ts';
 import { LINKS } from './accountActs.ts';
 import { estrangeAudit } from './auditActs.ts';
+import { estrangeRehearsal } from './rehearsalActs.ts';
 import { estrangeRollouts } from './rolloutActs.ts';
 import { estrangeRolloutMails } from './rolloutMailActs.ts';
 import { BIRTH, begun, by, client, eventOf, hash, keep, SHARED, sessionRow } from './storeActs.ts';
@@ -57,6 +58,7 @@ export async function estrange(store: Store, tx: Tx): Promise<void> {
   await estrangeTokens(store, tx);
   await estrangeAudit(store, tx);
   await estrangeStuck(store, tx);
+  await estrangeRehearsal(store, tx);
 }
 
 async function estrangeLinks(store: Store, tx: Tx): Promise<void> {

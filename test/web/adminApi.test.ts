@@ -62,7 +62,14 @@ eachEngine('the API of the administration', (database) => {
 
   /** What only asks: questions too long for an address, and exports, which change nothing but what is on record. */
   const EXPORTS = ['/audit/exports', '/stuck/export'];
-  const QUESTIONS = ['/policy/impact', '/policy/impact/people', '/rollouts/preview', ...EXPORTS];
+  const QUESTIONS = [
+    '/policy/impact',
+    '/policy/impact/people',
+    '/policy/replay',
+    '/policy/replay/sign-ins',
+    '/rollouts/preview',
+    ...EXPORTS,
+  ];
   const asks = ({ method, path }: { readonly method: string; readonly path: string }): boolean =>
     method === 'GET' || (method === 'POST' && QUESTIONS.includes(path));
 

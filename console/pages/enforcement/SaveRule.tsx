@@ -12,6 +12,7 @@ import { addressedScope, type EditedScope } from './editedScope.ts';
 import { ImpactNumbers } from './ImpactNumbers.tsx';
 import { ImpactPeople } from './ImpactPeople.tsx';
 import { KeptDraft } from './KeptDraft.tsx';
+import { Replay } from './Replay.tsx';
 import { RuleConflict } from './RuleConflict.tsx';
 import { RuleDifference } from './RuleDifference.tsx';
 import type { RuleForm } from './ruleForm.ts';
@@ -82,6 +83,7 @@ export function SaveRule({ scope, draft }: SaveRuleProps) {
       ) : standing.kind === 'none' ? null : (
         <ImpactNumbers standing={standing} onOpen={setOpened} />
       )}
+      {isDrafted && isComplete ? <Replay tried={{ scope: drafted.scope, rule }} /> : null}
       <ImpactPeople draft={drafted} outcome={opened} onClose={() => setOpened(null)} />
       <SaveStop stop={stop} isAccepted={accepted === written} onAccept={(isAccepted) => setAccepted(isAccepted ? written : null)} />
       {conflict === null ? null : (

@@ -8,7 +8,7 @@ export const enforcementRoutes = [
     getParentRoute: () => rootRoute,
     path: '/enforcement',
     component: lazyRouteComponent(
-      withTexts(['enforcement', 'impact'], () => import('./Enforcement.tsx')),
+      withTexts(['enforcement', 'impact', 'replay'], () => import('./Enforcement.tsx')),
       'Enforcement',
     ),
   }),
@@ -25,7 +25,7 @@ export const enforcementRoutes = [
     getParentRoute: () => rootRoute,
     path: '/enforcement/groups/$group',
     component: lazyRouteComponent(
-      withTexts(['enforcement', 'groupRules', 'impact'], () => import('./GroupRule.tsx')),
+      withTexts(['enforcement', 'groupRules', 'impact', 'replay'], () => import('./GroupRule.tsx')),
       'GroupRule',
     ),
   }),

@@ -6,6 +6,7 @@ import type { RolloutPreview } from '../../api/rollouts.ts';
 import { ProblemAlert } from '../../parts/ProblemAlert.tsx';
 import { ImpactNumbers } from '../enforcement/ImpactNumbers.tsx';
 import { ImpactPeople } from '../enforcement/ImpactPeople.tsx';
+import { Replay } from '../enforcement/Replay.tsx';
 import { useImpact } from '../enforcement/useImpact.ts';
 
 /** What the last version of a plan would do to everybody, as numbers that open into lists: people as they are today. */
@@ -24,6 +25,7 @@ export function LastImpact({ preview }: { readonly preview: RolloutPreview }) {
       ) : (
         <ImpactNumbers standing={standing} onOpen={setOpened} />
       )}
+      <Replay tried={{ scope: draft.scope, rule: draft.rule }} />
       <ImpactPeople draft={draft} outcome={opened} onClose={() => setOpened(null)} />
     </Stack>
   );

@@ -16,7 +16,7 @@ export const rolloutsRoutes = [
     getParentRoute: () => rootRoute,
     path: '/rollouts/new',
     component: lazyRouteComponent(
-      withTexts(['enforcement', 'impact', 'rollouts'], () => import('./NewRollout.tsx')),
+      withTexts(['enforcement', 'impact', 'replay', 'rollouts'], () => import('./NewRollout.tsx')),
       'NewRollout',
     ),
   }),

@@ -44,6 +44,7 @@ import * as protocolRecords from './queries/protocolRecords.ts';
 import { raiseRevision } from './queries/raiseRevision.ts';
 import { readinessOf } from './queries/readiness.ts';
 import * as readyPeople from './queries/readyPeople.ts';
+import * as rehearsal from './queries/rehearsal.ts';
 import * as resets from './queries/resetFactors.ts';
 import * as revocation from './queries/revocation.ts';
 import * as rolloutMails from './queries/rolloutMails.ts';
@@ -126,6 +127,7 @@ export function postgresStore(engine: Engine, settings: StoreSettings): Postgres
     ...policyVersions,
     ...protocolRecords,
     ...readyPeople,
+    ...rehearsal,
     ...resets,
     ...revocation,
     ...rolloutMails,

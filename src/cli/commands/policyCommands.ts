@@ -17,6 +17,7 @@ import { sessionsActGiven, sweepText } from '../sessionsAct.ts';
 import { facts, table } from '../table.ts';
 import { addPolicyFileCommands } from './policyFileCommands.ts';
 import { tellImpact } from './policyImpact.ts';
+import { tellReplay } from './policyReplay.ts';
 
 const NO_EFFECT = 'no effect: the tenant requires more, and a rule cannot loosen (L4)';
 
@@ -68,6 +69,15 @@ export function addPolicyCommands(program: Command, run: CommandRun): void {
   ruleOptions(policy.command('impact').description('what a rule would do to everybody, before it is set; changes nothing'))
     .option('--from <instant>', 'when it would begin, in UTC; default: now')
     .action(run.inTenant(tellImpact));
+
+  ruleOptions(policy.command('replay').description('what a rule would have made of the real sign-ins of the last days; changes nothing'))
+    .option('--last <days>', 'how many days of UTC, today among them, 1 to 90', '30')
+    .option(
+      '--list <outcome>',
+      'the sign-ins instead, with the people of them: challenged, can_skip, held, refused, no_longer_asked or unchanged',
+    )
+    .option('--day <day>', 'of the list: one day, such as 2026-12-01')
+    .action(run.inTenant(tellReplay));
 
   scopeOptions(policy.command('list').description('the timelines: past, in force, scheduled and withdrawn versions')).action(
     run.inTenant(list),

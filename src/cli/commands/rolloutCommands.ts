@@ -15,6 +15,7 @@ import { scopeNames } from '../policyScope.ts';
 import { type PlanOptions, planGiven } from '../rolloutOptions.ts';
 import { previewText, rolloutText, whoTexts } from '../rolloutText.ts';
 import { table } from '../table.ts';
+import { addRolloutMailCommands } from './rolloutMailCommands.ts';
 
 interface Confirmed {
   readonly acceptDeadEnds?: true;
@@ -22,6 +23,7 @@ interface Confirmed {
 
 export function addRolloutCommands(program: Command, run: CommandRun): void {
   const rollout = program.command('rollout').description('from Optional to Required, in stages with dates and a brake');
+  addRolloutMailCommands(rollout, run);
 
   planOptions(rollout.command('plan').description('what a plan comes to, in dates and people; changes nothing')).action(
     run.inTenant(preview),

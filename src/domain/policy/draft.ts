@@ -39,7 +39,7 @@ export function momentsOf(draft: Draft): readonly Instant[] {
 }
 
 /** T2: without a timing of its own, a version's grace is that of whichever tenant's version is in force then. */
-function graceEnds({ version, requiredSince }: ReadVersion, read: ReadSnapshot): Instant[] {
+export function graceEnds({ version, requiredSince }: ReadVersion, read: ReadSnapshot): Instant[] {
   if (requiredSince === null) return [];
   const timings = version.timing === null ? read.tenant.versions.map((tenant) => tenant.version.timing) : [version.timing];
   return timings.flatMap((timing) => {
@@ -75,7 +75,14 @@ export function timelineOf(snapshot: PolicySnapshot, scope: Scope): Timeline {
  */
 function withVersion(snapshot: PolicySnapshot, scope: Scope, version: PolicyVersion): PolicySnapshot {
   const others = timelineOf(snapshot, scope).filter(({ from }) => from !== version.from);
-  const timeline = [...others, version].sort((one, other) => one.from - other.from);
+  return withTimeline(
+    snapshot,
+    scope,
+    [...others, version].sort((one, other) => one.from - other.from),
+  );
+}
+
+export function withTimeline(snapshot: PolicySnapshot, scope: Scope, timeline: Timeline): PolicySnapshot {
   switch (scope.kind) {
     case 'tenant':
       return { ...snapshot, tenant: timeline };

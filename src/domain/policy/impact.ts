@@ -16,14 +16,14 @@ export interface Standing extends AskedAtSignIn {
 export function outcomeOf(before: Standing, after: Standing): Outcome {
   // F5, F6: also where nothing is asked now: whoever can satisfy nothing is stuck as soon as somebody asks.
   if (cannotSatisfy(after)) return 'cannot_satisfy';
-  return changed(before.asked, after.asked) ? named(after.asked) : 'no_change';
+  return isAskedOtherwise(before.asked, after.asked) ? named(after.asked) : 'no_change';
 }
 
 export function cannotSatisfy({ asked, left }: Standing): boolean {
   return asked.kind === 'refused' || left === 'nothing';
 }
 
-function changed(before: Asked, after: Asked): boolean {
+export function isAskedOtherwise(before: Asked, after: Asked): boolean {
   if (before.kind !== after.kind) return true;
   if (after.kind === 'offered') return (before as typeof after).deadline !== after.deadline;
   // A kind less may be the one that this person uses; a kind more takes nothing away.

@@ -1,11 +1,11 @@
 import type { Draft } from '../../domain/policy/draft.ts';
-import { kindsNotProved } from '../../domain/policy/kindsNotProved.ts';
 import type { PolicyVersion, Rule, Scope } from '../../domain/policy/rule.ts';
 import type { Instant } from '../../kernel/instant.ts';
-import { type Result, refused, succeeded } from '../../kernel/result.ts';
+import { type Result, succeeded } from '../../kernel/result.ts';
 import type { Ports } from '../../ports/ports.ts';
 import type { RecordedVersion } from '../../ports/store/policyStore.ts';
 import type { Tx } from '../../ports/store/transaction.ts';
+import { smsNotProved } from '../smsNotProved.ts';
 import { type StartFault, startOf } from './startOf.ts';
 
 /** What somebody is about to save, or wants to know the impact of. */
@@ -32,9 +32,7 @@ export async function draftOf(
   if (!from.ok) return from;
   const version: PolicyVersion = { ...rule, from: from.value };
   const snapshot = await store.policySnapshot(tx, revision);
-  if (kindsNotProved(version, snapshot).length > 0) {
-    const what = 'This tenant has not shown that text messages arrive, so no rule of it can allow them.';
-    return refused('sms_not_proved', `${what} Name the countries that are sent to, and send a test.`);
-  }
+  const unproved = smsNotProved(version, snapshot);
+  if (unproved !== null) return unproved;
   return succeeded({ snapshot, scope, version });
 }

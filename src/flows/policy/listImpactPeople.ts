@@ -1,15 +1,12 @@
 import type { User } from '../../domain/directory/user.ts';
 import type { PlaceByName } from '../../domain/factors/userFilter.ts';
-import type { AskedAtSignIn } from '../../domain/policy/askedAtSignIn.ts';
-import { describeDecision } from '../../domain/policy/describeDecision.ts';
-import { describeWhy, type Wording } from '../../domain/policy/describeWhy.ts';
 import type { Outcome } from '../../domain/policy/impact.ts';
 import type { Language } from '../../domain/policy/languages.ts';
-import type { Level } from '../../domain/policy/rule.ts';
 import type { Instant } from '../../kernel/instant.ts';
 import { type Result, succeeded } from '../../kernel/result.ts';
 import type { Ports } from '../../ports/ports.ts';
 import { administer } from '../administer.ts';
+import { type SideTold, sideTold } from '../sideTold.ts';
 import { wordingOf } from '../wordingOf.ts';
 import { draftedImpact, type RuleThoughtOf, type ThoughtFault } from './draftedImpact.ts';
 import { touchedPeople } from './touchedPeople.ts';
@@ -23,16 +20,6 @@ export interface ListImpactPeople extends RuleThoughtOf {
   readonly after: PlaceByName | null;
   /** 1 to 200. */
   readonly limit: number;
-}
-
-/** What is asked of one person, in words. */
-export interface SideTold {
-  readonly level: Level;
-  readonly asked: AskedAtSignIn['asked']['kind'];
-  /** null: no grace is running. */
-  readonly deadline: Instant | null;
-  readonly sentence: string;
-  readonly why: readonly string[];
 }
 
 export interface PersonTouched {
@@ -67,19 +54,9 @@ export function listImpactPeople(ports: Pick<Ports, 'store'>, nearby = NEARBY) {
       const wording = await wordingOf(ports, tx, command.language);
       const people = page.people.map(({ person, sides }) => ({
         person,
-        before: told(sides.before, wording),
-        after: told(sides.after, wording),
+        before: sideTold(sides.before, wording),
+        after: sideTold(sides.after, wording),
       }));
       return succeeded({ revision: impact.revision, at: impact.asked.at, people, next: page.next });
     });
-}
-
-function told({ decision, asked }: AskedAtSignIn, wording: Wording): SideTold {
-  return {
-    level: decision.level,
-    asked: asked.kind,
-    deadline: asked.kind === 'offered' ? asked.deadline : null,
-    sentence: describeDecision(decision, wording.words),
-    why: describeWhy(decision, wording),
-  };
 }

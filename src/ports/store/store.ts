@@ -14,6 +14,7 @@ import type { PeopleStore } from './peopleStore.ts';
 import type { PolicyStore } from './policyStore.ts';
 import type { ProtocolStore } from './protocolStore.ts';
 import type { ReadinessStore } from './readinessStore.ts';
+import type { RehearsalStore } from './rehearsalStore.ts';
 import type { RolloutMailStore } from './rolloutMailStore.ts';
 import type { RolloutStore } from './rolloutStore.ts';
 import type { SessionListStore } from './sessionListStore.ts';
@@ -50,6 +51,7 @@ export interface Store
     PolicyStore,
     ProtocolStore,
     ReadinessStore,
+    RehearsalStore,
     RolloutMailStore,
     RolloutStore,
     SessionListStore,

@@ -18,6 +18,7 @@ import { overviewRoutes } from './overviewRoutes.ts';
 import { policyRoutes } from './policyRoutes.ts';
 import { readinessRoutes } from './readinessRoutes.ts';
 import { recoveryRoutes } from './recoveryRoutes.ts';
+import { replayRoutes } from './replayRoutes.ts';
 import { rolloutMailRoutes } from './rolloutMailRoutes.ts';
 import { rolloutRoutes } from './rolloutRoutes.ts';
 import { sessionRoutes } from './sessionRoutes.ts';
@@ -46,6 +47,7 @@ export function adminApi(app: FastifyInstance, flows: AdminFlows): void {
   rolloutRoutes(app, flows);
   rolloutMailRoutes(app, flows);
   impactRoutes(app, flows);
+  replayRoutes(app, flows);
   sessionRoutes(app, flows);
   factorRoutes(app, flows);
   messageRoutes(app, flows);

@@ -73,6 +73,8 @@ import { setRule } from '../../flows/policy/setRule.ts';
 import { showImpact } from '../../flows/policy/showImpact.ts';
 import { showPolicy } from '../../flows/policy/showPolicy.ts';
 import { withdrawVersion } from '../../flows/policy/withdrawVersion.ts';
+import { listReplayed } from '../../flows/rehearse/listReplayed.ts';
+import { replayRule } from '../../flows/rehearse/replayRule.ts';
 import { exportMailing } from '../../flows/rollout/exportMailing.ts';
 import { listMailing } from '../../flows/rollout/listMailing.ts';
 import { listRollouts } from '../../flows/rollout/listRollouts.ts';
@@ -241,6 +243,8 @@ function policyFlows(ports: Pick<Ports, 'store' | 'random'>) {
     restoreVersion: restoreVersion(ports),
     showImpact: showImpact(ports),
     listImpactPeople: listImpactPeople(ports),
+    replayRule: replayRule(ports),
+    listReplayed: listReplayed(ports),
     listRules: listRules(ports),
     listTimeline: listTimeline(ports),
     showPolicy: showPolicy(ports),

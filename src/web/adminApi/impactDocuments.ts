@@ -1,8 +1,9 @@
 import type { z } from 'zod';
 import type { impactDocument, impactPeoplePage } from '../../contract/adminImpact.ts';
 import { userPlaceText } from '../../contract/places.ts';
-import type { ImpactPeople, SideTold } from '../../flows/policy/listImpactPeople.ts';
+import type { ImpactPeople } from '../../flows/policy/listImpactPeople.ts';
 import type { Impact, ImpactNumber } from '../../flows/policy/showImpact.ts';
+import type { SideTold } from '../../flows/sideTold.ts';
 import { formatInstant } from '../../kernel/instant.ts';
 import { deadEndDocumentOf } from './deadEndDocument.ts';
 import { instantOrNull } from './instantOrNull.ts';
@@ -56,6 +57,6 @@ export function impactPeoplePageOf({ revision, at, people, next }: ImpactPeople)
   };
 }
 
-function sideOf({ level, asked, deadline, sentence, why }: SideTold) {
+export function sideOf({ level, asked, deadline, sentence, why }: SideTold) {
   return { level, asked, deadline: instantOrNull(deadline), sentence, why: [...why] };
 }

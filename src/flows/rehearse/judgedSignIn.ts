@@ -1,0 +1,129 @@
+import type { Application } from '../../domain/directory/application.ts';
+import { type AskedAtSignIn, askedAtSignIn } from '../../domain/policy/askedAtSignIn.ts';
+import { decide } from '../../domain/policy/decide.ts';
+import type { Facts } from '../../domain/policy/facts.ts';
+import { changesIn, exceptedIn, factsAt, type Life, SHOWN_SETS, shownEvidence } from '../../domain/policy/life.ts';
+import { distinctionsOf, placeAmong } from '../../domain/policy/rehearsed.ts';
+import { asksMore, type Replayed, replayedAs } from '../../domain/policy/replayed.ts';
+import type { PolicySnapshot } from '../../domain/policy/snapshot.ts';
+import { type Instant, instant } from '../../kernel/instant.ts';
+import type { RealSignIn } from '../../ports/store/rehearsalStore.ts';
+import { passwordAlone } from '../passwordAlone.ts';
+
+/** The rules of then, and those that are tried in their place. */
+export interface Sides {
+  readonly before: PolicySnapshot;
+  readonly after: PolicySnapshot;
+  readonly applications: ReadonlyMap<string, Application>;
+}
+
+/** What became of one real sign-in, and what would have become of it. */
+export interface JudgedSignIn {
+  readonly before: AskedAtSignIn;
+  readonly after: AskedAtSignIn;
+  readonly replayed: Replayed;
+  /** Whether the rules of then and the person as known now explain what is on record. */
+  readonly explains: 'record' | 'something_else';
+}
+
+/** People who were alike all the time, as far as the rules look at them. */
+export interface AlikeLife {
+  readonly life: Life;
+  readonly changes: readonly Instant[];
+  readonly excepted: ReadonlySet<string>;
+  readonly known: Map<number, JudgedSignIn>;
+}
+
+export interface Judging {
+  /** People who were alike share one, so that what is judged once is judged for all of them. */
+  readonly alike: (life: Life) => AlikeLife;
+  readonly judge: (alike: AlikeLife, signIn: RealSignIn) => JudgedSignIn;
+}
+
+/** More instants than these between which something changes, for one person or in the rules, nobody has. */
+const PLACES = 8_192;
+
+/**
+ * The law of a replay: the one `decide`, asked about the same sign-in by the rules of then and by the rules that are tried. Sign-ins that
+ * it cannot tell apart are judged once: between two moments of the rules and two changes of the person time makes no difference.
+ */
+export function judging(sides: Sides): Judging {
+  const { moments, starts, cohorts } = distinctionsOf([sides.before, sides.after]);
+  const lives = new Map<string, AlikeLife>();
+  const places = new Map<string, number>();
+  // T7 asks whether an account was created before a start, and a cohort counts by the borders it lies between: one stands for all others.
+  const standing = (life: Life): Life => ({
+    ...life,
+    createdAt: starts[placeAmong(starts, life.createdAt) - 1] ?? instant(0),
+    cohort: cohorts[placeAmong(cohorts, life.cohort) - 1] ?? life.cohort,
+  });
+  return {
+    alike: (life) => {
+      const alike = standing(life);
+      const key = JSON.stringify(alike);
+      const known = lives.get(key);
+      if (known !== undefined) return known;
+      const fresh: AlikeLife = { life: alike, changes: changesIn(alike), excepted: exceptedIn(alike), known: new Map() };
+      lives.set(key, fresh);
+      return fresh;
+    },
+    judge: ({ life, changes, excepted, known }, signIn) => {
+      const { application, at, shown, ended, aal } = signIn;
+      const place = application !== null && (matters(sides, application) || excepted.has(application)) ? placed(places, application) : 0;
+      const time = (place * PLACES + placeAmong(moments, at)) * PLACES + placeAmong(changes, at);
+      const key = (time * SHOWN_SETS + shown) * 4 + (ended === 'refused' ? 2 : 0) + (aal - 1);
+      const seen = known.get(key);
+      if (seen !== undefined) return seen;
+      const fresh = judgedOne(sides, life, signIn);
+      known.set(key, fresh);
+      return fresh;
+    },
+  };
+}
+
+/** One sign-in by itself. */
+export function judgedOne({ before, after, applications }: Sides, life: Life, signIn: RealSignIn): JudgedSignIn {
+  const application =
+    signIn.application === null ? null : (applications.get(signIn.application) ?? { id: signIn.application, demand: null });
+  const facts = passwordAlone({ user: factsAt(life, signIn.at), application, at: signIn.at });
+  const [was, is] = [askedAtSignIn(before, facts), askedAtSignIn(after, facts)];
+  const replayed = replayedAs(was.asked, is.asked);
+  const isShown = asksMore(replayed) && isEnough(after, facts, signIn);
+  return { before: was, after: is, replayed: isShown ? 'unchanged' : replayed, explains: explained(was, signIn) };
+}
+
+/** What was shown in the sign-in, asked for or not, would have answered. */
+function isEnough(snapshot: PolicySnapshot, facts: Facts, { shown, at }: RealSignIn): boolean {
+  if (shown === 0) return false;
+  const evidence = [...facts.evidence, ...shownEvidence(shown, facts.user.factors, at)];
+  return decide(snapshot, { ...facts, evidence }).outcome === 'grant';
+}
+
+function explained({ asked }: AskedAtSignIn, { ended, aal, because }: RealSignIn): JudgedSignIn['explains'] {
+  const isSo =
+    ended === 'refused' ? asked.kind === 'refused' || !isOfRules(because) : aal === 2 ? asked.kind !== 'refused' : mayPass(asked.kind);
+  return isSo ? 'record' : 'something_else';
+}
+
+/** Without anything shown. */
+function mayPass(kind: AskedAtSignIn['asked']['kind']): boolean {
+  return kind === 'nothing' || kind === 'offered';
+}
+
+const OF_RULES: readonly string[] = ['no_allowed_factor', 'enrolment_window_closed', 'recovery_needed'];
+
+function isOfRules(because: string): boolean {
+  return OF_RULES.includes(because);
+}
+
+/** Where no rule and no demand is, every application is judged alike. */
+function matters({ before, after, applications }: Sides, application: NonNullable<RealSignIn['application']>): boolean {
+  return before.applications.has(application) || after.applications.has(application) || applications.get(application)?.demand != null;
+}
+
+function placed(places: Map<string, number>, application: string): number {
+  const known = places.get(application);
+  if (known !== undefined) return known;
+  places.set(application, places.size + 1);
+  return places.size;
+}

@@ -1,0 +1,75 @@
+import type { EventId } from '../../domain/audit/event.ts';
+import type { ApplicationId } from '../../domain/directory/application.ts';
+import type { GroupId } from '../../domain/directory/group.ts';
+import type { UserId } from '../../domain/directory/user.ts';
+import type { FactorKind } from '../../domain/factors/factor.ts';
+import type { Life } from '../../domain/policy/life.ts';
+import type { Aal } from '../../domain/sessions/evidence.ts';
+import type { Instant } from '../../kernel/instant.ts';
+import type { Tx } from './transaction.ts';
+
+/** A stretch of time, `until` not in it. */
+export interface Span {
+  readonly from: Instant;
+  readonly until: Instant;
+}
+
+/** A sign-in that was completed, or refused after the first factor, as it is on record. */
+export interface RealSignIn {
+  /** Of its event; it grows with time. */
+  readonly id: EventId;
+  readonly at: Instant;
+  readonly user: UserId;
+  /** null: no application in particular. */
+  readonly application: ApplicationId | null;
+  readonly ended: 'signed_in' | 'refused';
+  /** Of a refusal it says nothing. */
+  readonly aal: Aal;
+  /** The clause that granted it, or the reason of the refusal. */
+  readonly because: string;
+  /** Bits of what was shown (SHOWN of domain/policy/life.ts); 0 where it was not worth AAL 2. */
+  readonly shown: number;
+}
+
+/** A factor that somebody held during the time that is looked at, and holds no more. */
+export interface FactorGone {
+  readonly user: UserId;
+  readonly kind: FactorKind;
+  /** null: long before, or unknown. */
+  readonly from: Instant | null;
+  readonly until: Instant;
+  readonly by: 'removal' | 'reset';
+}
+
+/** Certain people, or those who have signed in since, by their ids: the next so many after somebody. `last` of the answer is then where to go on. */
+export type Whom =
+  | { readonly kind: 'these'; readonly users: readonly UserId[] }
+  | { readonly kind: 'lately_here'; readonly after: UserId | null; readonly limit: number };
+
+export interface SpentBatch {
+  readonly user: UserId;
+  /** Codes that are left now, 2 for several. */
+  readonly left: number;
+  /** Of those that were spent, when, as far back as was asked. */
+  readonly spentAt: readonly Instant[];
+}
+
+/** What a replay reads: sign-ins that really happened, and the people of them as they were. */
+export interface RehearsalStore {
+  countSignIns(tx: Tx, span: Span): Promise<number>;
+  /** Oldest first. @param after where the slice before ended; null: from the first. */
+  listSignIns(tx: Tx, span: Span, slice: { readonly after: EventId | null; readonly limit: number }): Promise<readonly RealSignIn[]>;
+  /**
+   * What is known of people since an instant; who is not there any more is left out. Factors that are gone are not among it, and of codes
+   * it knows that there are some: see below.
+   * @param groups those whose memberships matter.
+   */
+  listLives(
+    tx: Tx,
+    whom: Whom,
+    asked: { readonly groups: readonly GroupId[]; readonly since: Instant },
+  ): Promise<{ readonly lives: readonly (Life & { readonly user: UserId })[]; readonly last: UserId | null }>;
+  /** The batches of backup codes of which some were spent. @param users null: everybody's. */
+  listSpentBatches(tx: Tx, users: readonly UserId[] | null, since: Instant): Promise<readonly SpentBatch[]>;
+  listFactorsGone(tx: Tx, since: Instant): Promise<readonly FactorGone[]>;
+}

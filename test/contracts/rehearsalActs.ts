@@ -1,0 +1,54 @@
+import type { FactorKind } from '../../src/domain/factors/factor.ts';
+import { after, DAY, HOUR } from '../../src/kernel/instant.ts';
+import type { Store } from '../../src/ports/store/store.ts';
+import type { Tx } from '../../src/ports/store/transaction.ts';
+import { type Act, eventOf, SHARED } from './storeActs.ts';
+
+const { anita, bert, group } = SHARED;
+
+const span = (tx: Tx) => ({ from: after(tx.now, -DAY), until: after(tx.now, HOUR) });
+const gone = (kind: FactorKind) => ({ factor: SHARED.goneFactor, kind, reason: 'removed' });
+
+/** Sign-ins of both ends, and factors that are gone. */
+export async function fillRehearsal(store: Store, tx: Tx, mark: string): Promise<void> {
+  const of = eventOf(mark);
+  await store.appendEvent(tx, {
+    ...of,
+    type: 'user.signed_in',
+    data: { aal: 2, methods: ['mfa', 'otp', 'pwd'], decidedBy: 'assured', mark },
+  });
+  await store.appendEvent(tx, { ...of, type: 'user.mfa_refused', session: null, data: { because: `because ${mark}`, decidedBy: 'x' } });
+  await store.appendEvent(tx, { ...of, type: 'factor.enrolled', data: gone('totp') });
+  await store.appendEvent(tx, { ...of, type: 'factor.removed', data: gone('totp') });
+  await store.appendEvent(tx, { ...of, type: 'user.factors_reset', data: { removed: ['webauthn'] } });
+}
+
+/** The same people signed in elsewhere otherwise, and set up there what they removed here. */
+export async function estrangeRehearsal(store: Store, tx: Tx): Promise<void> {
+  const of = eventOf('elsewhere');
+  await store.appendEvent(tx, { ...of, type: 'user.signed_in', user: bert, data: { aal: 1, methods: ['pwd'], decidedBy: 'postponed' } });
+  await store.appendEvent(tx, { ...of, type: 'user.mfa_refused', user: bert, session: null, data: { because: 'elsewhere' } });
+  await store.appendEvent(tx, { ...of, type: 'factor.enrolled', data: gone('webauthn') });
+  await store.appendEvent(tx, { ...of, type: 'factor.removed', user: bert, data: gone('sms') });
+}
+
+const lately = (tx: Tx) => ({ groups: [group], since: after(tx.now, -DAY) });
+
+/** What a replay reads. Ids of events are the store's own. */
+export const REHEARSAL_ACTS: Readonly<Record<string, Act>> = {
+  countSignIns: (store, tx) => store.countSignIns(tx, span(tx)),
+  listSignIns: async (store, tx) =>
+    (await store.listSignIns(tx, span(tx), { after: null, limit: 50 })).map(({ id: _, ...signIn }) => signIn),
+  'listSignIns, the next slice': async (store, tx) => {
+    const [first] = await store.listSignIns(tx, span(tx), { after: null, limit: 1 });
+    return (await store.listSignIns(tx, span(tx), { after: first?.id ?? null, limit: 50 })).length;
+  },
+  listLives: (store, tx) => store.listLives(tx, { kind: 'these', users: [anita, bert, SHARED.owner] }, lately(tx)),
+  'listLives, of everybody': async (store, tx) => {
+    const first = await store.listLives(tx, { kind: 'lately_here', after: null, limit: 1 }, lately(tx));
+    return { first, second: await store.listLives(tx, { kind: 'lately_here', after: first.last, limit: 5 }, lately(tx)) };
+  },
+  listSpentBatches: (store, tx) => store.listSpentBatches(tx, null, after(tx.now, -DAY)),
+  'listSpentBatches, of some': (store, tx) => store.listSpentBatches(tx, [anita, bert], after(tx.now, -DAY)),
+  listFactorsGone: (store, tx) => store.listFactorsGone(tx, after(tx.now, -DAY)),
+};
