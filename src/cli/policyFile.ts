@@ -149,7 +149,11 @@ class PolicyFileReader {
           if (!isScalar(key)) continue;
           const written = writtenKey(key);
           if (seen.has(written))
-            throw this.#fault('policy_file_key_twice', this.#placeOf(key) ?? START, 'The same key stands twice: one of the two would be lost.');
+            throw this.#fault(
+              'policy_file_key_twice',
+              this.#placeOf(key) ?? START,
+              'The same key stands twice: one of the two would be lost.',
+            );
           seen.add(written);
         }
       },
