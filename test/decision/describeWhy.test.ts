@@ -140,7 +140,7 @@ describe('a decision in sentences', () => {
       'Die Stufe für die Gruppe „beta“ hat keine Wirkung: Der Mandant verlangt mehr.',
       'Hier erlaubt: Passkey oder Sicherheitsschlüssel oder Authenticator-App. Vorhanden: nichts. Kann gezeigt werden: nichts. Kann eingerichtet werden: Passkey oder Sicherheitsschlüssel oder Authenticator-App.',
       'Der Code der Authenticator-App von 2026-12-01 09:00:00 UTC zählt nicht: der Faktor ist nicht mehr da.',
-      'Die Ausnahme bis 2026-12-01 08:59:00 UTC hilft nicht: sie ist vorbei.',
+      'Die Befreiung bis 2026-12-01 08:59:00 UTC hilft nicht: sie ist vorbei.',
       'Entschieden durch: offer_enrolment.',
     ]);
   });

@@ -89,7 +89,7 @@ function Ready({ rollout: { stages } }: { readonly rollout: Rollout }) {
   );
 }
 
-function BrakeSection({ rollout: { plan, brake } }: { readonly rollout: Rollout }) {
+function BrakeSection({ rollout: { state, plan, brake } }: { readonly rollout: Rollout }) {
   const { t } = useTranslation('rollouts');
   return (
     <FormSection title={t('one.brake')} intro={t(plan.brake === null ? 'brake.none' : 'brake.intro')}>
@@ -108,7 +108,7 @@ function BrakeSection({ rollout: { plan, brake } }: { readonly rollout: Rollout 
         <Text size="sm">{t('brake.moves')}</Text>
       ) : (
         <>
-          <Text size="sm">{t('brake.halts')}</Text>
+          <Text size="sm">{t(state === 'running' ? 'brake.halts' : 'brake.wouldHalt')}</Text>
           <BrakeReasons reasons={brake.reasons} />
         </>
       )}

@@ -30,7 +30,7 @@ const METHODS: Readonly<Record<Method, string>> = {
   totp: 'Der Code der Authenticator-App',
   sms: 'Der Code per SMS',
   backup_code: 'Der Ersatzcode',
-  enrolment_pass: 'Der Einrichtungscode',
+  enrolment_pass: 'Der Einrichtungspass',
   mail_code: 'Der Code per Mail',
 };
 
@@ -50,7 +50,7 @@ const SOURCES: Readonly<Record<DemandSource, string>> = {
 const NEEDS: Readonly<Record<EnrolmentNeeds, string>> = {
   reauthentication: ', nachdem der erste Faktor noch einmal gezeigt wurde',
   mail_code: ', nach einem Code an die Mailadresse',
-  pass: ', nach einem Einrichtungscode von der Administration',
+  pass: ', nach einem Einrichtungspass von der Administration',
 };
 
 /** Scopes stand in the accusative, after "für". */
@@ -78,16 +78,16 @@ export const GERMAN: DecisionWords = {
   refused: {
     no_allowed_factor: 'Abgelehnt: MFA ist nötig, und keine Art ist erlaubt, die diese Person benutzen oder einrichten könnte.',
     enrolment_window_closed:
-      'Abgelehnt: Die Zeit, nach dem Zurücksetzen MFA einzurichten, ist vorbei. Öffnen Sie sie noch einmal oder geben Sie einen Einrichtungscode.',
+      'Abgelehnt: Die Zeit, nach dem Zurücksetzen MFA einzurichten, ist vorbei. Öffnen Sie sie noch einmal oder geben Sie einen Einrichtungspass.',
     risk_without_factor: 'Abgelehnt: Das Risiko dieser Anmeldung verlangt MFA, und diese Person hat keinen Faktor dafür.',
     recovery_needed:
-      'Abgelehnt: Zuerst muss der vorhandene Faktor gezeigt werden, und seine Art kann dieser Server jetzt nicht prüfen. Geben Sie einen Einrichtungscode.',
+      'Abgelehnt: Zuerst muss der vorhandene Faktor gezeigt werden, und seine Art kann dieser Server jetzt nicht prüfen. Geben Sie einen Einrichtungspass.',
   },
 
   occasions: {
     sign_in: 'Das ist eine Anmeldung: Alle Regeln zählen.',
     session_reused: 'Eine Sitzung besteht: Nur die eigene Stufe der Anwendung zählt.',
-    session_rests_on_allowance: 'Die Sitzung beruht auf einer Frist oder einer Ausnahme: Alle Regeln zählen.',
+    session_rests_on_allowance: 'Die Sitzung beruht auf einer Frist oder einer Befreiung: Alle Regeln zählen.',
     session_to_be_rechecked: 'Die Sitzung hat einen Nachweis verloren, oder die Person hat eine Rolle bekommen: Alle Regeln zählen.',
     version_asks_for_recheck: 'Eine Regel, die nach der Anmeldung begann, prüft bestehende Sitzungen neu: Alle Regeln zählen.',
     application_narrows_factors: 'Die Anwendung schränkt die Faktoren ein und hat keine eigene Stufe: Alle Regeln zählen.',
@@ -114,8 +114,8 @@ export const GERMAN: DecisionWords = {
   factors: ({ effective, held, usable, enrollable }) =>
     `Hier erlaubt: ${effective}. Vorhanden: ${held}. Kann gezeigt werden: ${usable}. Kann eingerichtet werden: ${enrollable}.`,
   evidenceIgnored: (method, at, because) => `${METHODS[method]} von ${at} zählt nicht: ${EVIDENCE[because]}.`,
-  bypassHolds: (until) => `Eine Ausnahme hebt die Regeln bis ${until} auf.`,
-  bypassIgnored: (until, because) => `Die Ausnahme bis ${until} hilft nicht: ${BYPASS[because]}.`,
+  bypassHolds: (until) => `Eine Befreiung hebt die Regeln bis ${until} auf.`,
+  bypassIgnored: (until, because) => `Die Befreiung bis ${until} hilft nicht: ${BYPASS[because]}.`,
   forced: {
     demand: 'MFA wird verlangt, deshalb geht Überspringen nicht.',
     reset: 'Die Faktoren wurden zurückgesetzt, deshalb geht Überspringen nicht.',
