@@ -20,7 +20,7 @@ export const LADDER: Readonly<Record<string, Rung>> = {
   ports: { reaches: ['kernel', 'domain'], within: 'free', outside: 'none' },
   flows: { reaches: ['kernel', 'domain', 'ports'], within: 'siblings', outside: 'none' },
   adapters: { reaches: ['kernel', 'domain', 'ports'], within: 'siblings', outside: 'any' },
-  contract: { reaches: ['kernel', 'domain'], within: 'free', outside: ['zod'] },
+  contract: { reaches: ['kernel', 'domain'], within: 'free', outside: ['zod', 'yaml'] },
   oidc: { reaches: ['kernel', 'domain', 'ports', 'flows', 'contract'], within: 'free', outside: 'any' },
   web: { reaches: ['kernel', 'domain', 'ports', 'flows', 'contract', 'oidc'], within: 'free', outside: 'any' },
   cli: { reaches: ['kernel', 'domain', 'ports', 'flows', 'contract', 'oidc'], within: 'free', outside: 'any' },

@@ -11,6 +11,7 @@ import type {
 import type { FactorKind } from '../../src/domain/factors/factor.ts';
 import type { Level, Reach, Timing } from '../../src/domain/policy/rule.ts';
 import { addressOf, ask, type Wire } from './request.ts';
+import type { SessionsAct } from './sessions.ts';
 
 export type RuleScope = Wire<typeof scopeDocument>;
 export type Policy = Wire<typeof policyDocument>;
@@ -36,6 +37,8 @@ export interface RuleChange {
   /** The edition of the scope that was seen; another one is refused with edition_conflict. */
   readonly expectedEdition: number;
   readonly deadEnds: 'refuse' | 'accept';
+  /** What happens to all sessions of the tenant from the same instant on; null: nothing. */
+  readonly sessions: SessionsAct | null;
 }
 
 /** Everything about rules begins with this: a rule of one scope changes what holds in others. */

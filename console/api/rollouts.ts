@@ -49,8 +49,12 @@ export const pauseRollout = (rollout: string, expectedEdition: number): Changed 
   ask({ method: 'POST', path: addressOf`/rollouts/${rollout}/pause`, body: { expectedEdition } });
 
 /** @param next RFC 3339; null: as planned, or later by as long as it stood still. */
-export const resumeRollout = (rollout: string, body: { readonly expectedEdition: number; readonly next: string | null }): Changed =>
-  ask({ method: 'POST', path: addressOf`/rollouts/${rollout}/resume`, body });
+export const resumeRollout = (
+  rollout: string,
+  body: { readonly expectedEdition: number; readonly next: string | null; readonly deadEnds: 'refuse' | 'accept' },
+): Changed => ask({ method: 'POST', path: addressOf`/rollouts/${rollout}/resume`, body });
 
-export const rollBackRollout = (rollout: string, expectedEdition: number): Changed =>
-  ask({ method: 'POST', path: addressOf`/rollouts/${rollout}/roll-back`, body: { expectedEdition } });
+export const rollBackRollout = (
+  rollout: string,
+  body: { readonly expectedEdition: number; readonly deadEnds: 'refuse' | 'accept' },
+): Changed => ask({ method: 'POST', path: addressOf`/rollouts/${rollout}/roll-back`, body });

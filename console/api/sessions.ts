@@ -49,4 +49,11 @@ export const endSession = (id: string): Promise<SessionsEnded> => ask({ method: 
 export const endSessionsOf = (user: string, reason: string): Promise<SessionsEnded> =>
   ask({ method: 'POST', path: addressOf`/users/${user}/revoke-sessions`, body: { reason } });
 
-export const endAllSessions = (reason: string): Promise<undefined> => ask({ method: 'POST', path: '/revoke-sessions', body: { reason } });
+/** What happens to all sessions of the tenant, and over how many seconds. */
+export interface SessionsAct {
+  readonly kind: 'demote' | 'revoke';
+  readonly overSeconds: number;
+}
+
+export const actOnAllSessions = ({ kind, overSeconds }: SessionsAct, reason: string): Promise<undefined> =>
+  ask({ method: 'POST', path: kind === 'demote' ? '/demote-sessions' : '/revoke-sessions', body: { reason, overSeconds } });

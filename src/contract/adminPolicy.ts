@@ -125,7 +125,8 @@ const changing = {
   }),
 };
 
-const sessions = z
+/** What happens to all sessions with a change of rules. */
+export const sessionsActGiven = z
   .strictObject({ kind: z.enum(['demote', 'revoke']), overSeconds })
   .nullable()
   .default(null)
@@ -149,7 +150,7 @@ export const setRuleBody = z.strictObject({
     ).default(null),
   }),
   from: begins,
-  sessions,
+  sessions: sessionsActGiven,
   ...changing,
 });
 
@@ -157,7 +158,7 @@ export const ruleSetDocument = z.strictObject({ id: identifier, says: versionSay
 
 export const withdrawBody = z.strictObject(changing);
 
-export const restoreBody = z.strictObject({ from: begins, sessions, ...changing });
+export const restoreBody = z.strictObject({ from: begins, sessions: sessionsActGiven, ...changing });
 
 export const revisionDocument = z.strictObject({ revision });
 

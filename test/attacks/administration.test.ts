@@ -130,6 +130,7 @@ eachEngine('attacks from within the administration', (database) => {
       'aal2 POST /mail/templates/*/preview',
       'aal2 POST /messages/*/revive',
       'aal2 POST /rollouts/*/mails/preview',
+      'session POST /policy/file/plan',
       'session POST /policy/impact',
       'session POST /policy/impact/people',
       'session POST /policy/replay',

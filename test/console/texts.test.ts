@@ -75,7 +75,7 @@ describe('the texts of the console', () => {
     const said = (lng: string, count: number) => [
       texts.t('sessions:count', { lng, sessions: count, people: count, one: 0, two: count, allowed: 0 }),
       texts.t('sessions:end.person', { lng, count, name: 'Ben' }),
-      texts.t('sessions:endAll.act', { lng, sessions: count }),
+      texts.t('sessions:emergency.revoke.act', { lng, sessions: count }),
       texts.t('applications:inUse', { lng, sessions: count, people: count }),
     ];
     expect(said('en', 1)).toEqual([

@@ -80,7 +80,7 @@ eachEngine('sweeps over all sessions of a tenant', (database) => {
 
     it('S6: over a time reaches everybody, each at a moment of their own, all sessions of a person together', async () => {
       const own = await tenantRows(database.store);
-      const people = await Promise.all(Array.from({ length: 60 }, () => own.user()));
+      const people = await Promise.all(Array.from({ length: 24 }, () => own.user()));
       const sessions: (readonly [Awaited<ReturnType<typeof assured>>, Awaited<ReturnType<typeof assured>>])[] = [];
       for (const person of people) sessions.push([await assured(own, person), await assured(own, person)] as const);
       await sweep(own, { kind: 'demote', overSeconds: 3_600 });
@@ -88,7 +88,7 @@ eachEngine('sweeps over all sessions of a tenant', (database) => {
         database.moveClock(offset);
         const one = [];
         for (const [first, second] of sessions) {
-          const [a, b] = [await read(own, first), await read(own, second)];
+          const [a, b] = await Promise.all([own.find(first.tokenHash), own.find(second.tokenHash)]);
           expect(b?.aal).toBe(a?.aal);
           one.push(a?.aal === 1);
         }
@@ -96,8 +96,8 @@ eachEngine('sweeps over all sessions of a tenant', (database) => {
       };
       const half = await reached(30 * MINUTE);
       const count = half.filter(Boolean).length;
-      expect(count).toBeGreaterThan(12);
-      expect(count).toBeLessThan(48);
+      expect(count).toBeGreaterThan(3);
+      expect(count).toBeLessThan(21);
       const more = await reached(45 * MINUTE);
       for (const [index, was] of half.entries()) if (was) expect(more[index]).toBe(true);
       expect((await reached(HOUR + SECOND)).every(Boolean)).toBe(true);

@@ -1,6 +1,6 @@
 import { beforeEach, expect, it } from 'vitest';
-import { readPolicyFile } from '../../src/cli/policyFile.ts';
-import { policyFileText } from '../../src/cli/policyFileText.ts';
+import { readPolicyFile } from '../../src/contract/policyFile.ts';
+import { policyFileText } from '../../src/contract/policyFileText.ts';
 import { type ApplyFile, applyFile } from '../../src/flows/policy/applyFile.ts';
 import { exportFile } from '../../src/flows/policy/exportFile.ts';
 import { listTimeline } from '../../src/flows/policy/listTimeline.ts';

@@ -12,6 +12,7 @@ import { registerApplication } from '../../src/flows/directory/registerApplicati
 import { type Lane, MESSAGE_LANE, runDueJobs, UPKEEP_LANE } from '../../src/flows/maintenance/runDueJobs.ts';
 import { jobHandlers } from '../../src/jobHandlers.ts';
 import { SECOND } from '../../src/kernel/instant.ts';
+import type { PasswordHasher } from '../../src/ports/passwordHasher.ts';
 import type { Ports } from '../../src/ports/ports.ts';
 import type { ReceiptReader, SmsSender } from '../../src/ports/smsSender.ts';
 import type { SessionListed } from '../../src/ports/store/sessionListStore.ts';
@@ -35,6 +36,8 @@ export interface RunningApplication {
 export interface StageWords {
   /** Absent: no text message is sent. */
   readonly sms?: SmsSender & ReceiptReader;
+  /** Absent: the real one, which is never busy here. */
+  readonly passwordHasher?: PasswordHasher;
   /** Absent: people reach the server itself, at the root of its host. */
   readonly proxy?: NginxWords;
 }
@@ -51,6 +54,7 @@ export async function aStage(database: TestDatabase, browser: Browser, words: St
   const ports: Ports = {
     ...world.ports,
     mailer,
+    ...(words.passwordHasher === undefined ? {} : { passwordHasher: words.passwordHasher }),
     ...(words.sms === undefined ? {} : { smsSender: words.sms, receiptReader: words.sms }),
     capabilities: { ...world.ports.capabilities, publicUrl, relyingParty: { rpId: 'localhost', origins: [origin] } },
   };

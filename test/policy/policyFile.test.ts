@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { readPolicyFile } from '../../src/cli/policyFile.ts';
-import { policyFileRewritten, policyFileText } from '../../src/cli/policyFileText.ts';
 import { runPolicyTests } from '../../src/cli/policyTest.ts';
+import { readPolicyFile } from '../../src/contract/policyFile.ts';
+import { policyFileRewritten, policyFileText } from '../../src/contract/policyFileText.ts';
 import { must } from '../builders/world.ts';
 
 const FILE = `# Reviewed by the security team.

@@ -65,6 +65,7 @@ eachEngine('the API of the administration', (database) => {
   const QUESTIONS = [
     '/policy/impact',
     '/policy/impact/people',
+    '/policy/file/plan',
     '/policy/replay',
     '/policy/replay/sign-ins',
     '/rollouts/preview',

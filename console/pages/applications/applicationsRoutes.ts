@@ -29,7 +29,7 @@ export const applicationsRoutes = [
       return tab === undefined ? {} : { tab };
     },
     component: lazyRouteComponent(
-      withTexts(['applications', 'enforcement', 'impact', 'replay'], () => import('./OneApplication.tsx')),
+      withTexts(['applications', 'enforcement', 'impact', 'replay', 'sessions'], () => import('./OneApplication.tsx')),
       'OneApplication',
     ),
   }),

@@ -32,7 +32,9 @@ export function RuleEditor({ scope }: RuleEditorProps) {
 
 function Editor({ scope }: RuleEditorProps) {
   const { t } = useTranslation('enforcement');
-  const mayChange = useMay()('set_policy');
+  const may = useMay();
+  const mayChange = may('set_policy');
+  const mayAct = may('demote_all_sessions') && may('revoke_all_sessions');
   const draft = useRuleDraft(scope);
   const { data: tenant } = useSuspenseQuery(policyQuery({ kind: 'tenant' }));
   const unavailable = useUnavailable();
@@ -95,7 +97,7 @@ function Editor({ scope }: RuleEditorProps) {
           <FormSection title={t('section.start')}>
             <Group align="flex-start" gap="xl">
               <StartChoice value={values} onChange={change} />
-              <SessionsChoice value={values.sessions} onChange={(sessions) => change({ sessions })} />
+              <SessionsChoice value={values} onChange={change} mayAct={mayAct} />
             </Group>
           </FormSection>
           <SaveRule scope={scope} draft={draft} />

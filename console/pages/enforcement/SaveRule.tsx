@@ -8,6 +8,7 @@ import { FormSection } from '../../parts/FormSection.tsx';
 import { ProblemAlert } from '../../parts/ProblemAlert.tsx';
 import { momentText } from '../../parts/timeTexts.ts';
 import { useAct } from '../../parts/useAct.ts';
+import { ConfirmSessions } from './ConfirmSessions.tsx';
 import { addressedScope, type EditedScope } from './editedScope.ts';
 import { ImpactNumbers } from './ImpactNumbers.tsx';
 import { ImpactPeople } from './ImpactPeople.tsx';
@@ -15,7 +16,7 @@ import { KeptDraft } from './KeptDraft.tsx';
 import { Replay } from './Replay.tsx';
 import { RuleConflict } from './RuleConflict.tsx';
 import { RuleDifference } from './RuleDifference.tsx';
-import type { RuleForm } from './ruleForm.ts';
+import { type RuleForm, sessionsActOf } from './ruleForm.ts';
 import { SaveStop, stopOf } from './SaveStop.tsx';
 import { useImpact } from './useImpact.ts';
 import { type RuleDraft, saidIn } from './useRuleDraft.ts';
@@ -33,6 +34,9 @@ export function SaveRule({ scope, draft }: SaveRuleProps) {
   const written = JSON.stringify(drafted);
   const standing = useImpact(isDrafted && isComplete ? drafted : null);
   const [opened, setOpened] = useState<Outcome | null>(null);
+  const act = sessionsActOf(values);
+  /** The edition on which an act on all sessions is being confirmed; null: none is. */
+  const [confirming, setConfirming] = useState<number | null>(null);
   const [kept, setKept] = useState<RuleForm | null>(null);
   /** The draft for which dead ends were accepted: another draft has other ones. */
   const [accepted, setAccepted] = useState<string | null>(null);
@@ -44,14 +48,23 @@ export function SaveRule({ scope, draft }: SaveRuleProps) {
         from,
         expectedEdition: change.expectedEdition,
         deadEnds: accepted === change.written ? 'accept' : 'refuse',
+        sessions: act,
       }),
     outdates: [POLICY_KEY],
     done: ({ says }) => (from === null ? t('save.done') : t('save.scheduled', { at: momentText(new Date(says.from), i18n.language) })),
     onDone: () => {
+      setConfirming(null);
+      // This session was reached as well: the server says what it is still good for.
+      if (act !== null && from === null) return window.location.reload();
       setKept(null);
       void draft.lookAgain().then(draft.beginOn);
     },
   });
+  /** What is about everybody's sessions is confirmed with their number first. */
+  const begin = (edition: number): void => {
+    if (act === null) save.mutate({ expectedEdition: edition, written });
+    else setConfirming(edition);
+  };
   // What was refused was refused of the draft as it was then.
   const error = save.variables?.written === written ? save.error : null;
   const stop = stopOf(standing, error);
@@ -93,14 +106,23 @@ export function SaveRule({ scope, draft }: SaveRuleProps) {
           problem={conflict}
           isSaving={save.isPending}
           onLook={lookAtTheirs}
-          onSaveOver={({ edition }) => save.mutate({ expectedEdition: edition, written })}
+          onSaveOver={({ edition }) => begin(edition)}
         />
       )}
       {stop.kind === 'none' && conflict === null ? <ProblemAlert error={error} /> : null}
+      {act === null || confirming === null ? null : (
+        <ConfirmSessions
+          act={act}
+          isRunning={save.isPending}
+          error={error}
+          onConfirm={() => save.mutate({ expectedEdition: confirming, written })}
+          onClose={() => setConfirming(null)}
+        />
+      )}
       <Group>
         {conflict === null ? (
           <Button
-            onClick={() => save.mutate({ expectedEdition: seen.edition, written })}
+            onClick={() => begin(seen.edition)}
             loading={save.isPending}
             disabled={!isDrafted || !isComplete || isStopped || standing.kind === 'counting'}
           >

@@ -8,7 +8,7 @@ export const enforcementRoutes = [
     getParentRoute: () => rootRoute,
     path: '/enforcement',
     component: lazyRouteComponent(
-      withTexts(['enforcement', 'impact', 'replay'], () => import('./Enforcement.tsx')),
+      withTexts(['enforcement', 'impact', 'replay', 'sessions'], () => import('./Enforcement.tsx')),
       'Enforcement',
     ),
   }),
@@ -17,7 +17,7 @@ export const enforcementRoutes = [
     path: '/enforcement/groups',
     validateSearch: groupsSearchOf,
     component: lazyRouteComponent(
-      withTexts(['enforcement', 'groupRules', 'impact'], () => import('./GroupEnforcement.tsx')),
+      withTexts(['enforcement', 'groupRules', 'impact', 'sessions'], () => import('./GroupEnforcement.tsx')),
       'GroupEnforcement',
     ),
   }),
@@ -25,7 +25,7 @@ export const enforcementRoutes = [
     getParentRoute: () => rootRoute,
     path: '/enforcement/groups/$group',
     component: lazyRouteComponent(
-      withTexts(['enforcement', 'groupRules', 'impact', 'replay'], () => import('./GroupRule.tsx')),
+      withTexts(['enforcement', 'groupRules', 'impact', 'replay', 'sessions'], () => import('./GroupRule.tsx')),
       'GroupRule',
     ),
   }),

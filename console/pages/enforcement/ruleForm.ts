@@ -1,6 +1,7 @@
 import type { FactorKind } from '../../../src/domain/factors/factor.ts';
 import type { Level, Reach, Timing } from '../../../src/domain/policy/rule.ts';
 import type { RuleChange, RuleSaid } from '../../api/policy.ts';
+import type { SessionsAct } from '../../api/sessions.ts';
 
 /** A rule as it is typed. A number field that was emptied holds ''. */
 export interface RuleForm {
@@ -17,7 +18,9 @@ export interface RuleForm {
   readonly limits: 'all' | 'some';
   readonly kinds: FactorKind[];
   /** Never taken from the version before: a later edit neither repeats nor cancels it (S5). */
-  readonly sessions: 'keep' | 'recheck';
+  readonly sessions: 'keep' | 'recheck' | SessionsAct['kind'];
+  /** Seconds over which all sessions are reached by `demote` and `revoke`. */
+  readonly over: number;
   readonly start: 'now' | 'later';
   /** "2026-12-01 09:00:00" in the reader's zone; null: not chosen yet. */
   readonly at: string | null;
@@ -44,6 +47,7 @@ export function formOf(said: RuleSaid | null): RuleForm {
     limits: said === null || said.factors === null ? 'all' : 'some',
     kinds: [...(said?.factors ?? KINDS_OF_A_FRESH_TENANT)],
     sessions: 'keep',
+    over: 0,
     start: 'now',
     at: null,
   };
@@ -55,9 +59,14 @@ export function ruleOf({ level, timing, days, share, percent, others, limits, ki
     level: level === 'none' ? null : level,
     timing: timing === 'unsaid' ? null : timing === 'grace-period' ? { kind: timing, days: Number(days) } : { kind: timing },
     factors: limits === 'all' ? null : kinds,
-    existingSessions: sessions,
+    existingSessions: sessions === 'recheck' ? 'recheck' : 'keep',
     reach: share === 'all' || !canReachSome(level) ? null : { percent: Number(percent), others },
   };
+}
+
+/** What happens to all sessions with the rule, and is no part of it; null: nothing. */
+export function sessionsActOf({ sessions, over }: Pick<RuleForm, 'sessions' | 'over'>): SessionsAct | null {
+  return sessions === 'demote' || sessions === 'revoke' ? { kind: sessions, overSeconds: over } : null;
 }
 
 /** A share needs a looser level for the others. */

@@ -10,6 +10,7 @@ import { PageTitle } from '../../parts/PageTitle.tsx';
 import { When } from '../../parts/When.tsx';
 import { BrakeReasons } from './BrakeReasons.tsx';
 import { MailingSection } from './MailingSection.tsx';
+import { ReadinessSection } from './ReadinessSection.tsx';
 import { RolloutActs } from './RolloutActs.tsx';
 import { RolloutState } from './RolloutState.tsx';
 import { StageTable } from './StageTable.tsx';
@@ -59,6 +60,7 @@ export function OneRollout() {
         <FormSection title={t('one.stages')} intro={t('one.stagesIntro')}>
           <StageTable plan={plan} stages={stages} />
         </FormSection>
+        <ReadinessSection plan={plan} />
         {state === 'finished' || state === 'rolled_back' ? null : <BrakeSection rollout={rollout} />}
         <MailingSection rollout={rollout} />
         <FormSection title={t('one.versions')} intro={t('one.versionsIntro')}>

@@ -6,6 +6,7 @@ import { pauseRollout, ROLLOUTS, type Rollout, resumeRollout, rollBackRollout } 
 import { ConfirmAct } from '../../parts/ConfirmAct.tsx';
 import { useAct } from '../../parts/useAct.ts';
 import { LaterMoment } from '../enforcement/LaterMoment.tsx';
+import { SaveStop, stopOf } from '../enforcement/SaveStop.tsx';
 
 type Name = 'pause' | 'resume' | 'rollBack';
 
@@ -14,7 +15,9 @@ export function RolloutActs({ rollout }: { readonly rollout: Rollout }) {
   const { t } = useTranslation('rollouts');
   const [asked, setAsked] = useState<Name | null>(null);
   const [next, setNext] = useState<string | null>(null);
+  const [isAccepted, setAccepted] = useState(false);
   const { id, edition, state, stages } = rollout;
+  const deadEnds = isAccepted ? 'accept' : 'refuse';
   const act = useAct({
     run: (name: Name) => {
       switch (name) {
@@ -23,10 +26,11 @@ export function RolloutActs({ rollout }: { readonly rollout: Rollout }) {
         case 'resume':
           return resumeRollout(id, {
             expectedEdition: edition,
+            deadEnds,
             next: next === null ? null : new Date(next.replace(' ', 'T')).toISOString(),
           });
         case 'rollBack':
-          return rollBackRollout(id, edition);
+          return rollBackRollout(id, { expectedEdition: edition, deadEnds });
       }
     },
     outdates: [ROLLOUTS, POLICY_KEY],
@@ -35,9 +39,12 @@ export function RolloutActs({ rollout }: { readonly rollout: Rollout }) {
   });
   const close = (): void => {
     act.reset();
+    setAccepted(false);
     setAsked(null);
     setNext(null);
   };
+  // F6: as with a rule, whoever would be left without a way in is seen before it is done.
+  const stop = stopOf({ kind: 'none' }, act.error);
   const offered: readonly Name[] = [
     ...(state === 'running' ? (['pause'] as const) : []),
     ...(state === 'paused' || state === 'halted' ? (['resume'] as const) : []),
@@ -62,12 +69,14 @@ export function RolloutActs({ rollout }: { readonly rollout: Rollout }) {
         act={t(`act.${asked ?? 'pause'}.name`)}
         {...(asked === 'rollBack' ? { isDangerous: true as const } : {})}
         isRunning={act.isPending}
-        error={act.error}
+        error={stop.kind === 'none' ? act.error : null}
+        isReady={stop.kind === 'none' || (stop.kind === 'confirm' && isAccepted)}
         onConfirm={() => asked !== null && act.mutate(asked)}
         onClose={close}
       >
         <Stack gap="sm">
           <Text size="sm">{t(`act.${asked ?? 'pause'}.text`, { count: people })}</Text>
+          <SaveStop stop={stop} isAccepted={isAccepted} onAccept={setAccepted} />
           {asked === 'resume' ? <LaterMoment label={t('act.resume.next')} value={next} onChange={setNext} /> : null}
         </Stack>
       </ConfirmAct>

@@ -2,6 +2,7 @@ import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { rootRoute } from '../../app/rootRoute.tsx';
 import { withTexts } from '../../app/texts.ts';
 import { readMailsSearch } from './mailsSearch.ts';
+import { readReadinessSearch } from './readinessSearch.ts';
 
 export const rolloutsRoutes = [
   createRoute({
@@ -23,8 +24,9 @@ export const rolloutsRoutes = [
   createRoute({
     getParentRoute: () => rootRoute,
     path: '/rollouts/$rollout',
+    validateSearch: readReadinessSearch,
     component: lazyRouteComponent(
-      withTexts(['enforcement', 'rollouts'], () => import('./OneRollout.tsx')),
+      withTexts(['enforcement', 'impact', 'overview', 'rollouts'], () => import('./OneRollout.tsx')),
       'OneRollout',
     ),
   }),

@@ -8,7 +8,7 @@ import { type SessionListed, sessionsCountQuery, sessionsQuery } from '../../api
 import { PageTitle } from '../../parts/PageTitle.tsx';
 import { type Column, RowTable } from '../../parts/RowTable.tsx';
 import { When } from '../../parts/When.tsx';
-import { EndAllSessions } from './EndAllSessions.tsx';
+import { Emergency } from './Emergency.tsx';
 import { EndSession } from './EndSession.tsx';
 import { SessionFilters } from './SessionFilters.tsx';
 
@@ -27,7 +27,7 @@ export function Sessions() {
   return (
     <>
       <PageTitle title={t('title')} intro={t('intro')}>
-        {may('revoke_all_sessions') ? <EndAllSessions /> : null}
+        {may('revoke_all_sessions') ? <Emergency /> : null}
       </PageTitle>
       <Stack>
         <SessionFilters />

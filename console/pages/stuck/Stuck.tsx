@@ -31,7 +31,8 @@ export function Stuck() {
         <StuckFilters />
         <div>
           <Text mih={24} role="status">
-            {figures === undefined ? '' : t(figures.more ? 'countMore' : 'count', { count: figures.people })}
+            {/* Of nobody the table speaks. */}
+            {figures === undefined || figures.people === 0 ? '' : t(figures.more ? 'countMore' : 'count', { count: figures.people })}
           </Text>
           <Text size="sm" c="dimmed" mih={22}>
             {figures === undefined || seconds === null

@@ -1,25 +1,33 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
+import { readPolicyFile } from '../../contract/policyFile.ts';
+import { policyFileRewritten, policyFileText } from '../../contract/policyFileText.ts';
 import type { Outcome } from '../../domain/policy/impact.ts';
 import type { PolicyFile } from '../../domain/policy/policyFile.ts';
+import { ALL_SESSIONS } from '../../flows/allSessions.ts';
 import { applyFile } from '../../flows/policy/applyFile.ts';
 import { exportFile } from '../../flows/policy/exportFile.ts';
 import type { NamedStep } from '../../flows/policy/filePlan.ts';
 import { type FilePlanned, planFile } from '../../flows/policy/planFile.ts';
+import { countSessions } from '../../flows/sessions/countSessions.ts';
 import { type Result, refused, succeeded } from '../../kernel/result.ts';
 import { type Answer, answered, answeredNo, moment } from '../answer.ts';
 import type { CommandRun, TenantRun } from '../commandRun.ts';
 import { malformedOption } from '../lookups.ts';
-import { readPolicyFile } from '../policyFile.ts';
-import { policyFileRewritten, policyFileText } from '../policyFileText.ts';
 import { runPolicyTests } from '../policyTest.ts';
 import { ruleCells, scopeText } from '../ruleText.ts';
+import { sessionsActGiven, sweepText } from '../sessionsAct.ts';
 import { table } from '../table.ts';
 import type { Terminal } from '../terminal.ts';
 
 interface DeadEndOptions {
   readonly acceptDeadEnds?: true;
+}
+
+interface SessionsOptions {
+  readonly sessions?: string;
+  readonly over?: string;
 }
 
 /** All rules of a tenant as one file that is reviewed, planned and applied. */
@@ -35,12 +43,15 @@ export function addPolicyFileCommands(policy: Command, run: CommandRun): void {
     .description('what applying a file would change, and what that would do to people; 1 when it would be refused')
     .option('--accept-dead-ends', 'not refused for leaving somebody without a way to sign in')
     .option('--drift', '1 as well when the rules do not stand as the file says')
+    .option('--sessions <act>', 'demote or revoke: also how many sessions it would be about')
     .action(run.inTenant(plan));
 
   policy
     .command('apply <file>')
     .description('make the rules stand as a file says, all of them or none')
     .option('--expect <revision>', 'only when nobody has changed a rule since the plan that named this revision')
+    .option('--sessions <act>', 'demote or revoke: what happens to all sessions of the tenant, when something was changed (S6)')
+    .option('--over <minutes>', 'with --sessions: over a time, up to 1440 minutes, everybody at a moment of their own', '0')
     .option('--accept-dead-ends', 'also when it leaves somebody without a way to sign in')
     .action(run.inTenant(apply));
 
@@ -64,18 +75,20 @@ async function exported({ ports, host, terminal }: TenantRun, { into }: { readon
 async function plan(
   { ports, host, terminal }: TenantRun,
   path: string,
-  options: DeadEndOptions & { readonly drift?: true },
+  options: DeadEndOptions & SessionsOptions & { readonly drift?: true },
 ): Promise<Result<Answer>> {
   const file = await fileGiven(terminal, path);
   if (!file.ok) return file;
   const planned = await planFile(ports)({ ...host, file: file.value });
   if (!planned.ok) return planned;
   const { revision, steps, refusal } = planned.value;
+  const sessions = await sessionsText({ ports, host }, options);
   const isRefused = refusal !== null && !(refusal.code === 'dead_ends' && options.acceptDeadEnds === true);
   const isDrift = options.drift === true && steps.length > 0;
   const text = [
     stepsText(steps, `The rules stand as ${path} says.`),
     ...impactText(planned.value),
+    ...(sessions === null ? [] : [sessions]),
     ...(refusal === null ? [] : [`${isRefused ? 'Applying would be refused' : 'Accepted'} (${refusal.code}): ${refusal.detail}`]),
     ...(steps.length === 0 ? [] : [`To apply just this: sallyport policy apply ${path} --expect ${revision}`]),
   ].join('\n');
@@ -85,8 +98,10 @@ async function plan(
 async function apply(
   { ports, host, terminal }: TenantRun,
   path: string,
-  { expect, acceptDeadEnds }: DeadEndOptions & { readonly expect?: string },
+  { expect, acceptDeadEnds, sessions, over }: DeadEndOptions & SessionsOptions & { readonly expect?: string },
 ): Promise<Result<Answer>> {
+  const act = sessionsActGiven({ ...(sessions === undefined ? {} : { sessions }), ...(over === undefined ? {} : { over }) });
+  if (!act.ok) return act;
   if (expect !== undefined && !/^\d{1,15}$/.test(expect)) return malformedOption('--expect', 'the revision that "policy plan" named');
   const file = await fileGiven(terminal, path);
   if (!file.ok) return file;
@@ -95,10 +110,11 @@ async function apply(
     file: file.value,
     expectedRevision: expect === undefined ? null : Number(expect),
     deadEnds: acceptDeadEnds === true ? 'accept' : 'refuse',
+    sessions: act.value,
   });
   if (!applied.ok) return applied;
   const { steps, revision } = applied.value;
-  const done = steps.length === 0 ? '' : `\nApplied. The rules are at revision ${revision}.`;
+  const done = steps.length === 0 ? '' : `\nApplied. The rules are at revision ${revision}.${sweepText(act.value)}`;
   return answered(applied.value, stepsText(steps, `The rules stand as ${path} says: nothing was changed.`) + done);
 }
 
@@ -167,4 +183,13 @@ function impactText({ impact }: FilePlanned): readonly string[] {
     const where = application === null ? '' : ` in ${application}`;
     return `From ${moment(at)}${where}: ${told.length === 0 ? 'there is nobody' : told.join('; ')}.`;
   });
+}
+
+/** What an act on all sessions would be about; null: there is none. */
+async function sessionsText({ ports, host }: Pick<TenantRun, 'ports' | 'host'>, { sessions }: SessionsOptions): Promise<string | null> {
+  if (sessions === undefined) return null;
+  const counted = await countSessions(ports)({ ...host, ...ALL_SESSIONS });
+  if (!counted.ok) return null;
+  const { sessions: live, people } = counted.value;
+  return `With --sessions ${sessions}: ${live.toLocaleString('en')} live sessions of ${people.toLocaleString('en')} people.`;
 }

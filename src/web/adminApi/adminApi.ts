@@ -15,6 +15,7 @@ import { mailRoutes } from './mailRoutes.ts';
 import { meRoutes } from './meRoutes.ts';
 import { messageRoutes } from './messageRoutes.ts';
 import { overviewRoutes } from './overviewRoutes.ts';
+import { policyFileRoutes } from './policyFileRoutes.ts';
 import { policyRoutes } from './policyRoutes.ts';
 import { readinessRoutes } from './readinessRoutes.ts';
 import { recoveryRoutes } from './recoveryRoutes.ts';
@@ -44,6 +45,7 @@ export function adminApi(app: FastifyInstance, flows: AdminFlows): void {
   groupRoutes(app, flows);
   applicationRoutes(app, flows);
   policyRoutes(app, flows);
+  policyFileRoutes(app, flows);
   rolloutRoutes(app, flows);
   rolloutMailRoutes(app, flows);
   impactRoutes(app, flows);

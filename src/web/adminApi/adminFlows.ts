@@ -65,9 +65,12 @@ import { showSms } from '../../flows/messages/showSms.ts';
 import { showOverview } from '../../flows/overview/showOverview.ts';
 import { makePass } from '../../flows/passes/makePass.ts';
 import { revokePass } from '../../flows/passes/revokePass.ts';
+import { applyFile } from '../../flows/policy/applyFile.ts';
+import { exportFile } from '../../flows/policy/exportFile.ts';
 import { listImpactPeople } from '../../flows/policy/listImpactPeople.ts';
 import { listRules } from '../../flows/policy/listRules.ts';
 import { listTimeline } from '../../flows/policy/listTimeline.ts';
+import { planFile } from '../../flows/policy/planFile.ts';
 import { restoreVersion } from '../../flows/policy/restoreVersion.ts';
 import { setRule } from '../../flows/policy/setRule.ts';
 import { showImpact } from '../../flows/policy/showImpact.ts';
@@ -239,6 +242,9 @@ function waysOut(ports: AdminPorts) {
 function policyFlows(ports: Pick<Ports, 'store' | 'random'>) {
   return {
     setRule: setRule(ports),
+    exportFile: exportFile(ports),
+    planFile: planFile(ports),
+    applyFile: applyFile(ports),
     withdrawVersion: withdrawVersion(ports),
     restoreVersion: restoreVersion(ports),
     showImpact: showImpact(ports),

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { policyDocument, ruleSetDocument, rulesPage, timelineDocument, versionDocument } from '../../contract/adminPolicy.ts';
 import { scopePlaceText } from '../../contract/places.ts';
-import type { PolicyVersion } from '../../domain/policy/rule.ts';
+import type { PolicyVersion, Rule } from '../../domain/policy/rule.ts';
 import type { RulesListed } from '../../flows/policy/listRules.ts';
 import type { TimelineEntry, TimelineListed } from '../../flows/policy/listTimeline.ts';
 import type { RuleSet } from '../../flows/policy/saveVersion.ts';
@@ -11,9 +11,12 @@ import { formatInstant } from '../../kernel/instant.ts';
 import { deadEndDocumentOf } from './deadEndDocument.ts';
 import { instantOrNull } from './instantOrNull.ts';
 
-export function saysOf({ from, level, timing, factors, existingSessions, reach }: PolicyVersion) {
+export function saysOf({ from, ...rule }: PolicyVersion) {
+  return { from: formatInstant(from), ...ruleSaid(rule) };
+}
+
+export function ruleSaid({ level, timing, factors, existingSessions, reach }: Rule) {
   return {
-    from: formatInstant(from),
     level,
     timing,
     factors: factors === null ? null : [...factors],

@@ -14,6 +14,7 @@ export const TEXTS = {
     wantsFactor: 'Use a second step as well',
     wantsFactorHint: 'For those who want one although nobody asks for it.',
     submit: 'Sign in',
+    busy: 'Many people are signing in at this moment. You are in line: this page goes on by itself.',
     forgot: 'Forgot your password?',
     register: 'Make an account',
   },

@@ -46,6 +46,7 @@ describeJourneys('console: roll-outs', (newStage) => {
 
     await olivia.shows('MFA for everybody');
     await page.getByText('It moves on.', { exact: true }).waitFor();
+    await page.getByRole('region', { name: 'Ready, day by day' }).getByRole('img').scrollIntoViewIfNeeded();
     await olivia.isOpenToAll('MFA for everybody');
     await olivia.picture('console-rollout');
     await olivia.picture('console-rollout-dark', 'dark');

@@ -39,7 +39,23 @@ describeJourneys('console: sessions', (newStage) => {
     await olivia.shows('Sessions');
     expect(await stage.sessionsOf(anita)).toEqual([]);
 
-    await page.getByRole('button', { name: 'End all sessions' }).click();
+    await page.getByRole('button', { name: 'Emergency' }).click();
+    await page.getByLabel('Ask for the second factor again').check();
+    await page.getByRole('dialog').getByRole('button', { name: 'Set 1 session back' }).waitFor();
+    await olivia.isOpenToAll('Sessions');
+    await olivia.picture('console-emergency');
+    await olivia.picture('console-emergency-dark', 'dark');
+    await page.setViewportSize({ width: 1280, height: 800 });
+    await page.getByLabel(`To be sure, type ${stage.world.tenant.slug}`).fill(stage.world.tenant.slug);
+    await page.getByRole('dialog').getByRole('button', { name: 'Set 1 session back' }).click();
+    // Her own session is reached as well: the second factor opens the console again, the password is not asked for.
+    await page.locator('#code').waitFor();
+    await olivia.typeCode();
+    await olivia.shows('Sessions');
+    await page.getByText('1 at AAL 2', { exact: false }).waitFor();
+
+    await page.getByRole('button', { name: 'Emergency' }).click();
+    await page.getByLabel('End them').check();
     const act = page.getByRole('dialog').getByRole('button', { name: 'End 1 session' });
     await act.waitFor();
     expect(await act.isDisabled()).toBe(true);

@@ -1,5 +1,5 @@
 import { html, type Markup } from '../../html.ts';
-import { optionsAddress } from '../addresses.ts';
+import { attemptAddress, optionsAddress } from '../addresses.ts';
 import { TEXTS } from '../texts.ts';
 import { cancelForm, ceremonyForm, errorNote, invalid, personLine, type StepContext, type StepOf, stepForm, stepPage } from './stepPage.ts';
 
@@ -12,6 +12,7 @@ export function identifyPage(context: StepContext): Markup {
     content: html`${errorNote(context)}
       ${stepForm(context, {
         path: 'password',
+        attributes: patient(context),
         content: html`<label for="loginName">${texts.loginName}</label>
           <input id="loginName" name="loginName" type="text" autocomplete="username webauthn" autocapitalize="none" spellcheck="false"
             required maxlength="254" value=${context.loginName} autofocus=${context.loginName === ''} ...${invalid(context)} />
@@ -21,7 +22,8 @@ export function identifyPage(context: StepContext): Markup {
             <label for="wantsFactor">${texts.wantsFactor}</label>
             <p class="hint" id="wantsFactorHint">${texts.wantsFactorHint}</p>
           </div>
-          <button type="submit" class="primary">${texts.submit}</button>`,
+          <button type="submit" class="primary">${texts.submit}</button>
+          <p class="note" role="status"></p>`,
       })}
       ${passkeyForm(context, 'conditional')} ${byMail(context)} ${context.view.applicationName === null ? null : cancelForm(context)}`,
   });
@@ -38,12 +40,19 @@ export function reauthenticatePage(context: StepContext, step: StepOf<'reauthent
       ${errorNote(context)}
       ${stepForm(context, {
         path: 'password',
+        attributes: patient(context),
         content: html`<input type="text" name="loginName" value=${step.person.loginName} autocomplete="username" hidden readonly />
           ${passwordField(context, true)}
-          <button type="submit" class="primary">${texts.submit}</button>`,
+          <button type="submit" class="primary">${texts.submit}</button>
+          <p class="note" role="status"></p>`,
       })}
       ${passkeyForm(context, 'get')} ${forgot(context)} ${cancelForm(context)}`,
   });
+}
+
+/** With script it waits its turn where many sign in at once, and what was typed is sent again by itself. */
+function patient({ place }: StepContext): Readonly<Record<string, string>> {
+  return { 'data-busy': TEXTS.identify.busy, 'data-here': attemptAddress(place) };
 }
 
 function byMail(context: StepContext): Markup {

@@ -8,7 +8,7 @@ import { type Refusal, type Result, refused, succeeded } from '../kernel/result.
 export type PolicyFileFault = RuleFault | 'policy_file_malformed' | 'policy_file_unknown_key' | 'policy_file_key_twice';
 
 /** Characters; the rules of ten thousand groups have room in it. */
-const MOST_TEXT = 2_000_000;
+export const MOST_FILE_TEXT = 2_000_000;
 
 /** Nothing here is nested so deeply; reading what is takes long. */
 const TOO_DEEP = /(?:[[{]\s*){100}/;
@@ -50,7 +50,8 @@ class PolicyFileReader {
   readonly #contents: Node | null;
 
   constructor(text: string) {
-    if (text.length > MOST_TEXT) throw new Faulty(refused('policy_file_malformed', `The file has more than ${MOST_TEXT} characters.`));
+    if (text.length > MOST_FILE_TEXT)
+      throw new Faulty(refused('policy_file_malformed', `The file has more than ${MOST_FILE_TEXT} characters.`));
     if (TOO_DEEP.test(text)) throw new Faulty(refused('policy_file_malformed', 'The file is nested too deeply.'));
     const document = parseDocument(text, { lineCounter: this.#lines, ...PARSED });
     const [problem] = [...document.errors, ...document.warnings];

@@ -1,0 +1,50 @@
+import { z } from 'zod';
+import { OUTCOMES } from '../domain/policy/impact.ts';
+import { confirming, deadEndDocument, instantText } from './adminParts.ts';
+import { scopeDocument, sessionsActGiven, versionSays } from './adminPolicy.ts';
+import { MOST_FILE_TEXT } from './policyFile.ts';
+
+const revision = z
+  .int()
+  .meta({ description: 'Of the rules. Send it as expectedRevision, so that nothing is applied that was not planned.' });
+
+const text = z
+  .string()
+  .max(MOST_FILE_TEXT)
+  .meta({ description: 'All rules of the tenant as YAML. A group or an application that is not in it says nothing.' });
+
+export const policyFileDocument = z.strictObject({ revision, at: instantText, text });
+
+export const policyFilePlanBody = z.strictObject({ text });
+
+const step = z.strictObject({
+  kind: z.enum(['set', 'schedule', 'withdraw']).meta({ description: 'set: from now on.' }),
+  scope: scopeDocument,
+  name: z.string().nullable().meta({ description: 'Of the group, or the client id of the application; null: the tenant.' }),
+  from: instantText.nullable().meta({ description: 'null: from now on.' }),
+  says: versionSays.omit({ from: true }),
+});
+
+const steps = z.array(step).meta({ description: 'Empty: the rules stand as the file says.' });
+
+export const policyFilePlanDocument = z.strictObject({
+  revision,
+  at: instantText,
+  steps,
+  impact: z.array(
+    z.strictObject({
+      at: instantText,
+      application: z.string().nullable().meta({ description: 'Client id; null: sign-ins for none in particular.' }),
+      people: z.record(z.enum(OUTCOMES), z.int()),
+    }),
+  ),
+  deadEnds: z.array(deadEndDocument),
+  refusal: z
+    .strictObject({ code: z.string(), detail: z.string() })
+    .nullable()
+    .meta({ description: 'What applying would be answered, unless dead ends are accepted; null: it would be applied.' }),
+});
+
+export const policyFileApplyBody = z.strictObject({ text, sessions: sessionsActGiven, ...confirming });
+
+export const policyFileAppliedDocument = z.strictObject({ revision, steps, deadEnds: z.array(deadEndDocument) });
