@@ -501,6 +501,11 @@ export const ERRORS = {
     title: 'A change is scheduled already',
     whatToDo: 'Withdraw that version first.',
   },
+  rollout_loosens: {
+    status: 409,
+    title: 'The roll-out would let people out again',
+    whatToDo: 'Begin with a larger share or fewer days of grace than the rule has now, or loosen that rule first.',
+  },
   rollout_not_found: {
     status: 404,
     title: 'No such roll-out',
