@@ -1,6 +1,6 @@
 import { beforeEach, expect, it } from 'vitest';
-import { readPolicyFile } from '../../src/cli/policyFile.ts';
-import { policyFileText } from '../../src/cli/policyFileText.ts';
+import { readPolicyFile } from '../../src/contract/policyFile.ts';
+import { policyFileText } from '../../src/contract/policyFileText.ts';
 import type { UserId } from '../../src/domain/directory/user.ts';
 import { askedAtSignIn } from '../../src/domain/policy/askedAtSignIn.ts';
 import type { Scope } from '../../src/domain/policy/rule.ts';
