@@ -156,7 +156,7 @@ export const rolloutDocument = z.strictObject({
   stages: z.array(z.strictObject({ ...dates, state: stageState, readiness })),
   brake: z
     .strictObject({
-      reached: z.int().meta({ description: 'People who were asked, in the last 7 days at most.' }),
+      reached: z.int().meta({ description: 'People who were asked, in the last 7 days at most, and since it last went on.' }),
       stuck: z.int().meta({ description: 'Those of them whose last attempt came to nothing.' }),
       reasons: z.array(reason).meta({ description: 'Why it would halt now; empty: it moves on.' }),
     })

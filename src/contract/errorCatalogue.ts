@@ -303,6 +303,7 @@ export const ERRORS = {
   too_many_tokens: { status: 409, title: 'You have too many API tokens', whatToDo: 'Revoke those that are not used any more.' },
   user_not_found: { status: 404, title: 'There is no such person in this tenant', whatToDo: 'Look at the list of users.' },
   group_not_found: { status: 404, title: 'There is no such group in this tenant', whatToDo: 'Look at the list of groups.' },
+  trial_not_found: { status: 404, title: 'No rule is tried there', whatToDo: 'Look at what is tried: GET /policy/trials.' },
   session_not_found: { status: 404, title: 'There is no such live session', whatToDo: 'It has ended already, or was never there.' },
   factor_not_found: { status: 404, title: 'This person has no such factor', whatToDo: 'Look at the list of their factors.' },
   reason_missing: {
@@ -499,6 +500,11 @@ export const ERRORS = {
     status: 409,
     title: 'A change is scheduled already',
     whatToDo: 'Withdraw that version first.',
+  },
+  rollout_loosens: {
+    status: 409,
+    title: 'The roll-out would let people out again',
+    whatToDo: 'Begin with a larger share or fewer days of grace than the rule has now, or loosen that rule first.',
   },
   rollout_not_found: {
     status: 404,

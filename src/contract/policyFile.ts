@@ -1,4 +1,4 @@
-import { isMap, isScalar, LineCounter, type Node, parseDocument, visit } from 'yaml';
+import { isMap, isScalar, LineCounter, type Node, parseDocument, type Scalar, visit } from 'yaml';
 import type { FilePlace, FileScope, FileTimeline, PolicyFile } from '../domain/policy/policyFile.ts';
 import { type PolicyVersion, RULE_PARTS } from '../domain/policy/rule.ts';
 import { type RuleDraft, type RuleFault, ruleFrom } from '../domain/policy/ruleDraft.ts';
@@ -14,6 +14,9 @@ export const MOST_FILE_TEXT = 2_000_000;
 const TOO_DEEP = /(?:[[{]\s*){100}/;
 
 const PARTS = RULE_PARTS;
+
+/** The parser would compare each key of a mapping with all before it, which is for hours in a long one. */
+const PARSED = { schema: 'core', logLevel: 'silent', uniqueKeys: false } as const;
 
 /** A key with what it says, and where it stands. */
 interface Entry {
@@ -50,16 +53,12 @@ class PolicyFileReader {
     if (text.length > MOST_FILE_TEXT)
       throw new Faulty(refused('policy_file_malformed', `The file has more than ${MOST_FILE_TEXT} characters.`));
     if (TOO_DEEP.test(text)) throw new Faulty(refused('policy_file_malformed', 'The file is nested too deeply.'));
-    const document = parseDocument(text, { lineCounter: this.#lines, schema: 'core', logLevel: 'silent' });
+    const document = parseDocument(text, { lineCounter: this.#lines, ...PARSED });
     const [problem] = [...document.errors, ...document.warnings];
-    if (problem !== undefined) {
-      const code = problem.code === 'DUPLICATE_KEY' ? 'policy_file_key_twice' : 'policy_file_malformed';
-      const what =
-        problem.code === 'DUPLICATE_KEY' ? 'The same key stands twice: one of the two would be lost.' : `Not YAML: ${problem.code}.`;
-      throw this.#fault(code, this.#placeAt(problem.pos[0]), what);
-    }
+    if (problem !== undefined) throw this.#fault('policy_file_malformed', this.#placeAt(problem.pos[0]), `Not YAML: ${problem.code}.`);
     this.#contents = document.contents;
     this.#refuseAliases();
+    this.#refuseTwice();
   }
 
   read(): PolicyFile {
@@ -122,9 +121,8 @@ class PolicyFileReader {
     if (!isMap(node)) throw this.#fault('policy_file_malformed', place, `${what} is a mapping of keys to what they say.`);
     return node.items.map(({ key, value }) => {
       const at = this.#placeOf(key as Node) ?? place;
-      // A group may be called 123, true or null: a name is what is written.
       if (!isScalar(key)) throw this.#fault('policy_file_malformed', at, 'A key is a text.');
-      return { key: typeof key.value === 'string' ? key.value : (key.source ?? String(key.value)), value: value as Node | null, place: at };
+      return { key: writtenKey(key), value: value as Node | null, place: at };
     });
   }
 
@@ -139,6 +137,26 @@ class PolicyFileReader {
     visit(this.#contents, {
       Alias: (_key, node) => {
         throw this.#fault('policy_file_malformed', this.#placeOf(node) ?? START, 'Aliases ("*name") are not read here: write it out.');
+      },
+    });
+  }
+
+  /** By what is written, so that 1 and "1" are the same group, as they are below. */
+  #refuseTwice(): void {
+    visit(this.#contents, {
+      Map: (_key, { items }) => {
+        const seen = new Set<string>();
+        for (const { key } of items) {
+          if (!isScalar(key)) continue;
+          const written = writtenKey(key);
+          if (seen.has(written))
+            throw this.#fault(
+              'policy_file_key_twice',
+              this.#placeOf(key) ?? START,
+              'The same key stands twice: one of the two would be lost.',
+            );
+          seen.add(written);
+        }
       },
     });
   }
@@ -159,6 +177,11 @@ class PolicyFileReader {
 }
 
 const START: FilePlace = { line: 1, column: 1 };
+
+/** A group may be called 123, true or null: a name is what is written. */
+function writtenKey(key: Scalar): string {
+  return typeof key.value === 'string' ? key.value : (key.source ?? String(key.value));
+}
 
 const FAULTY_PART = {
   unknown_level: 'level',

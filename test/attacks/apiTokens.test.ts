@@ -97,6 +97,15 @@ eachEngine('attacks with API tokens', (database) => {
     }
   }, 180_000);
 
+  it('security.md, Paths: who signed in when is told to no token that may read neither the audit nor people, also as a replay', async () => {
+    const replay = { scope: { kind: 'tenant' }, rule: { level: 'required' }, days: 1, replayed: 'challenged' };
+    const told = async (scopes: readonly TokenScope[]) =>
+      (await call((await aToken({ scopes })).secret, 'POST', '/policy/replay/sign-ins', { body: replay })).status;
+    expect(await told(['policy:read'])).toBe(403);
+    expect(await told(['policy:read', 'audit:read'])).toBe(403);
+    expect(await told(['policy:read', 'audit:read', 'directory:read'])).toBe(200);
+  });
+
   it('security.md, Paths: what no scope opens stays shut to a token with all of them, and each refusal is on record', async () => {
     const { secret, token, maker } = await aToken();
     const shut = (await routes()).filter(({ path, scope }) => path.includes('/api/admin') && scope === null);

@@ -311,6 +311,21 @@ describe('rules', () => {
       expect(await run(`${replay} ${wrong}`), wrong).toMatchObject({ status: 1, complaints: expect.stringContaining(code) });
   });
 
+  it('tries a rule without enforcing it, tells what is tried, and ends it', async () => {
+    const begun = await run('policy try --tenant-rule --level required');
+    expect(begun).toMatchObject({ status: 0, output: expect.stringMatching(/is tried since .*Nothing is enforced/) });
+    expect((await run('policy tried')).output).toMatch(/^the tenant +.* +required/m);
+    expect(await json('policy tried')).toMatchObject({ trials: [{ version: { level: 'required' } }], numbers: { held: { signIns: 0 } } });
+    expect(await run('policy tried --list held')).toMatchObject({ status: 0, output: 'Nobody.\n' });
+    expect(await run('policy tried --list everything')).toMatchObject({ status: 1 });
+    expect(await json('policy show')).toMatchObject({ inForce: null });
+    expect(await run('policy try --tenant-rule --end')).toMatchObject({ status: 0 });
+    expect(await run('policy try --tenant-rule --end')).toMatchObject({
+      status: 1,
+      complaints: expect.stringContaining('trial_not_found'),
+    });
+  });
+
   it('F6: an impact with dead ends lists them, and its status is 1 unless they are accepted', async () => {
     for (const group of ['Administrators', 'Keys']) await run(`group create ${group}`);
     for (const person of ['anita', 'ben']) {

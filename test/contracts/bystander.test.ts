@@ -121,6 +121,7 @@ eachEngine(
         'daily_figures',
         'job_periods',
         'policy_withdrawals',
+        'rule_trials',
         'session_sweeps',
         'signing_keys',
         'tenant_logos',

@@ -2,9 +2,12 @@ import type { FactorKind } from '../../src/domain/factors/factor.ts';
 import { after, DAY, HOUR } from '../../src/kernel/instant.ts';
 import type { Store } from '../../src/ports/store/store.ts';
 import type { Tx } from '../../src/ports/store/transaction.ts';
-import { type Act, eventOf, SHARED } from './storeActs.ts';
+import { type Act, by, eventOf, SHARED } from './storeActs.ts';
 
 const { anita, bert, group } = SHARED;
+
+const RULE = { level: 'required', timing: null, factors: ['totp'], existingSessions: 'keep' } as const;
+const WOULD_HAVE = { outcome: 'held', clause: 'enrol_now' };
 
 const span = (tx: Tx) => ({ from: after(tx.now, -DAY), until: after(tx.now, HOUR) });
 const gone = (kind: FactorKind) => ({ factor: SHARED.goneFactor, kind, reason: 'removed' });
@@ -15,8 +18,10 @@ export async function fillRehearsal(store: Store, tx: Tx, mark: string): Promise
   await store.appendEvent(tx, {
     ...of,
     type: 'user.signed_in',
-    data: { aal: 2, methods: ['mfa', 'otp', 'pwd'], decidedBy: 'assured', mark },
+    data: { aal: 2, methods: ['mfa', 'otp', 'pwd'], decidedBy: 'assured', mark, wouldHave: WOULD_HAVE },
   });
+  await store.insertTrial(tx, { scope: { kind: 'tenant' }, rule: RULE, by });
+  await store.insertTrial(tx, { scope: { kind: 'group', group }, rule: { ...RULE, level: null }, by });
   await store.appendEvent(tx, { ...of, type: 'user.mfa_refused', session: null, data: { because: `because ${mark}`, decidedBy: 'x' } });
   await store.appendEvent(tx, { ...of, type: 'factor.enrolled', data: gone('totp') });
   await store.appendEvent(tx, { ...of, type: 'factor.removed', data: gone('totp') });
@@ -26,7 +31,13 @@ export async function fillRehearsal(store: Store, tx: Tx, mark: string): Promise
 /** The same people signed in elsewhere otherwise, and set up there what they removed here. */
 export async function estrangeRehearsal(store: Store, tx: Tx): Promise<void> {
   const of = eventOf('elsewhere');
-  await store.appendEvent(tx, { ...of, type: 'user.signed_in', user: bert, data: { aal: 1, methods: ['pwd'], decidedBy: 'postponed' } });
+  await store.appendEvent(tx, {
+    ...of,
+    type: 'user.signed_in',
+    user: bert,
+    data: { aal: 1, methods: ['pwd'], decidedBy: 'postponed', wouldHave: WOULD_HAVE },
+  });
+  await store.insertTrial(tx, { scope: { kind: 'tenant' }, rule: { ...RULE, level: 'off' }, by });
   await store.appendEvent(tx, { ...of, type: 'user.mfa_refused', user: bert, session: null, data: { because: 'elsewhere' } });
   await store.appendEvent(tx, { ...of, type: 'factor.enrolled', data: gone('webauthn') });
   await store.appendEvent(tx, { ...of, type: 'factor.removed', user: bert, data: gone('sms') });
@@ -51,4 +62,9 @@ export const REHEARSAL_ACTS: Readonly<Record<string, Act>> = {
   listSpentBatches: (store, tx) => store.listSpentBatches(tx, null, after(tx.now, -DAY)),
   'listSpentBatches, of some': (store, tx) => store.listSpentBatches(tx, [anita, bert], after(tx.now, -DAY)),
   listFactorsGone: (store, tx) => store.listFactorsGone(tx, after(tx.now, -DAY)),
+  insertTrial: (store, tx) => store.insertTrial(tx, { scope: { kind: 'tenant' }, rule: null, by }),
+  'policySnapshot, with what is tried': async (store, tx) => (await store.policySnapshot(tx, await store.raiseRevision(tx))).trials,
+  countTried: (store, tx) => store.countTried(tx, after(tx.now, -DAY)),
+  listTried: async (store, tx) =>
+    (await store.listTried(tx, { since: after(tx.now, -DAY), outcome: 'held', before: null, limit: 10 })).map(({ id: _, ...one }) => one),
 };

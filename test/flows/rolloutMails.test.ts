@@ -72,6 +72,16 @@ eachEngine('the mails of a roll-out', (database) => {
     expect(day(30)).toBeGreaterThan(0);
   });
 
+  it('say which applications it is about, where it is about some alone', async () => {
+    const { world, arrived } = campaign;
+    const [ada] = await campaign.people(1);
+    await campaign.start({ scopes: [{ kind: 'application', application: await world.application() }] });
+    for (const days of [0, 29]) await campaign.at(days);
+    const texts = arrived(ada?.mail ?? '').map(({ text }) => text);
+    expect(texts[0]).toContain('on, opening Finance at Acme takes a second step');
+    expect(texts[1]).toContain('on you cannot open Finance without one.');
+  });
+
   it('are written no faster than the plan says, slice by slice', async () => {
     await campaign.people(130);
     await campaign.start({ mailing: { ...SAFE_MAILING, perMinute: 120 } });

@@ -86,6 +86,20 @@ describe('a file of rules', () => {
     expect(faultOf(`# ${'x'.repeat(2_000_001)}`)[0]).toBe('policy_file_malformed');
   });
 
+  it('a group has one rule, however its name is written', () => {
+    expect(faultOf('tenant: { level: off }\ngroups:\n  1: { level: required }\n  "1": { level: off }\n')).toEqual([
+      'policy_file_key_twice',
+      4,
+      3,
+    ]);
+    expect(faultOf('tenant: { level: required, timing: { kind: grace-period, days: 1, days: 90 } }\n')[0]).toBe('policy_file_key_twice');
+  });
+
+  it('reads as many groups as have room in it, in a time that grows with them', () => {
+    const names = Array.from({ length: 50_000 }, (_, number) => `  g${number}: {}`);
+    expect(must(readPolicyFile(`tenant: { level: off }\ngroups:\n${names.join('\n')}\n`)).timelines).toHaveLength(50_001);
+  }, 30_000);
+
   it('keeps the comments and the order of the file into which it is written', () => {
     const timelines = must(readPolicyFile(FILE)).timelines;
     expect(must(policyFileRewritten(timelines, FILE))).toContain('level: optional # until December');

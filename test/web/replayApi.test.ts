@@ -5,6 +5,7 @@ import { adminFlows } from '../../src/web/adminApi/adminFlows.ts';
 import type { Server } from '../../src/web/server.ts';
 import { adminCaller } from '../builders/adminCaller.ts';
 import { aServer } from '../builders/aServer.ts';
+import { aSignIn } from '../builders/aSignIn.ts';
 import { eachEngine } from '../builders/database.ts';
 import { PLAIN, putEvent } from '../builders/pastSignIns.ts';
 import { aWorld, type World } from '../builders/world.ts';
@@ -77,5 +78,26 @@ eachEngine('the replay of a draft over the API', (database) => {
     ]);
     expect((await call('POST', '/policy/replay', { ...HELD, days: 91 })).json).toMatchObject({ code: 'days_of_replay_out_of_range' });
     expect((await call('POST', '/policy/replay/sign-ins', { ...HELD, replayed: 'everything' })).status).toBe(400);
+  });
+
+  it('tries a rule without enforcing it, tells the figures of 7 days and the people by name, and ends it', async () => {
+    const { call } = await adminCaller(world, app, 'administrator');
+    const { loginName, id } = await world.user({ loginName: 'erin' });
+    await world.rule({ kind: 'tenant' }, { level: 'off' });
+    expect(await call('POST', '/policy/trials', HELD)).toMatchObject({ status: 201, json: { since: expect.any(String), deadEnds: [] } });
+    const signIn = await aSignIn(world);
+    await signIn.password(loginName);
+    expect(signIn.step.kind).toBe('signed_in');
+    expect((await call('GET', '/policy/trials')).json).toMatchObject({
+      trials: [{ scope: { kind: 'tenant' }, says: { level: 'required', timing: { kind: 'next-sign-in' } } }],
+      numbers: { held: { signIns: 1, people: 1 }, let_in: { signIns: 0, people: 0 } },
+    });
+    expect((await call('GET', '/policy/trials/sign-ins?outcome=held')).json).toMatchObject({
+      signIns: [{ person: { id, loginName: 'erin' }, application: null, clause: 'enrol_now', because: 'not_enforced' }],
+      next: null,
+    });
+    expect((await call('POST', '/policy/trials/end', { scope: { kind: 'tenant' } })).status).toBe(204);
+    expect((await call('POST', '/policy/trials/end', { scope: { kind: 'tenant' } })).json).toMatchObject({ code: 'trial_not_found' });
+    expect((await call('GET', '/policy/trials')).json).toMatchObject({ trials: [] });
   });
 });

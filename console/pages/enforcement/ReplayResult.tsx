@@ -104,7 +104,7 @@ function Numbers({ replay: { days, numbers }, onOpen }: NumbersProps) {
         <Table.Tbody>
           {rows.map((row) => (
             <Table.Tr key={row.name}>
-              <Table.Th scope="row" fw={row.day === null ? 700 : 500}>
+              <Table.Th scope="row" fw={row.day === null ? 700 : 500} style={{ whiteSpace: 'nowrap' }}>
                 {row.name}
               </Table.Th>
               {SHOWN.map((replayed) => (

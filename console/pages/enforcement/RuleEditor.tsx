@@ -12,6 +12,7 @@ import { addressedScope, type EditedScope } from './editedScope.ts';
 import { FactorChoice } from './FactorChoice.tsx';
 import { ReachChoice } from './ReachChoice.tsx';
 import { RuleInForce } from './RuleInForce.tsx';
+import { RuleOnTrial } from './RuleOnTrial.tsx';
 import { RuleTimeline } from './RuleTimeline.tsx';
 import { canReachSome, turnedTo } from './ruleForm.ts';
 import { SaveRule } from './SaveRule.tsx';
@@ -45,6 +46,7 @@ function Editor({ scope }: RuleEditorProps) {
   return (
     <Stack gap="xl" maw={960} ref={top}>
       <RuleInForce scope={scope} policy={seen} />
+      <RuleOnTrial scope={scope} mayChange={mayChange} />
       {mayChange && scope.kind === 'tenant' && values.level !== 'required' ? (
         <Alert title={t('advice.title')}>
           <Stack gap="sm" align="flex-start">

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { Outcome } from '../../api/impact.ts';
 import { POLICY_KEY, type Policy, type RuleSaved, setRule } from '../../api/policy.ts';
 import { Problem } from '../../api/problem.ts';
+import { tryRule } from '../../api/trials.ts';
 import { FormSection } from '../../parts/FormSection.tsx';
 import { ProblemAlert } from '../../parts/ProblemAlert.tsx';
 import { momentText } from '../../parts/timeTexts.ts';
@@ -65,6 +66,11 @@ export function SaveRule({ scope, draft }: SaveRuleProps) {
     if (act === null) save.mutate({ expectedEdition: edition, written });
     else setConfirming(edition);
   };
+  const trial = useAct({
+    run: tryRule,
+    outdates: [POLICY_KEY],
+    done: ({ deadEnds }) => t(deadEnds.length === 0 ? 'replay:trial.begun' : 'replay:trial.begunStuck'),
+  });
   // What was refused was refused of the draft as it was then.
   const error = save.variables?.written === written ? save.error : null;
   const stop = stopOf(standing, error);
@@ -119,6 +125,7 @@ export function SaveRule({ scope, draft }: SaveRuleProps) {
           onClose={() => setConfirming(null)}
         />
       )}
+      <ProblemAlert error={trial.error} />
       <Group>
         {conflict === null ? (
           <Button
@@ -127,6 +134,11 @@ export function SaveRule({ scope, draft }: SaveRuleProps) {
             disabled={!isDrafted || !isComplete || isStopped || standing.kind === 'counting'}
           >
             {from === null ? t('save.now') : t('save.later', { at: momentText(new Date(from), i18n.language) })}
+          </Button>
+        ) : null}
+        {isDrafted && isComplete ? (
+          <Button variant="default" loading={trial.isPending} onClick={() => trial.mutate({ scope: drafted.scope, rule })}>
+            {t('replay:trial.act')}
           </Button>
         ) : null}
         {isDrafted ? (

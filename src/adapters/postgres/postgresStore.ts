@@ -61,6 +61,7 @@ import * as stuck from './queries/stuck.ts';
 import { insertSweep } from './queries/sweeps.ts';
 import * as tenants from './queries/tenants.ts';
 import * as totpFactors from './queries/totpFactors.ts';
+import * as trials from './queries/trials.ts';
 import { updateUser } from './queries/updateUser.ts';
 import * as users from './queries/users.ts';
 import { transactionsOver } from './transactions.ts';
@@ -128,6 +129,9 @@ export function postgresStore(engine: Engine, settings: StoreSettings): Postgres
     ...protocolRecords,
     ...readyPeople,
     ...rehearsal,
+    insertTrial: trials.insertTrial,
+    countTried: trials.countTried,
+    listTried: trials.listTried,
     ...resets,
     ...revocation,
     ...rolloutMails,

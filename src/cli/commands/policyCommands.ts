@@ -18,6 +18,7 @@ import { facts, table } from '../table.ts';
 import { addPolicyFileCommands } from './policyFileCommands.ts';
 import { tellImpact } from './policyImpact.ts';
 import { tellReplay } from './policyReplay.ts';
+import { addTrialCommands } from './trialCommands.ts';
 
 const NO_EFFECT = 'no effect: the tenant requires more, and a rule cannot loosen (L4)';
 
@@ -84,6 +85,7 @@ export function addPolicyCommands(program: Command, run: CommandRun): void {
   );
 
   addPolicyFileCommands(policy, run);
+  addTrialCommands(policy, run, ruleOptions);
 
   scopeOptions(policy.command('show').description('what a rule says now, or at an instant'))
     .option('--at <instant>', 'an instant in UTC; default: now')

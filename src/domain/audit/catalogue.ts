@@ -24,6 +24,8 @@ export const EVENTS = {
       methods: 'the methods that were shown',
       until: 'end of the grace or the bypass on which the session rests; null: it rests on none that ends',
       decidedBy: 'the clause that granted it',
+      wouldHave:
+        'what the rules that are tried, and enforce nothing, would have made of it, and the clause; absent: the same, or none are tried',
     },
   },
   'user.new_device': {
@@ -76,7 +78,12 @@ export const EVENTS = {
   'user.mfa_refused': {
     description: 'The MFA step of a flow ended in a refusal.',
     rules: ['A2', 'F5'],
-    data: { because: 'the error code of the refusal', decidedBy: 'the clause that decided' },
+    data: {
+      because: 'the error code of the refusal',
+      decidedBy: 'the clause that decided',
+      wouldHave:
+        'what the rules that are tried, and enforce nothing, would have made of it, and the clause; absent: the same, or none are tried',
+    },
   },
   'user.mfa_failed': {
     description: 'A second factor was wrong. The flow goes on, unless a limit is reached.',
@@ -240,6 +247,16 @@ export const EVENTS = {
     description: 'A version that had not begun was withdrawn.',
     rules: ['A3'],
     data: { scope: 'tenant, group or application, with its id', version: 'id of the version' },
+  },
+  'policy.trial_started': {
+    description: 'A rule is tried from now on: what it would have made of a sign-in is recorded with it, and nothing is enforced.',
+    rules: ['A3'],
+    data: { scope: 'tenant, group or application, with its id', rule: 'what it says' },
+  },
+  'policy.trial_ended': {
+    description: 'A rule is tried no more.',
+    rules: ['A3'],
+    data: { scope: 'tenant, group or application, with its id' },
   },
   'rollout.started': {
     description: 'A roll-out was put into the timelines, with all its versions.',

@@ -28,6 +28,7 @@ const DONE_BY = { ...HAPPENED, by: 'who did it' } as const;
 const ROLLOUT = {
   rollout: 'name of the roll-out',
   deadline: 'from when on the person needs a second step, in UTC',
+  applications: 'the applications for which it is needed; empty: for signing in at all',
   enrol: 'address at which setting one up begins, after sign-in',
   unsubscribe: 'address at which the person ends these mails',
 } as const;
@@ -204,7 +205,7 @@ export const TEMPLATES = {
     values: ROLLOUT,
     subject: 'You will need a second step to sign in at {{tenant}}',
     text: greeted(
-      `From {{deadline}} on, signing in at {{tenant}} takes a second step besides your password. Your account has none yet. It takes two minutes to set one up: sign in here, and you are led through it.\n\n{{enrol}}\n\nNobody will ever ask you for a code by phone or mail.{{#help}} You get help here: {{help}}.{{/help}}\n\n${NO_MORE}`,
+      `From {{deadline}} on, {{#applications}}opening {{applications}}{{/applications}}{{^applications}}signing in{{/applications}} at {{tenant}} takes a second step besides your password. Your account has none yet. It takes two minutes to set one up: sign in here, and you are led through it.\n\n{{enrol}}\n\nNobody will ever ask you for a code by phone or mail.{{#help}} You get help here: {{help}}.{{/help}}\n\n${NO_MORE}`,
     ),
   },
   rollout_reminder: {
@@ -212,7 +213,7 @@ export const TEMPLATES = {
     values: ROLLOUT,
     subject: 'Set up your second step at {{tenant}}: you need it from {{deadline}} on',
     text: greeted(
-      `Your account at {{tenant}} has no second step yet. From {{deadline}} on you cannot sign in without one. Sign in here, and you are led through it:\n\n{{enrol}}\n\nNobody will ever ask you for a code by phone or mail.{{#help}} You get help here: {{help}}.{{/help}}\n\n${NO_MORE}`,
+      `Your account at {{tenant}} has no second step yet. From {{deadline}} on you cannot {{#applications}}open {{applications}}{{/applications}}{{^applications}}sign in{{/applications}} without one. Sign in here, and you are led through it:\n\n{{enrol}}\n\nNobody will ever ask you for a code by phone or mail.{{#help}} You get help here: {{help}}.{{/help}}\n\n${NO_MORE}`,
     ),
   },
   verify_mail: {

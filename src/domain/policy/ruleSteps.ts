@@ -1,8 +1,8 @@
 import type { Instant } from '../../kernel/instant.ts';
 import { changedParts } from './changedParts.ts';
-import { allScopes } from './draft.ts';
+import { allScopes, timelineOf } from './draft.ts';
 import { type PolicyVersion, type Rule, SAYS_NOTHING, type Scope, scopeKey, type Timeline, unconfiguredRule } from './rule.ts';
-import { type PolicySnapshot, readScope, readSnapshot } from './snapshot.ts';
+import type { PolicySnapshot } from './snapshot.ts';
 
 /** What a scope is to say now, and later. */
 export interface WantedTimeline {
@@ -26,7 +26,7 @@ export function ruleSteps(snapshot: PolicySnapshot, wanted: readonly WantedTimel
   const named = new Set(wanted.map(({ scope }) => scopeKey(scope)));
   const silenced = allScopes(snapshot).filter((scope) => scope.kind !== 'tenant' && !named.has(scopeKey(scope)));
   const all = [...wanted, ...silenced.map((scope): WantedTimeline => ({ scope, rule: SAYS_NOTHING, scheduled: [] }))];
-  return all.flatMap((one) => stepsOf(standingVersions(snapshot, one.scope), one, now));
+  return all.flatMap((one) => stepsOf(timelineOf(snapshot, one.scope), one, now));
 }
 
 function stepsOf(standing: Timeline, { scope, rule, scheduled }: WantedTimeline, now: Instant): readonly RuleStep[] {
@@ -60,10 +60,6 @@ function isSilent({ level, timing, factors }: Rule): boolean {
   return level === null && timing === null && factors === null;
 }
 
-export function standingVersions(snapshot: PolicySnapshot, scope: Scope): Timeline {
-  return (readScope(readSnapshot(snapshot), scope)?.versions ?? []).map(({ version }) => version);
-}
-
 export function ruleOf({ from: _, ...rule }: PolicyVersion): Rule {
   return rule;
 }
@@ -76,7 +72,7 @@ export function afterSteps(snapshot: PolicySnapshot, steps: readonly RuleStep[],
   let { tenant } = snapshot;
   for (const own of bySteps.values()) {
     const [{ scope }] = own as [RuleStep];
-    const timeline = changed(standingVersions(snapshot, scope), own, now);
+    const timeline = changed(timelineOf(snapshot, scope), own, now);
     if (scope.kind === 'tenant') tenant = timeline;
     else if (scope.kind === 'group') groups.set(scope.group, timeline);
     else applications.set(scope.application, timeline);

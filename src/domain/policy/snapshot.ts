@@ -5,7 +5,7 @@ import type { FirstEnrolment } from '../directory/tenant.ts';
 import { ALL_KINDS, type KindSet, kindSet, kindsIn } from '../factors/allowedFactors.ts';
 import type { FactorKind } from '../factors/factor.ts';
 import { bordersOf } from './reach.ts';
-import type { Scope, Timeline } from './rule.ts';
+import type { PolicyVersion, Scope, Timeline } from './rule.ts';
 import { type ReadTimeline, readTimeline } from './timeline.ts';
 import type { WhyStep } from './why.ts';
 
@@ -23,6 +23,8 @@ export interface PolicySnapshot {
   readonly tenant: Timeline;
   readonly groups: ReadonlyMap<GroupId, Timeline>;
   readonly applications: ReadonlyMap<ApplicationId, Timeline>;
+  /** Rules that are tried and enforce nothing (trial.ts): no decision reads them. Absent: none are. */
+  readonly trials?: readonly { readonly scope: Scope; readonly version: PolicyVersion }[];
 }
 
 /** A snapshot prepared for deciding about people of one cohort. A scope is prepared when it is first asked for. */

@@ -42,6 +42,7 @@ const EXAMPLES: Readonly<Record<string, string>> = {
   mail: 'ada@example.com',
   rollout: 'MFA for everybody',
   deadline: '2026-12-14 09:00 UTC',
+  applications: '',
   enrol: 'https://id.example.com/t/acme/account/enrol',
   unsubscribe: 'https://id.example.com/t/acme/unsubscribe?person=example',
 };

@@ -1,5 +1,4 @@
 import type { UserId } from '../../domain/directory/user.ts';
-import { inWords } from '../../domain/messages/inWords.ts';
 import type { TemplateName } from '../../domain/messages/templates.ts';
 import type { RolloutId } from '../../domain/rollout/rollout.ts';
 import { type Refusal, type Result, refused, succeeded } from '../../kernel/result.ts';
@@ -8,6 +7,7 @@ import type { Tx } from '../../ports/store/transaction.ts';
 import { type Administration, administer } from '../administer.ts';
 import { type MailNamed, mailAsked } from '../mailsAsked.ts';
 import { rolloutMailLinks } from '../rolloutMailLinks.ts';
+import { rolloutMailValues } from '../rolloutMailValues.ts';
 import { tenantHere } from '../tenantHere.ts';
 import { type Composed, type ComposePorts, composeMail } from './composeMail.ts';
 import { sendTest, type TestMailError, type TestPorts } from './sendTestMail.ts';
@@ -56,8 +56,7 @@ async function composed(
   const template: TemplateName = mail.step === 'announcement' ? 'rollout_announcement' : 'rollout_reminder';
   const { enrol, unsubscribe } = rolloutMailLinks(ports, await tenantHere(ports, tx), user ?? NOBODY);
   const values = {
-    rollout: rollout.plan.name,
-    deadline: inWords(asked.value.people.date),
+    ...(await rolloutMailValues(ports, tx, { plan: rollout.plan, date: asked.value.people.date })),
     enrol,
     // Whoever has it can end the mails of that person.
     unsubscribe: unsubscribe.slice(0, unsubscribe.indexOf('?')),

@@ -1,7 +1,7 @@
-import { allScopes } from '../../domain/policy/draft.ts';
+import { allScopes, timelineOf } from '../../domain/policy/draft.ts';
 import type { FileTimeline } from '../../domain/policy/policyFile.ts';
 import { type Scope, unconfiguredRule } from '../../domain/policy/rule.ts';
-import { ruleOf, standingVersions } from '../../domain/policy/ruleSteps.ts';
+import { ruleOf } from '../../domain/policy/ruleSteps.ts';
 import type { Instant } from '../../kernel/instant.ts';
 import { type Result, succeeded } from '../../kernel/result.ts';
 import type { Ports } from '../../ports/ports.ts';
@@ -27,7 +27,7 @@ export function exportFile(ports: Pick<Ports, 'store'>) {
         ...(await ports.store.listApplications(tx)).map(({ id, clientId }) => [id, clientId] as const),
       ]);
       const timelines = allScopes(snapshot).flatMap((scope): readonly ExportedTimeline[] => {
-        const standing = standingVersions(snapshot, scope);
+        const standing = timelineOf(snapshot, scope);
         const inForce = standing.filter(({ from }) => from <= tx.now).at(-1);
         const scheduled = standing.filter(({ from }) => from > tx.now);
         const rule = inForce === undefined ? unconfiguredRule(scope) : ruleOf(inForce);

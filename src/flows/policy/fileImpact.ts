@@ -1,7 +1,8 @@
 import type { Application } from '../../domain/directory/application.ts';
+import { timelineOf } from '../../domain/policy/draft.ts';
 import { OUTCOMES, type Outcome } from '../../domain/policy/impact.ts';
 import { type Scope, unconfiguredRule } from '../../domain/policy/rule.ts';
-import { ruleOf, standingVersions } from '../../domain/policy/ruleSteps.ts';
+import { ruleOf } from '../../domain/policy/ruleSteps.ts';
 import type { Instant } from '../../kernel/instant.ts';
 import type { Ports } from '../../ports/ports.ts';
 import type { Tx } from '../../ports/store/transaction.ts';
@@ -26,7 +27,7 @@ export async function fileImpact({ store }: Pick<Ports, 'store'>, tx: Tx, plan: 
   const told: FileImpact[] = [];
   for (const { at, application } of await places({ store }, tx, plan)) {
     const scope: Scope = application === null ? { kind: 'tenant' } : { kind: 'application', application: application.id };
-    const says = standingVersions(plan.after, scope)
+    const says = timelineOf(plan.after, scope)
       .filter(({ from }) => from <= at)
       .at(-1);
     const version = { ...(says === undefined ? unconfiguredRule(scope) : ruleOf(says)), from: at };

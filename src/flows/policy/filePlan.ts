@@ -1,8 +1,8 @@
-import type { Draft } from '../../domain/policy/draft.ts';
+import { type Draft, timelineOf } from '../../domain/policy/draft.ts';
 import { kindsNotProved } from '../../domain/policy/kindsNotProved.ts';
 import type { FileTimeline, PolicyFile } from '../../domain/policy/policyFile.ts';
 import { type PolicyVersion, type Scope, unconfiguredRule } from '../../domain/policy/rule.ts';
-import { afterSteps, type RuleStep, ruleOf, ruleSteps, standingVersions, type WantedTimeline } from '../../domain/policy/ruleSteps.ts';
+import { afterSteps, type RuleStep, ruleOf, ruleSteps, type WantedTimeline } from '../../domain/policy/ruleSteps.ts';
 import type { PolicySnapshot } from '../../domain/policy/snapshot.ts';
 import type { Instant } from '../../kernel/instant.ts';
 import { type Refusal, type Result, refused, succeeded } from '../../kernel/result.ts';
@@ -120,7 +120,7 @@ async function conflictsAfter(ports: Pick<Ports, 'store'>, tx: Tx, { snapshot, a
 /** What holds from the instant of a step on, after all of them: where a version is withdrawn, what was before it goes on. */
 function holdingFrom(after: PolicySnapshot, step: RuleStep, now: Instant): PolicyVersion {
   const { from } = versionOf(step, now);
-  const before = standingVersions(after, step.scope)
+  const before = timelineOf(after, step.scope)
     .filter((version) => version.from <= from)
     .at(-1);
   return { ...(before === undefined ? unconfiguredRule(step.scope) : ruleOf(before)), from };

@@ -1,3 +1,4 @@
+import { timelineOf } from '../../domain/policy/draft.ts';
 import type { Level, PolicyVersion, Scope } from '../../domain/policy/rule.ts';
 import { type PolicySnapshot, readScope, readSnapshot } from '../../domain/policy/snapshot.ts';
 import { strictest, versionInForce } from '../../domain/policy/timeline.ts';
@@ -28,6 +29,8 @@ export function standingOf(
   of: { readonly scope: Scope; readonly at: Instant; readonly versions: readonly RecordedVersion[] },
 ): ScopeStanding {
   const { scope, at, versions } = of;
+  // As it was set, and not as it is read for anybody.
+  const written = timelineOf(snapshot, scope);
   const read = readSnapshot(snapshot);
   const own = readScope(read, scope);
   const inForce = own === null ? null : versionInForce(own, at);
@@ -35,10 +38,10 @@ export function standingOf(
   const tenantLevel = versionInForce(read.tenant, at)?.version.level ?? 'optional';
   return {
     edition: editionOf(versions),
-    inForce: inForce?.version ?? null,
+    inForce: written.findLast(({ from }) => from <= at) ?? null,
     level: strictest(inForce?.version.level ?? 'off', tenantLevel),
     effect: levelWithoutEffect(snapshot, scope, at) === null ? 'full' : 'looser_than_tenant',
     requiredSince: inForce?.requiredSince ?? null,
-    next: own?.versions.find(({ version }) => version.from > at)?.version ?? null,
+    next: written.find(({ from }) => from > at) ?? null,
   };
 }

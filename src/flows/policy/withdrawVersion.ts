@@ -1,6 +1,6 @@
+import { timelineOf } from '../../domain/policy/draft.ts';
 import { type PolicyVersion, unconfiguredRule } from '../../domain/policy/rule.ts';
 import type { PolicySnapshot } from '../../domain/policy/snapshot.ts';
-import { readScope, readSnapshot } from '../../domain/policy/snapshot.ts';
 import { type Result, refused, succeeded } from '../../kernel/result.ts';
 import type { Ports } from '../../ports/ports.ts';
 import type { PolicyVersionId, RecordedVersion } from '../../ports/store/policyStore.ts';
@@ -67,10 +67,8 @@ async function judge(
 
 /** What the scope says from that instant on when the version is not there: what it said before, or nothing (L2 for the tenant). */
 function insteadOf({ scope, version }: RecordedVersion, snapshot: PolicySnapshot): PolicyVersion {
-  const before = readScope(readSnapshot(snapshot), scope)
-    ?.versions.filter((one) => one.version.from < version.from)
-    .at(-1);
-  return { ...(before?.version ?? unconfiguredRule(scope)), from: version.from };
+  const before = timelineOf(snapshot, scope).findLast(({ from }) => from < version.from);
+  return { ...(before ?? unconfiguredRule(scope)), from: version.from };
 }
 
 export function versionNotFound() {

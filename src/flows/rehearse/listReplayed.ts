@@ -9,7 +9,7 @@ import { type Result, succeeded } from '../../kernel/result.ts';
 import type { Ports } from '../../ports/ports.ts';
 import type { RealSignIn, Span } from '../../ports/store/rehearsalStore.ts';
 import type { Tx } from '../../ports/store/transaction.ts';
-import { administer } from '../administer.ts';
+import { administer, notBesides } from '../administer.ts';
 import { type SideTold, sideTold } from '../sideTold.ts';
 import { startOfDay } from '../startOfDay.ts';
 import { wordingOf } from '../wordingOf.ts';
@@ -59,7 +59,10 @@ interface Looked {
 /** The sign-ins behind one number of a replay, oldest first, with the people of them by name. */
 export function listReplayed(ports: Pick<Ports, 'store'>, { slice, most } = { slice: 5_000, most: 50_000 }) {
   return (command: ListReplayed): Promise<Result<ReplayedPage, 'not_permitted' | TriedFault>> =>
-    administer(ports, { ...command, act: 'explain', on: null }, async (tx) => {
+    administer(ports, { ...command, act: 'explain', on: null }, async (tx, acting) => {
+      // It tells who signed in, when and where, by name.
+      const barred = notBesides(acting, 'read_audit') ?? notBesides(acting, 'read_directory');
+      if (barred !== null) return barred;
       const found = await rehearsalOf(ports, tx, command);
       if (!found.ok) return found;
       const rehearsal = found.value;

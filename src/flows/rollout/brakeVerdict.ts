@@ -22,7 +22,7 @@ export interface BrakeVerdict {
 
 /** How a roll-out stands at this moment, as its brake sees it. */
 export async function brakeVerdict(ports: Pick<Ports, 'store'>, tx: Tx, rollout: Rollout): Promise<BrakeVerdict> {
-  const { plan, steps } = rollout;
+  const { plan, steps, state, changedAt } = rollout;
   const { snapshot } = await latestSnapshot(ports, tx);
   const coming = plan.stages.findIndex((stage) => openingOf(stage, plan) > tx.now);
   const stage = plan.stages[coming];
@@ -32,7 +32,9 @@ export async function brakeVerdict(ports: Pick<Ports, 'store'>, tx: Tx, rollout:
       : { stage: coming, opensAt: openingOf(stage, plan), readiness: await stageReadiness(ports, tx, { stage, plan, snapshot }) };
   const asked = steps.filter(({ kind, from, withdrawnAt }) => kind === 'stage' && withdrawnAt === null && from <= tx.now);
   const began = asked[0]?.from ?? null;
-  const since = began === null ? null : (Math.max(began, after(tx.now, -LATELY)) as Instant);
+  // Whoever lets it go on has seen who was stuck: one of them would halt it again at once, and whenever they like.
+  const lately = Math.max(after(tx.now, -LATELY), state === 'running' ? changedAt : 0);
+  const since = began === null ? null : (Math.max(began, lately) as Instant);
   const rate = since === null ? { reached: 0, stuck: 0 } : await ports.store.measureStuckRate(tx, { scopes: scopesIn(plan), since });
   const judged = next !== null && isNearlyDue(next.opensAt, tx.now) ? next.readiness : null;
   return { next, rate, reasons: plan.brake === null ? [] : brakeReasons(plan.brake, judged, rate) };

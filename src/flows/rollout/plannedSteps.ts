@@ -1,6 +1,7 @@
 import { draftedSnapshot } from '../../domain/policy/draft.ts';
 import { type Scope, scopeKey } from '../../domain/policy/rule.ts';
 import type { PolicySnapshot } from '../../domain/policy/snapshot.ts';
+import { looseningStep } from '../../domain/rollout/looseningStep.ts';
 import type { RolloutPlan } from '../../domain/rollout/plan.ts';
 import { planFault } from '../../domain/rollout/planFault.ts';
 import { isOver, type RolloutId } from '../../domain/rollout/rollout.ts';
@@ -22,17 +23,33 @@ export interface PlannedSteps {
   readonly snapshot: PolicySnapshot;
 }
 
-export type PlanError = 'rollout_malformed' | ScopeNotFound | 'starts_in_past' | 'rollout_overlaps' | 'rollout_meets_schedule';
+export type PlanError =
+  | 'rollout_malformed'
+  | ScopeNotFound
+  | 'starts_in_past'
+  | 'rollout_overlaps'
+  | 'rollout_meets_schedule'
+  | 'rollout_loosens';
 
-/** Works a plan out for the tenant as it is, and finds what stands in its way. @param own the roll-out whose plan it is; null: a new one. */
+/** A plan to be worked out, whole, or what is left of one that stood still. */
+export interface Planning {
+  readonly plan: RolloutPlan;
+  /** The roll-out whose plan it is; null: a new one. */
+  readonly own: RolloutId | null;
+  /** So many of its stages have begun: they go on holding, and are not made again. */
+  readonly begun: number;
+  readonly revision: number;
+}
+
+/** Works a plan out for the tenant as it is, and finds what stands in its way. */
 export async function plannedSteps(
   ports: Pick<Ports, 'store'>,
   tx: Tx,
-  { plan, own, revision }: { readonly plan: RolloutPlan; readonly own: RolloutId | null; readonly revision: number },
+  { plan, own, begun, revision }: Planning,
 ): Promise<Result<PlannedSteps, PlanError>> {
   const fault = planFault(plan);
   if (fault !== null) return fault;
-  const scopes = scopesIn(plan);
+  const scopes = scopesIn({ ...plan, stages: plan.stages.slice(begun) });
   for (const scope of scopes) {
     const missing = await scopeExists(ports, tx, scope);
     if (missing !== null) return missing;
@@ -49,7 +66,12 @@ export async function plannedSteps(
     const level = found === undefined ? null : leastLevel(found);
     return { rule: found?.inForce?.version ?? null, isOff: isTenantOff && (level ?? 'off') === 'off' };
   };
-  return succeeded({ steps: stepsOf(plan, of, tx.now), standing, snapshot: await ports.store.policySnapshot(tx, revision) });
+  const all = stepsOf(plan, of, tx.now);
+  const steps = own === null ? all : all.filter(({ kind, stage }) => kind === 'final' || (kind === 'stage' && (stage ?? 0) >= begun));
+  const snapshot = await ports.store.policySnapshot(tx, revision);
+  const late = beginsInPast(steps, tx.now);
+  if (late !== null) return late;
+  return loosening(snapshot, steps) ?? succeeded({ steps, standing, snapshot });
 }
 
 /** All that a plan will change, each once. */
@@ -58,8 +80,17 @@ export function scopesIn(plan: RolloutPlan): readonly Scope[] {
   return [...new Map(all.map((scope) => [scopeKey(scope), scope])).values()];
 }
 
+function loosening(snapshot: PolicySnapshot, steps: readonly Step[]): Refusal<'rollout_loosens'> | null {
+  const step = looseningStep(snapshot, steps);
+  if (step === null) return null;
+  const { scope, version } = step;
+  const from = formatInstant(version.from);
+  const what = `From ${from} on it would ask somebody for less, or later, than the rule that holds there asks already.`;
+  return refused('rollout_loosens', `${what} Begin with a larger share, or with fewer days; or loosen that rule first.`, { scope, from });
+}
+
 /** Its first coming version begins from an instant to come. @returns null when it does. */
-export function beginsInPast(steps: readonly Step[], now: number): Refusal<'starts_in_past'> | null {
+function beginsInPast(steps: readonly Step[], now: number): Refusal<'starts_in_past'> | null {
   const late = steps.find(({ kind, version }) => kind !== 'prepare' && version.from <= now);
   if (late === undefined) return null;
   const from = formatInstant(late.version.from);

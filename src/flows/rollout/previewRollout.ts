@@ -10,7 +10,7 @@ import type { ConflictCode } from '../acceptable.ts';
 import { type Administration, administer } from '../administer.ts';
 import type { DeadEndListed } from '../deadEndListed.ts';
 import { tenantHere } from '../tenantHere.ts';
-import { beginsInPast, judgedSteps, type PlanError, plannedSteps } from './plannedSteps.ts';
+import { judgedSteps, type PlanError, plannedSteps } from './plannedSteps.ts';
 import { stageReadiness } from './stageFacts.ts';
 
 export interface PreviewRollout extends Administration {
@@ -45,11 +45,9 @@ export function previewRollout(ports: Pick<Ports, 'store'>) {
     administer(ports, { ...command, act: 'read_policy', on: null }, async (tx) => {
       const { plan } = command;
       const { revision } = await tenantHere(ports, tx);
-      const planned = await plannedSteps(ports, tx, { plan, own: null, revision });
+      const planned = await plannedSteps(ports, tx, { plan, own: null, begun: 0, revision });
       if (!planned.ok) return planned;
       const { steps, snapshot } = planned.value;
-      const late = beginsInPast(steps, tx.now);
-      if (late !== null) return late;
       const stages: StagePreviewed[] = [];
       for (const stage of plan.stages) {
         const readiness = await stageReadiness(ports, tx, { stage, plan, snapshot });

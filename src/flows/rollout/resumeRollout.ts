@@ -8,8 +8,9 @@ import type { ConflictCode, OnDeadEnds } from '../acceptable.ts';
 import { administer, eventBy } from '../administer.ts';
 import { checkedUnderLock } from '../checkedUnderLock.ts';
 import { record } from '../record.ts';
+import { recordAcceptedDeadEnds } from '../recordAcceptedDeadEnds.ts';
 import type { ChangeError, ChangeRollout, RolloutChanged } from './pauseRollout.ts';
-import { beginsInPast, judgedSteps, type PlanError, plannedSteps } from './plannedSteps.ts';
+import { judgedSteps, type PlanError, plannedSteps } from './plannedSteps.ts';
 import { addSteps, overtakenRollout, rolloutNotFound, wrongState } from './rolloutChanges.ts';
 
 export interface ResumeRollout extends ChangeRollout {
@@ -34,21 +35,18 @@ export function resumeRollout(ports: Pick<Ports, 'store' | 'random'>) {
         const { changedAt: stoodSince } = found;
         const dated = resumedPlan(found.plan, { stoodSince, now: tx.now, next: command.next });
         const plan = command.brake === 'as_planned' ? dated : { ...dated, brake: command.brake };
-        const planned = await plannedSteps(ports, tx, { plan, own: found.id, revision });
-        if (!planned.ok) return planned;
-        // What had begun when it came to a standstill goes on holding, and is not made again.
         const begun = found.plan.stages.filter((stage) => openingOf(stage, found.plan) <= stoodSince).length;
-        const steps = planned.value.steps.filter(({ kind, stage }) => kind === 'final' || (kind === 'stage' && (stage ?? 0) >= begun));
-        const late = beginsInPast(steps, tx.now);
-        if (late !== null) return late;
-        const judged = await judgedSteps(ports, tx, { ...planned.value, steps, onDeadEnds: command.deadEnds });
-        return judged.ok ? succeeded({ found, plan, steps }) : judged;
+        const planned = await plannedSteps(ports, tx, { plan, own: found.id, begun, revision });
+        if (!planned.ok) return planned;
+        const judged = await judgedSteps(ports, tx, { ...planned.value, onDeadEnds: command.deadEnds });
+        return judged.ok ? succeeded({ found, plan, steps: planned.value.steps, deadEnds: judged.value }) : judged;
       });
       if (!checked.ok) return checked;
-      const { found, plan, steps } = checked.value.value;
+      const { found, plan, steps, deadEnds } = checked.value.value;
       await addSteps(ports, tx, { rollout: found.id, steps, by: command.by });
       await ports.store.changeRollout(tx, { ...found, plan, state: 'running', reasons: null });
       await record(ports, tx, eventBy(command.by, 'rollout.resumed', { data: { rollout: found.id, plan } }));
+      await recordAcceptedDeadEnds(ports, tx, command.by, { cause: 'rule_saved', version: null, deadEnds });
       return succeeded({ edition: found.edition + 1 });
     });
 }

@@ -8,7 +8,9 @@ import { Overtaken } from '../overtaken.ts';
 /** What a scope says at this moment, and what it is to say later. */
 export interface StandingRule {
   readonly scope: Scope;
-  /** null: it says nothing. */
+  /** Those that have begun, oldest first. */
+  readonly begun: readonly RecordedVersion[];
+  /** The last of them; null: it says nothing. */
   readonly inForce: RecordedVersion | null;
   /** Scheduled ones, withdrawn ones left out. */
   readonly coming: readonly RecordedVersion[];
@@ -19,9 +21,11 @@ export async function standingRule({ store }: Pick<Ports, 'store'>, tx: Tx, scop
   const versions = await store.listPolicyVersions(tx, scope);
   if (versions.some(({ createdAt }) => createdAt > tx.now)) throw new Overtaken();
   const standing = versions.filter(({ withdrawnAt }) => withdrawnAt === null);
+  const begun = standing.filter(({ version }) => version.from <= tx.now);
   return {
     scope,
-    inForce: standing.filter(({ version }) => version.from <= tx.now).at(-1) ?? null,
+    begun,
+    inForce: begun.at(-1) ?? null,
     coming: standing.filter(({ version }) => version.from > tx.now),
   };
 }

@@ -10,7 +10,7 @@ import type { DeadEndListed } from '../deadEndListed.ts';
 import { overtakenRules } from '../overtakenBy.ts';
 import { record } from '../record.ts';
 import { recordAcceptedDeadEnds } from '../recordAcceptedDeadEnds.ts';
-import { beginsInPast, judgedSteps, type PlanError, plannedSteps } from './plannedSteps.ts';
+import { judgedSteps, type PlanError, plannedSteps } from './plannedSteps.ts';
 import { addSteps } from './rolloutChanges.ts';
 
 export interface StartRollout extends Administration {
@@ -37,10 +37,8 @@ export function startRollout(ports: Pick<Ports, 'store' | 'random'>) {
       const checked = await checkedUnderLock(ports, tx, async (revision) => {
         const overtaken = overtakenRules(command.expectedRevision, revision);
         if (overtaken !== null) return overtaken;
-        const planned = await plannedSteps(ports, tx, { plan, own: null, revision });
+        const planned = await plannedSteps(ports, tx, { plan, own: null, begun: 0, revision });
         if (!planned.ok) return planned;
-        const late = beginsInPast(planned.value.steps, tx.now);
-        if (late !== null) return late;
         const judged = await judgedSteps(ports, tx, { ...planned.value, onDeadEnds: command.deadEnds });
         return judged.ok ? succeeded({ ...planned.value, deadEnds: judged.value }) : judged;
       });

@@ -1,5 +1,4 @@
 import type { TenantId } from '../../domain/directory/tenant.ts';
-import { inWords } from '../../domain/messages/inWords.ts';
 import type { TemplateName } from '../../domain/messages/templates.ts';
 import { mailsDue, type StageMail } from '../../domain/rollout/mailing.ts';
 import type { RolloutId } from '../../domain/rollout/rollout.ts';
@@ -10,6 +9,7 @@ import type { RecordedRollout } from '../../ports/store/rolloutStore.ts';
 import type { Tx } from '../../ports/store/transaction.ts';
 import { kindsThatCount } from '../kindsThatCount.ts';
 import { latestSnapshot } from '../latestSnapshot.ts';
+import { rolloutMailValues } from '../rolloutMailValues.ts';
 
 export type MailingPorts = Pick<Ports, 'store' | 'random' | 'mailer'>;
 
@@ -79,13 +79,14 @@ async function writeStep(
     last === undefined ? { after: null, againAt: after(tx.now, AGAIN) } : { after: last.user, againAt: null },
   );
   if (people.length === 0) return null;
+  const values = await rolloutMailValues(ports, tx, { plan: rollout.plan, date: asked.people.date });
   const messages = people.map(({ user, mail, message }) => ({
     id: message ?? ports.random.id<'Message'>(tx.now),
     channel: 'mail' as const,
     template: templateOf(asked),
     user,
     recipient: mail,
-    values: { rollout: rollout.plan.name, deadline: inWords(asked.people.date) },
+    values,
     sealedValues: null,
     expiresAt: asked.mail.until,
   }));

@@ -1,6 +1,7 @@
 import { decideFor } from '../../domain/policy/decideFor.ts';
 import type { Decision } from '../../domain/policy/decision.ts';
 import type { Facts } from '../../domain/policy/facts.ts';
+import { type WouldHave, wouldHave } from '../../domain/policy/trial.ts';
 import type { LiveSession } from '../../domain/sessions/session.ts';
 import type { SignInAttempt } from '../../domain/sessions/signInAttempt.ts';
 import type { Ports } from '../../ports/ports.ts';
@@ -20,6 +21,8 @@ export interface Judged {
   readonly session: LiveSession | null;
   readonly facts: Facts;
   readonly decision: Decision;
+  /** What the tried rules, which enforce nothing, would have made of it; null: the same, or it is no sign-in. */
+  readonly wouldHave: WouldHave | null;
   /** B7: whether an enrolment pass would lead on from here. */
   readonly passServes: boolean;
   /** S11: the code by mail that the decision waits for; null: it waits for none. */
@@ -60,7 +63,8 @@ async function judge(ports: Pick<Ports, 'store'>, tx: Tx, gathered: Pick<Judged,
     mailCodeOf(ports, tx, { ...gathered, decision }),
     smsStateOf(ports, tx, { ...gathered, decision }),
   ]);
-  return { ...gathered, facts, decision, passServes: passServes(snapshot, facts, { intent, decision }), mailCode, sms };
+  const tried = gathered.session === null && intent === null ? wouldHave(snapshot, facts, decision) : null;
+  return { ...gathered, facts, decision, wouldHave: tried, passServes: passServes(snapshot, facts, { intent, decision }), mailCode, sms };
 }
 
 function factsOfAttempt({ found, person, session }: Pick<Judged, 'found' | 'person' | 'session'>, tx: Tx): Facts {

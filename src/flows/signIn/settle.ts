@@ -2,6 +2,7 @@ import type { AuditEvent } from '../../domain/audit/event.ts';
 import { decidingRules } from '../../domain/policy/decidingRules.ts';
 import type { Grant } from '../../domain/policy/decision.ts';
 import { type MintedSession, mintSession } from '../../domain/policy/mintSession.ts';
+import type { WouldHave } from '../../domain/policy/trial.ts';
 import { amrOf } from '../../domain/sessions/amr.ts';
 import type { SessionId } from '../../domain/sessions/session.ts';
 import { after, formatInstant, SECOND } from '../../kernel/instant.ts';
@@ -110,7 +111,7 @@ export async function refuse(ports: StepPorts, tx: Tx, { judged, taken, trace }:
   const refused: AuditEvent = {
     ...about(judged, trace),
     type: 'user.mfa_refused',
-    data: { because: why, decidedBy: judged.decision.decidedBy },
+    data: { because: why, decidedBy: judged.decision.decidedBy, ...wouldHaveOf(judged) },
   };
   const { guesses = 'kept' } = taken.change;
   await Promise.all([
@@ -177,9 +178,15 @@ function grantedEvents(granted: {
       methods: amrOf(judged.facts.evidence, decision.aal),
       decidedBy: decision.decidedBy,
       until: decision.until === null ? null : formatInstant(decision.until),
+      ...wouldHaveOf(judged),
     },
   });
   return events;
+}
+
+/** Nothing where it would have ended the same: few sign-ins are told of twice. */
+function wouldHaveOf({ wouldHave }: Judged): { readonly wouldHave?: WouldHave } {
+  return wouldHave === null ? {} : { wouldHave };
 }
 
 function about(judged: Judged, trace: BrowserTrace): Omit<AuditEvent, 'type' | 'data'> {

@@ -1,9 +1,12 @@
-import type { EventId } from '../../domain/audit/event.ts';
+import type { Actor, EventId } from '../../domain/audit/event.ts';
 import type { ApplicationId } from '../../domain/directory/application.ts';
 import type { GroupId } from '../../domain/directory/group.ts';
 import type { UserId } from '../../domain/directory/user.ts';
 import type { FactorKind } from '../../domain/factors/factor.ts';
+import type { Clause } from '../../domain/policy/clause.ts';
 import type { Life } from '../../domain/policy/life.ts';
+import type { Rule, Scope } from '../../domain/policy/rule.ts';
+import type { Tried } from '../../domain/policy/trial.ts';
 import type { Aal } from '../../domain/sessions/evidence.ts';
 import type { Instant } from '../../kernel/instant.ts';
 import type { Tx } from './transaction.ts';
@@ -72,4 +75,34 @@ export interface RehearsalStore {
   /** The batches of backup codes of which some were spent. @param users null: everybody's. */
   listSpentBatches(tx: Tx, users: readonly UserId[] | null, since: Instant): Promise<readonly SpentBatch[]>;
   listFactorsGone(tx: Tx, since: Instant): Promise<readonly FactorGone[]>;
+
+  /** Begins the trial of a rule, or with null ends it. Raises the revision: the snapshot tells what is tried. */
+  insertTrial(tx: Tx, trial: { readonly scope: Scope; readonly rule: Rule | null; readonly by: Actor }): Promise<boolean>;
+  /** The sign-ins that tried rules would have made otherwise, by outcome. */
+  countTried(tx: Tx, since: Instant): Promise<readonly TriedCount[]>;
+  /** Newest first. */
+  listTried(
+    tx: Tx,
+    asked: { readonly since: Instant; readonly outcome: Tried; readonly before: EventId | null; readonly limit: number },
+  ): Promise<readonly TriedSignIn[]>;
+}
+
+export interface TriedCount {
+  readonly outcome: Tried;
+  readonly signIns: number;
+  readonly people: number;
+}
+
+export interface TriedSignIn {
+  readonly id: EventId;
+  readonly at: Instant;
+  readonly user: UserId | null;
+  /** null: the account is gone. */
+  readonly loginName: string | null;
+  readonly displayName: string | null;
+  readonly application: ApplicationId | null;
+  /** Of the tried rules. */
+  readonly clause: Clause;
+  /** What really decided. */
+  readonly because: string;
 }

@@ -27,6 +27,7 @@ import { smsRoutes } from './smsRoutes.ts';
 import { stuckRoutes } from './stuckRoutes.ts';
 import { tenantRoutes } from './tenantRoutes.ts';
 import { tokenRoutes } from './tokenRoutes.ts';
+import { trialRoutes } from './trialRoutes.ts';
 import { userChangeRoutes } from './userChangeRoutes.ts';
 import { userRoutes } from './userRoutes.ts';
 
@@ -50,6 +51,7 @@ export function adminApi(app: FastifyInstance, flows: AdminFlows): void {
   rolloutMailRoutes(app, flows);
   impactRoutes(app, flows);
   replayRoutes(app, flows);
+  trialRoutes(app, flows);
   sessionRoutes(app, flows);
   factorRoutes(app, flows);
   messageRoutes(app, flows);

@@ -78,6 +78,8 @@ import { showPolicy } from '../../flows/policy/showPolicy.ts';
 import { withdrawVersion } from '../../flows/policy/withdrawVersion.ts';
 import { listReplayed } from '../../flows/rehearse/listReplayed.ts';
 import { replayRule } from '../../flows/rehearse/replayRule.ts';
+import { listTried, showTrials } from '../../flows/rehearse/showTrials.ts';
+import { endTrial, tryRule } from '../../flows/rehearse/tryRule.ts';
 import { exportMailing } from '../../flows/rollout/exportMailing.ts';
 import { listMailing } from '../../flows/rollout/listMailing.ts';
 import { listRollouts } from '../../flows/rollout/listRollouts.ts';
@@ -251,6 +253,10 @@ function policyFlows(ports: Pick<Ports, 'store' | 'random'>) {
     listImpactPeople: listImpactPeople(ports),
     replayRule: replayRule(ports),
     listReplayed: listReplayed(ports),
+    tryRule: tryRule(ports),
+    endTrial: endTrial(ports),
+    showTrials: showTrials(ports),
+    listTried: listTried(ports),
     listRules: listRules(ports),
     listTimeline: listTimeline(ports),
     showPolicy: showPolicy(ports),

@@ -8,6 +8,7 @@ import type { PolicySnapshot } from '../../../domain/policy/snapshot.ts';
 import type { Tx } from '../../../ports/store/transaction.ts';
 import { ask } from '../question.ts';
 import { stateOf } from '../transactionState.ts';
+import { type TrialJson, trialOf, trials } from './trials.ts';
 import { type VersionRow, versionOf } from './versionRow.ts';
 
 /** Tenants whose rules are kept in memory; beyond that the one that was kept first makes room. */
@@ -18,6 +19,8 @@ interface SnapshotRow extends Omit<VersionRow, 'scope_kind'> {
   readonly backup_codes_as_first_factor: boolean;
   readonly first_enrolment: FirstEnrolment;
   readonly sends_sms: boolean;
+  /** null: nothing is tried. */
+  readonly trials: readonly TrialJson[] | null;
   /** null: the tenant has no version at all. */
   readonly scope_kind: VersionRow['scope_kind'] | null;
 }
@@ -57,7 +60,7 @@ async function loadSnapshot(tx: Tx, availableKinds: readonly FactorKind[]): Prom
     sql`select t.revision, t.backup_codes_as_first_factor, t.first_enrolment,
         t.sms_proved_at is not null and t.sms_countries <> '{}' as sends_sms,
         v.scope_kind, v.scope_id, v.effective_from, v.level, v.timing_kind, v.grace_days, v.factors, v.existing_sessions,
-        v.reach_percent, v.reach_others
+        v.reach_percent, v.reach_others, ${trials(tx)} as trials
       from tenants t
         left join policy_versions v on v.tenant_id = t.id
           and not exists (select from policy_withdrawals w where w.tenant_id = ${tx.tenantId} and w.version_id = v.id)
@@ -79,6 +82,7 @@ async function loadSnapshot(tx: Tx, availableKinds: readonly FactorKind[]): Prom
     tenant: versions.filter((row) => row.scope_kind === 'tenant').map(versionOf),
     groups: timelines<GroupId>(versions.filter((row) => row.scope_kind === 'group')),
     applications: timelines<ApplicationId>(versions.filter((row) => row.scope_kind === 'application')),
+    ...(tenant.trials === null ? {} : { trials: tenant.trials.map(trialOf) }),
   };
 }
 
