@@ -78,6 +78,9 @@ eachEngine('attacks with API tokens', (database) => {
   const isOpen = ({ status, code }: { status: number; code: unknown }): boolean => status !== 401 && code !== 'not_permitted';
   const events = async (type: string) => (await world.events()).filter((event) => event.type === type);
 
+  /** It tells of the rules and of people as well, and needs their scopes besides its own. */
+  const needsMore = ({ path }: Route): boolean => path.endsWith('/mails/export');
+
   it('security.md, Paths: a token opens the routes of its scopes and no other door', async () => {
     const all = (await routes()).filter(({ path }) => path.includes('/api/admin'));
     expect(all.length).toBeGreaterThan(70);
@@ -86,7 +89,8 @@ eachEngine('attacks with API tokens', (database) => {
       const { secret } = await aToken({ scopes: [scope] });
       for (const route of all) {
         const answer = await call(secret, route.method, route.path, { body: {} });
-        expect([scope, route.method, route.path, isOpen(answer)]).toEqual([scope, route.method, route.path, route.scope === scope]);
+        const opens = route.scope === scope && !needsMore(route);
+        expect([scope, route.method, route.path, isOpen(answer)]).toEqual([scope, route.method, route.path, opens]);
         if (route.scope !== scope) expect([route.path, answer.status, answer.code]).toEqual([route.path, 403, 'not_permitted']);
         if (route.scope !== scope) expect(answer.json['neededScope']).toBe(route.scope);
       }

@@ -316,6 +316,7 @@ eachEngine('policy', (database) => {
           mustEnrolUntil: null,
           dormant: false,
           bypass: null,
+          demotedUntil: null,
         },
         settings: expect.objectContaining({ dormantAfterDays: 30, helpContact: 'desk' }),
         revision: await revisionOf(own),

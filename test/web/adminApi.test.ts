@@ -61,7 +61,7 @@ eachEngine('the API of the administration', (database) => {
   }
 
   /** What only asks: questions too long for an address, and exports, which change nothing but what is on record. */
-  const EXPORTS = ['/audit/exports', '/stuck/export'];
+  const EXPORTS = ['/audit/exports', '/stuck/export', '/rollouts/{rollout}/mails/export'];
   const QUESTIONS = [
     '/policy/impact',
     '/policy/impact/people',

@@ -33,7 +33,7 @@ describeJourneys('console: roll-outs', (newStage) => {
     await page.getByLabel('Share 1 must from').click();
     await page.getByRole('button', { name: 'In a week at 9' }).click();
     await page.getByRole('button', { name: 'Take this moment' }).click();
-    await page.getByText('10 % of: Everybody').waitFor();
+    await page.getByText('10 % of: Everybody').first().waitFor();
     // Six days until anybody is asked, and from Off.
     await page.getByText('From Off to Required overnight').waitFor();
     await olivia.isOpenToAll('Plan a roll-out');
@@ -46,7 +46,9 @@ describeJourneys('console: roll-outs', (newStage) => {
 
     await olivia.shows('MFA for everybody');
     await page.getByText('It moves on.', { exact: true }).waitFor();
-    await page.getByRole('region', { name: 'Ready, day by day' }).getByRole('img').scrollIntoViewIfNeeded();
+    // The picture comes to whoever looks.
+    await page.getByText('It moves on.', { exact: true }).scrollIntoViewIfNeeded();
+    await page.getByRole('region', { name: 'Ready, day by day' }).getByRole('img').first().waitFor();
     await olivia.isOpenToAll('MFA for everybody');
     await olivia.picture('console-rollout');
     await olivia.picture('console-rollout-dark', 'dark');
