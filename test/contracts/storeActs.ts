@@ -597,7 +597,7 @@ export const ACTS: Readonly<Record<string, Act>> = {
   endSigningKeys: (store, tx) => store.endSigningKeys(tx, after(tx.now, DAY)),
   lockTenant: (store, tx) => store.lockTenant(tx),
   enqueueJob: (store, tx) => store.enqueueJob(tx, { kind: 'delete_stale' }),
-  enqueueJobAt: (store, tx) => store.enqueueJobAt(tx, { kind: 'delete_stale' }, tx.now),
+  enqueueJobAt: (store, tx) => store.enqueueJobAt(tx, { kind: 'delete_stale' }, after(tx.now, HOUR)),
   enqueuePeriodicJobs: (store, tx) => store.enqueuePeriodicJobs(tx, [{ kind: 'delete_stale', every: 1_000 }]),
   'enqueuePeriodicJobs, twice': async (store, tx) => {
     for (let time = 0; time < 2; time += 1) await store.enqueuePeriodicJobs(tx, [{ kind: 'delete_stale', every: 1_000 }]);
