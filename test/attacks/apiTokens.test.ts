@@ -97,13 +97,16 @@ eachEngine('attacks with API tokens', (database) => {
     }
   }, 180_000);
 
-  it('security.md, Paths: who signed in when is told to no token that may read neither the audit nor people, also as a replay', async () => {
+  it('security.md, Paths: who signed in when is told to no token that may read neither the audit nor people, also as a replay or a trial', async () => {
     const replay = { scope: { kind: 'tenant' }, rule: { level: 'required' }, days: 1, replayed: 'challenged' };
-    const told = async (scopes: readonly TokenScope[]) =>
-      (await call((await aToken({ scopes })).secret, 'POST', '/policy/replay/sign-ins', { body: replay })).status;
-    expect(await told(['policy:read'])).toBe(403);
-    expect(await told(['policy:read', 'audit:read'])).toBe(403);
-    expect(await told(['policy:read', 'audit:read', 'directory:read'])).toBe(200);
+    const told = async (scopes: readonly TokenScope[]) => {
+      const { secret } = await aToken({ scopes });
+      const replayed = await call(secret, 'POST', '/policy/replay/sign-ins', { body: replay });
+      return [replayed.status, (await call(secret, 'GET', '/policy/trials/sign-ins?outcome=held')).status];
+    };
+    expect(await told(['policy:read'])).toEqual([403, 403]);
+    expect(await told(['policy:read', 'audit:read'])).toEqual([403, 403]);
+    expect(await told(['policy:read', 'audit:read', 'directory:read'])).toEqual([200, 200]);
   });
 
   it('security.md, Paths: what no scope opens stays shut to a token with all of them, and each refusal is on record', async () => {

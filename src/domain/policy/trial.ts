@@ -36,10 +36,10 @@ function triedSnapshot(snapshot: PolicySnapshot): PolicySnapshot | null {
  * @returns null: nothing is tried, or it would have ended the same.
  */
 export function wouldHave(snapshot: PolicySnapshot, facts: Facts, decision: Decision): WouldHave | null {
-  const rules = triedSnapshot(snapshot);
-  if (rules === null || decision.outcome === 'challenge' || decision.outcome === 'enrol' || decision.outcome === 'reauthenticate')
-    return null;
+  if (decision.outcome === 'challenge' || decision.outcome === 'enrol' || decision.outcome === 'reauthenticate') return null;
   try {
+    const rules = triedSnapshot(snapshot);
+    if (rules === null) return null;
     const would = decide(rules, facts);
     const outcome = triedAs(would);
     // A first factor that is too old is shown again, and then the sign-in goes on: that is no other end.

@@ -5,7 +5,7 @@ import { after, DAY, type Instant } from '../../kernel/instant.ts';
 import { type Result, succeeded } from '../../kernel/result.ts';
 import type { Ports } from '../../ports/ports.ts';
 import type { TriedSignIn } from '../../ports/store/rehearsalStore.ts';
-import { type Administration, administer } from '../administer.ts';
+import { type Administration, administer, notBesides } from '../administer.ts';
 import { latestSnapshot } from '../latestSnapshot.ts';
 
 /** Figures and lists are of so many days. */
@@ -44,7 +44,10 @@ export interface TriedPage {
 /** The sign-ins of the last 7 days behind one number, newest first, with the people of them by name. */
 export function listTried(ports: Pick<Ports, 'store'>) {
   return ({ outcome, before, limit, ...command }: ListTried): Promise<Result<TriedPage, 'not_permitted'>> =>
-    administer(ports, { ...command, act: 'explain', on: null }, async (tx) => {
+    administer(ports, { ...command, act: 'explain', on: null }, async (tx, acting) => {
+      // It tells what the audit does, of people by name.
+      const barred = notBesides(acting, 'read_audit') ?? notBesides(acting, 'read_directory');
+      if (barred !== null) return barred;
       const signIns = await ports.store.listTried(tx, { since: after(tx.now, -LATELY), outcome, before, limit });
       return succeeded({ signIns, next: signIns.length === limit ? (signIns.at(-1)?.id ?? null) : null });
     });
