@@ -5,6 +5,7 @@ import { scopesOf } from '../domain/rollout/steps.ts';
 import type { Warning } from '../domain/rollout/warnings.ts';
 import type { RolloutPreviewed } from '../flows/rollout/previewRollout.ts';
 import type { RolloutShown } from '../flows/rollout/showRollout.ts';
+import { assertNever } from '../kernel/never.ts';
 import { moment } from './answer.ts';
 import { facts, table } from './table.ts';
 
@@ -63,9 +64,16 @@ export function rolloutText(shown: RolloutShown, who: readonly string[]): string
 }
 
 function reasonText(reason: BrakeReason): string {
-  return reason.kind === 'not_ready'
-    ? `${reason.ready} of ${reason.people} are ready, and ${reason.leastReady} % have to be`
-    : `${reason.stuck} of ${reason.reached} are stuck, and ${reason.mostStuck} % may be`;
+  switch (reason.kind) {
+    case 'not_ready':
+      return `${reason.ready} of ${reason.people} are ready, and ${reason.leastReady} % have to be`;
+    case 'stuck':
+      return `${reason.stuck} of ${reason.reached} are stuck, and ${reason.mostStuck} % may be`;
+    case 'loosens':
+      return `stage ${reason.stage + 1} would ask for less than a rule that was made stricter by hand since`;
+    default:
+      return assertNever(reason);
+  }
 }
 
 /** T3: those without a factor, told apart. */

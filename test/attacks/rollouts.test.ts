@@ -19,6 +19,7 @@ import { pauseRollout } from '../../src/flows/rollout/pauseRollout.ts';
 import { previewRollout } from '../../src/flows/rollout/previewRollout.ts';
 import { resumeRollout } from '../../src/flows/rollout/resumeRollout.ts';
 import { rollBackRollout } from '../../src/flows/rollout/rollBackRollout.ts';
+import { showRollout } from '../../src/flows/rollout/showRollout.ts';
 import { startRollout } from '../../src/flows/rollout/startRollout.ts';
 import { DAY, HOUR, type Instant, after as later, MINUTE } from '../../src/kernel/instant.ts';
 import { codeOf } from '../builders/administration.ts';
@@ -144,6 +145,23 @@ eachEngine('attacks on roll-outs', (database) => {
     counts.push(await accepted());
     expect(counts.map((count) => count - before)).toEqual([1, 2, 3]);
   });
+
+  it.each([null, { leastReady: 0, mostStuck: 100 }])(
+    'L4: a rule that is made stricter by hand is not undone by a stage to come: the roll-out halts (its brake: %j)',
+    async (brake) => {
+      const person = await world.user();
+      const id = await started({ stages: stages(share(10, 1), everybody(20)), brake });
+      at(5);
+      expect(await applyBrakes(world.ports)({ tenantId: world.tenant.id })).toBe(0);
+      await world.rule(TENANT, { level: 'required', timing: { kind: 'next-sign-in' } });
+      expect(await applyBrakes(world.ports)({ tenantId: world.tenant.id })).toBe(1);
+      const { rollout, standing } = must(await showRollout(world.ports)({ ...world.host, rollout: id }));
+      expect([standing, rollout.reasons]).toEqual(['halted', [{ kind: 'loosens', stage: 0 }]]);
+      expect(codeOf(await resume(id))).toBe('rollout_loosens');
+      at(11);
+      expect(await asked(person.id)).toBe('must_enrol');
+    },
+  );
 
   it('A2: who halted a roll-out by giving up halts it no second time by that, when somebody has looked and let it go on', async () => {
     const [first, second] = [await world.user(), await world.user()];

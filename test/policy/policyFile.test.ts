@@ -83,7 +83,7 @@ describe('a file of rules', () => {
     const bomb = ['a: &a [x, x]', ...keys.map((key, index) => `${key}: &${key} [*${['a', ...keys][index]}, *${['a', ...keys][index]}]`)];
     expect(faultOf(`${bomb.join('\n')}\n`)).toEqual(['policy_file_malformed', 2, 8]);
     expect(faultOf(`tenant: ${'['.repeat(50_000)}`)[0]).toBe('policy_file_malformed');
-    expect(faultOf(`# ${'x'.repeat(2_000_001)}`)[0]).toBe('policy_file_malformed');
+    expect(faultOf(`# ${'x'.repeat(256_001)}`)[0]).toBe('policy_file_malformed');
   });
 
   it('a group has one rule, however its name is written', () => {
@@ -96,7 +96,7 @@ describe('a file of rules', () => {
   });
 
   it('reads as many groups as have room in it, in a time that grows with them', () => {
-    const names = Array.from({ length: 50_000 }, (_, number) => `  g${number}: {}`);
+    const names = Array.from({ length: 20_000 }, (_, number) => `  g${number}: {}`);
     expect(must(readPolicyFile(`tenant: { level: off }\ngroups:\n${names.join('\n')}\n`)).timelines).toHaveLength(50_001);
   }, 30_000);
 

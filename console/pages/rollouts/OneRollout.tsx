@@ -63,6 +63,11 @@ export function OneRollout() {
         <ReadinessSection plan={plan} />
         {state === 'finished' || state === 'rolled_back' ? null : <BrakeSection rollout={rollout} />}
         <MailingSection rollout={rollout} />
+        <FormSection title={t('one.whatIf')} intro={t('one.whatIfIntro')}>
+          <Anchor size="sm" underline="always" renderRoot={(props) => <Link to="/enforcement/groups" {...props} />}>
+            {t('one.lookUp')}
+          </Anchor>
+        </FormSection>
         <FormSection title={t('one.versions')} intro={t('one.versionsIntro')}>
           <List size="sm">
             {rollout.steps.map(({ version, kind, from, withdrawnAt }) => (
@@ -106,8 +111,10 @@ function BrakeSection({ rollout: { state, plan, brake } }: { readonly rollout: R
               ]),
         ]}
       />
-      {plan.brake === null ? null : brake.reasons.length === 0 ? (
-        <Text size="sm">{t('brake.moves')}</Text>
+      {brake.reasons.length === 0 ? (
+        plan.brake === null ? null : (
+          <Text size="sm">{t('brake.moves')}</Text>
+        )
       ) : (
         <>
           <Text size="sm">{t(state === 'running' ? 'brake.halts' : 'brake.wouldHalt')}</Text>

@@ -280,7 +280,7 @@ export const EVENTS = {
       rollout: 'id of the roll-out',
       name: 'its name',
       withdrawn: 'how many versions',
-      reasons: 'not_ready or stuck, each with the people counted and the percent that was set',
+      reasons: 'not_ready or stuck, each with the people counted and the percent that was set, or loosens with the stage',
     },
   },
   'rollout.rolled_back': {

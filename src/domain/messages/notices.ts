@@ -134,12 +134,20 @@ function given(instant: unknown): string {
 }
 
 function haltedBecause(reasons: unknown): string {
-  const sentences = (Array.isArray(reasons) ? (reasons as readonly BrakeReason[]) : []).map((reason) =>
-    reason.kind === 'not_ready'
-      ? `${reason.ready} of the ${reason.people} people whom the next stage reaches are ready, and it needs ${reason.leastReady} %.`
-      : `${reason.stuck} of the ${reason.reached} people who were asked are stuck, and at most ${reason.mostStuck} % may be.`,
-  );
-  return sentences.join(' ');
+  return (Array.isArray(reasons) ? (reasons as readonly BrakeReason[]) : []).map(reasonInWords).join(' ');
+}
+
+function reasonInWords(reason: BrakeReason): string {
+  switch (reason.kind) {
+    case 'not_ready':
+      return `${reason.ready} of the ${reason.people} people whom the next stage reaches are ready, and it needs ${reason.leastReady} %.`;
+    case 'stuck':
+      return `${reason.stuck} of the ${reason.reached} people who were asked are stuck, and at most ${reason.mostStuck} % may be.`;
+    case 'loosens':
+      return `Stage ${reason.stage + 1} would ask for less than a rule that was made stricter by hand since.`;
+    default:
+      return assertNever(reason);
+  }
 }
 
 function isOwnAct({ actor, user }: AuditEvent): boolean {

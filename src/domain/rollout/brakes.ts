@@ -11,7 +11,9 @@ export interface Readiness {
 
 export type BrakeReason =
   | { readonly kind: 'not_ready'; readonly people: number; readonly ready: number; readonly leastReady: number }
-  | { readonly kind: 'stuck'; readonly reached: number; readonly stuck: number; readonly mostStuck: number };
+  | { readonly kind: 'stuck'; readonly reached: number; readonly stuck: number; readonly mostStuck: number }
+  /** The stage, counted from 0, that would ask somebody for less than a rule that was made stricter by hand. */
+  | { readonly kind: 'loosens'; readonly stage: number };
 
 /** People have as long as possible to get ready: readiness is judged in the last hour before a stage, not earlier. */
 const JUDGED_BEFORE = HOUR;

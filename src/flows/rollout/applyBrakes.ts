@@ -9,14 +9,14 @@ import { brakeVerdict } from './brakeVerdict.ts';
 import { changedBy, withdrawComing } from './rolloutChanges.ts';
 
 /**
- * Halts the roll-outs that must not move on, by withdrawing what is to come. It turns nothing on and moves nothing: where it does not run,
+ * Halts the roll-outs that must not move on, those without a brake too where they would loosen a rule, by withdrawing what is to come. It turns nothing on and moves nothing: where it does not run,
  * the plan is carried out as it was made. @returns how many were halted.
  */
 export function applyBrakes(ports: Pick<Ports, 'store'>) {
   return async ({ tenantId }: { readonly tenantId: TenantId }): Promise<number> => {
     const running = await ports.store.transaction(tenantId, async (tx) => {
       const standing = await ports.store.listStandingRollouts(tx);
-      return standing.filter((one) => one.state === 'running' && one.plan.brake !== null && !isOver(one, tx.now)).map(({ id }) => id);
+      return standing.filter((one) => one.state === 'running' && !isOver(one, tx.now)).map(({ id }) => id);
     });
     let halted = 0;
     for (const rollout of running) if (await halts(ports, { tenantId, rollout })) halted += 1;

@@ -6,6 +6,7 @@ import type { Ports } from '../../ports/ports.ts';
 import type { StuckRate } from '../../ports/store/stuckStore.ts';
 import type { Tx } from '../../ports/store/transaction.ts';
 import { latestSnapshot } from '../latestSnapshot.ts';
+import { looseningStage } from './looseningStage.ts';
 import { scopesIn } from './plannedSteps.ts';
 import { stageReadiness } from './stageFacts.ts';
 
@@ -37,5 +38,13 @@ export async function brakeVerdict(ports: Pick<Ports, 'store'>, tx: Tx, rollout:
   const since = began === null ? null : (Math.max(began, lately) as Instant);
   const rate = since === null ? { reached: 0, stuck: 0 } : await ports.store.measureStuckRate(tx, { scopes: scopesIn(plan), since });
   const judged = next !== null && isNearlyDue(next.opensAt, tx.now) ? next.readiness : null;
-  return { next, rate, reasons: plan.brake === null ? [] : brakeReasons(plan.brake, judged, rate) };
+  const loosening = state === 'running' ? await looseningStage(ports, tx, { rollout, snapshot }) : null;
+  return {
+    next,
+    rate,
+    reasons: [
+      ...(plan.brake === null ? [] : brakeReasons(plan.brake, judged, rate)),
+      ...(loosening === null ? [] : [{ kind: 'loosens', stage: loosening } as const]),
+    ],
+  };
 }
