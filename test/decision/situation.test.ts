@@ -67,6 +67,7 @@ describe('a situation as JSON', () => {
       mustEnrolUntil: null,
       dormant: false,
       bypass: null,
+      demotedUntil: null,
     });
   });
 

@@ -97,7 +97,7 @@ describe('a file of rules', () => {
 
   it('reads as many groups as have room in it, in a time that grows with them', () => {
     const names = Array.from({ length: 20_000 }, (_, number) => `  g${number}: {}`);
-    expect(must(readPolicyFile(`tenant: { level: off }\ngroups:\n${names.join('\n')}\n`)).timelines).toHaveLength(50_001);
+    expect(must(readPolicyFile(`tenant: { level: off }\ngroups:\n${names.join('\n')}\n`)).timelines).toHaveLength(20_001);
   }, 30_000);
 
   it('keeps the comments and the order of the file into which it is written', () => {
