@@ -22,7 +22,7 @@ export function renderDocument(document: Markup, prefix: PathPrefix, tenantStyle
 }
 
 /** Attributes that hold addresses. `content` is that of a page which goes on by itself. */
-const ADDRESSES: readonly string[] = ['href', 'src', 'action', 'content', 'data-options'];
+const ADDRESSES: readonly string[] = ['href', 'src', 'action', 'content', 'data-options', 'data-here'];
 
 /** Copies what it changes: pieces of pages may be made once and shown often. */
 function withOutside(piece: unknown, prefix: PathPrefix): unknown {

@@ -63,7 +63,7 @@ eachEngine('lists of groups, applications and sessions', (database) => {
     const [wiki, desk] = [await own.application(), await own.application()];
     await own.inside((tx) => store.noteSessionApplication(tx, first.id, wiki));
     await own.inside((tx) => store.noteSessionApplication(tx, third.id, desk));
-    await database.asOwner('update sessions set aal = 2 where id = $1', [second.id]);
+    await database.asOwner('update sessions set aal = 2, assured_at = signed_in_at where id = $1', [second.id]);
     await database.asOwner(`update sessions set allowance = 'bypass' where id = $1`, [third.id]);
     const listed = async (filter: Partial<SessionFilter>, asked = {}) => {
       const all = { ...ALL_SESSIONS, ...filter };

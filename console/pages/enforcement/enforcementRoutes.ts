@@ -17,7 +17,7 @@ export const enforcementRoutes = [
     path: '/enforcement/groups',
     validateSearch: groupsSearchOf,
     component: lazyRouteComponent(
-      withTexts(['enforcement', 'groupRules', 'impact', 'sessions'], () => import('./GroupEnforcement.tsx')),
+      withTexts(['enforcement', 'groupRules', 'impact'], () => import('./GroupEnforcement.tsx')),
       'GroupEnforcement',
     ),
   }),
