@@ -146,7 +146,8 @@ const reason = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('not_ready'), people: z.int(), ready: z.int(), leastReady: percent }),
   z.strictObject({ kind: z.literal('stuck'), reached: z.int(), stuck: z.int(), mostStuck: percent }),
   z.strictObject({ kind: z.literal('loosens'), stage: z.int() }).meta({
-    description: 'This stage, counted from 0, would ask somebody for less than a rule that was made stricter by hand since. Without a brake too.',
+    description:
+      'This stage, counted from 0, would ask somebody for less than a rule that was made stricter by hand since. Without a brake too.',
   }),
 ]);
 

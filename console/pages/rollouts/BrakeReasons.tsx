@@ -8,7 +8,9 @@ export function BrakeReasons({ reasons }: { readonly reasons: readonly BrakeReas
   return (
     <List size="sm">
       {reasons.map((reason) => (
-        <List.Item key={reason.kind}>{t(`reason.${reason.kind}`, { ...reason, number: reason.kind === 'loosens' ? reason.stage + 1 : 0 })}</List.Item>
+        <List.Item key={reason.kind}>
+          {t(`reason.${reason.kind}`, { ...reason, number: reason.kind === 'loosens' ? reason.stage + 1 : 0 })}
+        </List.Item>
       ))}
     </List>
   );
