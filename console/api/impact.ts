@@ -1,9 +1,8 @@
 import { infiniteQueryOptions } from '@tanstack/react-query';
 import type { impactDocument, impactPeoplePage } from '../../src/contract/adminImpact.ts';
-import { linesOf } from './linesOf.ts';
 import { POLICY_KEY, type RuleChange, type RuleScope } from './policy.ts';
-import { Problem } from './problem.ts';
 import { ask, askRaw, type Wire } from './request.ts';
+import { toldInLines } from './toldInLines.ts';
 
 export type Impact = Wire<typeof impactDocument>;
 export type ImpactPeople = Wire<typeof impactPeoplePage>;
@@ -20,12 +19,6 @@ export interface Counted {
   readonly of: number;
 }
 
-type Line =
-  | ({ readonly kind: 'progress' } & Counted)
-  | ({ readonly kind: 'impact' } & Impact)
-  /** What ended it after the first progress was told. */
-  | { readonly kind: 'problem'; readonly code: Problem['code']; readonly status: number; readonly title: string; readonly detail?: string };
-
 interface Counting {
   readonly onProgress: (counted: Counted) => void;
   readonly signal: AbortSignal;
@@ -34,13 +27,7 @@ interface Counting {
 /** Judges a draft over everybody whom it concerns. Large tenants take a while, and tell how far they are. */
 export async function askImpact(draft: Draft, { onProgress, signal }: Counting): Promise<Impact> {
   const answer = await askRaw({ method: 'POST', path: '/policy/impact', body: draft, accept: 'application/x-ndjson', signal });
-  for await (const line of linesOf(answer)) {
-    const told = JSON.parse(line) as Line;
-    if (told.kind === 'impact') return told;
-    if (told.kind === 'problem') throw new Problem(told.code, { ...told, detail: told.detail ?? '', facts: {} });
-    onProgress(told);
-  }
-  throw new Error('the impact ended before it was told');
+  return toldInLines<Impact, Counted>(answer, 'impact', onProgress);
 }
 
 /** The people behind one number of the impact. */

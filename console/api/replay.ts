@@ -1,10 +1,9 @@
 import { infiniteQueryOptions } from '@tanstack/react-query';
 import type { replayDocument, replayedPage } from '../../src/contract/adminReplay.ts';
 import type { Counted, Draft } from './impact.ts';
-import { linesOf } from './linesOf.ts';
 import { POLICY_KEY } from './policy.ts';
-import { Problem } from './problem.ts';
 import { ask, askRaw, type Wire } from './request.ts';
+import { toldInLines } from './toldInLines.ts';
 
 export type Replay = Wire<typeof replayDocument>;
 export type Replayed = keyof Replay['numbers'];
@@ -12,12 +11,6 @@ export type ReplayedPage = Wire<typeof replayedPage>;
 
 /** A rule that is tried on what really happened. When it is to begin is no matter. */
 export type Tried = Pick<Draft, 'scope' | 'rule'>;
-
-type Line =
-  | ({ readonly kind: 'progress' } & Counted)
-  | ({ readonly kind: 'replay' } & Replay)
-  /** What ended it after the first progress was told. */
-  | { readonly kind: 'problem'; readonly code: Problem['code']; readonly status: number; readonly title: string; readonly detail?: string };
 
 interface Counting {
   readonly onProgress: (counted: Counted) => void;
@@ -28,13 +21,7 @@ interface Counting {
 export async function askReplay(tried: Tried, days: number, { onProgress, signal }: Counting): Promise<Replay> {
   const body = { ...tried, days };
   const answer = await askRaw({ method: 'POST', path: '/policy/replay', body, accept: 'application/x-ndjson', signal });
-  for await (const line of linesOf(answer)) {
-    const told = JSON.parse(line) as Line;
-    if (told.kind === 'replay') return told;
-    if (told.kind === 'problem') throw new Problem(told.code, { ...told, detail: told.detail ?? '', facts: {} });
-    onProgress(told);
-  }
-  throw new Error('the replay ended before it was told');
+  return toldInLines<Replay, Counted>(answer, 'replay', onProgress);
 }
 
 /** The sign-ins behind one number. @param day null: of all days. */

@@ -1,13 +1,14 @@
-import { Anchor, List, Stack, Text } from '@mantine/core';
+import { Stack, Text } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Draft, type ImpactPeople as ImpactPeoplePage, impactPeopleQuery, type Outcome } from '../../api/impact.ts';
+import { PersonNamed } from '../../parts/PersonNamed.tsx';
 import { RowTable } from '../../parts/RowTable.tsx';
 import { SearchField } from '../../parts/SearchField.tsx';
 import { SidePanel } from '../../parts/SidePanel.tsx';
 import { When } from '../../parts/When.tsx';
+import { WhyDetails } from './WhyDetails.tsx';
 
 type Person = ImpactPeoplePage['people'][number];
 
@@ -55,19 +56,9 @@ function People({ draft, outcome }: { readonly draft: Draft; readonly outcome: O
   );
 }
 
-function Who({ person: { id, displayName, loginName, role } }: { readonly person: Person }) {
+function Who({ person }: { readonly person: Person }) {
   const { t } = useTranslation('shell');
-  return (
-    <>
-      <Anchor underline="always" renderRoot={(props) => <Link to="/users/$user" params={{ user: id }} {...props} />}>
-        {displayName}
-      </Anchor>
-      <Text size="sm" c="dimmed">
-        {loginName}
-        {role === null ? '' : `, ${t(`role.${role}`)}`}
-      </Text>
-    </>
-  );
+  return <PersonNamed person={person} also={person.role === null ? '' : `, ${t(`role.${person.role}`)}`} />;
 }
 
 function After({ person: { before, after } }: { readonly person: Person }) {
@@ -83,16 +74,7 @@ function After({ person: { before, after } }: { readonly person: Person }) {
       <Text size="sm" c="dimmed">
         {t('people.before')} {before.sentence}
       </Text>
-      <details>
-        <Text component="summary" size="sm">
-          {t('people.why')}
-        </Text>
-        <List size="sm">
-          {after.why.map((sentence) => (
-            <List.Item key={sentence}>{sentence}</List.Item>
-          ))}
-        </List>
-      </details>
+      <WhyDetails why={after.why} />
     </Stack>
   );
 }

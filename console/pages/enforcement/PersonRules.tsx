@@ -1,4 +1,4 @@
-import { List, Stack, Text } from '@mantine/core';
+import { Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { type Explanations, explanationsQueryOf } from '../../api/explanations.ts';
@@ -7,6 +7,7 @@ import { Level } from '../../parts/Level.tsx';
 import { RowTable } from '../../parts/RowTable.tsx';
 import { RuleLink } from '../../parts/RuleLink.tsx';
 import { When } from '../../parts/When.tsx';
+import { WhyDetails } from './WhyDetails.tsx';
 
 type Explanation = Explanations['explanations'][number];
 
@@ -55,16 +56,7 @@ function WhatComes({ explanation: { outcome, deadline, sentences } }: { readonly
           {t('lookUp.until')} <When at={deadline} />
         </Text>
       )}
-      <details>
-        <Text component="summary" size="sm">
-          {t('impact:people.why')}
-        </Text>
-        <List size="sm">
-          {sentences.map((sentence) => (
-            <List.Item key={sentence}>{sentence}</List.Item>
-          ))}
-        </List>
-      </details>
+      <WhyDetails why={sentences} />
     </Stack>
   );
 }

@@ -1,11 +1,12 @@
-import { Anchor, List, Stack, Text } from '@mantine/core';
+import { Stack, Text } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { type Replayed, type ReplayedPage, replayedQuery, type Tried } from '../../api/replay.ts';
+import { PersonNamed } from '../../parts/PersonNamed.tsx';
 import { RowTable } from '../../parts/RowTable.tsx';
 import { SidePanel } from '../../parts/SidePanel.tsx';
 import { When } from '../../parts/When.tsx';
+import { WhyDetails } from './WhyDetails.tsx';
 
 type SignIn = ReplayedPage['signIns'][number];
 
@@ -56,12 +57,7 @@ function SignIns({ tried, days, of }: { readonly tried: Tried; readonly days: nu
 function Who({ signIn: { person, at, application } }: { readonly signIn: SignIn }) {
   return (
     <>
-      <Anchor underline="always" renderRoot={(props) => <Link to="/users/$user" params={{ user: person.id }} {...props} />}>
-        {person.displayName}
-      </Anchor>
-      <Text size="sm" c="dimmed">
-        {person.loginName}
-      </Text>
+      <PersonNamed person={person} />
       <Text size="sm" c="dimmed">
         <When at={at} />
         {application === null ? '' : `, ${application.name}`}
@@ -78,16 +74,7 @@ function Would({ signIn: { before, after } }: { readonly signIn: SignIn }) {
       <Text size="sm" c="dimmed">
         {t('list.then')} {before.sentence}
       </Text>
-      <details>
-        <Text component="summary" size="sm">
-          {t('list.why')}
-        </Text>
-        <List size="sm">
-          {after.why.map((sentence) => (
-            <List.Item key={sentence}>{sentence}</List.Item>
-          ))}
-        </List>
-      </details>
+      <WhyDetails why={after.why} />
     </Stack>
   );
 }

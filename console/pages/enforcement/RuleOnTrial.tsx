@@ -1,11 +1,11 @@
 import { Alert, Anchor, Button, Group, List, Stack, Text } from '@mantine/core';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { POLICY_KEY } from '../../api/policy.ts';
 import { endTrial, type TriedOutcome, type TriedPage, trialsQuery, triedQuery } from '../../api/trials.ts';
 import { Level } from '../../parts/Level.tsx';
+import { PersonNamed } from '../../parts/PersonNamed.tsx';
 import { ProblemAlert } from '../../parts/ProblemAlert.tsx';
 import { RowTable } from '../../parts/RowTable.tsx';
 import { SidePanel } from '../../parts/SidePanel.tsx';
@@ -98,14 +98,5 @@ function SignIns({ outcome }: { readonly outcome: TriedOutcome }) {
 function Who({ person }: { readonly person: TriedPage['signIns'][number]['person'] }) {
   const { t } = useTranslation('replay');
   if (person === null) return <>{t('trial.gone')}</>;
-  return (
-    <>
-      <Anchor underline="always" renderRoot={(props) => <Link to="/users/$user" params={{ user: person.id }} {...props} />}>
-        {person.displayName}
-      </Anchor>
-      <Text size="sm" c="dimmed">
-        {person.loginName}
-      </Text>
-    </>
-  );
+  return <PersonNamed person={person} />;
 }

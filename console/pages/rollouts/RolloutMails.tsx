@@ -3,14 +3,14 @@ import { useInfiniteQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { MAIL_STANDINGS } from '../../../src/domain/rollout/mailState.ts';
-import { type MailPerson, mailPeopleQuery } from '../../api/rolloutMails.ts';
+import { exportMails, type MailPerson, mailPeopleQuery } from '../../api/rolloutMails.ts';
 import { rolloutQuery } from '../../api/rollouts.ts';
 import { useMay } from '../../api/self.ts';
+import { ExportFile } from '../../parts/ExportFile.tsx';
 import { FormSection } from '../../parts/FormSection.tsx';
 import { PageTitle } from '../../parts/PageTitle.tsx';
 import { type Column, RowTable } from '../../parts/RowTable.tsx';
 import { When } from '../../parts/When.tsx';
-import { ExportMails } from './ExportMails.tsx';
 import { MailWords } from './MailWords.tsx';
 import { useStepWords } from './useStepWords.ts';
 
@@ -52,7 +52,7 @@ export function RolloutMails() {
         {rollout.plan.name}
       </Anchor>
       <PageTitle title={step(asked.step)} intro={t('mail.pageIntro')}>
-        <ExportMails rollout={id} asked={asked} />
+        <ExportFile label={t('mail.export')} name="rollout.csv" take={() => exportMails(id, asked)} />
       </PageTitle>
       <Stack gap="xl" maw={960}>
         <Group align="flex-end">

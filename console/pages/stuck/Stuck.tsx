@@ -3,11 +3,11 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { stuckFiguresQueryOf, stuckQueryOf } from '../../api/stuck.ts';
+import { exportStuck, stuckFiguresQueryOf, stuckQueryOf } from '../../api/stuck.ts';
+import { ExportFile } from '../../parts/ExportFile.tsx';
 import { PageTitle } from '../../parts/PageTitle.tsx';
 import { RowTable } from '../../parts/RowTable.tsx';
 import { durationText } from './durationText.ts';
-import { ExportStuck } from './ExportStuck.tsx';
 import { StuckFilters } from './StuckFilters.tsx';
 import { type Remedy, StuckRemedy } from './StuckRemedy.tsx';
 import { useStuckColumns } from './useStuckColumns.tsx';
@@ -25,7 +25,7 @@ export function Stuck() {
   return (
     <>
       <PageTitle title={t('title')} intro={t('intro')}>
-        <ExportStuck filter={asked} />
+        <ExportFile label={t('export')} name="stuck.csv" take={() => exportStuck(asked)} />
       </PageTitle>
       <Stack>
         <StuckFilters />
