@@ -17,22 +17,13 @@ export interface NginxWords {
 
 /** A real nginx in front of the server, with the words of docs/operating.md. */
 export async function anNginx({ program, prefix, passes }: NginxWords, { server }: { readonly server: number }) {
-  const port = await freePort();
-  const folder = await mkdtemp(join(tmpdir(), 'sallyport-nginx-'));
   const to = `http://127.0.0.1:${server}`;
   const headers = `proxy_set_header Host $host;
       proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;
       proxy_set_header X-Forwarded-Proto $scheme;`;
-  const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map((kind) => `${kind}_temp_path ${folder}/${kind};`).join('\n  ');
-  const configuration = `daemon off;
-master_process off;
-pid ${folder}/pid;
-error_log ${folder}/error.log;
-events {}
-http {
-  access_log off;
-  ${temporary}
-  server {
+  return runningNginx(
+    program,
+    (port) => `server {
     listen 127.0.0.1:${port};
     location ${prefix}/ {
       proxy_pass ${to}${passes === 'whole' ? '' : '/'};
@@ -42,7 +33,24 @@ http {
       proxy_pass ${to};
       ${headers}
     }
-  }
+  }`,
+  );
+}
+
+/** A real nginx on a free port. @param site what stands in its "http" block. */
+export async function runningNginx(program: string, site: (port: number) => string) {
+  const port = await freePort();
+  const folder = await mkdtemp(join(tmpdir(), 'sallyport-nginx-'));
+  const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map((kind) => `${kind}_temp_path ${folder}/${kind};`).join('\n  ');
+  const configuration = `daemon off;
+master_process off;
+pid ${folder}/pid;
+error_log ${folder}/error.log;
+events {}
+http {
+  access_log off;
+  ${temporary}
+  ${site(port)}
 }
 `;
   await writeFile(join(folder, 'nginx.conf'), configuration);

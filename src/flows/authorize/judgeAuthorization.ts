@@ -1,11 +1,12 @@
-import type { Application } from '../../domain/directory/application.ts';
+import type { Application, ApplicationId } from '../../domain/directory/application.ts';
 import type { BypassId } from '../../domain/policy/bypass.ts';
 import { decide } from '../../domain/policy/decide.ts';
 import type { Decision } from '../../domain/policy/decision.ts';
-import type { Facts } from '../../domain/policy/facts.ts';
+import type { Facts, UserFacts } from '../../domain/policy/facts.ts';
 import type { PolicySnapshot } from '../../domain/policy/snapshot.ts';
 import type { Demand } from '../../domain/sessions/demand.ts';
 import type { LiveSession } from '../../domain/sessions/session.ts';
+import type { Instant } from '../../kernel/instant.ts';
 import type { Ports } from '../../ports/ports.ts';
 import type { Tx } from '../../ports/store/transaction.ts';
 import { reusedSession } from '../sessionFacts.ts';
@@ -34,16 +35,35 @@ export async function judgeAuthorization(ports: Pick<Ports, 'store'>, tx: Tx, as
   const { session, application, demand } = asked;
   const person = await ports.store.gatherPerson(tx, session.userId);
   if (person === null || person.user.disabledAt !== null) return null;
-  const facts: Facts = {
-    at: tx.now,
-    application: application.id,
-    user: person.facts,
+  const snapshot = await ports.store.policySnapshot(tx, person.revision);
+  const judged = { at: tx.now, session, application: application.id, demand, facts: person.facts, snapshot };
+  return { ...asked, snapshot, facts: factsOf(judged), decision: judgeReuse(judged), bypass: person.bypass };
+}
+
+/** A live session at the door of an application, and everything that is known of its person. */
+export interface Reuse {
+  readonly at: Instant;
+  readonly session: LiveSession;
+  readonly application: ApplicationId;
+  readonly demand: Demand | null;
+  readonly facts: UserFacts;
+  readonly snapshot: PolicySnapshot;
+}
+
+/** The decision of every door that a live session opens (P2, S3). */
+export function judgeReuse(reuse: Reuse): Decision {
+  return decide(reuse.snapshot, factsOf(reuse));
+}
+
+function factsOf({ at, session, application, demand, facts }: Reuse): Facts {
+  return {
+    at,
+    application,
+    user: facts,
     evidence: session.evidence,
     skipped: session.skipped,
     wantsFactor: false,
     session: reusedSession(session),
     demand,
   };
-  const snapshot = await ports.store.policySnapshot(tx, person.revision);
-  return { ...asked, snapshot, facts, decision: decide(snapshot, facts), bypass: person.bypass };
 }

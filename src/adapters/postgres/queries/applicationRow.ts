@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Application, ApplicationId, ClientAuthMethod } from '../../../domain/directory/application.ts';
+import type { ForwardAuth } from '../../../domain/forwardAuth/forwardAuth.ts';
 import type { Aal } from '../../../domain/sessions/evidence.ts';
 import type { Instant } from '../../../kernel/instant.ts';
 
@@ -14,14 +15,15 @@ export interface ApplicationRow {
   readonly demand_aal: Aal | null;
   readonly demand_max_age: number | null;
   readonly disabled_at: Instant | null;
+  readonly forward_auth: ForwardAuth | null;
 }
 
 export const APPLICATION_COLUMNS = sql.raw(
-  'id, client_id, name, auth_method, redirect_uris, post_logout_redirect_uris, backchannel_logout_uri, demand_aal, demand_max_age, disabled_at',
+  'id, client_id, name, auth_method, redirect_uris, post_logout_redirect_uris, backchannel_logout_uri, demand_aal, demand_max_age, disabled_at, forward_auth',
 );
 
 export function applicationOf(row: ApplicationRow): Application {
-  const { auth_method: authMethod, demand_aal: aal } = row;
+  const { auth_method: authMethod, demand_aal: aal, forward_auth: forwardAuth } = row;
   return {
     id: row.id,
     clientId: row.client_id,
@@ -35,6 +37,7 @@ export function applicationOf(row: ApplicationRow): Application {
             postLogoutRedirectUris: row.post_logout_redirect_uris,
             backchannelLogoutUri: row.backchannel_logout_uri,
           },
+    ...(forwardAuth === null ? {} : { forwardAuth }),
     demand: aal === null ? null : { aal, maxAgeSeconds: row.demand_max_age },
     disabledAt: row.disabled_at,
   };

@@ -22,12 +22,14 @@ interface FactorJson {
   readonly remaining: number | null;
 }
 
-interface PersonRow extends UserRow, SettingsRow {
+/** What a person's facts are made of. */
+export interface FactsRow {
+  readonly created_at: Instant;
+  readonly last_sign_in_at: Instant | null;
   readonly cohort: number;
   readonly mfa_prompted_at: Instant | null;
   readonly must_enrol_until: Instant | null;
   readonly still_dormant: boolean;
-  readonly revision: number;
   readonly groups: readonly Group[];
   readonly factors: readonly FactorJson[];
   readonly bypass_id: BypassId | null;
@@ -36,6 +38,10 @@ interface PersonRow extends UserRow, SettingsRow {
   readonly except_applications: readonly ApplicationId[] | null;
   readonly in_a_row: number | null;
   readonly demoted_until: Instant | null;
+}
+
+interface PersonRow extends UserRow, SettingsRow, FactsRow {
+  readonly revision: number;
 }
 
 /** Everything of one person by one statement, and so of one moment. */
@@ -92,7 +98,7 @@ function people(tx: Tx, who: RawBuilder<unknown>): Promise<readonly PersonRow[]>
   );
 }
 
-function factsOf(row: PersonRow, settings: TenantSettings, now: Instant): UserFacts {
+export function factsOf(row: FactsRow, settings: Pick<TenantSettings, 'dormantAfterDays'>, now: Instant): UserFacts {
   const { starts_at: from, ends_at: until } = row;
   return {
     createdAt: row.created_at,
@@ -108,12 +114,12 @@ function factsOf(row: PersonRow, settings: TenantSettings, now: Instant): UserFa
   };
 }
 
-function isLocked({ in_a_row }: PersonRow): boolean {
+function isLocked({ in_a_row }: FactsRow): boolean {
   return (in_a_row ?? 0) >= SECOND_FACTOR_LIMITS.mostInARow;
 }
 
 /** S11: an account that never signed in is as old as itself, and a password alone wakes none. */
-function isDormant(row: PersonRow, { dormantAfterDays }: TenantSettings, now: Instant): boolean {
+function isDormant(row: FactsRow, { dormantAfterDays }: Pick<TenantSettings, 'dormantAfterDays'>, now: Instant): boolean {
   if (dormantAfterDays === null) return false;
   return row.still_dormant || now > after(row.last_sign_in_at ?? row.created_at, dormantAfterDays * DAY);
 }
