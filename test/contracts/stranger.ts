@@ -8,6 +8,7 @@ import { FIRST_PEOPLE } from '../builders/listAsked.ts';
 import { mintedFor } from '../builders/tenantRows.ts';
 import { LINKS } from './accountActs.ts';
 import { estrangeAudit } from './auditActs.ts';
+import { estrangeForward } from './forwardActs.ts';
 import { estrangeRehearsal } from './rehearsalActs.ts';
 import { estrangeRollouts } from './rolloutActs.ts';
 import { estrangeRolloutMails } from './rolloutMailActs.ts';
@@ -59,6 +60,7 @@ export async function estrange(store: Store, tx: Tx): Promise<void> {
   await estrangeAudit(store, tx);
   await estrangeStuck(store, tx);
   await estrangeRehearsal(store, tx);
+  await estrangeForward(store, tx);
 }
 
 async function estrangeLinks(store: Store, tx: Tx): Promise<void> {

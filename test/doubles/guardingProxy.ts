@@ -24,3 +24,5 @@ export async function guardingNginx(program: string, { tenantSlug, server, appli
       .replaceAll('http://127.0.0.1:8080', `http://127.0.0.1:${application}`),
   );
 }
+
+export type GuardingProxy = Awaited<ReturnType<typeof guardingNginx>>;
