@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -57,10 +58,7 @@ http {
   const errorLog = join(folder, 'error.log');
   const child = spawn(program, ['-c', join(folder, 'nginx.conf'), '-e', errorLog], { stdio: 'ignore' });
   const exited = once(child, 'exit');
-  while (!(await answers(port))) {
-    if (child.exitCode !== null) throw new Error(`nginx did not start: ${await readFile(errorLog, 'utf8')}`);
-    await pause(20);
-  }
+  await listens(port, () => (child.exitCode === null ? null : `nginx did not start: ${readFileSync(errorLog, 'utf8')}`));
   return {
     origin: `http://localhost:${port}`,
     async stop(): Promise<void> {
@@ -69,6 +67,15 @@ http {
       await rm(folder, { recursive: true });
     },
   };
+}
+
+/** Waits until something listens. @param failure null: it may still come. */
+export async function listens(port: number, failure: () => string | null): Promise<void> {
+  while (!(await answers(port))) {
+    const why = failure();
+    if (why !== null) throw new Error(why);
+    await pause(20);
+  }
 }
 
 function answers(port: number): Promise<boolean> {

@@ -8,15 +8,16 @@ import { aServer } from '../builders/aServer.ts';
 import { aSignIn } from '../builders/aSignIn.ts';
 import { eachEngine } from '../builders/database.ts';
 import { aWorld, must, type World } from '../builders/world.ts';
-import { type GuardingProxy, guardingNginx } from '../doubles/guardingProxy.ts';
+import { type GuardedPlace, type GuardingProxy, guardingCaddy, guardingNginx } from '../doubles/guardingProxy.ts';
 import { type PlainApplication, plainApplication } from '../doubles/plainApplication.ts';
-import { describeWithNginx } from '../requirements.ts';
+import { describeWithCaddy, describeWithNginx } from '../requirements.ts';
 
 const PAGE = { accept: 'text/html', 'sec-fetch-mode': 'navigate' };
 
 describeWithNginx('the example for nginx', (program) => guards('nginx', (place) => guardingNginx(program, place)));
+describeWithCaddy('the example for Caddy', (program) => guards('Caddy', (place) => guardingCaddy(program, place)));
 
-function guards(name: string, start: (place: Parameters<typeof guardingNginx>[1]) => Promise<GuardingProxy>): void {
+function guards(name: string, start: (place: GuardedPlace) => Promise<GuardingProxy>): void {
   eachEngine(
     `${name} in front of a plain application`,
     (database) => {
