@@ -87,13 +87,29 @@ eachEngine('attacks on hosts behind a proxy', (database) => {
 
   it('P2: no name of a header in another spelling is read', async () => {
     const cookie = await proxy.enter(await signedIn());
-    const spelled = { 'x_forwarded_uri': '/public', 'x-forwarded-path': '/public', 'x-rewrite-url': '/public', forwarded: 'host=shop.example.com' };
+    const spelled = {
+      x_forwarded_uri: '/public',
+      'x-forwarded-path': '/public',
+      'x-rewrite-url': '/public',
+      forwarded: 'host=shop.example.com',
+    };
     expect((await proxy.ask('/admin', { headers: { cookie, ...spelled } })).statusCode).toBe(401);
   });
 
   it('P2, U1: no spelling of a path comes past the rule of that path', async () => {
     const cookie = await proxy.enter(await signedIn());
-    for (const target of ['/admin', '/ADMIN', '/%61dmin', '/x/..;/admin', '/x/../admin', '//admin', '/x%2f..%2fadmin', '/admin%20', '/admin.', '/%EF%BC%A1dmin']) {
+    for (const target of [
+      '/admin',
+      '/ADMIN',
+      '/%61dmin',
+      '/x/..;/admin',
+      '/x/../admin',
+      '//admin',
+      '/x%2f..%2fadmin',
+      '/admin%20',
+      '/admin.',
+      '/%EF%BC%A1dmin',
+    ]) {
       const answer = await proxy.ask(target, { headers: { cookie } });
       expect([target, answer.statusCode]).toEqual([target, 401]);
     }
@@ -159,7 +175,13 @@ eachEngine('attacks on hosts behind a proxy', (database) => {
     const browser = 'b'.repeat(43);
     const open = (query: Readonly<Record<string, string>>) =>
       proxy.open(`https://x.example/t/${world.tenant.slug}/forward-auth/open?${new URLSearchParams(query)}`, token);
-    for (const origin of ['https://evil.example.com', 'https://wiki.example.com.evil.example', 'javascript:alert(1)', 'https://wiki.example.com/@evil', '//evil']) {
+    for (const origin of [
+      'https://evil.example.com',
+      'https://wiki.example.com.evil.example',
+      'javascript:alert(1)',
+      'https://wiki.example.com/@evil',
+      '//evil',
+    ]) {
       const answer = await open({ origin, target: '/', browser });
       expect([origin, [400, 403].includes(answer.statusCode), answer.headers.location]).toEqual([origin, true, undefined]);
     }

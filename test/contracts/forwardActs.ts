@@ -33,7 +33,10 @@ export async function fillForward(store: Store, tx: Tx): Promise<void> {
 
 /** What is too old elsewhere is good here, and the host is another. */
 export async function estrangeForward(store: Store, tx: Tx): Promise<void> {
-  await ask(tx, sql`update forward_tickets set expires_at = ${at(after(tx.now, HOUR))}, return_to = '/elsewhere' where tenant_id = ${tx.tenantId}`);
+  await ask(
+    tx,
+    sql`update forward_tickets set expires_at = ${at(after(tx.now, HOUR))}, return_to = '/elsewhere' where tenant_id = ${tx.tenantId}`,
+  );
   const there = json({ origins: ['https://elsewhere.example'], rules: [] });
   await ask(tx, sql`update applications set forward_auth = ${there} where tenant_id = ${tx.tenantId} and id = ${wiki}`);
   await store.insertForwardCode(tx, codeOf(tx, { id: elsewhere, codeHash: hash(122) }));
@@ -53,14 +56,17 @@ export const FORWARD_ACTS: Readonly<Record<string, Act>> = {
     await store.redeemForwardCode(tx, redeemed(120)),
     await store.redeemForwardCode(tx, redeemed(120)),
   ],
-  'redeemForwardCode, too old': (store, tx) => store.redeemForwardCode(tx, redeemed(121)),
-  'redeemForwardCode, of another browser': (store, tx) => store.redeemForwardCode(tx, redeemed(120, hash(124))),
-  'redeemForwardCode, at another host': (store, tx) => store.redeemForwardCode(tx, redeemed(120, BROWSER, 'https://elsewhere.example')),
   'redeemForwardCode, after the session': async (store, tx) => {
     await store.endSession(tx, SHARED.session, 'signed_out');
     return store.redeemForwardCode(tx, redeemed(120));
   },
-  'redeemForwardCode, elsewhere': (store, tx) => store.redeemForwardCode(tx, redeemed(122)),
   findApplicationByOrigin: (store, tx) => store.findApplicationByOrigin(tx, ORIGIN),
+};
+
+export const FORWARD_ACTS_ON_A_STRANGER: Readonly<Record<string, Act>> = {
+  'redeemForwardCode, too old here alone': (store, tx) => store.redeemForwardCode(tx, redeemed(121)),
+  'redeemForwardCode, of another browser': (store, tx) => store.redeemForwardCode(tx, redeemed(120, hash(124))),
+  'redeemForwardCode, at another host': (store, tx) => store.redeemForwardCode(tx, redeemed(120, BROWSER, 'https://elsewhere.example')),
+  'redeemForwardCode, elsewhere': (store, tx) => store.redeemForwardCode(tx, redeemed(122)),
   'findApplicationByOrigin, elsewhere': (store, tx) => store.findApplicationByOrigin(tx, 'https://elsewhere.example'),
 };

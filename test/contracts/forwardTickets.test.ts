@@ -95,12 +95,12 @@ eachEngine('tickets of protected hosts', (database) => {
     const own = await tenantRows(database.store);
     const user = await own.user();
     const [ended, raised, ofUser] = await Promise.all([own.session(user), own.session(user), own.session(user)]);
-    const [first, second, third] = [
-      await ticket(ended.id, { own }),
-      await ticket(raised.id, { own }),
-      await ticket(ofUser.id, { own }),
-    ];
-    expect([await find(first, own), await find(second, own), await find(third, own)].map((one) => one !== null)).toEqual([true, true, true]);
+    const [first, second, third] = [await ticket(ended.id, { own }), await ticket(raised.id, { own }), await ticket(ofUser.id, { own })];
+    expect([await find(first, own), await find(second, own), await find(third, own)].map((one) => one !== null)).toEqual([
+      true,
+      true,
+      true,
+    ]);
     await own.inside((tx) => database.store.endSession(tx, ended.id, 'signed_out'));
     await database.asOwner('update sessions set token_hash = $1 where id = $2', [newHash(), raised.id]);
     expect([await find(first, own), await find(second, own)]).toEqual([null, null]);

@@ -77,12 +77,9 @@ describe('paths of a protected host', () => {
 
 describe('the registration of a protected host', () => {
   it('P2: names hosts as browsers do, and no others', () => {
-    expect(['https://wiki.example.com', 'https://wiki.example.com:8443', 'http://localhost:8080', 'http://[::1]:1'].map(protectedOrigin)).toEqual([
-      'https://wiki.example.com',
-      'https://wiki.example.com:8443',
-      'http://localhost:8080',
-      'http://[::1]:1',
-    ]);
+    expect(
+      ['https://wiki.example.com', 'https://wiki.example.com:8443', 'http://localhost:8080', 'http://[::1]:1'].map(protectedOrigin),
+    ).toEqual(['https://wiki.example.com', 'https://wiki.example.com:8443', 'http://localhost:8080', 'http://[::1]:1']);
     const wrong = [
       'http://wiki.example.com',
       'https://wiki.example.com/',
@@ -125,6 +122,8 @@ describe('the registration of a protected host', () => {
       expect([rule, read(rule)]).toEqual([rule, expect.objectContaining({ ok: false, code: 'path_rule_malformed' })]);
     }
     expect(forwardAuth({ origins: [], rules: [] })).toMatchObject({ code: 'origin_malformed' });
-    expect(forwardAuth({ origins: ['https://a.example'], rules: Array.from({ length: 51 }) })).toMatchObject({ code: 'path_rule_malformed' });
+    expect(forwardAuth({ origins: ['https://a.example'], rules: Array.from({ length: 51 }) })).toMatchObject({
+      code: 'path_rule_malformed',
+    });
   });
 });

@@ -24,7 +24,9 @@ export async function plainApplication() {
     reached.push({ method, target: url, headers });
     const key = String(headers['sec-websocket-key']);
     const accept = createHash('sha1').update(`${key}258EAFA5-E914-47DA-95CA-C5AB0DC85B11`).digest('base64');
-    socket.write(`HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ${accept}\r\n\r\n`);
+    socket.write(
+      `HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ${accept}\r\n\r\n`,
+    );
     const word = Buffer.from(String(headers['remote-user'] ?? 'nobody'));
     socket.write(Buffer.concat([Buffer.from([0x81, word.length]), word]));
   });

@@ -104,7 +104,10 @@ function guards(name: string, start: (place: GuardedPlace) => Promise<GuardingPr
         const cookie = await enter(token, '/pages?a=1&b=%2F');
         const page = await ask('/pages?a=1&b=%2F', { ...PAGE, cookie });
         expect([page.status, await page.text()]).toEqual([200, expect.stringContaining(person.loginName)]);
-        expect(application.reached.at(-1)).toMatchObject({ target: '/pages?a=1&b=%2F', headers: { 'remote-user': person.loginName, 'remote-aal': '1' } });
+        expect(application.reached.at(-1)).toMatchObject({
+          target: '/pages?a=1&b=%2F',
+          headers: { 'remote-user': person.loginName, 'remote-aal': '1' },
+        });
       });
 
       it('P2: no identity that a client sends comes through, in whatever spelling', async () => {

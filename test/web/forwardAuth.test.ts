@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { grantBypass } from '../../src/flows/bypass/grantBypass.ts';
 import { disableUser } from '../../src/flows/directory/disableUser.ts';
 import { switchApplication } from '../../src/flows/directory/switchApplication.ts';
 import { updateApplication } from '../../src/flows/directory/updateApplication.ts';
-import { grantBypass } from '../../src/flows/bypass/grantBypass.ts';
-import { removeFactor } from '../../src/flows/factors/removeFactor.ts';
 import { listFactors } from '../../src/flows/factors/listFactors.ts';
+import { removeFactor } from '../../src/flows/factors/removeFactor.ts';
 import { demoteSessionsOfTenant } from '../../src/flows/sessions/demoteSessionsOfTenant.ts';
 import { revokeSession } from '../../src/flows/sessions/revokeSession.ts';
 import { revokeSessionsOfTenant } from '../../src/flows/sessions/revokeSessionsOfTenant.ts';
@@ -48,7 +48,9 @@ eachEngine('a host behind a proxy', (database) => {
     expect(led.statusCode).toBe(302);
     const to = new URL(String(led.headers.location));
     expect([to.origin, to.pathname]).toEqual([ORIGIN, `/t/${world.tenant.slug}/forward-auth/open`]);
-    expect(String(led.headers['set-cookie'])).toMatch(/^__Host-sallyport-browser-[^;]+; Max-Age=3600; Path=\/; HttpOnly; Secure; SameSite=Lax$/);
+    expect(String(led.headers['set-cookie'])).toMatch(
+      /^__Host-sallyport-browser-[^;]+; Max-Age=3600; Path=\/; HttpOnly; Secure; SameSite=Lax$/,
+    );
     // Nobody is signed in: the steps of an ordinary sign-in.
     const steps = await proxy.open(to.href, null);
     expect([steps.statusCode, String(steps.headers.location)]).toEqual([303, expect.stringMatching(/\/sign-in\/[0-9a-f-]{36}$/)]);
@@ -58,7 +60,9 @@ eachEngine('a host behind a proxy', (database) => {
     expect(String(opened.headers.location)).toMatch(new RegExp(`^${WIKI}/\\.sallyport/callback\\?code=[\\w-]{43}$`));
     const back = await proxy.callback(String(opened.headers.location), cookieOf(led));
     expect([back.statusCode, back.headers.location]).toEqual([302, `${WIKI}/pages?id=1&x=%2F`]);
-    expect(String(back.headers['set-cookie'])).toMatch(/^__Host-sallyport-ticket-[^;]+; Max-Age=\d+; Path=\/; HttpOnly; Secure; SameSite=Lax$/);
+    expect(String(back.headers['set-cookie'])).toMatch(
+      /^__Host-sallyport-ticket-[^;]+; Max-Age=\d+; Path=\/; HttpOnly; Secure; SameSite=Lax$/,
+    );
 
     const through = await proxy.browse('/pages', { cookie: cookieOf(back) });
     expect([through.statusCode, through.body]).toEqual([200, '']);
@@ -181,7 +185,10 @@ eachEngine('a host behind a proxy', (database) => {
   it('S7: a raise of the session kills the ticket, and the browser gets another one without being asked', async () => {
     const { session, token } = await signedIn();
     const cookie = await proxy.enter(token);
-    const raise = await aSignIn(world, { session, demand: { aal: 2, factors: null, maxAgeSeconds: null, notBefore: null, source: 'step_up' } });
+    const raise = await aSignIn(world, {
+      session,
+      demand: { aal: 2, factors: null, maxAgeSeconds: null, notBefore: null, source: 'step_up' },
+    });
     await raise.enrolTotp();
     expect((await proxy.ask('/', { headers: { cookie } })).statusCode).toBe(401);
     const another = await proxy.enter(raise.token ?? '');

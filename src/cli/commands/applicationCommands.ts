@@ -32,7 +32,9 @@ const SWITCHES = [
 ] as const;
 
 export function addApplicationCommands(program: Command, run: CommandRun): void {
-  const application = program.command('application').description('register applications (OpenID Connect clients, and hosts behind a proxy) and look after them');
+  const application = program
+    .command('application')
+    .description('register applications (OpenID Connect clients, and hosts behind a proxy) and look after them');
 
   clientOptions(application.command('register <client-id>').description('register an application; its secret is shown this once')).action(
     run.inTenant(async ({ ports, host, slug }, clientId: string, options: ClientOptions) => {
@@ -71,7 +73,13 @@ export function addApplicationCommands(program: Command, run: CommandRun): void 
       run.inTenant(async ({ ports, host }) => {
         const listed = await listApplications(ports)(host);
         if (!listed.ok) return listed;
-        const rows = listed.value.map((one) => [one.clientId, one.name, one.oidc?.authMethod ?? one.forwardAuth?.origins.join(' ') ?? 'built in', demandText(one), one.id]);
+        const rows = listed.value.map((one) => [
+          one.clientId,
+          one.name,
+          one.oidc?.authMethod ?? one.forwardAuth?.origins.join(' ') ?? 'built in',
+          demandText(one),
+          one.id,
+        ]);
         return answered(listed.value, table(['client id', 'name', 'client', 'demands', 'id'], rows, 'There is no application.'));
       }),
     );
@@ -152,7 +160,10 @@ function clientOptions(command: Command): Command {
     .option('--post-logout-redirect-uri <uri...>', 'exact addresses to which a sign-out may return')
     .option('--backchannel-logout-uri <uri>', 'where logout tokens are posted, or none')
     .option('--origin <origin...>', 'in the place of a client: the hosts that a proxy guards, as https://wiki.example.com')
-    .option('--path-rule <rule...>', "what a path of them asks besides, as '/admin aal=2 factors=webauthn,totp max-age=300'; none takes all away")
+    .option(
+      '--path-rule <rule...>',
+      "what a path of them asks besides, as '/admin aal=2 factors=webauthn,totp max-age=300'; none takes all away",
+    )
     .option('--demand-aal <aal>', '1 or 2: demanded of every authorization, or none')
     .option('--demand-max-age <seconds>', 'greatest age of the proof');
 }
@@ -204,7 +215,12 @@ function rowsOf(application: Application): [string, string][] {
   ];
   if (forwardAuth !== undefined) {
     const { origins, rules } = forwardAuth;
-    return [...head, ['client', 'behind a proxy'], ['hosts', origins.join(' ')], ...rules.map((rule): [string, string] => [rule.path, ruleText(rule)])];
+    return [
+      ...head,
+      ['client', 'behind a proxy'],
+      ['hosts', origins.join(' ')],
+      ...rules.map((rule): [string, string] => [rule.path, ruleText(rule)]),
+    ];
   }
   if (oidc === null) return [...head, ['client', 'built in']];
   return [

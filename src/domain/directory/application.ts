@@ -59,5 +59,11 @@ export interface Application extends Registration {
 export function editionOfApplication({ name, oidc, demand, forwardAuth }: Registration): number {
   const { authMethod = '', redirectUris = [], postLogoutRedirectUris = [], backchannelLogoutUri = null } = oidc ?? {};
   const client = [authMethod, ...redirectUris, '', ...postLogoutRedirectUris, '', backchannelLogoutUri];
-  return editionOf([name, ...client, demand?.aal ?? null, demand?.maxAgeSeconds ?? null, ...(forwardAuth === undefined ? [] : [JSON.stringify(forwardAuth)])]);
+  return editionOf([
+    name,
+    ...client,
+    demand?.aal ?? null,
+    demand?.maxAgeSeconds ?? null,
+    ...(forwardAuth === undefined ? [] : [JSON.stringify(forwardAuth)]),
+  ]);
 }

@@ -54,7 +54,8 @@ function originsOf(list: unknown): Result<readonly string[], 'origin_malformed'>
 }
 
 function pathRule(draft: unknown): Result<PathRule, 'path_rule_malformed'> {
-  if (typeof draft !== 'object' || draft === null || Array.isArray(draft)) return ruleMalformed('A rule has a path and what it asks.', null);
+  if (typeof draft !== 'object' || draft === null || Array.isArray(draft))
+    return ruleMalformed('A rule has a path and what it asks.', null);
   const { path: given, aal, factors = null, maxAgeSeconds = null } = draft as Partial<PathRuleDraft>;
   const path = typeof given === 'string' && given.length <= MOST_PATH_CHARACTERS && !given.includes('?') ? canonicalPath(given) : null;
   if (path === null) return ruleMalformed('The path begins with "/" and has no "..", ";", "//", "?" and no encoded slash.', given);

@@ -12,5 +12,7 @@ export function pathDemand(rules: readonly PathRule[], target: string): Demand |
   if (rules.length === 0) return null;
   const path = canonicalPath(target);
   const holding = path === null ? rules : rules.filter((rule) => `${path}/`.startsWith(rule.path));
-  return combineDemands(holding.map(({ aal, factors, maxAgeSeconds }) => ({ aal, factors, maxAgeSeconds, notBefore: null, source: 'client' })));
+  return combineDemands(
+    holding.map(({ aal, factors, maxAgeSeconds }) => ({ aal, factors, maxAgeSeconds, notBefore: null, source: 'client' })),
+  );
 }

@@ -15,7 +15,8 @@ export async function originTaken(
 ): Promise<Refusal<'origin_taken'> | null> {
   for (const origin of forwardAuth?.origins ?? []) {
     const found = await store.findApplicationByOrigin(tx, origin);
-    if (found !== null && found.id !== id) return refused('origin_taken', `${origin} belongs to the application "${found.name}".`, { origin });
+    if (found !== null && found.id !== id)
+      return refused('origin_taken', `${origin} belongs to the application "${found.name}".`, { origin });
   }
   return null;
 }

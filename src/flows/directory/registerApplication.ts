@@ -97,7 +97,10 @@ function kindFrom({
     const read = forwardAuth(guarded);
     return read.ok ? succeeded({ oidc: null, forwardAuth: read.value }) : read;
   }
-  return refused('application_kind_malformed', 'An application is either an OpenID Connect client (oidc) or a protected host (forwardAuth).');
+  return refused(
+    'application_kind_malformed',
+    'An application is either an OpenID Connect client (oidc) or a protected host (forwardAuth).',
+  );
 }
 
 function plainOf(secret: NewSecret | null): string | null {

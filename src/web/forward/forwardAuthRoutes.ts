@@ -39,7 +39,9 @@ export function forwardAuthRoutes(app: FastifyInstance, surface: ForwardSurface)
     const check = await checked(surface, request, asked);
     if (check.kind === 'granted') return reply.headers(identityHeaders(check)).code(200).send();
     // nginx takes nothing but a status of its question; its error page asks again below.
-    return namesWholeAddress(request.headers) ? status(request, reply, { asked, check }) : answer(surface, { request, reply, asked, check });
+    return namesWholeAddress(request.headers)
+      ? status(request, reply, { asked, check })
+      : answer(surface, { request, reply, asked, check });
   });
 
   // The error page of nginx: what the browser or program is told, where the question itself was answered with a status.

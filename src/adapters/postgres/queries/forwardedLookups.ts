@@ -7,7 +7,7 @@ import type { Aal } from '../../../domain/sessions/evidence.ts';
 import type { Instant } from '../../../kernel/instant.ts';
 import type { Forwarded } from '../../../ports/store/forwardStore.ts';
 import { batchedLookups, type LookupSettings } from './batchedLookups.ts';
-import { type FactsRow, factsOf } from './gatherPerson.ts';
+import { type FactsRow, factsOf } from './personFacts.ts';
 import { type SessionRow, sessionOf } from './sessionRow.ts';
 
 interface ForwardedRow extends SessionRow, FactsRow {
