@@ -61,7 +61,7 @@ import * as setUp from './queries/setUp.ts';
 import * as signingKeys from './queries/signingKeys.ts';
 import * as smsFactors from './queries/smsFactors.ts';
 import * as stuck from './queries/stuck.ts';
-import { insertSweep } from './queries/sweeps.ts';
+import { insertSweep, isSweepToCome } from './queries/sweeps.ts';
 import * as tenants from './queries/tenants.ts';
 import * as totpFactors from './queries/totpFactors.ts';
 import * as trials from './queries/trials.ts';
@@ -142,6 +142,7 @@ export function postgresStore(engine: Engine, settings: StoreSettings): Postgres
     ...revocation,
     ...rolloutMails,
     insertSweep,
+    isSweepToCome,
     ...rollouts,
     readinessOf,
     ...secondFactorGuesses,
