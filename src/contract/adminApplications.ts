@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { CLIENT_AUTH_METHODS } from '../domain/directory/application.ts';
+import { PATH_FACTORS } from '../domain/directory/forwardAuth.ts';
 import {
   expectedEdition,
-  factorKind,
   identifier,
   instantText,
   judged,
@@ -35,7 +35,7 @@ export const applicationDocument = z.strictObject({
         z.strictObject({
           path: z.string().meta({ description: 'What the path of a request begins with, in canonical form.' }),
           aal: z.union([z.literal(1), z.literal(2)]),
-          factors: z.array(factorKind).nullable().meta({ description: 'null: any that the policy allows.' }),
+          factors: z.enum(PATH_FACTORS),
           maxAgeSeconds: z.int().nullable().meta({ description: 'null: any age.' }),
         }),
       ),
@@ -90,7 +90,7 @@ const host = {
   origins: judged('array', 'Hosts as a browser names them: https://wiki.example.com, or http on localhost.'),
   rules: judged(
     'array',
-    'Rules {path, aal, factors, maxAgeSeconds}. All that a path begins with hold, so their order means nothing; a path that servers may read differently falls under every one.',
+    'Rules {path, aal, factors, maxAgeSeconds}; factors is any, webauthn or not_sms. All that a path begins with hold, so their order means nothing; a path that servers may read differently falls under every one.',
   ),
 };
 

@@ -15,7 +15,7 @@ eachEngine('attacks on hosts behind a proxy', (database) => {
   beforeAll(async () => {
     world = await aWorld(database.store);
     proxy = await askedByProxy(world);
-    await aProtectedHost(world, { rules: [{ path: '/admin', aal: 2, factors: null, maxAgeSeconds: null }] });
+    await aProtectedHost(world, { rules: [{ path: '/admin', aal: 2, factors: 'any', maxAgeSeconds: null }] });
     await aProtectedHost(world, { origins: [SHOP], name: 'Shop' });
   });
   afterAll(async () => {
@@ -223,7 +223,7 @@ eachEngine('attacks on hosts behind a proxy', (database) => {
     const cookie = await here.enter(await signedIn(own));
     const before = await Promise.all(Array.from({ length: 100 }, () => here.ask('/', { headers: { cookie } })));
     expect(new Set(before.map(({ statusCode }) => statusCode))).toEqual(new Set([200]));
-    const rules = [{ path: '/', aal: 2, factors: null, maxAgeSeconds: null }];
+    const rules = [{ path: '/', aal: 2, factors: 'any', maxAgeSeconds: null }];
     must(await updateApplication(own.ports)({ ...own.host, application, forwardAuth: { rules } }));
     const after = await Promise.all(Array.from({ length: 100 }, () => here.ask('/', { headers: { cookie } })));
     expect(new Set(after.map(({ statusCode }) => statusCode))).toEqual(new Set([401]));

@@ -1,5 +1,5 @@
 import type { ApplicationId } from '../../src/domain/directory/application.ts';
-import type { PathRuleDraft } from '../../src/domain/forwardAuth/forwardAuthDraft.ts';
+import type { PathRuleDraft } from '../../src/domain/directory/forwardAuthDraft.ts';
 import { registerApplication } from '../../src/flows/directory/registerApplication.ts';
 import type { Server } from '../../src/web/server.ts';
 import { aServer } from './aServer.ts';

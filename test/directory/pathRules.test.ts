@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { canonicalPath } from '../../src/domain/forwardAuth/canonicalPath.ts';
-import { forwardAuth } from '../../src/domain/forwardAuth/forwardAuthDraft.ts';
-import { pathDemand } from '../../src/domain/forwardAuth/pathDemand.ts';
-import { protectedOrigin } from '../../src/domain/forwardAuth/protectedOrigin.ts';
+import { canonicalPath } from '../../src/domain/directory/canonicalPath.ts';
+import { forwardAuth } from '../../src/domain/directory/forwardAuthDraft.ts';
+import { pathDemand } from '../../src/domain/policy/pathDemand.ts';
+import { protectedOrigin } from '../../src/domain/directory/protectedOrigin.ts';
 
-const ANY = { factors: null, maxAgeSeconds: null };
+const ANY = { factors: 'any', maxAgeSeconds: null };
 const RULES = [
-  { path: '/admin', aal: 2, factors: ['webauthn', 'totp'], maxAgeSeconds: 900 },
-  { path: '/admin/keys', aal: 2, factors: ['webauthn'], maxAgeSeconds: null },
-  { path: '/money/', aal: 2, factors: null, maxAgeSeconds: 300 },
+  { path: '/admin', aal: 2, factors: 'not_sms', maxAgeSeconds: 900 },
+  { path: '/admin/keys', aal: 2, factors: 'webauthn', maxAgeSeconds: null },
+  { path: '/money/', aal: 2, factors: 'any', maxAgeSeconds: 300 },
 ] as const;
 const STRICTEST = { aal: 2, factors: ['webauthn'], maxAgeSeconds: 300, notBefore: null, source: 'client' };
 
@@ -65,7 +65,7 @@ describe('paths of a protected host', () => {
   it('U1: all rules hold that a path begins with, and their order means nothing', () => {
     expect(pathDemand(RULES, '/')).toBeNull();
     expect(pathDemand(RULES, '/adm')).toBeNull();
-    expect(pathDemand(RULES, '/ADMIN?x')).toMatchObject({ factors: ['webauthn', 'totp'], maxAgeSeconds: 900 });
+    expect(pathDemand(RULES, '/ADMIN?x')).toMatchObject({ factors: ['webauthn', 'totp', 'backup_code'], maxAgeSeconds: 900 });
     expect(pathDemand(RULES, '/administration')).toMatchObject({ maxAgeSeconds: 900 });
     const both = { aal: 2, factors: ['webauthn'], maxAgeSeconds: 900, notBefore: null, source: 'client' };
     expect(pathDemand(RULES, '/admin/keys/1')).toEqual(both);
@@ -95,13 +95,13 @@ describe('the registration of a protected host', () => {
     expect(wrong.map(protectedOrigin)).toEqual(wrong.map(() => null));
   });
 
-  it('U1, F6: rules say what they ask, in canonical form, and what nobody could meet is refused', () => {
+  it('U1: rules say what they ask, in canonical form, and what nobody could meet is refused', () => {
     const read = (rule: unknown) => forwardAuth({ origins: ['https://a.example'], rules: [rule] });
-    expect(read({ path: '/Admin', aal: 2, factors: ['totp', 'totp'], maxAgeSeconds: 60 })).toEqual({
+    expect(read({ path: '/Admin', aal: 2, factors: 'not_sms', maxAgeSeconds: 60 })).toEqual({
       ok: true,
-      value: { origins: ['https://a.example'], rules: [{ path: '/admin', aal: 2, factors: ['totp'], maxAgeSeconds: 60 }] },
+      value: { origins: ['https://a.example'], rules: [{ path: '/admin', aal: 2, factors: 'not_sms', maxAgeSeconds: 60 }] },
     });
-    expect(read({ path: '/', aal: 1, factors: null, maxAgeSeconds: 3_600 })).toMatchObject({ ok: true });
+    expect(read({ path: '/', aal: 1, maxAgeSeconds: 3_600 })).toMatchObject({ ok: true });
     for (const rule of [
       { path: '/a/../b', aal: 2, ...ANY },
       { path: '/a?b', aal: 2, ...ANY },
@@ -109,12 +109,12 @@ describe('the registration of a protected host', () => {
       { path: '/a', aal: 3, ...ANY },
       { path: '/a', aal: '2', ...ANY },
       { path: '/a', aal: 1, ...ANY },
-      { path: '/a', aal: 1, factors: ['totp'], maxAgeSeconds: 60 },
-      { path: '/a', aal: 2, factors: [], maxAgeSeconds: null },
-      { path: '/a', aal: 2, factors: ['backup_code'], maxAgeSeconds: null },
-      { path: '/a', aal: 2, factors: ['face'], maxAgeSeconds: null },
-      { path: '/a', aal: 2, factors: null, maxAgeSeconds: 59 },
-      { path: '/a', aal: 2, factors: null, maxAgeSeconds: 60.5 },
+      { path: '/a', aal: 1, factors: 'webauthn', maxAgeSeconds: 60 },
+      { path: '/a', aal: 2, factors: ['totp'], maxAgeSeconds: null },
+      { path: '/a', aal: 2, factors: null, maxAgeSeconds: null },
+      { path: '/a', aal: 2, factors: 'face', maxAgeSeconds: null },
+      { path: '/a', aal: 2, factors: 'any', maxAgeSeconds: 59 },
+      { path: '/a', aal: 2, factors: 'any', maxAgeSeconds: 60.5 },
       null,
       [],
       '/a',

@@ -34,7 +34,7 @@ function guards(name: string, start: (place: GuardedPlace) => Promise<GuardingPr
         proxy = await start({ tenantSlug: world.tenant.slug, server: listening?.port ?? 0, application: application.port });
         await aProtectedHost(world, {
           origins: [proxy.origin],
-          rules: [{ path: '/admin', aal: 2, factors: null, maxAgeSeconds: null }],
+          rules: [{ path: '/admin', aal: 2, factors: 'any', maxAgeSeconds: null }],
         });
       });
       afterAll(async () => {

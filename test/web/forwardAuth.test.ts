@@ -16,7 +16,7 @@ import { aSignIn } from '../builders/aSignIn.ts';
 import { eachEngine } from '../builders/database.ts';
 import { aWorld, must, ORIGIN, type World } from '../builders/world.ts';
 
-const ADMIN_RULE = { path: '/admin', aal: 2, factors: null, maxAgeSeconds: 300 };
+const ADMIN_RULE = { path: '/admin', aal: 2, factors: 'any', maxAgeSeconds: 300 };
 
 eachEngine('a host behind a proxy', (database) => {
   let world: World;
@@ -212,7 +212,7 @@ eachEngine('a host behind a proxy', (database) => {
   it('F1, F5: the factors of a rule are judged with those of the policy, and an empty set lets nobody in', async () => {
     const own = await aWorld(database.store);
     const here = await askedByProxy(own);
-    await aProtectedHost(own, { rules: [{ path: '/keys', aal: 2, factors: ['webauthn'], maxAgeSeconds: null }] });
+    await aProtectedHost(own, { rules: [{ path: '/keys', aal: 2, factors: 'webauthn', maxAgeSeconds: null }] });
     const { token } = await signedIn({ own, withTotp: true });
     const cookie = await here.enter(token);
     expect((await here.ask('/', { headers: { cookie } })).headers['remote-aal']).toBe('2');

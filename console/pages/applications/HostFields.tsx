@@ -1,7 +1,7 @@
-import { Button, Checkbox, Group, MultiSelect, Paper, Stack, Text, Textarea, TextInput } from '@mantine/core';
+import { Button, Checkbox, Group, Paper, Radio, Stack, Text, Textarea, TextInput } from '@mantine/core';
 import type { UseFormReturnType } from '@mantine/form';
 import { useTranslation } from 'react-i18next';
-import { FACTOR_KINDS, type FactorKind } from '../../../src/domain/factors/factor.ts';
+import { PATH_FACTORS } from '../../../src/domain/directory/forwardAuth.ts';
 import { WholeNumber } from '../../parts/WholeNumber.tsx';
 import { type HostForm, isPath, type PathRuleForm } from './hostForm.ts';
 
@@ -17,7 +17,7 @@ export function HostFields<Form extends HostForm>({ form, isReadOnly = false }: 
   const setRules = (changed: readonly PathRuleForm[]): void => form.setValues({ rules: changed } as Partial<Form>);
   const add = (): void => {
     const key = Math.max(-1, ...rules.map((rule) => rule.key)) + 1;
-    setRules([...rules, { key, path: '/', needsAal2: true, factors: [], maxAge: '' }]);
+    setRules([...rules, { key, path: '/', needsAal2: true, factors: 'any', maxAge: '' }]);
   };
   return (
     <>
@@ -91,14 +91,17 @@ function PathRule({ rule, isReadOnly, onChange, onRemove }: PathRuleProps) {
           onChange={({ currentTarget: { checked } }) => onChange({ needsAal2: checked })}
         />
         {needsAal2 ? (
-          <MultiSelect
+          <Radio.Group
             label={t('host.rule.factors')}
-            description={t('host.rule.factorsAbout')}
-            data={FACTOR_KINDS.map((kind) => ({ value: kind, label: t(`parts:factors.${kind}`) }))}
-            value={[...factors]}
-            readOnly={isReadOnly}
-            onChange={(kinds) => onChange({ factors: kinds as FactorKind[] })}
-          />
+            value={factors}
+            onChange={(chosen) => onChange({ factors: PATH_FACTORS.find((one) => one === chosen) ?? 'any' })}
+          >
+            <Group mt="xs">
+              {PATH_FACTORS.map((one) => (
+                <Radio key={one} value={one} disabled={isReadOnly} label={t(`host.rule.with.${one}`)} />
+              ))}
+            </Group>
+          </Radio.Group>
         ) : null}
         <WholeNumber
           label={t('host.rule.maxAge')}

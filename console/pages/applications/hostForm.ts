@@ -1,6 +1,6 @@
-import type { FactorKind } from '../../../src/domain/factors/factor.ts';
-import { canonicalPath } from '../../../src/domain/forwardAuth/canonicalPath.ts';
-import { protectedOrigin } from '../../../src/domain/forwardAuth/protectedOrigin.ts';
+import { canonicalPath } from '../../../src/domain/directory/canonicalPath.ts';
+import type { PathFactors } from '../../../src/domain/directory/forwardAuth.ts';
+import { protectedOrigin } from '../../../src/domain/directory/protectedOrigin.ts';
 import type { Application } from '../../api/applications.ts';
 import { linesOf } from './registrationForm.ts';
 
@@ -12,8 +12,7 @@ export interface PathRuleForm {
   readonly key: number;
   readonly path: string;
   readonly needsAal2: boolean;
-  /** None: any that the policy allows. */
-  readonly factors: readonly FactorKind[];
+  readonly factors: PathFactors;
   /** In minutes; '': of any age. */
   readonly maxAge: number | '';
 }
@@ -35,7 +34,7 @@ export function hostFormOf(name: string, { origins, rules }: Host): HostForm {
       key,
       path,
       needsAal2: aal === 2,
-      factors: factors ?? [],
+      factors,
       maxAge: maxAgeSeconds === null ? '' : Math.round(maxAgeSeconds / 60),
     })),
   };
@@ -48,7 +47,7 @@ export function hostOf({ origins, rules }: HostForm): Host {
     rules: rules.map(({ path, needsAal2, factors, maxAge }) => ({
       path: path.trim(),
       aal: needsAal2 ? 2 : 1,
-      factors: needsAal2 && factors.length > 0 ? [...factors] : null,
+      factors: needsAal2 ? factors : 'any',
       maxAgeSeconds: maxAge === '' ? null : maxAge * 60,
     })),
   };

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { Application } from '../../domain/directory/application.ts';
 import { tenantUrl } from '../../domain/directory/tenantUrl.ts';
-import type { PathRule } from '../../domain/forwardAuth/forwardAuth.ts';
+import type { PathRule } from '../../domain/directory/forwardAuth.ts';
 import { deleteApplication } from '../../flows/directory/deleteApplication.ts';
 import { listApplications } from '../../flows/directory/listApplications.ts';
 import { registerApplication } from '../../flows/directory/registerApplication.ts';
@@ -100,13 +100,13 @@ export function addApplicationCommands(program: Command, run: CommandRun): void 
       if (!found.ok) return found;
       const demand = demandGiven(options);
       const oidc = changedParts(options);
-      const host = changedHost(options);
+      const hosts = changedHost(options);
       const changed = await updateApplication(ports)({
         ...host,
         application: found.value.id,
         ...(options.name === undefined ? {} : { name: options.name }),
         ...(Object.keys(oidc).length === 0 ? {} : { oidc }),
-        ...(Object.keys(host).length === 0 ? {} : { forwardAuth: host }),
+        ...(Object.keys(hosts).length === 0 ? {} : { forwardAuth: hosts }),
         ...(demand === undefined ? {} : { demand }),
       });
       return changed.ok ? answered(changed.value, facts(rowsOf(changed.value))) : changed;
@@ -162,7 +162,7 @@ function clientOptions(command: Command): Command {
     .option('--origin <origin...>', 'in the place of a client: the hosts that a proxy guards, as https://wiki.example.com')
     .option(
       '--path-rule <rule...>',
-      "what a path of them asks besides, as '/admin aal=2 factors=webauthn,totp max-age=300'; none takes all away",
+      "what a path of them asks besides, as '/admin aal=2 factors=webauthn max-age=300' (factors: any, webauthn, not_sms); none takes all away",
     )
     .option('--demand-aal <aal>', '1 or 2: demanded of every authorization, or none')
     .option('--demand-max-age <seconds>', 'greatest age of the proof');
@@ -188,11 +188,11 @@ function changedHost({ origin, pathRule }: ClientOptions) {
 function pathRuleGiven(text: string) {
   const [path = '', ...words] = text.trim().split(/ +/);
   const given = new Map(words.map((word) => [word.split('=')[0], word.split('=')[1] ?? '']));
-  const [maxAge, factors] = [given.get('max-age'), given.get('factors')];
+  const maxAge = given.get('max-age');
   return {
     path,
     aal: Number(given.get('aal') ?? '2'),
-    factors: factors === undefined ? null : factors.split(','),
+    factors: given.get('factors') ?? 'any',
     maxAgeSeconds: maxAge === undefined ? null : Number(maxAge),
   };
 }
@@ -238,5 +238,5 @@ function demandText({ demand }: Pick<Application, 'demand'>): string {
 }
 
 function ruleText({ aal, factors, maxAgeSeconds }: PathRule): string {
-  return [demandText({ demand: { aal, maxAgeSeconds } }), ...(factors === null ? [] : [`by ${factors.join(', ')}`])].join(', ');
+  return [demandText({ demand: { aal, maxAgeSeconds } }), ...(factors === 'any' ? [] : [`factors ${factors}`])].join(', ');
 }

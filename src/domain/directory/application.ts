@@ -1,6 +1,6 @@
 import type { Id } from '../../kernel/id.ts';
 import type { Instant } from '../../kernel/instant.ts';
-import type { ForwardAuth } from '../forwardAuth/forwardAuth.ts';
+import type { ForwardAuth } from './forwardAuth.ts';
 import { editionOf } from './edition.ts';
 
 export type ApplicationId = Id<'Application'>;

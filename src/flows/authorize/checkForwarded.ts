@@ -1,5 +1,5 @@
 import type { TenantId } from '../../domain/directory/tenant.ts';
-import { pathDemand } from '../../domain/forwardAuth/pathDemand.ts';
+import { pathDemand } from '../../domain/policy/pathDemand.ts';
 import type { Demand } from '../../domain/sessions/demand.ts';
 import type { Aal } from '../../domain/sessions/evidence.ts';
 import type { Ports } from '../../ports/ports.ts';

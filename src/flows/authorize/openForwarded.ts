@@ -1,6 +1,6 @@
 import type { Application } from '../../domain/directory/application.ts';
 import type { TenantId } from '../../domain/directory/tenant.ts';
-import { pathDemand } from '../../domain/forwardAuth/pathDemand.ts';
+import { pathDemand } from '../../domain/policy/pathDemand.ts';
 import type { Demand } from '../../domain/sessions/demand.ts';
 import type { LiveSession } from '../../domain/sessions/session.ts';
 import { after, MINUTE } from '../../kernel/instant.ts';

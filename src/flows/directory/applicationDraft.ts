@@ -1,5 +1,5 @@
 import type { Application, Registration } from '../../domain/directory/application.ts';
-import { LEAST_AGE } from '../../domain/forwardAuth/forwardAuth.ts';
+import { LEAST_AGE } from '../../domain/directory/forwardAuth.ts';
 import { type Refusal, type Result, refused, succeeded } from '../../kernel/result.ts';
 
 /** The longest that a session can live (tenant settings): a greater age would ask nothing. */

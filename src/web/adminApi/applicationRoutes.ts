@@ -14,7 +14,7 @@ import { tenantAddress } from '../../contract/adminParts.ts';
 import { namedPlaceText, readNamedPlace } from '../../contract/places.ts';
 import { emptyBody } from '../../contract/signIn.ts';
 import { type Application, editionOfApplication } from '../../domain/directory/application.ts';
-import type { ForwardAuth } from '../../domain/forwardAuth/forwardAuth.ts';
+import type { ForwardAuth } from '../../domain/directory/forwardAuth.ts';
 import type { AdminFlows } from './adminFlows.ts';
 import { adminRoute } from './adminRoute.ts';
 import { instantOrNull } from './instantOrNull.ts';
@@ -156,5 +156,5 @@ function clientOf({ authMethod, redirectUris, postLogoutRedirectUris, backchanne
 }
 
 function hostOf({ origins, rules }: ForwardAuth) {
-  return { origins: [...origins], rules: rules.map((rule) => ({ ...rule, factors: rule.factors === null ? null : [...rule.factors] })) };
+  return { origins: [...origins], rules: rules.map((rule) => ({ ...rule })) };
 }

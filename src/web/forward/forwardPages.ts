@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { protectedOrigin } from '../../domain/forwardAuth/protectedOrigin.ts';
+import { protectedOrigin } from '../../domain/directory/protectedOrigin.ts';
 import { tenantOf, traceOf } from '../caller.ts';
 import { html } from '../html.ts';
 import { layout } from '../layout.ts';

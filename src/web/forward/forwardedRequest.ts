@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { protectedOrigin } from '../../domain/forwardAuth/protectedOrigin.ts';
+import { protectedOrigin } from '../../domain/directory/protectedOrigin.ts';
 
 /** What the proxy says that a browser or program has asked it for. */
 export interface ForwardedRequest {

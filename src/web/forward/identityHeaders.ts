@@ -1,7 +1,7 @@
 import type { ForwardCheck } from '../../flows/authorize/checkForwarded.ts';
 
 /** What the application behind a proxy is told of the person. The proxy takes each of them from our answer, and from nowhere else. */
-export const IDENTITY_HEADERS = ['remote-user', 'remote-id', 'remote-name', 'remote-email', 'remote-groups', 'remote-aal'] as const;
+const IDENTITY_HEADERS = ['remote-user', 'remote-id', 'remote-name', 'remote-email', 'remote-groups', 'remote-aal'] as const;
 
 type IdentityHeaders = Readonly<Record<(typeof IDENTITY_HEADERS)[number], string>>;
 

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Application, ApplicationId, ClientAuthMethod } from '../../../domain/directory/application.ts';
-import type { ForwardAuth } from '../../../domain/forwardAuth/forwardAuth.ts';
+import type { ForwardAuth } from '../../../domain/directory/forwardAuth.ts';
 import type { Aal } from '../../../domain/sessions/evidence.ts';
 import type { Instant } from '../../../kernel/instant.ts';
 

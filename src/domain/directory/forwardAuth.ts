@@ -1,12 +1,15 @@
-import type { FactorKind } from '../factors/factor.ts';
+/** With what a path wants to be opened: any factor that the policy allows, a passkey or security key, or anything but a text message. */
+export const PATH_FACTORS = ['any', 'webauthn', 'not_sms'] as const;
+
+export type PathFactors = (typeof PATH_FACTORS)[number];
 
 /** What is asked beyond everything else where a path begins so. Rules only tighten, so their order means nothing. */
 export interface PathRule {
   /** In canonical form. */
   readonly path: string;
   readonly aal: 1 | 2;
-  /** null: any factor that the policy allows. Of AAL 2 alone. */
-  readonly factors: readonly FactorKind[] | null;
+  /** Of AAL 2 alone: else `any`. */
+  readonly factors: PathFactors;
   /** The greatest age of the proof in seconds; null: any age. */
   readonly maxAgeSeconds: number | null;
 }

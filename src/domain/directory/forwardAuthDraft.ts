@@ -1,8 +1,6 @@
 import { type Result, refused, succeeded } from '../../kernel/result.ts';
-import { intersection, kindSet, NO_KIND, REAL_KINDS } from '../factors/allowedFactors.ts';
-import { FACTOR_KINDS, type FactorKind } from '../factors/factor.ts';
 import { canonicalPath } from './canonicalPath.ts';
-import { type ForwardAuth, LEAST_AGE, type PathRule } from './forwardAuth.ts';
+import { type ForwardAuth, LEAST_AGE, PATH_FACTORS, type PathRule } from './forwardAuth.ts';
 import { protectedOrigin } from './protectedOrigin.ts';
 
 const MOST_ORIGINS = 20;
@@ -56,27 +54,22 @@ function originsOf(list: unknown): Result<readonly string[], 'origin_malformed'>
 function pathRule(draft: unknown): Result<PathRule, 'path_rule_malformed'> {
   if (typeof draft !== 'object' || draft === null || Array.isArray(draft))
     return ruleMalformed('A rule has a path and what it asks.', null);
-  const { path: given, aal, factors = null, maxAgeSeconds = null } = draft as Partial<PathRuleDraft>;
+  const { path: given, aal, factors: wanted = 'any', maxAgeSeconds = null } = draft as Partial<PathRuleDraft>;
   const path = typeof given === 'string' && given.length <= MOST_PATH_CHARACTERS && !given.includes('?') ? canonicalPath(given) : null;
   if (path === null) return ruleMalformed('The path begins with "/" and has no "..", ";", "//", "?" and no encoded slash.', given);
   if (aal !== 1 && aal !== 2) return ruleMalformed('The demanded AAL is 1 or 2.', path);
   if (maxAgeSeconds !== null && !isAge(maxAgeSeconds))
     return ruleMalformed(`The greatest age is a whole number of seconds from ${LEAST_AGE} to ${MOST_AGE}, or null.`, path);
+  const factors = PATH_FACTORS.find((one) => one === wanted);
+  if (factors === undefined) return ruleMalformed(`factors is one of: ${PATH_FACTORS.join(', ')}.`, path);
   // U1: a demand of AAL 1 only asks for a recent proof, so without an age it would ask nothing.
-  if (aal === 1 && (maxAgeSeconds === null || factors !== null))
-    return ruleMalformed('A rule of AAL 1 has a greatest age and no factors.', path);
-  if (factors !== null && !isSet(factors))
-    return ruleMalformed(`factors is a list of ${FACTOR_KINDS.join(', ')}, with one that can be enrolled (F6), or null.`, path);
-  return succeeded({ path, aal, factors: factors === null ? null : [...new Set(factors)], maxAgeSeconds });
+  if (aal === 1 && (maxAgeSeconds === null || factors !== 'any'))
+    return ruleMalformed('A rule of AAL 1 has a greatest age and takes any factors.', path);
+  return succeeded({ path, aal, factors, maxAgeSeconds });
 }
 
 function isAge(value: unknown): value is number {
   return Number.isInteger(value) && (value as number) >= LEAST_AGE && (value as number) <= MOST_AGE;
-}
-
-function isSet(value: unknown): value is readonly FactorKind[] {
-  if (!Array.isArray(value) || !value.every((kind) => (FACTOR_KINDS as readonly unknown[]).includes(kind))) return false;
-  return intersection(kindSet(value as FactorKind[]), REAL_KINDS) !== NO_KIND;
 }
 
 function ruleMalformed(detail: string, path: unknown) {
