@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { canonicalPath } from '../../src/domain/directory/canonicalPath.ts';
 import { forwardAuth } from '../../src/domain/directory/forwardAuthDraft.ts';
-import { pathDemand } from '../../src/domain/policy/pathDemand.ts';
 import { protectedOrigin } from '../../src/domain/directory/protectedOrigin.ts';
+import { pathDemand } from '../../src/domain/policy/pathDemand.ts';
 
 const ANY = { factors: 'any', maxAgeSeconds: null };
 const RULES = [

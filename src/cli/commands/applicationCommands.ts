@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { Application } from '../../domain/directory/application.ts';
-import { tenantUrl } from '../../domain/directory/tenantUrl.ts';
 import type { PathRule } from '../../domain/directory/forwardAuth.ts';
+import { tenantUrl } from '../../domain/directory/tenantUrl.ts';
 import { deleteApplication } from '../../flows/directory/deleteApplication.ts';
 import { listApplications } from '../../flows/directory/listApplications.ts';
 import { registerApplication } from '../../flows/directory/registerApplication.ts';

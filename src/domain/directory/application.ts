@@ -1,7 +1,7 @@
 import type { Id } from '../../kernel/id.ts';
 import type { Instant } from '../../kernel/instant.ts';
-import type { ForwardAuth } from './forwardAuth.ts';
 import { editionOf } from './edition.ts';
+import type { ForwardAuth } from './forwardAuth.ts';
 
 export type ApplicationId = Id<'Application'>;
 

@@ -15,7 +15,13 @@ export function pathDemand(rules: readonly PathRule[], target: string): Demand |
   const path = canonicalPath(target);
   const holding = path === null ? rules : rules.filter((rule) => `${path}/`.startsWith(rule.path));
   return combineDemands(
-    holding.map(({ aal, factors, maxAgeSeconds }) => ({ aal, factors: kindsOf(factors), maxAgeSeconds, notBefore: null, source: 'client' })),
+    holding.map(({ aal, factors, maxAgeSeconds }) => ({
+      aal,
+      factors: kindsOf(factors),
+      maxAgeSeconds,
+      notBefore: null,
+      source: 'client',
+    })),
   );
 }
 

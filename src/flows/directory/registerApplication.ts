@@ -1,8 +1,8 @@
 import type { Application, Registration } from '../../domain/directory/application.ts';
 import { newClientId } from '../../domain/directory/clientId.ts';
 import { displayName } from '../../domain/directory/displayName.ts';
-import { type OidcDraft, oidcClient } from '../../domain/directory/oidcClient.ts';
 import { type ForwardAuthDraft, forwardAuth } from '../../domain/directory/forwardAuthDraft.ts';
+import { type OidcDraft, oidcClient } from '../../domain/directory/oidcClient.ts';
 import { type Result, refused, succeeded } from '../../kernel/result.ts';
 import type { Ports } from '../../ports/ports.ts';
 import { type Administration, administer, eventBy } from '../administer.ts';

@@ -1,7 +1,7 @@
 import { type Application, type ApplicationId, editionOfApplication, isBuiltIn } from '../../domain/directory/application.ts';
 import { displayName } from '../../domain/directory/displayName.ts';
-import { type OidcDraft, oidcClient } from '../../domain/directory/oidcClient.ts';
 import { type ForwardAuthDraft, forwardAuth } from '../../domain/directory/forwardAuthDraft.ts';
+import { type OidcDraft, oidcClient } from '../../domain/directory/oidcClient.ts';
 import { type Result, refused, succeeded } from '../../kernel/result.ts';
 import type { Ports } from '../../ports/ports.ts';
 import type { Tx } from '../../ports/store/transaction.ts';

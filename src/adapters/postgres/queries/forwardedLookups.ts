@@ -1,7 +1,7 @@
 import type { ApplicationId } from '../../../domain/directory/application.ts';
+import type { ForwardAuth } from '../../../domain/directory/forwardAuth.ts';
 import type { TenantId } from '../../../domain/directory/tenant.ts';
 import type { UserId } from '../../../domain/directory/user.ts';
-import type { ForwardAuth } from '../../../domain/directory/forwardAuth.ts';
 import type { PolicySnapshot } from '../../../domain/policy/snapshot.ts';
 import type { Aal } from '../../../domain/sessions/evidence.ts';
 import type { Instant } from '../../../kernel/instant.ts';
