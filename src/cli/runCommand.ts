@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { refused } from '../kernel/result.ts';
 import { commandRun } from './commandRun.ts';
 import { addApplicationCommands } from './commands/applicationCommands.ts';
+import { addStepUpCommands } from './commands/stepUpCommands.ts';
 import { addAuditCommand } from './commands/auditCommand.ts';
 import { addBypassCommands } from './commands/bypassCommands.ts';
 import { addExplainCommand } from './commands/explainCommand.ts';
@@ -46,6 +47,7 @@ export async function runCommand(open: OpenWorkbench, argv: readonly string[], t
     addUserCommands,
     addGroupCommands,
     addApplicationCommands,
+    addStepUpCommands,
     addPolicyCommands,
     addRolloutCommands,
     addExplainCommand,

@@ -105,7 +105,7 @@ export async function tenantRows(store: Store, settings: Partial<TenantSettings>
           id: key.id,
           application: null,
           demand: null,
-          intent: null,
+          intent: null, scopes: [],
           returnTo: { kind: 'account' },
           userId: null,
           sessionId: null,

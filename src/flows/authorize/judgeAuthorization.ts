@@ -6,6 +6,8 @@ import type { Facts } from '../../domain/policy/facts.ts';
 import type { PolicySnapshot } from '../../domain/policy/snapshot.ts';
 import type { Demand } from '../../domain/sessions/demand.ts';
 import type { LiveSession } from '../../domain/sessions/session.ts';
+import { withStepUp } from '../../domain/stepUp/withStepUp.ts';
+import type { Instant } from '../../kernel/instant.ts';
 import type { Ports } from '../../ports/ports.ts';
 import type { Tx } from '../../ports/store/transaction.ts';
 import { reusedSession } from '../sessionFacts.ts';
@@ -14,8 +16,10 @@ import { reusedSession } from '../sessionFacts.ts';
 export interface Authorization {
   readonly session: LiveSession;
   readonly application: Application;
-  /** All demands that apply, combined (openingDemand.ts); null: nothing beyond the rules. */
+  /** All that the registration and the request demand, combined (openingDemand.ts); step-up rules join it here. null: nothing. */
   readonly demand: Demand | null;
+  /** What is asked for, as step-up rules look at it; null: nobody opens anything (a refresh), so none is triggered. */
+  readonly asks: { readonly scopes: readonly string[]; readonly askedAt: Instant } | null;
 }
 
 export interface JudgedAuthorization<Outcome extends Decision = Decision> extends Authorization {
@@ -31,10 +35,10 @@ export interface JudgedAuthorization<Outcome extends Decision = Decision> extend
  * @returns null when the account is gone or disabled.
  */
 export async function judgeAuthorization(ports: Pick<Ports, 'store'>, tx: Tx, asked: Authorization): Promise<JudgedAuthorization | null> {
-  const { session, application, demand } = asked;
+  const { session, application, demand, asks } = asked;
   const person = await ports.store.gatherPerson(tx, session.userId);
   if (person === null || person.user.disabledAt !== null) return null;
-  const facts: Facts = {
+  const gathered: Facts = {
     at: tx.now,
     application: application.id,
     user: person.facts,
@@ -45,5 +49,7 @@ export async function judgeAuthorization(ports: Pick<Ports, 'store'>, tx: Tx, as
     demand,
   };
   const snapshot = await ports.store.policySnapshot(tx, person.revision);
+  const { labels } = application;
+  const facts = asks === null ? gathered : withStepUp(snapshot, gathered, { ...asks, labels, operation: null, triggers: session.triggers });
   return { ...asked, snapshot, facts, decision: decide(snapshot, facts), bypass: person.bypass };
 }

@@ -27,6 +27,7 @@ import { smsRoutes } from './smsRoutes.ts';
 import { stuckRoutes } from './stuckRoutes.ts';
 import { tenantRoutes } from './tenantRoutes.ts';
 import { tokenRoutes } from './tokenRoutes.ts';
+import { stepUpRoutes } from './stepUpRoutes.ts';
 import { trialRoutes } from './trialRoutes.ts';
 import { userChangeRoutes } from './userChangeRoutes.ts';
 import { userRoutes } from './userRoutes.ts';
@@ -52,6 +53,7 @@ export function adminApi(app: FastifyInstance, flows: AdminFlows): void {
   impactRoutes(app, flows);
   replayRoutes(app, flows);
   trialRoutes(app, flows);
+  stepUpRoutes(app, flows);
   sessionRoutes(app, flows);
   factorRoutes(app, flows);
   messageRoutes(app, flows);

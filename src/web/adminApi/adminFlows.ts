@@ -80,6 +80,9 @@ import { listReplayed } from '../../flows/rehearse/listReplayed.ts';
 import { replayRule } from '../../flows/rehearse/replayRule.ts';
 import { listTried, showTrials } from '../../flows/rehearse/showTrials.ts';
 import { endTrial, tryRule } from '../../flows/rehearse/tryRule.ts';
+import { listStepUpRules } from '../../flows/stepUp/listStepUpRules.ts';
+import { removeStepUpRule } from '../../flows/stepUp/removeStepUpRule.ts';
+import { saveStepUpRule } from '../../flows/stepUp/saveStepUpRule.ts';
 import { exportMailing } from '../../flows/rollout/exportMailing.ts';
 import { listMailing } from '../../flows/rollout/listMailing.ts';
 import { listRollouts } from '../../flows/rollout/listRollouts.ts';
@@ -257,6 +260,9 @@ function policyFlows(ports: Pick<Ports, 'store' | 'random'>) {
     endTrial: endTrial(ports),
     showTrials: showTrials(ports),
     listTried: listTried(ports),
+    listStepUpRules: listStepUpRules(ports),
+    saveStepUpRule: saveStepUpRule(ports),
+    removeStepUpRule: removeStepUpRule(ports),
     listRules: listRules(ports),
     listTimeline: listTimeline(ports),
     showPolicy: showPolicy(ports),

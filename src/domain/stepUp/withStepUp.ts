@@ -1,0 +1,17 @@
+import { combineDemands } from '../policy/combineDemands.ts';
+import type { Facts } from '../policy/facts.ts';
+import type { PolicySnapshot } from '../policy/snapshot.ts';
+import { firingRules, type Opening, triedRules } from './firingRules.ts';
+
+/**
+ * The facts with all that step-up rules ask of this opening (U1, U4): their demands join those that are there, so that a rule
+ * can only add. Rules in report-only join nothing; they are named beside, for the audit.
+ */
+export function withStepUp({ stepUpRules = [] }: Pick<PolicySnapshot, 'stepUpRules'>, facts: Facts, opening: Opening): Facts {
+  if (stepUpRules.length === 0) return facts;
+  const fired = firingRules(stepUpRules, opening);
+  const tried = triedRules(stepUpRules, opening);
+  if (fired.length === 0 && tried.length === 0) return facts;
+  const demands = [...(facts.demand === null ? [] : [facts.demand]), ...fired.map(({ demand }) => demand)];
+  return { ...facts, demand: combineDemands(demands), stepUp: { fired, tried } };
+}
