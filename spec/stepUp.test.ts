@@ -122,7 +122,9 @@ describe('step-up rules', () => {
       for (const { fired, outcome } of stepUpTried(snapshot, judged, decision)) {
         told += 1;
         const asEnforced = [...enforced, { ...fired.rule, mode: 'enforced' as const }];
-        const remembered = Object.fromEntries(Object.entries(opening.triggers).map(([key, at]) => [key.replace('report_only', 'enforced'), at]));
+        const remembered = Object.fromEntries(
+          Object.entries(opening.triggers).map(([key, at]) => [key.replace('report_only', 'enforced'), at]),
+        );
         const would = decide(snapshot, withStepUp({ stepUpRules: asEnforced }, facts, { ...opening, triggers: remembered }));
         assert.equal(would.outcome, outcome);
       }
@@ -146,7 +148,9 @@ describe('step-up rules', () => {
         const kinds: readonly string[] = rule.factors === 'webauthn' ? ['webauthn'] : ['webauthn', 'totp', 'sms', 'backup_code'];
         const serving = facts.evidence.filter(
           (proof) =>
-            proof.at >= from && (rule.aal === 1 || (isFactor(proof) && kinds.includes(proof.method))) && !(rule.factors === 'not_sms' && proof.method === 'sms'),
+            proof.at >= from &&
+            (rule.aal === 1 || (isFactor(proof) && kinds.includes(proof.method))) &&
+            !(rule.factors === 'not_sms' && proof.method === 'sms'),
         );
         assert.ok(serving.length > 0, JSON.stringify({ run, rule, opening, evidence: facts.evidence }));
         if (rule.aal === 2) assert.equal(decision.aal, 2);

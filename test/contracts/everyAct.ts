@@ -8,8 +8,8 @@ import { fillRehearsal, REHEARSAL_ACTS } from './rehearsalActs.ts';
 import { fillRollouts, ROLLOUT_ACTS } from './rolloutActs.ts';
 import { fillRolloutMails, ROLLOUT_MAIL_ACTS } from './rolloutMailActs.ts';
 import { fillSms, SMS_ACTS } from './smsActs.ts';
-import { ACTS, type Act, fill } from './storeActs.ts';
 import { fillStepUp, STEP_UP_ACTS } from './stepUpActs.ts';
+import { ACTS, type Act, fill } from './storeActs.ts';
 import { fillStuck, STUCK_ACTS } from './stuckActs.ts';
 import { fillTokens, TOKEN_ACTS } from './tokenActs.ts';
 

@@ -5,6 +5,7 @@ import type { StepUpDraft } from '../../src/domain/stepUp/stepUpDraft.ts';
 import { authorize } from '../../src/flows/authorize/authorize.ts';
 import { openBuiltIn } from '../../src/flows/authorize/openBuiltIn.ts';
 import { refreshAllowed } from '../../src/flows/authorize/refreshAllowed.ts';
+import { grantBypass } from '../../src/flows/bypass/grantBypass.ts';
 import { updateApplication } from '../../src/flows/directory/updateApplication.ts';
 import { explain } from '../../src/flows/explain/explain.ts';
 import { listStepUpRules } from '../../src/flows/stepUp/listStepUpRules.ts';
@@ -165,14 +166,20 @@ eachEngine('step-up rules', (database) => {
       await open(session, wiki);
       database.moveClock(65 * MINUTE);
       const now = await live(await signIn.session());
-      const later = openBuiltIn(world.ports)({ tenantId: world.tenant.id, session: now, application: 'account', asks: 'nothing', address: null });
+      const later = openBuiltIn(world.ports)({
+        tenantId: world.tenant.id,
+        session: now,
+        application: 'account',
+        asks: 'nothing',
+        address: null,
+      });
       expect([await open(session, wiki), await later]).toEqual(['step_up', 'step_up_needed']);
       const step = await aSignIn(world, { application: wiki, session: { id: session.id, userId: person.id } });
       await step.securityKey(key);
       expect(await open(session, bank)).toBe('granted');
     });
 
-    it('U1, F5: several rules together ask for what all of them take, and for what excludes itself nothing is granted', async () => {
+    it('U1, A1: several rules together ask for what all of them take, and the audit names each as it was', async () => {
       must(await save({ factors: 'not_sms' }));
       must(await save({ name: 'Also', trigger: { kind: 'proof_age', label: 'money' }, durationSeconds: 60 }));
       const { person, signIn } = await signedIn();
@@ -189,10 +196,23 @@ eachEngine('step-up rules', (database) => {
       });
     });
 
-    it('U3, B1: without a factor it leads to enrolment, and a bypass does not lift it', async () => {
+    it('U3, B1, L6: without a factor it leads to enrolment, and neither Off nor a bypass lifts it', async () => {
       await world.rule(TENANT, { level: 'off' });
       must(await save());
       const person = await world.user();
+      const admin = await world.user({ role: 'administrator' });
+      const by = { kind: 'user', id: admin.id, session: newId<'Session'>(), address: null } as const;
+      must(
+        await grantBypass(world.ports)({
+          tenantId: world.tenant.id,
+          by,
+          user: person.id,
+          reason: 'A lost key',
+          exceptApplications: [],
+          from: null,
+          until: null,
+        }),
+      );
       const signIn = await aSignIn(world);
       await signIn.password(person.loginName);
       const session = await live(await signIn.session());
@@ -228,7 +248,9 @@ eachEngine('step-up rules', (database) => {
     const asked = { ...world.host, user: person.id, application: bank, at: null };
     const english = must(await explain(world.ports)({ ...asked, language: 'en' }));
     expect(english.decision).toMatchObject({ outcome: 'enrol', skippable: false, factors: ['webauthn'] });
-    expect(english.sentences.join('\n')).toMatch(/The step-up rule "Payments" counts: applications with the label "money" .*by a passkey or security key/);
+    expect(english.sentences.join('\n')).toMatch(
+      /The step-up rule "Payments" counts: applications with the label "money" .*by a passkey or security key/,
+    );
     const german = must(await explain(world.ports)({ ...asked, language: 'de' }));
     expect(german.sentences.join('\n')).toMatch(/Die Step-up-Regel „Payments“ zählt: .*mit Passkey oder Sicherheitsschlüssel/);
     expect(must(await explain(world.ports)({ ...asked, application: wiki, language: 'en' })).decision).toMatchObject({ skippable: true });

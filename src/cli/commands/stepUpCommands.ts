@@ -26,7 +26,9 @@ interface RuleOptions {
 
 /** Step-up rules (U4), by their names. */
 export function addStepUpCommands(program: Command, run: CommandRun): void {
-  const stepUp = program.command('step-up').description('rules that ask for another proof: for an operation, a class of applications, a scope, or after a time');
+  const stepUp = program
+    .command('step-up')
+    .description('rules that ask for another proof: for an operation, a class of applications, a scope, or after a time');
 
   stepUp.command('list').description('all step-up rules, and what they asked in the last 30 days').action(run.inTenant(list));
 

@@ -271,7 +271,8 @@ export const EVENTS = {
     data: { rule: 'id of the rule', said: 'what it said' },
   },
   'step_up.would_have_asked': {
-    description: 'Step-up rules in report-only would have asked for more where an authorization was granted. Once for each session and duration.',
+    description:
+      'Step-up rules in report-only would have asked for more where an authorization was granted. Once for each session and duration.',
     rules: ['U4'],
     data: { stepUp: 'the rules, each with wouldHave: challenge, enrol, reauthenticate or refuse' },
   },

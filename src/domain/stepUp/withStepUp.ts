@@ -12,6 +12,6 @@ export function withStepUp({ stepUpRules = [] }: Pick<PolicySnapshot, 'stepUpRul
   const fired = firingRules(stepUpRules, opening);
   const tried = triedRules(stepUpRules, opening);
   if (fired.length === 0 && tried.length === 0) return facts;
-  const demands = [...(facts.demand === null ? [] : [facts.demand]), ...fired.map(({ demand }) => demand)];
-  return { ...facts, demand: combineDemands(demands), stepUp: { fired, tried } };
+  const demand = fired.length === 0 ? facts.demand : combineDemands([facts.demand ?? [], fired.map((one) => one.demand)].flat());
+  return { ...facts, demand, stepUp: { fired, tried } };
 }

@@ -44,7 +44,9 @@ export function updateApplication(ports: Pick<Ports, 'store'>) {
       const checked = await checkedUnderLock(ports, tx, () => judge(ports, tx, command));
       if (!checked.ok) return checked;
       const { before, after } = checked.value.value;
-      const changed = (['name', 'oidc', 'demand', 'labels'] as const).filter((part) => JSON.stringify(before[part]) !== JSON.stringify(after[part]));
+      const changed = (['name', 'oidc', 'demand', 'labels'] as const).filter(
+        (part) => JSON.stringify(before[part]) !== JSON.stringify(after[part]),
+      );
       if (changed.length === 0) return succeeded(after);
       await ports.store.updateApplication(tx, after);
       const told = { application: after.id, data: { changed } };

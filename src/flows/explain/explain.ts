@@ -41,6 +41,10 @@ export function explain(ports: Pick<Ports, 'store'>) {
       const at = command.at ?? tx.now;
       const snapshot = await ports.store.policySnapshot(tx, person.revision);
       const wording = await wordingOf(ports, tx, command.language);
-      return succeeded({ at, gate: gateOf(person), ...explained({ snapshot, person, application, scopes: command.scopes ?? [], at, wording }) });
+      return succeeded({
+        at,
+        gate: gateOf(person),
+        ...explained({ snapshot, person, application, scopes: command.scopes ?? [], at, wording }),
+      });
     });
 }

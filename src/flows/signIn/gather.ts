@@ -71,7 +71,16 @@ async function judge(ports: Pick<Ports, 'store'>, tx: Tx, gathered: Pick<Judged,
   ]);
   const tried = gathered.session === null && intent === null ? wouldHave(snapshot, facts, decision) : null;
   const stepUps = stepUpTried(snapshot, facts, decision);
-  return { ...gathered, facts, decision, wouldHave: tried, stepUps, passServes: passServes(snapshot, facts, { intent, decision }), mailCode, sms };
+  return {
+    ...gathered,
+    facts,
+    decision,
+    wouldHave: tried,
+    stepUps,
+    passServes: passServes(snapshot, facts, { intent, decision }),
+    mailCode,
+    sms,
+  };
 }
 
 /** U1: an attempt is begun by what is opened, so that its own proofs are from after every trigger of it. */

@@ -111,9 +111,7 @@ function foundOf(row: AttemptRow): AttemptFound {
     tenantName: row.tenant_name,
     registration: row.self_registration ? 'open' : 'closed',
     application:
-      name === null
-        ? null
-        : { name, demand: aal === null ? null : { aal, maxAgeSeconds: row.demand_max_age }, labels: row.labels ?? [] },
+      name === null ? null : { name, demand: aal === null ? null : { aal, maxAgeSeconds: row.demand_max_age }, labels: row.labels ?? [] },
     passMac: row.pass_mac,
   };
 }
