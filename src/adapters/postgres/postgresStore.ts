@@ -59,7 +59,7 @@ import * as signingKeys from './queries/signingKeys.ts';
 import * as smsFactors from './queries/smsFactors.ts';
 import * as stepUpRules from './queries/stepUpRules.ts';
 import * as stuck from './queries/stuck.ts';
-import { insertSweep } from './queries/sweeps.ts';
+import { insertSweep, isSweepToCome } from './queries/sweeps.ts';
 import * as tenants from './queries/tenants.ts';
 import * as totpFactors from './queries/totpFactors.ts';
 import * as trials from './queries/trials.ts';
@@ -139,6 +139,7 @@ export function postgresStore(engine: Engine, settings: StoreSettings): Postgres
     ...revocation,
     ...rolloutMails,
     insertSweep,
+    isSweepToCome,
     ...rollouts,
     readinessOf,
     ...secondFactorGuesses,
