@@ -64,10 +64,14 @@ export async function countStuck(tx: Tx, filter: StuckFilter, most: number): Pro
   return row?.people ?? 0;
 }
 
-/** Whom the search finds among the flows that stand next in the list. */
+/**
+ * Whom the search finds among the flows that stand next in the list. Each person is looked up for the flow: PostgreSQL expects next to nobody
+ * to have a pattern, and would read everybody to find them.
+ */
 function nearby(tx: Tx, filter: StuckFilter, pattern: string, after: StuckPlace | null): Searched {
-  const next = sql`(select f.* from mfa_flows f where ${stuckFlow(tx, 'f', filter)} ${beyond(after)} ${NEWEST_FIRST} limit ${NEAR})`;
-  return { among: next, who: matching(pattern) };
+  const next = sql`(select f.* from mfa_flows f where ${stuckFlow(tx, 'f', filter)} ${beyond(after)} ${NEWEST_FIRST} limit ${NEAR}) f`;
+  const person = sql`(select * from users u where u.tenant_id = ${tx.tenantId} and u.id = f.user_id limit 1) u`;
+  return { among: sql`${next} cross join lateral ${person}`, who: matching(pattern) };
 }
 
 async function found(tx: Tx, pattern: string): Promise<Searched> {

@@ -19,9 +19,9 @@ export function stuckFlow(
     ${from === null ? NOTHING : sql`and ${f}.stuck_at >= ${at(from)}`}`;
 }
 
-/** The last flow of each person whom the filter is about, among flows of which `f` is one: one row a person, `f` with its `u`. */
-export function lastStuck(tx: Tx, filter: StuckFilter, { among = sql`mfa_flows`, who = sql`true` }: Searched = {}): RawBuilder<unknown> {
-  return sql`${among} f join users u on u.tenant_id = ${tx.tenantId} and u.id = f.user_id
+/** The last flow `f` of each person `u` whom the filter is about: one row a person. */
+export function lastStuck(tx: Tx, filter: StuckFilter, { among = everyFlow(tx), who = sql`true` }: Searched = {}): RawBuilder<unknown> {
+  return sql`${among}
     where ${stuckFlow(tx, 'f', filter)} ${stuckPerson(tx, filter)} and ${who}
       and not exists (select from mfa_flows later where ${stuckFlow(tx, 'later', filter)} and later.user_id = f.user_id
         and (later.stuck_at, later.id) > (f.stuck_at, f.id))`;
@@ -29,10 +29,14 @@ export function lastStuck(tx: Tx, filter: StuckFilter, { among = sql`mfa_flows`,
 
 /** Where the flows of somebody who is searched are looked for. */
 export interface Searched {
-  /** Absent: all flows. */
+  /** Flows `f`, each with its person `u`. Absent: all flows. */
   readonly among?: RawBuilder<unknown>;
   /** What holds for `f` and `u`. Absent: nothing in particular. */
   readonly who?: RawBuilder<unknown>;
+}
+
+function everyFlow(tx: Tx): RawBuilder<unknown> {
+  return sql`mfa_flows f join users u on u.tenant_id = ${tx.tenantId} and u.id = f.user_id`;
 }
 
 /** Whether the user `u` is one whom the filter is about, whatever it searches, with its "and". */
