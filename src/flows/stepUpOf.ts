@@ -1,5 +1,5 @@
+import type { StepUpTried } from '../domain/policy/stepUpTried.ts';
 import type { FiredRule } from '../domain/stepUp/firingRules.ts';
-import type { StepUpTried } from '../domain/stepUp/stepUpTried.ts';
 import { formatInstant } from '../kernel/instant.ts';
 
 /** What an event tells of step-up rules: each by what names it as it was, with its trigger. Nothing where none is meant. */

@@ -14,5 +14,5 @@ export function labelsFrom(given: unknown): Result<readonly string[], 'labels_ma
     const each = 'Each has lower-case letters, digits and single hyphens, 1 to 63 characters.';
     return refused('labels_malformed', `Labels are a list of at most ${MOST_LABELS}. ${each}`);
   }
-  return succeeded([...new Set(given as string[])].toSorted());
+  return succeeded([...new Set(given)].toSorted());
 }

@@ -3,7 +3,7 @@ import { assertNever } from '../../kernel/never.ts';
 import { assuredAt, isOfHolder } from '../sessions/aal.ts';
 import { type Aal, type Evidence, isDemoted, isFactorEvidence } from '../sessions/evidence.ts';
 import type { Allowance } from '../sessions/session.ts';
-import { type Triggers, triggersOf } from '../stepUp/triggers.ts';
+import { type Triggers, triggersOf } from '../sessions/triggers.ts';
 import { basisOf } from './decide.ts';
 import type { Grant } from './decision.ts';
 import type { Facts, UserFacts } from './facts.ts';

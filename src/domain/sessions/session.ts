@@ -1,8 +1,8 @@
 import type { Id } from '../../kernel/id.ts';
 import type { Instant } from '../../kernel/instant.ts';
 import type { Role, UserId } from '../directory/user.ts';
-import type { Triggers } from '../stepUp/triggers.ts';
 import type { Aal, Evidence } from './evidence.ts';
+import type { Triggers } from './triggers.ts';
 
 /** Names a session's row for its whole life. The secret that the browser holds is another thing and changes at every raise (S7). */
 export type SessionId = Id<'Session'>;

@@ -1,8 +1,8 @@
 import { after, type Instant, SECOND } from '../../kernel/instant.ts';
 import { assertNever } from '../../kernel/never.ts';
 import type { Demand } from '../sessions/demand.ts';
+import type { Triggers } from '../sessions/triggers.ts';
 import { kindsOf, type StepUpRule, type StepUpTrigger } from './stepUpRule.ts';
-import type { Triggers } from './triggers.ts';
 
 /** What step-up rules look at when something is opened. */
 export interface Opening {

@@ -1,8 +1,8 @@
 import type { AuditEvent } from '../../domain/audit/event.ts';
 import type { Decision } from '../../domain/policy/decision.ts';
+import { stepUpTried } from '../../domain/policy/stepUpTried.ts';
 import type { LiveSession } from '../../domain/sessions/session.ts';
-import { stepUpTried } from '../../domain/stepUp/stepUpTried.ts';
-import { triggersOf } from '../../domain/stepUp/triggers.ts';
+import { triggersOf } from '../../domain/sessions/triggers.ts';
 import type { Ports } from '../../ports/ports.ts';
 import type { Tx } from '../../ports/store/transaction.ts';
 import { record } from '../record.ts';

@@ -1,13 +1,13 @@
 import { decideFor } from '../../domain/policy/decideFor.ts';
 import type { Decision } from '../../domain/policy/decision.ts';
 import type { Facts } from '../../domain/policy/facts.ts';
+import { type StepUpTried, stepUpTried } from '../../domain/policy/stepUpTried.ts';
 import { type WouldHave, wouldHave } from '../../domain/policy/trial.ts';
+import { withStepUp } from '../../domain/policy/withStepUp.ts';
 import type { LiveSession } from '../../domain/sessions/session.ts';
 import type { SignInAttempt } from '../../domain/sessions/signInAttempt.ts';
+import { NO_TRIGGERS } from '../../domain/sessions/triggers.ts';
 import type { Opening } from '../../domain/stepUp/firingRules.ts';
-import { type StepUpTried, stepUpTried } from '../../domain/stepUp/stepUpTried.ts';
-import { NO_TRIGGERS } from '../../domain/stepUp/triggers.ts';
-import { withStepUp } from '../../domain/stepUp/withStepUp.ts';
 import type { Ports } from '../../ports/ports.ts';
 import type { AttemptChange, AttemptFound } from '../../ports/store/attemptStore.ts';
 import type { PersonGathered } from '../../ports/store/policyStore.ts';

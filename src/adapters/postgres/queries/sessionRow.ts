@@ -1,7 +1,7 @@
 import type { Role, UserId } from '../../../domain/directory/user.ts';
 import type { Aal, Evidence } from '../../../domain/sessions/evidence.ts';
 import type { Allowance, LiveSession, SessionId } from '../../../domain/sessions/session.ts';
-import type { Triggers } from '../../../domain/stepUp/triggers.ts';
+import type { Triggers } from '../../../domain/sessions/triggers.ts';
 import type { Instant } from '../../../kernel/instant.ts';
 
 export interface SessionRow {

@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { MintedSession } from '../../../domain/policy/mintSession.ts';
 import type { LiveSession, SessionId } from '../../../domain/sessions/session.ts';
-import type { Triggers } from '../../../domain/stepUp/triggers.ts';
+import type { Triggers } from '../../../domain/sessions/triggers.ts';
 import type { NewSessionRow } from '../../../ports/store/sessionStore.ts';
 import type { Tx } from '../../../ports/store/transaction.ts';
 import { ask, askOne, at, json } from '../question.ts';

@@ -1,9 +1,9 @@
-import { combineDemands } from '../policy/combineDemands.ts';
-import { decide } from '../policy/decide.ts';
-import type { Decision } from '../policy/decision.ts';
-import type { Facts } from '../policy/facts.ts';
-import type { PolicySnapshot } from '../policy/snapshot.ts';
-import type { FiredRule } from './firingRules.ts';
+import type { FiredRule } from '../stepUp/firingRules.ts';
+import { combineDemands } from './combineDemands.ts';
+import { decide } from './decide.ts';
+import type { Decision } from './decision.ts';
+import type { Facts } from './facts.ts';
+import type { PolicySnapshot } from './snapshot.ts';
 
 /** What a rule in report-only would have made of something that was granted. */
 export interface StepUpTried {

@@ -1,7 +1,7 @@
-import { combineDemands } from '../policy/combineDemands.ts';
-import type { Facts } from '../policy/facts.ts';
-import type { PolicySnapshot } from '../policy/snapshot.ts';
-import { firingRules, type Opening, triedRules } from './firingRules.ts';
+import { firingRules, type Opening, triedRules } from '../stepUp/firingRules.ts';
+import { combineDemands } from './combineDemands.ts';
+import type { Facts } from './facts.ts';
+import type { PolicySnapshot } from './snapshot.ts';
 
 /**
  * The facts with all that step-up rules ask of this opening (U1, U4): their demands join those that are there, so that a rule
