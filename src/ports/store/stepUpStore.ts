@@ -1,7 +1,7 @@
 import type { Actor } from '../../domain/audit/event.ts';
 import type { SessionId } from '../../domain/sessions/session.ts';
-import type { StepUpRuleId, StepUpSays } from '../../domain/stepUp/stepUpRule.ts';
 import type { Triggers } from '../../domain/sessions/triggers.ts';
+import type { StepUpRuleId, StepUpSays } from '../../domain/stepUp/stepUpRule.ts';
 import type { Instant } from '../../kernel/instant.ts';
 import type { Tx } from './transaction.ts';
 
