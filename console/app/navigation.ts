@@ -13,6 +13,7 @@ import {
   IconSend,
   IconShieldHalf,
   IconShieldLock,
+  IconStairsUp,
   IconUserPlus,
   IconUserShield,
   IconUsers,
@@ -41,6 +42,7 @@ export const NAVIGATION: readonly Section[] = [
     entries: [
       { name: 'enforcement', to: '/enforcement', icon: IconShieldLock },
       { name: 'groupEnforcement', to: '/enforcement/groups', icon: IconShieldHalf },
+      { name: 'stepUp', to: '/step-up', icon: IconStairsUp },
       { name: 'rollouts', to: '/rollouts', icon: IconCalendarEvent },
       { name: 'stuck', to: '/stuck', icon: IconLifebuoy },
     ],

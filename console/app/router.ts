@@ -8,6 +8,7 @@ import { overviewRoutes } from '../pages/overview/overviewRoutes.ts';
 import { rolloutsRoutes } from '../pages/rollouts/rolloutsRoutes.ts';
 import { sessionsRoutes } from '../pages/sessions/sessionsRoutes.ts';
 import { settingsRoutes } from '../pages/settings/settingsRoutes.ts';
+import { stepUpRoutes } from '../pages/stepUp/stepUpRoutes.ts';
 import { stuckRoutes } from '../pages/stuck/stuckRoutes.ts';
 import { usersRoutes } from '../pages/users/usersRoutes.ts';
 import { PagePending } from './PagePending.tsx';
@@ -18,6 +19,7 @@ const routeTree = rootRoute.addChildren([
   ...overviewRoutes,
   ...auditRoutes,
   ...enforcementRoutes,
+  ...stepUpRoutes,
   ...rolloutsRoutes,
   ...stuckRoutes,
   ...applicationsRoutes,

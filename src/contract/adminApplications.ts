@@ -46,6 +46,7 @@ export const applicationDocument = z.strictObject({
     .strictObject({ aal: z.union([z.literal(1), z.literal(2)]), maxAgeSeconds: z.int().nullable() })
     .nullable()
     .meta({ description: 'What every authorization demands beyond the rules; null: nothing.' }),
+  labels: z.array(z.string()).meta({ description: 'The classes that it is of, for step-up rules.' }),
   disabledAt: instantText.nullable().meta({ description: 'Since when nobody can open it; null: it is enabled.' }),
   edition: stateEdition,
 });
@@ -94,6 +95,8 @@ const host = {
   ),
 };
 
+const labels = judged('array', 'Lower-case letters, digits and single hyphens; at most 20.');
+
 export const registerApplicationBody = z.strictObject({
   clientId: judged('string', '1 to 64 letters, digits, and . _ ~ - between them.'),
   name: judged('string', 'One line of 1 to 200 characters.'),
@@ -111,6 +114,7 @@ export const registerApplicationBody = z.strictObject({
     .optional()
     .meta({ description: 'An application that a proxy guards. Either this or oidc.' }),
   demand: demand.default(null),
+  labels: labels.default([]),
 });
 
 export const updateApplicationBody = z.strictObject({
@@ -118,5 +122,6 @@ export const updateApplicationBody = z.strictObject({
   oidc: z.strictObject(client).partial().optional(),
   forwardAuth: z.strictObject(host).partial().optional(),
   demand: demand.optional(),
+  labels: labels.optional(),
   expectedEdition,
 });

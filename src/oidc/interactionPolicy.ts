@@ -5,6 +5,7 @@ import { assertNever } from '../kernel/never.ts';
 import type { Ports } from '../ports/ports.ts';
 import { currentExchange, type Decided } from './exchange.ts';
 import { requestedDemand } from './requestedDemand.ts';
+import { requestedScopes } from './requestedScopes.ts';
 
 type Policy = ReturnType<typeof library.base>;
 
@@ -76,6 +77,7 @@ async function decide(ports: Pick<Ports, 'store'>, ctx: KoaContextWithOIDC): Pro
     demand,
     insistsOn,
     requestedAt: since,
+    scopes: requestedScopes({ scope: text('scope'), claims: text('claims') }),
     subject: subjectOf(ctx),
     mayAsk: prompts.has('none') ? 'never' : 'person',
     back: exchange.interaction?.attempt ?? null,

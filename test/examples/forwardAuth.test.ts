@@ -8,6 +8,7 @@ import { aServer } from '../builders/aServer.ts';
 import { aSignIn } from '../builders/aSignIn.ts';
 import { eachEngine } from '../builders/database.ts';
 import { aWorld, must, type World } from '../builders/world.ts';
+import { freePort } from '../doubles/freePort.ts';
 import { type GuardedPlace, type GuardingProxy, guardingCaddy, guardingNginx } from '../doubles/guardingProxy.ts';
 import { type PlainApplication, plainApplication } from '../doubles/plainApplication.ts';
 import { describeWithCaddy, describeWithNginx } from '../requirements.ts';
@@ -28,10 +29,10 @@ function guards(name: string, start: (place: GuardedPlace) => Promise<GuardingPr
       beforeAll(async () => {
         world = await aWorld(database.store);
         server = await aServer(world.ports, { trustedProxies: ['127.0.0.1'] });
-        await server.listen({ host: '127.0.0.1', port: 0 });
+        const port = await freePort();
+        await server.listen({ host: '127.0.0.1', port });
         application = await plainApplication();
-        const [listening] = server.addresses();
-        proxy = await start({ tenantSlug: world.tenant.slug, server: listening?.port ?? 0, application: application.port });
+        proxy = await start({ tenantSlug: world.tenant.slug, server: port, application: application.port });
         await aProtectedHost(world, {
           origins: [proxy.origin],
           rules: [{ path: '/admin', aal: 2, factors: 'any', maxAgeSeconds: null }],

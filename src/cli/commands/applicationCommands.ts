@@ -24,6 +24,7 @@ interface ClientOptions {
   readonly pathRule?: readonly string[];
   readonly demandAal?: string;
   readonly demandMaxAge?: string;
+  readonly label?: readonly string[];
 }
 
 const SWITCHES = [
@@ -53,6 +54,7 @@ export function addApplicationCommands(program: Command, run: CommandRun): void 
             }
           : { forwardAuth: { origins: options.origin, rules: (options.pathRule ?? []).map(pathRuleGiven) } }),
         demand: demandGiven(options) ?? null,
+        labels: labelsGiven(options) ?? [],
       });
       if (!registered.ok) return registered;
       const { application: made, clientSecret } = registered.value;
@@ -99,6 +101,7 @@ export function addApplicationCommands(program: Command, run: CommandRun): void 
       const found = await applicationNamed({ ports, host }, clientId);
       if (!found.ok) return found;
       const demand = demandGiven(options);
+      const labels = labelsGiven(options);
       const oidc = changedParts(options);
       const hosts = changedHost(options);
       const changed = await updateApplication(ports)({
@@ -108,6 +111,7 @@ export function addApplicationCommands(program: Command, run: CommandRun): void 
         ...(Object.keys(oidc).length === 0 ? {} : { oidc }),
         ...(Object.keys(hosts).length === 0 ? {} : { forwardAuth: hosts }),
         ...(demand === undefined ? {} : { demand }),
+        ...(labels === undefined ? {} : { labels }),
       });
       return changed.ok ? answered(changed.value, facts(rowsOf(changed.value))) : changed;
     }),
@@ -165,7 +169,8 @@ function clientOptions(command: Command): Command {
       "what a path of them asks besides, as '/admin aal=2 factors=webauthn max-age=300' (factors: any, webauthn, not_sms); none takes all away",
     )
     .option('--demand-aal <aal>', '1 or 2: demanded of every authorization, or none')
-    .option('--demand-max-age <seconds>', 'greatest age of the proof');
+    .option('--demand-max-age <seconds>', 'greatest age of the proof')
+    .option('--label <label...>', 'the classes that it is of, for step-up rules, or none');
 }
 
 function changedParts({ authMethod, redirectUri, postLogoutRedirectUri, backchannelLogoutUri }: ClientOptions) {
@@ -204,6 +209,11 @@ function demandGiven({ demandAal, demandMaxAge }: ClientOptions) {
   return { aal: Number(demandAal ?? '1'), maxAgeSeconds: demandMaxAge === undefined ? null : Number(demandMaxAge) };
 }
 
+/** undefined: nothing was said of them. */
+function labelsGiven({ label }: ClientOptions) {
+  return label?.length === 1 && label[0] === 'none' ? [] : label;
+}
+
 function rowsOf(application: Application): [string, string][] {
   const { oidc, forwardAuth } = application;
   const head: [string, string][] = [
@@ -211,6 +221,7 @@ function rowsOf(application: Application): [string, string][] {
     ['name', application.name],
     ['id', application.id],
     ['demands', demandText(application)],
+    ['labels', application.labels.join(' ') || '-'],
     ['disabled', application.disabledAt === null ? 'no' : `since ${formatInstant(application.disabledAt)}`],
   ];
   if (forwardAuth !== undefined) {

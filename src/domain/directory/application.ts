@@ -43,6 +43,8 @@ export interface Registration {
   readonly forwardAuth?: ForwardAuth;
   /** null: nothing beyond the rules. */
   readonly demand: RegisteredDemand | null;
+  /** The classes that it is of, for step-up rules (labels.ts). Absent: none. */
+  readonly labels?: readonly string[];
 }
 
 /** Part of the product: it has rules and a demand, and nothing else to set. */
@@ -51,12 +53,13 @@ export function isBuiltIn({ oidc, forwardAuth }: Pick<Registration, 'oidc' | 'fo
 }
 
 export interface Application extends Registration {
+  readonly labels: readonly string[];
   /** Since when nobody can open it; null: it is enabled, as a built-in one always is. */
   readonly disabledAt: Instant | null;
 }
 
 /** Tells one state of a registration from another, so that nobody overwrites what they have not seen. */
-export function editionOfApplication({ name, oidc, demand, forwardAuth }: Registration): number {
+export function editionOfApplication({ name, oidc, demand, labels = [], forwardAuth }: Registration): number {
   const { authMethod = '', redirectUris = [], postLogoutRedirectUris = [], backchannelLogoutUri = null } = oidc ?? {};
   const client = [authMethod, ...redirectUris, '', ...postLogoutRedirectUris, '', backchannelLogoutUri];
   return editionOf([
@@ -64,6 +67,7 @@ export function editionOfApplication({ name, oidc, demand, forwardAuth }: Regist
     ...client,
     demand?.aal ?? null,
     demand?.maxAgeSeconds ?? null,
+    ...labels,
     ...(forwardAuth === undefined ? [] : [JSON.stringify(forwardAuth)]),
   ]);
 }

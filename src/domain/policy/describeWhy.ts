@@ -37,6 +37,8 @@ function describeStep(step: WhyStep, { words, name }: Wording): string {
       return words.inGrace(scope(step.scope), describeInstant(step.since), describeInstant(step.deadline));
     case 'unavailable':
       return words.unavailable(describeKinds(step.factors, words));
+    case 'step_up_rule':
+      return words.stepUpRule(step, { triggeredAt: describeInstant(step.triggeredAt), notBefore: describeInstant(step.notBefore) });
     case 'demanded':
       return describeDemand(step, words);
     case 'factors':

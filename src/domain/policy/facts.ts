@@ -5,6 +5,7 @@ import type { HeldFactor } from '../factors/factor.ts';
 import type { Demand } from '../sessions/demand.ts';
 import type { Evidence } from '../sessions/evidence.ts';
 import type { Allowance } from '../sessions/session.ts';
+import type { FiredRule } from '../stepUp/firingRules.ts';
 import type { Bypass } from './bypass.ts';
 
 /** The live session with which an application is being opened (S3). */
@@ -48,4 +49,6 @@ export interface Facts {
   /** null: a sign-in. Otherwise an authorization with a live session (S3, S4). */
   readonly session: ReusedSession | null;
   readonly demand: Demand | null;
+  /** The step-up rules of which the demand is, and those in report-only that would have asked more. Absent: no rule fired. */
+  readonly stepUp?: { readonly fired: readonly FiredRule[]; readonly tried: readonly FiredRule[] };
 }

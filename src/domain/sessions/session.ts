@@ -2,6 +2,7 @@ import type { Id } from '../../kernel/id.ts';
 import type { Instant } from '../../kernel/instant.ts';
 import type { Role, UserId } from '../directory/user.ts';
 import type { Aal, Evidence } from './evidence.ts';
+import type { Triggers } from './triggers.ts';
 
 /** Names a session's row for its whole life. The secret that the browser holds is another thing and changes at every raise (S7). */
 export type SessionId = Id<'Session'>;
@@ -30,6 +31,8 @@ export interface LiveSession {
   readonly allowanceUntil: Instant | null;
   /** All rules judge it: a proof was lost or a role was given since (S8), or it was demoted (S6). */
   readonly recheck: boolean;
+  /** When step-up rules were first triggered in it. */
+  readonly triggers: Triggers;
   /** A use was noted so lately that this one need not be. */
   readonly usedLately: boolean;
 }

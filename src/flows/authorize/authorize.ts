@@ -14,6 +14,7 @@ import { noteBypassUse } from '../noteBypassUse.ts';
 import { record } from '../record.ts';
 import { assuranceOf } from './assuranceOf.ts';
 import { judgeAuthorization } from './judgeAuthorization.ts';
+import { noteTried } from './noteTried.ts';
 import { noteUse } from './noteUse.ts';
 import { openingDemand } from './openingDemand.ts';
 
@@ -28,6 +29,8 @@ export interface AuthorizationQuestion {
   readonly insistsOn: 'what_can_be' | 'what_cannot_be';
   /** When it was first asked, before any detour. */
   readonly requestedAt: Instant;
+  /** The OAuth scopes that are asked for. */
+  readonly scopes: readonly string[];
   /** The person that the request insists on; null: whoever it is. */
   readonly subject: string | null;
   /** `never`: the application does not want the person to see anything (prompt=none). */
@@ -60,7 +63,8 @@ export async function authorize(ports: Pick<Ports, 'store'>, tx: Tx, question: A
     return deny(ports, tx, question, { error: 'unmet_authentication_requirements', decision: null });
   if (session === null || !isMeant(session.userId, question)) return signIn(ports, tx, question);
   const demand = openingDemand(question.application, question);
-  const judged = await judgeAuthorization(ports, tx, { session, application: question.application, demand });
+  const asks = { scopes: question.scopes, askedAt: question.requestedAt };
+  const judged = await judgeAuthorization(ports, tx, { session, application: question.application, demand, asks });
   if (judged === null) return signIn(ports, tx, question);
   const { decision } = judged;
   if (decision.outcome !== 'grant') {
@@ -72,6 +76,7 @@ export async function authorize(ports: Pick<Ports, 'store'>, tx: Tx, question: A
   if (question.application.oidc?.backchannelLogoutUri != null)
     await ports.store.noteSessionApplication(tx, session.id, question.application.id);
   await noteBypassUse(ports, tx, { about: about(question, session), decision, bypass: judged.bypass, for: 'authorization' });
+  await noteTried(ports, tx, { about: about(question, session), judged, session });
   // A3: a silent authorization writes nothing.
   if (back !== null) {
     await record(ports, tx, {

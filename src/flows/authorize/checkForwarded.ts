@@ -35,7 +35,8 @@ export function checkForwarded({ store, digest }: Pick<Ports, 'store' | 'digest'
     const { application, session, facts, snapshot } = found;
     if (application.disabledAt !== null) return { kind: 'refused', code: 'application_disabled' };
     const demand = demandOf(application, pathDemand(application.forwardAuth?.rules ?? [], target));
-    const decision = judgeReuse({ at: found.at, session, application: application.id, demand, facts, snapshot });
+    const asks = { scopes: [], askedAt: found.at };
+    const { decision } = judgeReuse({ at: found.at, session, application, demand, asks, facts, snapshot });
     if (decision.outcome === 'grant') return { kind: 'granted', aal: decision.aal, user: found.user, groups: found.groups };
     return { kind: 'step_up', demand };
   };

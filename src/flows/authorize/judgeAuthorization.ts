@@ -1,9 +1,10 @@
-import type { Application, ApplicationId } from '../../domain/directory/application.ts';
+import type { Application } from '../../domain/directory/application.ts';
 import type { BypassId } from '../../domain/policy/bypass.ts';
 import { decide } from '../../domain/policy/decide.ts';
 import type { Decision } from '../../domain/policy/decision.ts';
 import type { Facts, UserFacts } from '../../domain/policy/facts.ts';
 import type { PolicySnapshot } from '../../domain/policy/snapshot.ts';
+import { withStepUp } from '../../domain/policy/withStepUp.ts';
 import type { Demand } from '../../domain/sessions/demand.ts';
 import type { LiveSession } from '../../domain/sessions/session.ts';
 import type { Instant } from '../../kernel/instant.ts';
@@ -15,8 +16,10 @@ import { reusedSession } from '../sessionFacts.ts';
 export interface Authorization {
   readonly session: LiveSession;
   readonly application: Application;
-  /** All demands that apply, combined (openingDemand.ts); null: nothing beyond the rules. */
+  /** All that the registration and the request demand, combined (openingDemand.ts); step-up rules join it here. null: nothing. */
   readonly demand: Demand | null;
+  /** What is asked for, as step-up rules look at it; null: nobody opens anything (a refresh), so none is triggered. */
+  readonly asks: { readonly scopes: readonly string[]; readonly askedAt: Instant } | null;
 }
 
 export interface JudgedAuthorization<Outcome extends Decision = Decision> extends Authorization {
@@ -32,38 +35,36 @@ export interface JudgedAuthorization<Outcome extends Decision = Decision> extend
  * @returns null when the account is gone or disabled.
  */
 export async function judgeAuthorization(ports: Pick<Ports, 'store'>, tx: Tx, asked: Authorization): Promise<JudgedAuthorization | null> {
-  const { session, application, demand } = asked;
+  const { session, application, demand, asks } = asked;
   const person = await ports.store.gatherPerson(tx, session.userId);
   if (person === null || person.user.disabledAt !== null) return null;
   const snapshot = await ports.store.policySnapshot(tx, person.revision);
-  const judged = { at: tx.now, session, application: application.id, demand, facts: person.facts, snapshot };
-  return { ...asked, snapshot, facts: factsOf(judged), decision: judgeReuse(judged), bypass: person.bypass };
+  const { decision, facts } = judgeReuse({ at: tx.now, session, application, demand, asks, facts: person.facts, snapshot });
+  return { ...asked, snapshot, facts, decision, bypass: person.bypass };
 }
 
 /** A live session at the door of an application, and everything that is known of its person. */
-export interface Reuse {
+export interface Reuse extends Pick<Authorization, 'session' | 'demand' | 'asks'> {
   readonly at: Instant;
-  readonly session: LiveSession;
-  readonly application: ApplicationId;
-  readonly demand: Demand | null;
+  readonly application: Pick<Application, 'id' | 'labels'>;
   readonly facts: UserFacts;
   readonly snapshot: PolicySnapshot;
 }
 
 /** The decision of every door that a live session opens (P2, S3). */
-export function judgeReuse(reuse: Reuse): Decision {
-  return decide(reuse.snapshot, factsOf(reuse));
-}
-
-function factsOf({ at, session, application, demand, facts }: Reuse): Facts {
-  return {
+export function judgeReuse(reuse: Reuse): { readonly decision: Decision; readonly facts: Facts } {
+  const { at, session, application, demand, asks, snapshot } = reuse;
+  const gathered: Facts = {
     at,
-    application,
-    user: facts,
+    application: application.id,
+    user: reuse.facts,
     evidence: session.evidence,
     skipped: session.skipped,
     wantsFactor: false,
     session: reusedSession(session),
     demand,
   };
+  const { labels } = application;
+  const facts = asks === null ? gathered : withStepUp(snapshot, gathered, { ...asks, labels, operation: null, triggers: session.triggers });
+  return { decision: decide(snapshot, facts), facts };
 }

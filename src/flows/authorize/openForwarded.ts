@@ -42,7 +42,7 @@ export function openForwarded({ store, random, digest }: Pick<Ports, 'store' | '
       if (application.disabledAt !== null) return { kind: 'refused', code: 'application_disabled' };
       const shown = sessionToken === null ? null : await store.findLiveSessionByToken(tx, digest(sessionToken));
       const demand = pathDemand(application.forwardAuth.rules, target);
-      const question = { application, session: shown, demand, requestedAt: tx.now, address } as const;
+      const question = { application, session: shown, demand, requestedAt: tx.now, scopes: [], address } as const;
       const answer = await authorize({ store }, tx, { ...question, insistsOn: 'what_can_be', subject: null, mayAsk: 'person', back: null });
       switch (answer.kind) {
         case 'sign_in':

@@ -2,6 +2,7 @@ import type { Application, Registration } from '../../domain/directory/applicati
 import { newClientId } from '../../domain/directory/clientId.ts';
 import { displayName } from '../../domain/directory/displayName.ts';
 import { type ForwardAuthDraft, forwardAuth } from '../../domain/directory/forwardAuthDraft.ts';
+import { labelsFrom } from '../../domain/directory/labels.ts';
 import { type OidcDraft, oidcClient } from '../../domain/directory/oidcClient.ts';
 import { type Result, refused, succeeded } from '../../kernel/result.ts';
 import type { Ports } from '../../ports/ports.ts';
@@ -22,6 +23,8 @@ export interface RegisterApplication extends Administration {
   readonly forwardAuth?: ForwardAuthDraft | null | undefined;
   /** null: nothing beyond the rules. */
   readonly demand: DemandDraft | null;
+  /** The classes that it is of, for step-up rules. Absent: none. */
+  readonly labels?: unknown;
 }
 
 export interface Registered {
@@ -41,7 +44,8 @@ export type RegisterApplicationError =
   | 'origin_malformed'
   | 'origin_taken'
   | 'path_rule_malformed'
-  | 'demand_malformed';
+  | 'demand_malformed'
+  | 'labels_malformed';
 
 /** Registers an OIDC client, or an application that a proxy guards. The server makes its secret and keeps a digest of it. */
 export function registerApplication(ports: Pick<Ports, 'store' | 'random' | 'digest'>) {
@@ -67,7 +71,7 @@ export function registerApplication(ports: Pick<Ports, 'store' | 'random' | 'dig
     });
 }
 
-function draftFrom(command: RegisterApplication): Result<Omit<Registration, 'id'>, RegisterApplicationError> {
+function draftFrom(command: RegisterApplication): Result<Omit<Application, 'id' | 'disabledAt'>, RegisterApplicationError> {
   const clientId = newClientId(command.clientId);
   if (clientId === null) {
     return refused(
@@ -81,7 +85,9 @@ function draftFrom(command: RegisterApplication): Result<Omit<Registration, 'id'
   if (!kind.ok) return kind;
   const demand = demandFrom(command.demand);
   if (!demand.ok) return demand;
-  return ageTooSmall(kind.value, demand.value) ?? succeeded({ clientId, name, ...kind.value, demand: demand.value });
+  const labels = labelsFrom(command.labels ?? []);
+  if (!labels.ok) return labels;
+  return ageTooSmall(kind.value, demand.value) ?? succeeded({ clientId, name, ...kind.value, demand: demand.value, labels: labels.value });
 }
 
 function kindFrom({

@@ -1,6 +1,7 @@
 import { type Application, type ApplicationId, editionOfApplication, isBuiltIn } from '../../domain/directory/application.ts';
 import { displayName } from '../../domain/directory/displayName.ts';
 import { type ForwardAuthDraft, forwardAuth } from '../../domain/directory/forwardAuthDraft.ts';
+import { labelsFrom } from '../../domain/directory/labels.ts';
 import { type OidcDraft, oidcClient } from '../../domain/directory/oidcClient.ts';
 import { type Result, refused, succeeded } from '../../kernel/result.ts';
 import type { Ports } from '../../ports/ports.ts';
@@ -21,6 +22,8 @@ export interface UpdateApplication extends Administration {
   readonly forwardAuth?: Partial<ForwardAuthDraft> | undefined;
   /** null: nothing beyond the rules from now on. */
   readonly demand?: DemandDraft | null | undefined;
+  /** The classes that it is of, for step-up rules. */
+  readonly labels?: unknown;
   /** The edition that was seen; absent: whatever it is. */
   readonly expectedEdition?: number | undefined;
 }
@@ -38,6 +41,7 @@ export type UpdateApplicationError =
   | 'origin_malformed'
   | 'origin_taken'
   | 'path_rule_malformed'
+  | 'labels_malformed'
   | 'client_kind_fixed';
 
 /** Changes the registration of an application. Its client_id never changes. */
@@ -47,7 +51,7 @@ export function updateApplication(ports: Pick<Ports, 'store'>) {
       const checked = await checkedUnderLock(ports, tx, () => judge(ports, tx, command));
       if (!checked.ok) return checked;
       const { before, after } = checked.value.value;
-      const changed = (['name', 'oidc', 'forwardAuth', 'demand'] as const).filter(
+      const changed = (['name', 'oidc', 'forwardAuth', 'demand', 'labels'] as const).filter(
         (part) => JSON.stringify(before[part]) !== JSON.stringify(after[part]),
       );
       if (changed.length === 0) return succeeded(after);
@@ -85,7 +89,9 @@ async function judge(ports: Pick<Ports, 'store'>, tx: Tx, command: UpdateApplica
   if (host !== null && !host.ok) return host;
   const demand = command.demand === undefined ? succeeded(before.demand) : demandFrom(command.demand);
   if (!demand.ok) return demand;
-  const kept = { ...before, name, oidc: oidc.value, demand: demand.value };
+  const labels = command.labels === undefined ? succeeded(before.labels) : labelsFrom(command.labels);
+  if (!labels.ok) return labels;
+  const kept = { ...before, name, oidc: oidc.value, demand: demand.value, labels: labels.value };
   const after: Application = host === null ? kept : { ...kept, forwardAuth: host.value };
   return ageTooSmall(after, after.demand) ?? (await originTaken(ports, tx, after)) ?? succeeded({ before, after });
 }

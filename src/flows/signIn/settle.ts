@@ -10,6 +10,7 @@ import { assertNever } from '../../kernel/never.ts';
 import type { Tx } from '../../ports/store/transaction.ts';
 import { noteBypassUse } from '../noteBypassUse.ts';
 import { record } from '../record.ts';
+import { stepUpOf } from '../stepUpOf.ts';
 import type { BrowserTrace } from './command.ts';
 import type { Judged } from './gather.ts';
 import { noteDevice } from './noteDevice.ts';
@@ -146,6 +147,7 @@ function mfaStepReached(judged: Judged, trace: BrowserTrace): readonly AuditEven
       deadline: deadline === null ? null : formatInstant(deadline),
       decidedBy: decision.decidedBy,
       rules: decidingRules(decision).map(({ scope, from }) => ({ scope, from: formatInstant(from) })),
+      ...stepUpOf(facts.stepUp?.fired ?? []),
     },
   };
   return [required];
@@ -179,6 +181,7 @@ function grantedEvents(granted: {
       decidedBy: decision.decidedBy,
       until: decision.until === null ? null : formatInstant(decision.until),
       ...wouldHaveOf(judged),
+      ...stepUpOf(judged.stepUps),
     },
   });
   return events;

@@ -38,7 +38,7 @@ export interface Forwarded {
   readonly at: Instant;
   readonly origin: string;
   readonly session: LiveSession;
-  readonly application: Pick<Application, 'id' | 'demand' | 'forwardAuth' | 'disabledAt'>;
+  readonly application: Pick<Application, 'id' | 'demand' | 'labels' | 'forwardAuth' | 'disabledAt'>;
   readonly user: Pick<User, 'id' | 'loginName' | 'displayName' | 'mail' | 'mailVerifiedAt'>;
   readonly groups: readonly Group[];
   readonly facts: UserFacts;

@@ -138,7 +138,7 @@ function readRoutes(app: FastifyInstance, flows: AdminFlows): void {
 }
 
 function documentOf(application: Application): z.input<typeof applicationDocument> {
-  const { id, clientId, name, oidc, forwardAuth, demand, disabledAt } = application;
+  const { id, clientId, name, oidc, forwardAuth, demand, labels, disabledAt } = application;
   return {
     id,
     clientId,
@@ -146,6 +146,7 @@ function documentOf(application: Application): z.input<typeof applicationDocumen
     oidc: oidc === null ? null : clientOf(oidc),
     forwardAuth: forwardAuth === undefined ? null : hostOf(forwardAuth),
     demand: demand === null ? null : { ...demand },
+    labels: [...labels],
     disabledAt: instantOrNull(disabledAt),
     edition: editionOfApplication(application),
   };

@@ -25,6 +25,7 @@ interface ForwardedRow extends SessionRow, FactsRow {
   readonly application_id: ApplicationId;
   readonly demand_aal: Aal | null;
   readonly demand_max_age: number | null;
+  readonly labels: readonly string[];
   readonly disabled_at: Instant | null;
   readonly forward_auth: ForwardAuth;
   readonly instant: Instant;
@@ -33,7 +34,7 @@ interface ForwardedRow extends SessionRow, FactsRow {
 /** The tenant's rules at a revision that a row told, or a later one. */
 type SnapshotAt = (tenantId: TenantId, revision: number) => PolicySnapshot | Promise<PolicySnapshot>;
 
-/** Answers `findForwarded` (migrations/0032). The rules are those of the revision that came with the facts. */
+/** Answers `findForwarded` (migrations/0033). The rules are those of the revision that came with the facts. */
 export function forwardedLookups(settings: LookupSettings, snapshotAt: SnapshotAt) {
   const find = batchedLookups<ForwardedRow>(settings, {
     text: 'select * from forwarded($1::uuid, $2::bytea[], $3::bigint)',
@@ -57,6 +58,7 @@ function forwardedOf(row: ForwardedRow, snapshot: PolicySnapshot): Forwarded {
     application: {
       id: row.application_id,
       demand: aal === null ? null : { aal, maxAgeSeconds: row.demand_max_age },
+      labels: row.labels,
       forwardAuth: row.forward_auth,
       disabledAt: row.disabled_at,
     },

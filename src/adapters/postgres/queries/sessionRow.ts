@@ -1,6 +1,7 @@
 import type { Role, UserId } from '../../../domain/directory/user.ts';
 import type { Aal, Evidence } from '../../../domain/sessions/evidence.ts';
 import type { Allowance, LiveSession, SessionId } from '../../../domain/sessions/session.ts';
+import type { Triggers } from '../../../domain/sessions/triggers.ts';
 import type { Instant } from '../../../kernel/instant.ts';
 
 export interface SessionRow {
@@ -18,6 +19,7 @@ export interface SessionRow {
   readonly allowance_until: Instant | null;
   readonly recheck: boolean;
   readonly unnoted: boolean;
+  readonly triggers: Triggers;
   readonly demoted_until: Instant | null;
 }
 
@@ -36,6 +38,7 @@ export function sessionOf(row: SessionRow): LiveSession {
     allowance: row.allowance,
     allowanceUntil: row.allowance_until,
     recheck: row.recheck,
+    triggers: row.triggers,
     usedLately: !row.unnoted,
   };
 }

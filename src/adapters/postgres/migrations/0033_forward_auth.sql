@@ -41,7 +41,7 @@ returns table (
   cohort integer, mfa_prompted_at timestamptz, must_enrol_until timestamptz, still_dormant boolean, last_sign_in_at timestamptz,
   dormant_after_days integer, revision bigint, groups json, factors json, bypass_id uuid, starts_at timestamptz, ends_at timestamptz,
   except_applications uuid[], in_a_row integer, application_id uuid, demand_aal smallint, demand_max_age integer,
-  disabled_at timestamptz, forward_auth jsonb, instant timestamptz
+  disabled_at timestamptz, forward_auth jsonb, triggers jsonb, labels text[], instant timestamptz
 )
 language plpgsql volatile security invoker as $body$
 declare
@@ -65,7 +65,7 @@ begin
             where c.tenant_id = tenant and c.factor_id = f.id and c.used_at is null) end) order by f.created_at, f.id)
         from factors f where f.tenant_id = tenant and f.user_id = u.id), '[]'),
       b.id, b.starts_at, b.ends_at, b.except_applications, q.in_a_row,
-      a.id, a.demand_aal, a.demand_max_age, a.disabled_at, a.forward_auth, here
+      a.id, a.demand_aal, a.demand_max_age, a.disabled_at, a.forward_auth, s.triggers, a.labels, here
     from forward_tickets k
       join sessions s on s.tenant_id = k.tenant_id and s.id = k.session_id and s.token_hash = k.session_hash
       join users u on u.tenant_id = s.tenant_id and u.id = s.user_id
