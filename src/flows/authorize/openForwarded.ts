@@ -4,6 +4,7 @@ import { pathDemand } from '../../domain/policy/pathDemand.ts';
 import type { Demand } from '../../domain/sessions/demand.ts';
 import type { LiveSession } from '../../domain/sessions/session.ts';
 import { after, MINUTE } from '../../kernel/instant.ts';
+import { assertNever } from '../../kernel/never.ts';
 import type { Ports } from '../../ports/ports.ts';
 import { authorize } from './authorize.ts';
 
@@ -51,8 +52,10 @@ export function openForwarded({ store, random, digest }: Pick<Ports, 'store' | '
           return { kind: 'step_up', application, demand, session: answer.session };
         case 'granted':
           break;
-        default:
+        case 'denied':
           throw new Error('an opening is denied before anybody was asked');
+        default:
+          return assertNever(answer);
       }
       if (shown === null) throw new Error('an opening was granted without a session');
       const code = random.token(TOKEN_BYTES);
