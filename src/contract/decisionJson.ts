@@ -51,6 +51,7 @@ function stepJson(step: WhyStep): Json {
     case 'occasion':
     case 'unconfigured':
     case 'unavailable':
+    case 'assessed':
     case 'factors':
     case 'forced':
     case 'decided':

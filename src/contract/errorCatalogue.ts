@@ -22,6 +22,12 @@ export const ERRORS = {
     title: 'The time for enrolling again after the reset is over',
     whatToDo: 'Ask an administrator for another window or for an enrolment pass.',
   },
+  risk_too_high: {
+    status: 403,
+    title: 'This sign-in looks too unusual to be accepted',
+    whatToDo:
+      'Try from a device and a place that you use otherwise, or ask an administrator, who sees the signals in the audit under the case number.',
+  },
   risk_without_factor: {
     status: 403,
     title: 'This sign-in looks unusual and there is no factor with which to prove it',

@@ -1,4 +1,5 @@
 import type { FactorKind } from '../factors/factor.ts';
+import type { SignalWords } from '../risk/signalWords.ts';
 import type { DemandSource } from '../sessions/demand.ts';
 import type { Aal, Method } from '../sessions/evidence.ts';
 import type { Clause } from './clause.ts';
@@ -41,6 +42,8 @@ export interface DecisionWords {
   readonly due: (scope: string, since: string, because: DueReason) => string;
   readonly inGrace: (scope: string, since: string, deadline: string) => string;
   readonly unavailable: (kinds: string) => string;
+  readonly signals: SignalWords;
+  readonly assessed: (score: number, signals: string, refuseFrom: number | null) => string;
   readonly demanded: (
     source: DemandSource,
     demand: { readonly aal: Aal; readonly kinds: string | null; readonly maxAgeSeconds: number | null; readonly notBefore: string | null },

@@ -56,6 +56,7 @@ export function termsOf(snapshot: PolicySnapshot, facts: Facts, why: WhyStep[]):
   const usable = usableKinds(factors, effective, snapshot);
   const enrollable = enrollableKinds(factors, effective, snapshot);
   const forced = forcedBy(snapshot, facts, policy);
+  if (facts.risk !== undefined) why.push({ kind: 'assessed', ...facts.risk });
   if (facts.demand !== null) why.push(demanded(facts.demand));
   why.push({
     kind: 'factors',

@@ -1,5 +1,6 @@
 import type { Instant } from '../../kernel/instant.ts';
 import type { FactorId, FactorKind } from '../factors/factor.ts';
+import type { Signal } from '../risk/signals.ts';
 import type { DemandSource } from '../sessions/demand.ts';
 import type { Aal, Method } from '../sessions/evidence.ts';
 import type { Clause } from './clause.ts';
@@ -71,6 +72,8 @@ export type WhyStep =
   | { readonly kind: 'in_grace'; readonly scope: Scope; readonly since: Instant; readonly deadline: Instant }
   /** F12 */
   | { readonly kind: 'unavailable'; readonly factors: readonly FactorKind[] }
+  /** How unusual this is, and by what. */
+  | { readonly kind: 'assessed'; readonly score: number; readonly signals: readonly Signal[]; readonly refuseFrom: number | null }
   | {
       readonly kind: 'demanded';
       readonly source: DemandSource;
