@@ -309,6 +309,11 @@ export const ERRORS = {
   too_many_tokens: { status: 409, title: 'You have too many API tokens', whatToDo: 'Revoke those that are not used any more.' },
   user_not_found: { status: 404, title: 'There is no such person in this tenant', whatToDo: 'Look at the list of users.' },
   group_not_found: { status: 404, title: 'There is no such group in this tenant', whatToDo: 'Look at the list of groups.' },
+  risk_settings_malformed: {
+    status: 400,
+    title: 'These settings of risk make no sense',
+    whatToDo: 'The detail says which range or order they have to keep.',
+  },
   trial_not_found: { status: 404, title: 'No rule is tried there', whatToDo: 'Look at what is tried: GET /policy/trials.' },
   session_not_found: { status: 404, title: 'There is no such live session', whatToDo: 'It has ended already, or was never there.' },
   factor_not_found: { status: 404, title: 'This person has no such factor', whatToDo: 'Look at the list of their factors.' },

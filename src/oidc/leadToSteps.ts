@@ -5,7 +5,7 @@ import type { Ports } from '../ports/ports.ts';
 import type { Tx } from '../ports/store/transaction.ts';
 import { currentExchange } from './exchange.ts';
 
-type BeginPorts = Pick<Ports, 'store' | 'random' | 'digest'>;
+type BeginPorts = Pick<Ports, 'store' | 'random' | 'digest' | 'addresses'>;
 
 /**
  * Begins the attempt in which the person shows what the decision asks for, in the transaction that stores the

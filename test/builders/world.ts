@@ -54,7 +54,7 @@ export function portsOver(store: Store): Ports {
     templates: mustacheTemplates,
     mailer: null,
     phoneNumbers: libphonenumber,
-    addresses: addressFiles({ places: null, lists: [], now: systemClock.now, report: () => {} }),
+    addresses: addressFiles({ places: null, lists: [], now: systemClock.now, report: () => undefined }),
     smsSender: null,
     receiptReader: failoverSms({ providers: [] }),
     capabilities: {

@@ -228,6 +228,7 @@ export function begun(tx: Tx, which: typeof attempt, application: typeof app | n
     createdAt: tx.now,
     expiresAt: after(tx.now, HOUR),
     mfaRequiredAt: null,
+    risk: null,
   };
 }
 
@@ -521,6 +522,7 @@ export const ACTS: Readonly<Record<string, Act>> = {
         createdAt: tx.now,
         expiresAt: after(tx.now, HOUR),
         mfaRequiredAt: null,
+        risk: null,
       },
       { handleHash: hash(60), sessionHash: Buffer.from(hash(30)).toString('hex') },
     ),

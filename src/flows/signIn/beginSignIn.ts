@@ -98,6 +98,7 @@ export async function beginIn(ports: BeginPorts, tx: Tx, command: BeginSignIn): 
       evidence: [],
       skipped: false,
       wantsFactor: false,
+      risk: null,
       createdAt: tx.now,
       expiresAt,
       mfaRequiredAt: null,

@@ -1,7 +1,8 @@
 import { decideFor } from '../../domain/policy/decideFor.ts';
 import type { Decision } from '../../domain/policy/decision.ts';
 import type { Facts } from '../../domain/policy/facts.ts';
-import { type WouldHave, wouldHave } from '../../domain/policy/trial.ts';
+import { riskWouldHave, withRisk } from '../../domain/policy/riskApplied.ts';
+import { type Tried, type WouldHave, wouldHave } from '../../domain/policy/trial.ts';
 import type { LiveSession } from '../../domain/sessions/session.ts';
 import type { SignInAttempt } from '../../domain/sessions/signInAttempt.ts';
 import type { Ports } from '../../ports/ports.ts';
@@ -23,6 +24,8 @@ export interface Judged {
   readonly decision: Decision;
   /** What the tried rules, which enforce nothing, would have made of it; null: the same, or it is no sign-in. */
   readonly wouldHave: WouldHave | null;
+  /** What a risk that enforces nothing would have made of it; null: the same, or there is none. */
+  readonly riskWouldHave: Tried | null;
   /** B7: whether an enrolment pass would lead on from here. */
   readonly passServes: boolean;
   /** S11: the code by mail that the decision waits for; null: it waits for none. */
@@ -55,7 +58,10 @@ export function withChange(found: AttemptFound, change: AttemptChange): AttemptF
 }
 
 async function judge(ports: Pick<Ports, 'store'>, tx: Tx, gathered: Pick<Judged, 'found' | 'person' | 'session'>): Promise<Judged> {
-  const facts = factsOfAttempt(gathered, tx);
+  const { risk: settings } = gathered.person;
+  const { risk } = gathered.found.attempt;
+  const plain = factsOfAttempt(gathered, tx);
+  const facts = risk !== null && settings.mode === 'enforced' ? withRisk(plain, risk, settings) : plain;
   const snapshot = await ports.store.policySnapshot(tx, gathered.person.revision);
   const { intent } = gathered.found.attempt;
   const decision = decideFor(snapshot, facts, intent);
@@ -64,7 +70,18 @@ async function judge(ports: Pick<Ports, 'store'>, tx: Tx, gathered: Pick<Judged,
     smsStateOf(ports, tx, { ...gathered, decision }),
   ]);
   const tried = gathered.session === null && intent === null ? wouldHave(snapshot, facts, decision) : null;
-  return { ...gathered, facts, decision, wouldHave: tried, passServes: passServes(snapshot, facts, { intent, decision }), mailCode, sms };
+  const reported =
+    risk !== null && settings.mode === 'report_only' ? riskWouldHave(snapshot, facts, { ...settings, decision, risk }) : null;
+  return {
+    ...gathered,
+    facts,
+    decision,
+    wouldHave: tried,
+    riskWouldHave: reported,
+    passServes: passServes(snapshot, facts, { intent, decision }),
+    mailCode,
+    sms,
+  };
 }
 
 function factsOfAttempt({ found, person, session }: Pick<Judged, 'found' | 'person' | 'session'>, tx: Tx): Facts {

@@ -31,6 +31,7 @@ export async function updateAttempt(tx: Tx, attempt: AttemptId, to: AttemptChang
   const parts: RawBuilder<unknown>[] = [];
   const set = (column: string, value: unknown): number => parts.push(sql`${sql.ref(column)} = ${value}`);
   if (to.evidence !== undefined) set('evidence', json(to.evidence));
+  if (to.risk !== undefined) set('risk', json(to.risk));
   if (to.skipped !== undefined) set('skipped', to.skipped);
   if (to.wantsFactor !== undefined) set('wants_factor', to.wantsFactor);
   if (to.handleHash !== undefined) set('handle_hash', to.handleHash);
