@@ -5,6 +5,7 @@ import { AUDIT_ACTS, fillAudit } from './auditActs.ts';
 import { LIST_ACTS } from './listActs.ts';
 import { fillMessages, MESSAGE_ACTS } from './messageActs.ts';
 import { fillRehearsal, REHEARSAL_ACTS } from './rehearsalActs.ts';
+import { fillRisk, RISK_ACTS } from './riskActs.ts';
 import { fillRollouts, ROLLOUT_ACTS } from './rolloutActs.ts';
 import { fillRolloutMails, ROLLOUT_MAIL_ACTS } from './rolloutMailActs.ts';
 import { fillSms, SMS_ACTS } from './smsActs.ts';
@@ -25,6 +26,7 @@ export const EVERY_ACT: Readonly<Record<string, Act>> = {
   ...ROLLOUT_MAIL_ACTS,
   ...STUCK_ACTS,
   ...REHEARSAL_ACTS,
+  ...RISK_ACTS,
 };
 
 /** Rows of every kind in the tenant of `tx`; every name carries `mark`. */
@@ -39,4 +41,5 @@ export async function fillEverything(store: Store, tx: Tx, mark: string): Promis
   await fillRolloutMails(store, tx, mark);
   await fillStuck(store, tx, mark);
   await fillRehearsal(store, tx, mark);
+  await fillRisk(store, tx, mark);
 }

@@ -126,6 +126,7 @@ type AdminPorts = Pick<
   | 'mailer'
   | 'smsSender'
   | 'phoneNumbers'
+  | 'addresses'
 >;
 
 export function adminFlows(ports: AdminPorts) {
@@ -243,7 +244,7 @@ function waysOut(ports: AdminPorts) {
   };
 }
 
-function policyFlows(ports: Pick<Ports, 'store' | 'random'>) {
+function policyFlows(ports: Pick<Ports, 'store' | 'random' | 'addresses'>) {
   return {
     setRule: setRule(ports),
     exportFile: exportFile(ports),
