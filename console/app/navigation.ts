@@ -10,6 +10,7 @@ import {
   IconLogin2,
   IconMail,
   IconPalette,
+  IconRadar,
   IconSend,
   IconShieldHalf,
   IconShieldLock,
@@ -41,6 +42,7 @@ export const NAVIGATION: readonly Section[] = [
     entries: [
       { name: 'enforcement', to: '/enforcement', icon: IconShieldLock },
       { name: 'groupEnforcement', to: '/enforcement/groups', icon: IconShieldHalf },
+      { name: 'risk', to: '/risk', icon: IconRadar },
       { name: 'rollouts', to: '/rollouts', icon: IconCalendarEvent },
       { name: 'stuck', to: '/stuck', icon: IconLifebuoy },
     ],
