@@ -25,7 +25,7 @@ export async function leadToSteps(ports: BeginPorts, ctx: KoaContextWithOIDC, in
   } as const;
   const begun =
     answer.kind === 'step_up'
-      ? await stepUp(ports, tx, { ...command, session: answer.session, trace: exchange.visit.trace })
+      ? await stepUp(ports, tx, { ...command, session: answer.session, risk: answer.risk, trace: exchange.visit.trace })
       : await beginIn(ports, tx, { ...command, session: null });
   exchange.leadsTo(begun.attempt);
   const { login_hint: hint } = ctx.oidc.params ?? {};

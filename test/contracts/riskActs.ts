@@ -31,6 +31,13 @@ export const RISK_ACTS: Readonly<Record<string, Act>> = {
   rememberedOf: (store, tx) => store.rememberedOf(tx, anita, asked(tx)),
   'rememberedOf, of another person': (store, tx) => store.rememberedOf(tx, bert, asked(tx)),
   'rememberedOf, without a name': (store, tx) => store.rememberedOf(tx, anita, { ...asked(tx), device: null }),
+  recordSessionRisk: (store, tx) =>
+    store.recordSessionRisk(tx, SHARED.session, {
+      at: tx.now,
+      score: 1,
+      signals: [],
+      here: { network: THERE, country: null, point: null },
+    }),
   countRisk: (store, tx) => store.countRisk(tx, after(tx.now, -DAY)),
   'recordPlace, known': (store, tx) => store.recordPlace(tx, anita, { network: HERE, country: 'FR', point: null }),
   'recordPlace, new': (store, tx) => store.recordPlace(tx, anita, { network: THERE, country: null, point: null }),

@@ -1,9 +1,10 @@
-import { beforeEach, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import type { Located } from '../../src/domain/risk/circumstances.ts';
 import { DEFAULT_RISK, type RiskSettings } from '../../src/domain/risk/riskSettings.ts';
+import { authorize } from '../../src/flows/authorize/authorize.ts';
 import { changeRisk } from '../../src/flows/risk/changeRisk.ts';
 import { showRisk } from '../../src/flows/risk/showRisk.ts';
-import { DAY, HOUR } from '../../src/kernel/instant.ts';
+import { DAY, HOUR, MINUTE } from '../../src/kernel/instant.ts';
 import type { Addresses } from '../../src/ports/addresses.ts';
 import { codeOf } from '../builders/administration.ts';
 import { aSignIn } from '../builders/aSignIn.ts';
@@ -173,6 +174,73 @@ eachEngine('the risk of a sign-in', (database) => {
     expect(await signIn.totp(await app.code())).not.toBe('signed_in');
     must(await set({ mode: 'off' }));
     expect((await from(SINGAPORE, loginName)).step.kind).toBe('signed_in');
+  });
+
+  describe('of a live session that is used elsewhere', () => {
+    /** Opens an application with the session of a sign-in at home. */
+    async function opening() {
+      const person = await atHome();
+      const id = await world.application();
+      const signIn = await from(HAMBURG, person.loginName, person.device);
+      const session = await signIn.session();
+      const open = (place: { address: string }, device: string | null = signIn.device) =>
+        database.store.transaction(world.tenant.id, async (tx) => {
+          const [application, live] = [
+            await database.store.findApplication(tx, id),
+            await database.store.findLiveSessionById(tx, session?.id as never),
+          ];
+          if (application === null) throw new Error('there is no application');
+          const nothing = {
+            demand: null,
+            insistsOn: 'what_can_be',
+            requestedAt: tx.now,
+            subject: null,
+            mayAsk: 'person',
+            back: null,
+          } as const;
+          return authorize(world.ports, tx, { ...nothing, application, session: live, address: place.address, device });
+        });
+      return { person, open, session };
+    }
+    const moves = async () => (await world.events()).filter(({ type }) => type === 'session.network_changed');
+
+    it('S3, U1: where it was signed in nothing is asked, abroad a factor is, and its trigger is the first sight', async () => {
+      must(await set({ mode: 'enforced' }));
+      const { open, session } = await opening();
+      expect(await open(HAMBURG)).toMatchObject({ kind: 'granted' });
+      const first = await open(SINGAPORE);
+      expect(first).toMatchObject({ kind: 'step_up', risk: { score: 75 } });
+      pass(MINUTE);
+      const second = await open(SINGAPORE);
+      expect(second).toMatchObject({ kind: 'step_up', risk: first.kind === 'step_up' ? first.risk : {} });
+      expect((await moves()).map(({ session: of, data }) => [of, data])).toMatchObject([
+        [
+          session?.id,
+          {
+            risk: {
+              score: 75,
+              band: 'ask',
+              signals: [{ kind: 'new_country' }, { kind: 'impossible_travel' }, { kind: 'network_changed' }],
+            },
+          },
+        ],
+      ]);
+      expect(await open(HAMBURG)).toMatchObject({ kind: 'granted' });
+    });
+
+    it('S3, P5: without the browser it was signed in with, a cookie that was carried abroad opens nothing', async () => {
+      must(await set({ mode: 'enforced' }));
+      const { open } = await opening();
+      const carried = await open(SINGAPORE, null);
+      expect(carried).toMatchObject({ kind: 'step_up', risk: { score: 95 } });
+    });
+
+    it('S3, A3: report-only asks nothing and records the same, once', async () => {
+      must(await set({ mode: 'report_only' }));
+      const { open } = await opening();
+      for (let time = 0; time < 2; time += 1) expect(await open(SINGAPORE, null)).toMatchObject({ kind: 'granted' });
+      expect((await moves()).map(({ data }) => data)).toMatchObject([{ risk: { mode: 'report_only', band: 'refuse' } }]);
+    });
   });
 
   it('A3: a change is on record with what was before; settings that make no sense change nothing', async () => {

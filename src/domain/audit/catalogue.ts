@@ -159,6 +159,12 @@ export const EVENTS = {
     rules: ['A3', 'F10'],
     data: { factor: 'id of the batch', until: 'the instant from which it is free again' },
   },
+  'session.network_changed': {
+    description:
+      'A live session was used to open an application from another network than it was signed in from. Written when it is first seen there, while risk is not off.',
+    rules: ['A3', 'S3', 'U1'],
+    data: { risk: 'as of a sign-in' },
+  },
   'session.raised': {
     description: 'A live session gained proofs and got a new secret.',
     rules: ['S7', 'U2'],

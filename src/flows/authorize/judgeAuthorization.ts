@@ -3,10 +3,13 @@ import type { BypassId } from '../../domain/policy/bypass.ts';
 import { decide } from '../../domain/policy/decide.ts';
 import type { Decision } from '../../domain/policy/decision.ts';
 import type { Facts } from '../../domain/policy/facts.ts';
+import { withRisk } from '../../domain/policy/riskApplied.ts';
 import type { PolicySnapshot } from '../../domain/policy/snapshot.ts';
+import type { RiskOfSignIn } from '../../domain/risk/circumstances.ts';
 import type { Demand } from '../../domain/sessions/demand.ts';
 import type { LiveSession } from '../../domain/sessions/session.ts';
 import type { Ports } from '../../ports/ports.ts';
+import type { PersonGathered } from '../../ports/store/policyStore.ts';
 import type { Tx } from '../../ports/store/transaction.ts';
 import { reusedSession } from '../sessionFacts.ts';
 
@@ -16,12 +19,16 @@ export interface Authorization {
   readonly application: Application;
   /** All demands that apply, combined (openingDemand.ts); null: nothing beyond the rules. */
   readonly demand: Demand | null;
+  /** How unusual it is where the session is used; absent: it is no browser that asks, or nothing is made of where it is. */
+  readonly riskOf?: (person: PersonGathered) => Promise<RiskOfSignIn | null>;
 }
 
 export interface JudgedAuthorization<Outcome extends Decision = Decision> extends Authorization {
   readonly snapshot: PolicySnapshot;
   readonly facts: Facts;
   readonly decision: Outcome;
+  /** How unusual it is where the session is used; null: not at all, or nobody is asked for it. */
+  readonly risk: RiskOfSignIn | null;
   /** The bypass among the facts; null: none. */
   readonly bypass: BypassId | null;
 }
@@ -34,7 +41,8 @@ export async function judgeAuthorization(ports: Pick<Ports, 'store'>, tx: Tx, as
   const { session, application, demand } = asked;
   const person = await ports.store.gatherPerson(tx, session.userId);
   if (person === null || person.user.disabledAt !== null) return null;
-  const facts: Facts = {
+  const risk = (await asked.riskOf?.(person)) ?? null;
+  const plain: Facts = {
     at: tx.now,
     application: application.id,
     user: person.facts,
@@ -44,6 +52,7 @@ export async function judgeAuthorization(ports: Pick<Ports, 'store'>, tx: Tx, as
     session: reusedSession(session),
     demand,
   };
+  const facts = risk !== null && person.risk.mode === 'enforced' ? withRisk(plain, risk, person.risk) : plain;
   const snapshot = await ports.store.policySnapshot(tx, person.revision);
-  return { ...asked, snapshot, facts, decision: decide(snapshot, facts), bypass: person.bypass };
+  return { ...asked, snapshot, facts, decision: decide(snapshot, facts), risk, bypass: person.bypass };
 }

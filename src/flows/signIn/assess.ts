@@ -1,10 +1,10 @@
 import { assessSignIn } from '../../domain/risk/assess.ts';
-import type { RiskOfSignIn, Whereabouts } from '../../domain/risk/circumstances.ts';
-import { networkOf } from '../../domain/risk/networkOf.ts';
+import type { RiskOfSignIn } from '../../domain/risk/circumstances.ts';
 import { bandOf } from '../../domain/risk/score.ts';
 import { after, DAY, HOUR } from '../../kernel/instant.ts';
 import type { Ports } from '../../ports/ports.ts';
 import type { Tx } from '../../ports/store/transaction.ts';
+import { placeOf, whereaboutsOf } from '../whereaboutsOf.ts';
 import type { BrowserTrace } from './command.ts';
 import type { Judged } from './gather.ts';
 
@@ -28,14 +28,7 @@ export async function assess(ports: RiskPorts, tx: Tx, judged: Judged, trace: Br
   const { places, device, lately } = remembered;
   const ever = person.user.lastSignInAt === null ? 'none' : 'some';
   const assessment = assessSignIn({ at: tx.now, here, past: { ever, places }, device, lately }, person.risk);
-  const { located, network } = here;
-  const place = located.kind === 'found' ? located : { country: null, point: null };
-  return { ...assessment, here: { network, country: place.country, point: place.point } };
-}
-
-async function whereaboutsOf({ addresses }: RiskPorts, address: string | null): Promise<Whereabouts> {
-  const [located, listed] = await Promise.all([addresses.locate(address), addresses.look(address)]);
-  return { network: networkOf(address), located, listed };
+  return { ...assessment, here: placeOf(here) };
 }
 
 /** What the event of a sign-in tells of its risk; nothing while risk is off. */

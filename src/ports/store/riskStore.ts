@@ -1,8 +1,9 @@
 import type { UserId } from '../../domain/directory/user.ts';
-import type { PastSignIns, Place } from '../../domain/risk/circumstances.ts';
+import type { PastSignIns, Place, RiskOfSignIn } from '../../domain/risk/circumstances.ts';
 import type { RiskSettings } from '../../domain/risk/riskSettings.ts';
 import type { RiskBand } from '../../domain/risk/score.ts';
 import type { SignalKind } from '../../domain/risk/signals.ts';
+import type { SessionId } from '../../domain/sessions/session.ts';
 import type { Instant } from '../../kernel/instant.ts';
 import type { Tx } from './transaction.ts';
 
@@ -34,6 +35,8 @@ export interface RiskStore {
     user: UserId,
     asked: { readonly device: Uint8Array | null; readonly since: Instant; readonly lately: Instant },
   ): Promise<Remembered>;
+  /** How unusual the use of a live session is in a network in which it was not seen before. */
+  recordSessionRisk(tx: Tx, session: SessionId, risk: RiskOfSignIn): Promise<void>;
   /** Of the sign-ins since then, from their events. */
   countRisk(tx: Tx, since: Instant): Promise<RiskFigures>;
   /** Of each network the last time is kept, and of a person the 50 latest networks. */

@@ -4,6 +4,9 @@ alter table tenants add column risk jsonb;
 -- The assessment of a sign-in, from the moment at which its first factor was proved. null: there is none.
 alter table sign_in_attempts add column risk jsonb;
 
+-- How unusual its use was when it was first seen in another network than it was signed in from, with that network. null: it was not.
+alter table sessions add column risk jsonb;
+
 -- From where people completed sign-ins: of a network (/24, /48) the last time. Written while risk is not off.
 create table sign_in_places (
   tenant_id uuid not null,

@@ -1,10 +1,11 @@
 import { sql } from 'kysely';
 import type { Network } from '../../../domain/directory/network.ts';
 import type { UserId } from '../../../domain/directory/user.ts';
-import type { Place } from '../../../domain/risk/circumstances.ts';
+import type { Place, RiskOfSignIn } from '../../../domain/risk/circumstances.ts';
 import { DEFAULT_RISK, type RiskSettings } from '../../../domain/risk/riskSettings.ts';
 import { RISK_BANDS, type RiskBand } from '../../../domain/risk/score.ts';
 import { SIGNAL_KINDS, type SignalKind } from '../../../domain/risk/signals.ts';
+import type { SessionId } from '../../../domain/sessions/session.ts';
 import { type Instant, instant } from '../../../kernel/instant.ts';
 import type { Remembered, RiskFigures } from '../../../ports/store/riskStore.ts';
 import type { Tx } from '../../../ports/store/transaction.ts';
@@ -56,6 +57,10 @@ export async function rememberedOf(
   );
   if (row === null) throw new Error('a question without a row');
   return { places: row.places.map(placeOf), device: row.device_known ? 'known' : 'new', lately: row.lately };
+}
+
+export async function recordSessionRisk(tx: Tx, session: SessionId, risk: RiskOfSignIn): Promise<void> {
+  await ask(tx, sql`update sessions set risk = ${json(risk)} where tenant_id = ${tx.tenantId} and id = ${session}`);
 }
 
 export async function countRisk(tx: Tx, since: Instant): Promise<RiskFigures> {

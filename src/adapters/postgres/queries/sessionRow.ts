@@ -1,4 +1,5 @@
 import type { Role, UserId } from '../../../domain/directory/user.ts';
+import type { RiskOfSignIn } from '../../../domain/risk/circumstances.ts';
 import type { Aal, Evidence } from '../../../domain/sessions/evidence.ts';
 import type { Allowance, LiveSession, SessionId } from '../../../domain/sessions/session.ts';
 import type { Instant } from '../../../kernel/instant.ts';
@@ -19,6 +20,8 @@ export interface SessionRow {
   readonly recheck: boolean;
   readonly unnoted: boolean;
   readonly demoted_until: Instant | null;
+  readonly address: string | null;
+  readonly risk: RiskOfSignIn | null;
 }
 
 export function sessionOf(row: SessionRow): LiveSession {
@@ -36,6 +39,8 @@ export function sessionOf(row: SessionRow): LiveSession {
     allowance: row.allowance,
     allowanceUntil: row.allowance_until,
     recheck: row.recheck,
+    signedInFrom: row.address,
+    risk: row.risk,
     usedLately: !row.unnoted,
   };
 }
