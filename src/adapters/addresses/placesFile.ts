@@ -41,8 +41,8 @@ function locate(reader: Reader<Response>, address: string, covers: PlacesFile['c
     country: typeof code === 'string' ? code : null,
     point: isPlaced
       ? {
-          latitude: location.latitude as number,
-          longitude: location.longitude as number,
+          latitude: location.latitude,
+          longitude: location.longitude,
           radiusKm: typeof radius === 'number' ? radius : ASSUMED_RADIUS_KM,
         }
       : null,
