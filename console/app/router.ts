@@ -9,6 +9,7 @@ import { riskRoutes } from '../pages/risk/riskRoutes.ts';
 import { rolloutsRoutes } from '../pages/rollouts/rolloutsRoutes.ts';
 import { sessionsRoutes } from '../pages/sessions/sessionsRoutes.ts';
 import { settingsRoutes } from '../pages/settings/settingsRoutes.ts';
+import { stepUpRoutes } from '../pages/stepUp/stepUpRoutes.ts';
 import { stuckRoutes } from '../pages/stuck/stuckRoutes.ts';
 import { usersRoutes } from '../pages/users/usersRoutes.ts';
 import { PagePending } from './PagePending.tsx';
@@ -20,6 +21,7 @@ const routeTree = rootRoute.addChildren([
   ...auditRoutes,
   ...enforcementRoutes,
   ...riskRoutes,
+  ...stepUpRoutes,
   ...rolloutsRoutes,
   ...stuckRoutes,
   ...applicationsRoutes,

@@ -31,6 +31,7 @@ export const applicationDocument = z.strictObject({
     .strictObject({ aal: z.union([z.literal(1), z.literal(2)]), maxAgeSeconds: z.int().nullable() })
     .nullable()
     .meta({ description: 'What every authorization demands beyond the rules; null: nothing.' }),
+  labels: z.array(z.string()).meta({ description: 'The classes that it is of, for step-up rules.' }),
   disabledAt: instantText.nullable().meta({ description: 'Since when nobody can open it; null: it is enabled.' }),
   edition: stateEdition,
 });
@@ -71,6 +72,8 @@ const client = {
   backchannelLogoutUri: judged('string', 'Where logout tokens are posted; null: none are taken.'),
 };
 
+const labels = judged('array', 'Lower-case letters, digits and single hyphens; at most 20.');
+
 export const registerApplicationBody = z.strictObject({
   clientId: judged('string', '1 to 64 letters, digits, and . _ ~ - between them.'),
   name: judged('string', 'One line of 1 to 200 characters.'),
@@ -81,11 +84,13 @@ export const registerApplicationBody = z.strictObject({
     backchannelLogoutUri: client.backchannelLogoutUri.default(null),
   }),
   demand: demand.default(null),
+  labels: labels.default([]),
 });
 
 export const updateApplicationBody = z.strictObject({
   name: judged('string', 'One line of 1 to 200 characters.').optional(),
   oidc: z.strictObject(client).partial().optional(),
   demand: demand.optional(),
+  labels: labels.optional(),
   expectedEdition,
 });

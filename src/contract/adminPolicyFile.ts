@@ -18,11 +18,13 @@ export const policyFileDocument = z.strictObject({ revision, at: instantText, te
 export const policyFilePlanBody = z.strictObject({ text });
 
 const step = z.strictObject({
-  kind: z.enum(['set', 'schedule', 'withdraw']).meta({ description: 'set: from now on.' }),
+  kind: z
+    .enum(['set', 'schedule', 'withdraw', 'try', 'end_trial'])
+    .meta({ description: 'set: from now on. try, end_trial: a rule that is tried without being enforced.' }),
   scope: scopeDocument,
   name: z.string().nullable().meta({ description: 'Of the group, or the client id of the application; null: the tenant.' }),
   from: instantText.nullable().meta({ description: 'null: from now on.' }),
-  says: versionSays.omit({ from: true }),
+  says: versionSays.omit({ from: true }).meta({ description: 'Of what is withdrawn or tried no more: what it said.' }),
 });
 
 const steps = z.array(step).meta({ description: 'Empty: the rules stand as the file says.' });

@@ -314,6 +314,28 @@ export const ERRORS = {
     title: 'These settings of risk make no sense',
     whatToDo: 'The detail says which range or order they have to keep.',
   },
+  step_up_malformed: {
+    status: 400,
+    title: 'A step-up rule cannot say this',
+    whatToDo: 'Correct the part that the message names.',
+  },
+  step_up_rule_not_found: {
+    status: 404,
+    title: 'There is no such step-up rule in this tenant',
+    whatToDo: 'Look at the list: GET /policy/step-up-rules.',
+  },
+  step_up_name_taken: { status: 409, title: 'Another step-up rule has this name', whatToDo: 'Choose another name.' },
+  too_many_step_up_rules: { status: 409, title: 'There are too many step-up rules', whatToDo: 'Remove one that is not used any more.' },
+  step_up_unsatisfiable: {
+    status: 409,
+    title: 'Nobody could satisfy this step-up rule',
+    whatToDo: 'Allow a factor there that the rule asks for, or ask for others.',
+  },
+  labels_malformed: {
+    status: 400,
+    title: 'The labels of the application cannot be used',
+    whatToDo: 'Use at most 20, of lower-case letters, digits and single hyphens.',
+  },
   trial_not_found: { status: 404, title: 'No rule is tried there', whatToDo: 'Look at what is tried: GET /policy/trials.' },
   session_not_found: { status: 404, title: 'There is no such live session', whatToDo: 'It has ended already, or was never there.' },
   factor_not_found: { status: 404, title: 'This person has no such factor', whatToDo: 'Look at the list of their factors.' },

@@ -1,6 +1,6 @@
 import { isMap, isScalar, LineCounter, type Node, parseDocument, type Scalar, visit } from 'yaml';
 import type { FilePlace, FileScope, FileTimeline, PolicyFile } from '../domain/policy/policyFile.ts';
-import { type PolicyVersion, RULE_PARTS } from '../domain/policy/rule.ts';
+import { type PolicyVersion, RULE_PARTS, type Rule } from '../domain/policy/rule.ts';
 import { type RuleDraft, type RuleFault, ruleFrom } from '../domain/policy/ruleDraft.ts';
 import { parseInstant } from '../kernel/instant.ts';
 import { type Refusal, type Result, refused, succeeded } from '../kernel/result.ts';
@@ -14,6 +14,9 @@ export const MOST_FILE_TEXT = 256_000;
 const TOO_DEEP = /(?:[[{]\s*){100}/;
 
 const PARTS = RULE_PARTS;
+
+/** What is tried enforces nothing, so it has nothing to say to sessions. */
+const TRIED_PARTS = RULE_PARTS.filter((part) => part !== 'existingSessions');
 
 /** The parser would compare each key of a mapping with all before it, which is for hours in a long one. */
 const PARSED = { schema: 'core', logLevel: 'silent', uniqueKeys: false } as const;
@@ -79,10 +82,20 @@ class PolicyFileReader {
   }
 
   #timeline(scope: FileScope, { value, place }: Entry): FileTimeline {
-    const entries = this.#known(this.#entries(value, place, 'A rule'), [...PARTS, 'scheduled']);
-    const scheduled = entries.find(({ key }) => key === 'scheduled');
+    const entries = this.#known(this.#entries(value, place, 'A rule'), [...PARTS, 'scheduled', 'tried']);
+    const [scheduled, tried] = ['scheduled', 'tried'].map((name) => entries.find(({ key }) => key === name));
     const rule = this.#rule(scope, entries, place);
-    return { scope, place, rule, scheduled: scheduled === undefined ? [] : this.#scheduled(scope, scheduled) };
+    return {
+      scope,
+      place,
+      rule,
+      scheduled: scheduled === undefined ? [] : this.#scheduled(scope, scheduled),
+      tried: tried === undefined ? null : this.#tried(scope, tried),
+    };
+  }
+
+  #tried(scope: FileScope, { value, place }: Entry): Rule {
+    return this.#rule(scope, this.#known(this.#entries(value, place, 'A rule that is tried'), TRIED_PARTS), place);
   }
 
   #scheduled(scope: FileScope, { value, place }: Entry): readonly PolicyVersion[] {

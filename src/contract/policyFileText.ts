@@ -39,17 +39,24 @@ function keyOf({ scope }: Written): string {
 }
 
 /** @param before what the document says of this scope; null: nothing. */
-function put(document: Document, { scope, rule, scheduled }: Written, before: Written | null): void {
+function put(document: Document, { scope, rule, scheduled, tried }: Written, before: Written | null): void {
   const map =
     scope.kind === 'tenant' ? ownMap(document, rootOf(document), 'tenant') : ownMap(document, listOf(document, scope.kind), scope.name);
-  for (const part of RULE_PARTS.filter((one) => before === null || changedParts(before.rule, rule).includes(one))) {
-    const value = spoken(rule, part);
-    if (value === null) map.delete(part);
-    else setNode(document, map, part, value);
-  }
+  putRule(document, map, rule, before === null ? null : before.rule);
   if (scheduled.length === 0) map.delete('scheduled');
   else if (before === null || !areSame(before.scheduled, scheduled)) {
     map.set('scheduled', document.createNode(scheduled.map((version) => spokenVersion(version))));
+  }
+  if (tried === null) map.delete('tried');
+  else putRule(document, ownMap(document, map, 'tried'), tried, before === null ? null : before.tried);
+}
+
+/** @param before what the mapping says; null: nothing that is known. */
+function putRule(document: Document, map: YAMLMap, rule: Rule, before: Rule | null): void {
+  for (const part of RULE_PARTS.filter((one) => before === null || changedParts(before, rule).includes(one))) {
+    const value = spoken(rule, part);
+    if (value === null) map.delete(part);
+    else setNode(document, map, part, value);
   }
 }
 

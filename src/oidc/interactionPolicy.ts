@@ -5,6 +5,7 @@ import { type Instant, instant } from '../kernel/instant.ts';
 import { assertNever } from '../kernel/never.ts';
 import { currentExchange, type Decided } from './exchange.ts';
 import { requestedDemand } from './requestedDemand.ts';
+import { requestedScopes } from './requestedScopes.ts';
 
 type Policy = ReturnType<typeof library.base>;
 
@@ -76,6 +77,7 @@ async function decide(ports: SessionRiskPorts, ctx: KoaContextWithOIDC): Promise
     demand,
     insistsOn,
     requestedAt: since,
+    scopes: requestedScopes({ scope: text('scope'), claims: text('claims') }),
     subject: subjectOf(ctx),
     mayAsk: prompts.has('none') ? 'never' : 'person',
     back: exchange.interaction?.attempt ?? null,

@@ -21,6 +21,7 @@ export async function leadToSteps(ports: BeginPorts, ctx: KoaContextWithOIDC, in
     tenantId: tx.tenantId,
     application: question.application.id,
     demand: question.demand,
+    scopes: question.scopes,
     returnTo: { kind: 'oidc', interaction: interaction.uid },
   } as const;
   const begun =

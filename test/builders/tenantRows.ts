@@ -106,6 +106,7 @@ export async function tenantRows(store: Store, settings: Partial<TenantSettings>
           application: null,
           demand: null,
           intent: null,
+          scopes: [],
           returnTo: { kind: 'account' },
           userId: null,
           sessionId: null,

@@ -61,6 +61,16 @@ it('a tenant goes from commands to a file and is kept by it: planned, applied, a
   expect((await run('policy apply policy.yaml')).output).toContain('nothing was changed');
   expect((await run('policy list --group Finance')).output).toMatch(/required .*in_force/);
 
+  await run('policy try --group Finance --level required --factors webauthn');
+  expect(await run('policy plan policy.yaml --drift')).toMatchObject({
+    status: 1,
+    output: expect.stringMatching(/end the trial +group "Finance" +now +required +- +webauthn/),
+  });
+  const rewritten = await run('policy export --into policy.yaml');
+  expect(rewritten.output).toMatch(/level: required # since today[\s\S]*Finance:\n {4}level: required\n {4}tried:\n {6}level: required\n/);
+  await write(rewritten.output);
+  expect((await run('policy plan policy.yaml --drift')).status).toBe(0);
+
   await run('policy set --group Finance --level optional');
   const into = await run('policy export --into policy.yaml');
   expect(into.output).toMatch(/^# Ours\.\n/);

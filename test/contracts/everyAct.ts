@@ -9,6 +9,7 @@ import { fillRisk, RISK_ACTS } from './riskActs.ts';
 import { fillRollouts, ROLLOUT_ACTS } from './rolloutActs.ts';
 import { fillRolloutMails, ROLLOUT_MAIL_ACTS } from './rolloutMailActs.ts';
 import { fillSms, SMS_ACTS } from './smsActs.ts';
+import { fillStepUp, STEP_UP_ACTS } from './stepUpActs.ts';
 import { ACTS, type Act, fill } from './storeActs.ts';
 import { fillStuck, STUCK_ACTS } from './stuckActs.ts';
 import { fillTokens, TOKEN_ACTS } from './tokenActs.ts';
@@ -27,6 +28,7 @@ export const EVERY_ACT: Readonly<Record<string, Act>> = {
   ...STUCK_ACTS,
   ...REHEARSAL_ACTS,
   ...RISK_ACTS,
+  ...STEP_UP_ACTS,
 };
 
 /** Rows of every kind in the tenant of `tx`; every name carries `mark`. */
@@ -42,4 +44,5 @@ export async function fillEverything(store: Store, tx: Tx, mark: string): Promis
   await fillStuck(store, tx, mark);
   await fillRehearsal(store, tx, mark);
   await fillRisk(store, tx, mark);
+  await fillStepUp(store, tx, mark);
 }

@@ -12,6 +12,7 @@ import { estrangeRehearsal } from './rehearsalActs.ts';
 import { estrangeRisk } from './riskActs.ts';
 import { estrangeRollouts } from './rolloutActs.ts';
 import { estrangeRolloutMails } from './rolloutMailActs.ts';
+import { estrangeStepUp } from './stepUpActs.ts';
 import { BIRTH, begun, by, client, eventOf, hash, keep, SHARED, sessionRow } from './storeActs.ts';
 import { estrangeStuck } from './stuckActs.ts';
 import { estrangeTokens } from './tokenActs.ts';
@@ -61,6 +62,7 @@ export async function estrange(store: Store, tx: Tx): Promise<void> {
   await estrangeStuck(store, tx);
   await estrangeRehearsal(store, tx);
   await estrangeRisk(store, tx);
+  await estrangeStepUp(store, tx);
 }
 
 async function estrangeLinks(store: Store, tx: Tx): Promise<void> {

@@ -5,6 +5,7 @@ import { type ApplyFile, applyFile } from '../../src/flows/policy/applyFile.ts';
 import { exportFile } from '../../src/flows/policy/exportFile.ts';
 import { listTimeline } from '../../src/flows/policy/listTimeline.ts';
 import { planFile } from '../../src/flows/policy/planFile.ts';
+import { showTrials } from '../../src/flows/rehearse/showTrials.ts';
 import { after, DAY, formatInstant, HOUR } from '../../src/kernel/instant.ts';
 import { administeredBy, codeOf } from '../builders/administration.ts';
 import { aSignIn } from '../builders/aSignIn.ts';
@@ -61,6 +62,55 @@ eachEngine('rules as one file', (database) => {
     expect(must(await plan(shorter)).steps.map(({ kind, name }) => [kind, name])).toEqual([['set', 'Finance']]);
     must(await apply(shorter));
     expect(await exported()).toMatch(/tenant:\n {2}level: required\n$/);
+  });
+
+  it('A3: begins, changes and ends what is tried, each with its event, and changes no rule by it', async () => {
+    await world.group(null, 'Finance');
+    const tried = (level: string, of = '') => `tenant: { level: optional, tried: { level: ${level} } }\n${of}`;
+    const trials = async () =>
+      must(await showTrials(world.ports)(world.host)).trials.map(({ scope, version }) => [scope.kind, version.level, version.factors]);
+    const begun = tried('required', 'groups: { Finance: { tried: { factors: [webauthn] } } }\n');
+    const planned = must(await plan(begun));
+    expect(planned).toMatchObject({ impact: [], deadEnds: [], refusal: null });
+    expect(planned.steps.map(({ kind, name }) => [kind, name])).toEqual([
+      ['try', null],
+      ['try', 'Finance'],
+    ]);
+    expect(await trials()).toEqual([]);
+    expect(must(await apply(begun, { expectedRevision: planned.revision })).steps).toHaveLength(2);
+    expect(await trials()).toEqual([
+      ['tenant', 'required', null],
+      ['group', null, ['webauthn']],
+    ]);
+    const before = await world.events();
+    const { revision } = must(await apply(begun));
+    expect(await world.events()).toEqual(before);
+    expect(must(await plan(await exported()))).toMatchObject({ steps: [], revision });
+    const changed = must(await plan(tried('off')));
+    expect(changed.steps).toMatchObject([
+      { kind: 'try', rule: { level: 'off' }, was: { level: 'required' } },
+      { kind: 'end_trial', name: 'Finance', was: { factors: ['webauthn'] } },
+    ]);
+    must(await apply(tried('off')));
+    expect(await trials()).toEqual([['tenant', 'off', null]]);
+    must(await apply('tenant: { level: optional }\n'));
+    expect(await trials()).toEqual([]);
+    expect((await changes()).map(({ type }) => type)).toEqual([
+      ...['policy.trial_started', 'policy.trial_started', 'policy.trial_started', 'policy.trial_ended', 'policy.trial_ended'],
+    ]);
+    expect(await standing()).toEqual([]);
+  });
+
+  it('F12: neither the rules nor what is tried of a file that is refused are changed', async () => {
+    const file = 'tenant: { level: required, tried: { level: required, factors: [sms] } }\n';
+    expect(codeOf(await apply(file))).toBe('sms_not_proved');
+    expect(codeOf(await plan(file))).toBe('sms_not_proved');
+    const { revision } = must(await plan('tenant: { level: optional, tried: { level: required } }\n'));
+    await world.rule({ kind: 'tenant' }, { level: 'off' });
+    expect(codeOf(await apply('tenant: { level: off, tried: { level: off } }\n', { expectedRevision: revision }))).toBe(
+      'revision_conflict',
+    );
+    expect(must(await showTrials(world.ports)(world.host)).trials).toEqual([]);
   });
 
   it('A3: another instant for the same scheduled rule withdraws the one and adds the other', async () => {

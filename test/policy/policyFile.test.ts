@@ -47,6 +47,31 @@ describe('a file of rules', () => {
     expect(again.map(({ place: _, ...one }) => one)).toEqual(timelines.map(({ place: _, ...one }) => one));
   });
 
+  it('A3: says what is tried beside a rule, which has nothing to say to sessions', () => {
+    const file =
+      'tenant:\n  level: optional\n  tried:\n    level: required # seen in December\n    timing: next-sign-in\ngroups: { A: { tried: {} } }\n';
+    const { timelines } = must(readPolicyFile(file));
+    expect(timelines.map(({ tried }) => tried)).toEqual([
+      { level: 'required', timing: { kind: 'next-sign-in' }, factors: null, existingSessions: 'keep' },
+      { level: null, timing: null, factors: null, existingSessions: 'keep' },
+    ]);
+    const again = must(readPolicyFile(policyFileText(timelines))).timelines;
+    expect(again.map(({ tried }) => tried)).toEqual(timelines.map(({ tried }) => tried));
+    const [tenant, group] = timelines as [(typeof timelines)[0], (typeof timelines)[0]];
+    const changed = [
+      { ...tenant, tried: { ...group.rule, level: 'off' as const } },
+      { ...group, tried: { ...group.rule, factors: ['totp' as const] } },
+    ];
+    const text = must(policyFileRewritten(changed, file));
+    expect(text).toContain('tried:\n    level: off # seen in December\n');
+    expect(must(readPolicyFile(text)).timelines.map(({ tried }) => tried)).toEqual(changed.map(({ tried }) => tried));
+    const ended = must(policyFileRewritten([{ ...tenant, tried: null }], file));
+    expect(must(readPolicyFile(ended)).timelines.map(({ tried }) => tried)).toEqual([null]);
+    expect(faultOf('tenant: { level: off, tried: { existingSessions: recheck } }\n')).toEqual(['policy_file_unknown_key', 1, 32]);
+    expect(faultOf('tenant: { level: off, tried: {} }\n')).toEqual(['level_required', 1, 23]);
+    expect(faultOf('tenant:\n  level: off\n  tried:\n')).toEqual(['policy_file_malformed', 3, 3]);
+  });
+
   it('says the line and the column of whatever is wrong, with a code for each way', () => {
     expect(faultOf('tenant: { level: optional }\ngroups:\n  A: { levl: required }\n')).toEqual(['policy_file_unknown_key', 3, 8]);
     expect(faultOf('tenant: { level: optional }\ngroups:\n  A: { level: off }\n  A: { level: off }\n')).toEqual([

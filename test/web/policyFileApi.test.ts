@@ -55,6 +55,11 @@ eachEngine('all rules as one file over the API', (database) => {
     expect(exported.json).toMatchObject({ revision: applied.json['revision'], text: expect.stringContaining('Finance') });
     const again = await owner.call('POST', '/policy/file/plan', { text: exported.json['text'] });
     expect(again.json).toMatchObject({ steps: [], refusal: null });
+    const trying = await owner.call('POST', '/policy/file/apply', { text: `${FILE}    tried: { level: off }\n` });
+    expect(trying.json).toMatchObject({ steps: [{ kind: 'try', name: 'Finance', from: null, says: { level: 'off' } }] });
+    expect((await owner.call('GET', '/policy/trials')).json).toMatchObject({ trials: [{ says: { level: 'off' } }] });
+    const ending = await owner.call('POST', '/policy/file/plan', { text: FILE });
+    expect(ending.json).toMatchObject({ steps: [{ kind: 'end_trial', name: 'Finance', says: { level: 'off' } }] });
   });
 
   it('says the line and the column of what is wrong in it, and changes nothing', async () => {

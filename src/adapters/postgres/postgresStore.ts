@@ -58,8 +58,9 @@ import * as sessions from './queries/sessions.ts';
 import * as setUp from './queries/setUp.ts';
 import * as signingKeys from './queries/signingKeys.ts';
 import * as smsFactors from './queries/smsFactors.ts';
+import * as stepUpRules from './queries/stepUpRules.ts';
 import * as stuck from './queries/stuck.ts';
-import { insertSweep } from './queries/sweeps.ts';
+import { insertSweep, isSweepToCome } from './queries/sweeps.ts';
 import * as tenants from './queries/tenants.ts';
 import * as totpFactors from './queries/totpFactors.ts';
 import * as trials from './queries/trials.ts';
@@ -134,10 +135,13 @@ export function postgresStore(engine: Engine, settings: StoreSettings): Postgres
     insertTrial: trials.insertTrial,
     countTried: trials.countTried,
     listTried: trials.listTried,
+    insertStepUpRule: stepUpRules.insertStepUpRule,
+    countStepUps: stepUpRules.countStepUps,
     ...resets,
     ...revocation,
     ...rolloutMails,
     insertSweep,
+    isSweepToCome,
     ...rollouts,
     readinessOf,
     ...secondFactorGuesses,

@@ -21,6 +21,7 @@ interface ClientOptions {
   readonly backchannelLogoutUri?: string;
   readonly demandAal?: string;
   readonly demandMaxAge?: string;
+  readonly label?: readonly string[];
 }
 
 const SWITCHES = [
@@ -44,6 +45,7 @@ export function addApplicationCommands(program: Command, run: CommandRun): void 
           backchannelLogoutUri: options.backchannelLogoutUri ?? null,
         },
         demand: demandGiven(options) ?? null,
+        labels: labelsGiven(options) ?? [],
       });
       if (!registered.ok) return registered;
       const { application: made, clientSecret } = registered.value;
@@ -84,6 +86,7 @@ export function addApplicationCommands(program: Command, run: CommandRun): void 
       const found = await applicationNamed({ ports, host }, clientId);
       if (!found.ok) return found;
       const demand = demandGiven(options);
+      const labels = labelsGiven(options);
       const oidc = changedParts(options);
       const changed = await updateApplication(ports)({
         ...host,
@@ -91,6 +94,7 @@ export function addApplicationCommands(program: Command, run: CommandRun): void 
         ...(options.name === undefined ? {} : { name: options.name }),
         ...(Object.keys(oidc).length === 0 ? {} : { oidc }),
         ...(demand === undefined ? {} : { demand }),
+        ...(labels === undefined ? {} : { labels }),
       });
       return changed.ok ? answered(changed.value, facts(rowsOf(changed.value))) : changed;
     }),
@@ -143,7 +147,8 @@ function clientOptions(command: Command): Command {
     .option('--post-logout-redirect-uri <uri...>', 'exact addresses to which a sign-out may return')
     .option('--backchannel-logout-uri <uri>', 'where logout tokens are posted, or none')
     .option('--demand-aal <aal>', '1 or 2: demanded of every authorization, or none')
-    .option('--demand-max-age <seconds>', 'greatest age of the proof');
+    .option('--demand-max-age <seconds>', 'greatest age of the proof')
+    .option('--label <label...>', 'the classes that it is of, for step-up rules, or none');
 }
 
 function changedParts({ authMethod, redirectUri, postLogoutRedirectUri, backchannelLogoutUri }: ClientOptions) {
@@ -162,6 +167,11 @@ function demandGiven({ demandAal, demandMaxAge }: ClientOptions) {
   return { aal: Number(demandAal ?? '1'), maxAgeSeconds: demandMaxAge === undefined ? null : Number(demandMaxAge) };
 }
 
+/** undefined: nothing was said of them. */
+function labelsGiven({ label }: ClientOptions) {
+  return label?.length === 1 && label[0] === 'none' ? [] : label;
+}
+
 function rowsOf(application: Application): [string, string][] {
   const { oidc } = application;
   const head: [string, string][] = [
@@ -169,6 +179,7 @@ function rowsOf(application: Application): [string, string][] {
     ['name', application.name],
     ['id', application.id],
     ['demands', demandText(application)],
+    ['labels', application.labels.join(' ') || '-'],
     ['disabled', application.disabledAt === null ? 'no' : `since ${formatInstant(application.disabledAt)}`],
   ];
   if (oidc === null) return [...head, ['client', 'built in']];

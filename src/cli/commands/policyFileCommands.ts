@@ -5,12 +5,14 @@ import { readPolicyFile } from '../../contract/policyFile.ts';
 import { policyFileRewritten, policyFileText } from '../../contract/policyFileText.ts';
 import type { Outcome } from '../../domain/policy/impact.ts';
 import type { PolicyFile } from '../../domain/policy/policyFile.ts';
+import type { Rule } from '../../domain/policy/rule.ts';
 import { ALL_SESSIONS } from '../../flows/allSessions.ts';
 import { applyFile } from '../../flows/policy/applyFile.ts';
 import { exportFile } from '../../flows/policy/exportFile.ts';
 import type { NamedStep } from '../../flows/policy/filePlan.ts';
 import { type FilePlanned, planFile } from '../../flows/policy/planFile.ts';
 import { countSessions } from '../../flows/sessions/countSessions.ts';
+import { assertNever } from '../../kernel/never.ts';
 import { type Result, refused, succeeded } from '../../kernel/result.ts';
 import { type Answer, answered, answeredNo, moment } from '../answer.ts';
 import type { CommandRun, TenantRun } from '../commandRun.ts';
@@ -154,16 +156,30 @@ async function textOf(terminal: Terminal, path: string): Promise<Result<string>>
   }
 }
 
-const VERBS = { set: 'set now', schedule: 'schedule', withdraw: 'withdraw' } as const;
+const VERBS = { set: 'set now', schedule: 'schedule', withdraw: 'withdraw', try: 'try', end_trial: 'end the trial' } as const;
 
 function stepsText(steps: readonly NamedStep[], none: string): string {
   const rows = steps.map((step) => {
     const scope = scopeText({ scope: step.scope, name: step.name ?? '' });
-    const rule = step.kind === 'set' ? step.rule : step.version;
-    const was = step.kind === 'set' && step.was !== null ? ruleCells(step.was).join('; ') : '-';
-    return [VERBS[step.kind], scope, step.kind === 'set' ? 'now' : moment(step.version.from), ...ruleCells(rule), was];
+    const { from, rule, was } = stepSaid(step);
+    return [VERBS[step.kind], scope, from, ...ruleCells(rule), was === null ? '-' : ruleCells(was).join('; ')];
   });
   return table(['', 'scope', 'from', 'level', 'timing', 'factors', 'sessions', 'was'], rows, none);
+}
+
+function stepSaid(step: NamedStep): { readonly from: string; readonly rule: Rule; readonly was: Rule | null } {
+  switch (step.kind) {
+    case 'set':
+    case 'try':
+      return { from: 'now', rule: step.rule, was: step.was };
+    case 'end_trial':
+      return { from: 'now', rule: step.was, was: null };
+    case 'schedule':
+    case 'withdraw':
+      return { from: moment(step.version.from), rule: step.version, was: null };
+    default:
+      return assertNever(step);
+  }
 }
 
 const WORDS: Readonly<Record<Outcome, string>> = {

@@ -60,6 +60,7 @@ export const EVENTS = {
       deadline: 'end of the grace; null: none is running',
       decidedBy: 'the clause that decided',
       rules: 'the scopes whose rules decided, with the version of each',
+      stepUp: 'the step-up rules that were triggered, each by id, name, the instant since which it says so, trigger and mode; absent: none',
     },
   },
   'user.mfa_succeeded': {
@@ -173,6 +174,7 @@ export const EVENTS = {
       methods: 'the methods that were shown (RFC 8176)',
       decidedBy: 'the clause that granted it',
       until: 'end of the allowance on which it rests; null: it has none',
+      stepUp: 'what step-up rules in report-only would have asked besides, as step_up.would_have_asked tells it; absent: nothing',
     },
   },
   'session.revoked': {
@@ -270,6 +272,22 @@ export const EVENTS = {
     description: 'A rule is tried no more.',
     rules: ['A3'],
     data: { scope: 'tenant, group or application, with its id' },
+  },
+  'step_up_rule.saved': {
+    description: 'A step-up rule was made or changed.',
+    rules: ['A3', 'U4'],
+    data: { rule: 'id of the rule', says: 'what it says from now on', said: 'what it said before; null: it is new' },
+  },
+  'step_up_rule.removed': {
+    description: 'A step-up rule was removed.',
+    rules: ['A3', 'U4'],
+    data: { rule: 'id of the rule', said: 'what it said' },
+  },
+  'step_up.would_have_asked': {
+    description:
+      'Step-up rules in report-only would have asked for more where an authorization was granted. Once for each session and duration.',
+    rules: ['U4'],
+    data: { stepUp: 'the rules, each with wouldHave: challenge, enrol, reauthenticate or refuse' },
   },
   'rollout.started': {
     description: 'A roll-out was put into the timelines, with all its versions.',

@@ -40,16 +40,19 @@ export interface Registration {
   readonly oidc: OidcClient | null;
   /** null: nothing beyond the rules. */
   readonly demand: RegisteredDemand | null;
+  /** The classes that it is of, for step-up rules (labels.ts). Absent: none. */
+  readonly labels?: readonly string[];
 }
 
 export interface Application extends Registration {
+  readonly labels: readonly string[];
   /** Since when nobody can open it; null: it is enabled, as a built-in one always is. */
   readonly disabledAt: Instant | null;
 }
 
 /** Tells one state of a registration from another, so that nobody overwrites what they have not seen. */
-export function editionOfApplication({ name, oidc, demand }: Registration): number {
+export function editionOfApplication({ name, oidc, demand, labels = [] }: Registration): number {
   const { authMethod = '', redirectUris = [], postLogoutRedirectUris = [], backchannelLogoutUri = null } = oidc ?? {};
   const client = [authMethod, ...redirectUris, '', ...postLogoutRedirectUris, '', backchannelLogoutUri];
-  return editionOf([name, ...client, demand?.aal ?? null, demand?.maxAgeSeconds ?? null]);
+  return editionOf([name, ...client, demand?.aal ?? null, demand?.maxAgeSeconds ?? null, ...labels]);
 }

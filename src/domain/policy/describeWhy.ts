@@ -40,6 +40,8 @@ function describeStep(step: WhyStep, { words, name }: Wording): string {
       return words.unavailable(describeKinds(step.factors, words));
     case 'assessed':
       return words.assessed(step.score, describeSignals(step.signals, words.signals), step.refuseFrom);
+    case 'step_up_rule':
+      return words.stepUpRule(step, { triggeredAt: describeInstant(step.triggeredAt), notBefore: describeInstant(step.notBefore) });
     case 'demanded':
       return describeDemand(step, words);
     case 'factors':

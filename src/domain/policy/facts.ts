@@ -6,6 +6,7 @@ import type { Assessment } from '../risk/signals.ts';
 import type { Demand } from '../sessions/demand.ts';
 import type { Evidence } from '../sessions/evidence.ts';
 import type { Allowance } from '../sessions/session.ts';
+import type { FiredRule } from '../stepUp/firingRules.ts';
 import type { Bypass } from './bypass.ts';
 
 /** The live session with which an application is being opened (S3). */
@@ -57,4 +58,6 @@ export interface Facts {
   readonly demand: Demand | null;
   /** Absent: risk is not assessed here, or what it gives enforces nothing. */
   readonly risk?: RiskFacts;
+  /** The step-up rules of which the demand is, and those in report-only that would have asked more. Absent: no rule fired. */
+  readonly stepUp?: { readonly fired: readonly FiredRule[]; readonly tried: readonly FiredRule[] };
 }

@@ -2,6 +2,7 @@ import { assertNever } from '../../kernel/never.ts';
 import { GERMAN_SIGNALS } from '../risk/signalWords.ts';
 import type { DemandSource } from '../sessions/demand.ts';
 import type { Method } from '../sessions/evidence.ts';
+import type { RequiredFactors, StepUpTrigger } from '../stepUp/stepUpRule.ts';
 import type { EnrolmentNeeds } from './decision.ts';
 import type { DecisionWords } from './decisionWords.ts';
 import type { Timing } from './rule.ts';
@@ -46,6 +47,12 @@ const SOURCES: Readonly<Record<DemandSource, string>> = {
   client: 'Die Anwendung',
   step_up: 'Eine Step-up-Regel',
   risk: 'Das Risiko dieser Anmeldung',
+};
+
+const STEP_UP_FACTORS: Readonly<Record<RequiredFactors, string>> = {
+  any: '',
+  webauthn: ' mit Passkey oder Sicherheitsschlüssel',
+  not_sms: ' mit allem außer SMS',
 };
 
 const NEEDS: Readonly<Record<EnrolmentNeeds, string>> = {
@@ -111,6 +118,10 @@ export const GERMAN: DecisionWords = {
   signals: GERMAN_SIGNALS,
   assessed: (score, signals, refuseFrom) =>
     `Das Risiko ist ${score} von 100: ${signals}.${refuseFrom === null ? '' : ` Ab ${refuseFrom} wird abgelehnt.`}`,
+  stepUpRule: ({ name, trigger, factors, aal }, { triggeredAt, notBefore }) => {
+    const proof = aal === 2 ? `MFA${STEP_UP_FACTORS[factors]}` : 'einen Nachweis, gleich welchen';
+    return `Die Step-up-Regel „${name}“ zählt: ${stepUpTrigger(trigger, triggeredAt)}. Sie verlangt ${proof} von ${notBefore} oder später.`;
+  },
   demanded: (source, { aal, kinds, maxAgeSeconds, notBefore }) => {
     const proof = aal === 2 ? `MFA${kinds === null ? '' : ` (${kinds})`}` : 'einen frischen Nachweis';
     const age = maxAgeSeconds === null ? '' : `, nicht älter als ${maxAgeSeconds} s`;
@@ -129,6 +140,21 @@ export const GERMAN: DecisionWords = {
   },
   decided: (clause) => `Entschieden durch: ${clause}.`,
 };
+
+function stepUpTrigger(trigger: StepUpTrigger, at: string): string {
+  switch (trigger.kind) {
+    case 'operation':
+      return `Der Vorgang „${trigger.operation}“ wurde um ${at} begonnen`;
+    case 'first_access':
+      return `Anwendungen mit der Kennzeichnung „${trigger.label}“ wurden in dieser Sitzung zuerst um ${at} geöffnet`;
+    case 'scope':
+      return `Der Scope „${trigger.scope}“ wurde in dieser Sitzung zuerst um ${at} verlangt`;
+    case 'proof_age':
+      return `Nachweise von vor ${at} sind zu alt für ${trigger.label === null ? 'jede Anwendung' : `Anwendungen mit der Kennzeichnung „${trigger.label}“`}`;
+    default:
+      return assertNever(trigger);
+  }
+}
 
 function timing(said: Timing): string {
   switch (said.kind) {

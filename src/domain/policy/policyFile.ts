@@ -20,6 +20,8 @@ export interface FileTimeline {
   readonly rule: Rule;
   /** From the earliest to the latest, each from another instant. Those that have begun by now hold in place of `rule`. */
   readonly scheduled: readonly PolicyVersion[];
+  /** What is tried there without being enforced; null: nothing. */
+  readonly tried: Rule | null;
 }
 
 /** All rules of a tenant: a scope that is not in it says nothing. */

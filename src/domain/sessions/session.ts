@@ -3,6 +3,7 @@ import type { Instant } from '../../kernel/instant.ts';
 import type { Role, UserId } from '../directory/user.ts';
 import type { RiskOfSignIn } from '../risk/circumstances.ts';
 import type { Aal, Evidence } from './evidence.ts';
+import type { Triggers } from './triggers.ts';
 
 /** Names a session's row for its whole life. The secret that the browser holds is another thing and changes at every raise (S7). */
 export type SessionId = Id<'Session'>;
@@ -35,6 +36,8 @@ export interface LiveSession {
   readonly signedInFrom: string | null;
   /** How unusual its use was when it was first seen in another network; null: it was not yet. */
   readonly risk: RiskOfSignIn | null;
+  /** When step-up rules were first triggered in it. */
+  readonly triggers: Triggers;
   /** A use was noted so lately that this one need not be. */
   readonly usedLately: boolean;
 }

@@ -44,6 +44,8 @@ export interface SignInAttempt {
   /** null: no application in particular. */
   readonly application: ApplicationId | null;
   readonly demand: Demand | null;
+  /** The OAuth scopes that are asked for, as far as step-up rules look at them. */
+  readonly scopes: readonly string[];
   /** What the person wants on their live session; null: nothing beyond the rules, or it is done. */
   readonly intent: Intent | null;
   readonly returnTo: ReturnTo;

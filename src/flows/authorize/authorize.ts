@@ -15,6 +15,7 @@ import { noteBypassUse } from '../noteBypassUse.ts';
 import { record } from '../record.ts';
 import { assuranceOf } from './assuranceOf.ts';
 import { judgeAuthorization } from './judgeAuthorization.ts';
+import { noteTried } from './noteTried.ts';
 import { noteUse } from './noteUse.ts';
 import { openingDemand } from './openingDemand.ts';
 import { type SessionRiskPorts, sessionRisk } from './sessionRisk.ts';
@@ -30,6 +31,8 @@ export interface AuthorizationQuestion {
   readonly insistsOn: 'what_can_be' | 'what_cannot_be';
   /** When it was first asked, before any detour. */
   readonly requestedAt: Instant;
+  /** The OAuth scopes that are asked for. */
+  readonly scopes: readonly string[];
   /** The person that the request insists on; null: whoever it is. */
   readonly subject: string | null;
   /** `never`: the application does not want the person to see anything (prompt=none). */
@@ -64,10 +67,12 @@ export async function authorize(ports: SessionRiskPorts, tx: Tx, question: Autho
     return deny(ports, tx, question, { error: 'unmet_authentication_requirements', decision: null });
   if (session === null || !isMeant(session.userId, question)) return signIn(ports, tx, question);
   const demand = openingDemand(question.application, question);
+  const asks = { scopes: question.scopes, askedAt: question.requestedAt };
   const judged = await judgeAuthorization(ports, tx, {
     session,
     application: question.application,
     demand,
+    asks,
     riskOf: (person) => sessionRisk(ports, tx, { ...question, session, person }),
   });
   if (judged === null) return signIn(ports, tx, question);
@@ -81,6 +86,7 @@ export async function authorize(ports: SessionRiskPorts, tx: Tx, question: Autho
   if (question.application.oidc?.backchannelLogoutUri != null)
     await ports.store.noteSessionApplication(tx, session.id, question.application.id);
   await noteBypassUse(ports, tx, { about: about(question, session), decision, bypass: judged.bypass, for: 'authorization' });
+  await noteTried(ports, tx, { about: about(question, session), judged, session });
   // A3: a silent authorization writes nothing.
   if (back !== null) {
     await record(ports, tx, {

@@ -5,9 +5,11 @@ import type { Decision } from '../../domain/policy/decision.ts';
 import type { Facts } from '../../domain/policy/facts.ts';
 import { withRisk } from '../../domain/policy/riskApplied.ts';
 import type { PolicySnapshot } from '../../domain/policy/snapshot.ts';
+import { withStepUp } from '../../domain/policy/withStepUp.ts';
 import type { RiskOfSignIn } from '../../domain/risk/circumstances.ts';
 import type { Demand } from '../../domain/sessions/demand.ts';
 import type { LiveSession } from '../../domain/sessions/session.ts';
+import type { Instant } from '../../kernel/instant.ts';
 import type { Ports } from '../../ports/ports.ts';
 import type { PersonGathered } from '../../ports/store/policyStore.ts';
 import type { Tx } from '../../ports/store/transaction.ts';
@@ -17,10 +19,12 @@ import { reusedSession } from '../sessionFacts.ts';
 export interface Authorization {
   readonly session: LiveSession;
   readonly application: Application;
-  /** All demands that apply, combined (openingDemand.ts); null: nothing beyond the rules. */
+  /** All that the registration and the request demand, combined (openingDemand.ts); step-up rules join it here. null: nothing. */
   readonly demand: Demand | null;
   /** How unusual it is where the session is used; absent: it is no browser that asks, or nothing is made of where it is. */
   readonly riskOf?: (person: PersonGathered) => Promise<RiskOfSignIn | null>;
+  /** What is asked for, as step-up rules look at it; null: nobody opens anything (a refresh), so none is triggered. */
+  readonly asks: { readonly scopes: readonly string[]; readonly askedAt: Instant } | null;
 }
 
 export interface JudgedAuthorization<Outcome extends Decision = Decision> extends Authorization {
@@ -38,7 +42,7 @@ export interface JudgedAuthorization<Outcome extends Decision = Decision> extend
  * @returns null when the account is gone or disabled.
  */
 export async function judgeAuthorization(ports: Pick<Ports, 'store'>, tx: Tx, asked: Authorization): Promise<JudgedAuthorization | null> {
-  const { session, application, demand } = asked;
+  const { session, application, demand, asks } = asked;
   const person = await ports.store.gatherPerson(tx, session.userId);
   if (person === null || person.user.disabledAt !== null) return null;
   const risk = (await asked.riskOf?.(person)) ?? null;
@@ -52,7 +56,9 @@ export async function judgeAuthorization(ports: Pick<Ports, 'store'>, tx: Tx, as
     session: reusedSession(session),
     demand,
   };
-  const facts = risk !== null && person.risk.mode === 'enforced' ? withRisk(plain, risk, person.risk) : plain;
+  const gathered = risk !== null && person.risk.mode === 'enforced' ? withRisk(plain, risk, person.risk) : plain;
   const snapshot = await ports.store.policySnapshot(tx, person.revision);
+  const { labels } = application;
+  const facts = asks === null ? gathered : withStepUp(snapshot, gathered, { ...asks, labels, operation: null, triggers: session.triggers });
   return { ...asked, snapshot, facts, decision: decide(snapshot, facts), risk, bypass: person.bypass };
 }

@@ -3,6 +3,7 @@ import { type Result, succeeded } from '../../kernel/result.ts';
 import type { Ports } from '../../ports/ports.ts';
 import { type Administration, administer, eventBy, notBesides } from '../administer.ts';
 import { checkedUnderLock } from '../checkedUnderLock.ts';
+import { notCancellingSweeps } from '../notCancellingSweeps.ts';
 import { record } from '../record.ts';
 import { applicationNotFound, builtIn } from './applicationDraft.ts';
 
@@ -20,7 +21,10 @@ export function deleteApplication(ports: Pick<Ports, 'store'>) {
         if (application.oidc === null) return builtIn();
         // Made again under the same client_id it would have none of the rule, which is policy.
         const rules = await ports.store.listPolicyVersions(tx, { kind: 'application', application: application.id });
-        return (rules.length === 0 ? null : notBesides(acting, 'set_policy')) ?? succeeded(application);
+        const versions = rules.map(({ id }) => id);
+        const barred =
+          (rules.length === 0 ? null : notBesides(acting, 'set_policy')) ?? (await notCancellingSweeps(ports, tx, { acting, versions }));
+        return barred ?? succeeded(application);
       });
       if (!checked.ok) return checked;
       const { id, clientId, name } = checked.value.value;

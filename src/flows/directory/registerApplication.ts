@@ -1,6 +1,7 @@
-import type { Application, OidcClient, Registration } from '../../domain/directory/application.ts';
+import type { Application, OidcClient } from '../../domain/directory/application.ts';
 import { newClientId } from '../../domain/directory/clientId.ts';
 import { displayName } from '../../domain/directory/displayName.ts';
+import { labelsFrom } from '../../domain/directory/labels.ts';
 import { type OidcDraft, oidcClient } from '../../domain/directory/oidcClient.ts';
 import { type Result, refused, succeeded } from '../../kernel/result.ts';
 import type { Ports } from '../../ports/ports.ts';
@@ -16,6 +17,8 @@ export interface RegisterApplication extends Administration {
   readonly oidc: OidcDraft;
   /** null: nothing beyond the rules. */
   readonly demand: DemandDraft | null;
+  /** The classes that it is of, for step-up rules. Absent: none. */
+  readonly labels?: unknown;
 }
 
 export interface Registered {
@@ -31,7 +34,8 @@ export type RegisterApplicationError =
   | 'name_malformed'
   | 'auth_method_unknown'
   | 'redirect_uri_malformed'
-  | 'demand_malformed';
+  | 'demand_malformed'
+  | 'labels_malformed';
 
 /** Registers an OIDC client. The server makes its secret and keeps a digest of it. */
 export function registerApplication(ports: Pick<Ports, 'store' | 'random' | 'digest'>) {
@@ -53,7 +57,7 @@ export function registerApplication(ports: Pick<Ports, 'store' | 'random' | 'dig
 
 function draftFrom(
   command: RegisterApplication,
-): Result<Omit<Registration, 'id'> & { readonly oidc: OidcClient }, RegisterApplicationError> {
+): Result<Omit<Application, 'id' | 'disabledAt'> & { readonly oidc: OidcClient }, RegisterApplicationError> {
   const clientId = newClientId(command.clientId);
   if (clientId === null) {
     return refused(
@@ -66,7 +70,9 @@ function draftFrom(
   const oidc = oidcClient(command.oidc);
   if (!oidc.ok) return oidc;
   const demand = demandFrom(command.demand);
-  return demand.ok ? succeeded({ clientId, name, oidc: oidc.value, demand: demand.value }) : demand;
+  if (!demand.ok) return demand;
+  const labels = labelsFrom(command.labels ?? []);
+  return labels.ok ? succeeded({ clientId, name, oidc: oidc.value, demand: demand.value, labels: labels.value }) : labels;
 }
 
 function plainOf(secret: NewSecret | null): string | null {

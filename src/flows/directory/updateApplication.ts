@@ -1,5 +1,6 @@
 import { type Application, type ApplicationId, editionOfApplication } from '../../domain/directory/application.ts';
 import { displayName } from '../../domain/directory/displayName.ts';
+import { labelsFrom } from '../../domain/directory/labels.ts';
 import { type OidcDraft, oidcClient } from '../../domain/directory/oidcClient.ts';
 import { type Result, refused, succeeded } from '../../kernel/result.ts';
 import type { Ports } from '../../ports/ports.ts';
@@ -18,6 +19,8 @@ export interface UpdateApplication extends Administration {
   readonly oidc?: Partial<OidcDraft> | undefined;
   /** null: nothing beyond the rules from now on. */
   readonly demand?: DemandDraft | null | undefined;
+  /** The classes that it is of, for step-up rules. */
+  readonly labels?: unknown;
   /** The edition that was seen; absent: whatever it is. */
   readonly expectedEdition?: number | undefined;
 }
@@ -31,6 +34,7 @@ export type UpdateApplicationError =
   | 'auth_method_unknown'
   | 'redirect_uri_malformed'
   | 'demand_malformed'
+  | 'labels_malformed'
   | 'client_kind_fixed';
 
 /** Changes the registration of an application. Its client_id never changes. */
@@ -40,7 +44,9 @@ export function updateApplication(ports: Pick<Ports, 'store'>) {
       const checked = await checkedUnderLock(ports, tx, () => judge(ports, tx, command));
       if (!checked.ok) return checked;
       const { before, after } = checked.value.value;
-      const changed = (['name', 'oidc', 'demand'] as const).filter((part) => JSON.stringify(before[part]) !== JSON.stringify(after[part]));
+      const changed = (['name', 'oidc', 'demand', 'labels'] as const).filter(
+        (part) => JSON.stringify(before[part]) !== JSON.stringify(after[part]),
+      );
       if (changed.length === 0) return succeeded(after);
       await ports.store.updateApplication(tx, after);
       const told = { application: after.id, data: { changed } };
@@ -76,5 +82,9 @@ async function judge(ports: Pick<Ports, 'store'>, tx: Tx, command: UpdateApplica
   if (age !== null && age < LEAST_AGE_OF_BUILT_IN) {
     return refused('demand_malformed', `For a part of Sallyport the greatest age is at least ${LEAST_AGE_OF_BUILT_IN} seconds.`);
   }
-  return demand.ok ? succeeded({ before, after: { ...before, name, oidc: oidc.value, demand: demand.value } }) : demand;
+  if (!demand.ok) return demand;
+  const labels = command.labels === undefined ? succeeded(before.labels) : labelsFrom(command.labels);
+  return labels.ok
+    ? succeeded({ before, after: { ...before, name, oidc: oidc.value, demand: demand.value, labels: labels.value } })
+    : labels;
 }

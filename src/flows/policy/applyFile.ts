@@ -1,10 +1,12 @@
 import type { PolicyFile } from '../../domain/policy/policyFile.ts';
+import type { RuleStep } from '../../domain/policy/ruleSteps.ts';
 import { type Result, succeeded } from '../../kernel/result.ts';
 import type { Ports } from '../../ports/ports.ts';
 import type { PolicyVersionId } from '../../ports/store/policyStore.ts';
 import type { Tx } from '../../ports/store/transaction.ts';
 import { type ConflictCode, type OnDeadEnds, refusalOf } from '../acceptable.ts';
 import { type Administration, type Administrator, actorOf, administer } from '../administer.ts';
+import { changeTrial } from '../changeTrial.ts';
 import { checkedUnderLock } from '../checkedUnderLock.ts';
 import type { DeadEndListed } from '../deadEndListed.ts';
 import { Overtaken } from '../overtaken.ts';
@@ -43,8 +45,9 @@ export function applyFile(ports: Pick<Ports, 'store' | 'random'>) {
       if (barred !== null) return barred;
       const first = await judged(ports, tx, command, (await tenantHere(ports, tx)).revision);
       if (!first.ok) return first;
-      const { steps, revision } = first.value;
+      const { trials, revision } = first.value;
       const { deadEnds } = first.value.conflicts;
+      const steps = [...first.value.steps, ...trials];
       if (steps.length === 0) return succeeded({ revision, steps, deadEnds: [] });
       const checked = await checkedUnderLock(ports, tx, async (now): Promise<Result<null, never>> => {
         // What was judged is not what holds any more, so that not even "nothing to do" is sure.
@@ -52,7 +55,9 @@ export function applyFile(ports: Pick<Ports, 'store' | 'random'>) {
         return succeeded(null);
       });
       if (!checked.ok) return checked;
-      for (const step of steps) await carryOut(ports, tx, command.by, step);
+      for (const step of first.value.steps) await carryOut(ports, tx, command.by, step);
+      for (const step of trials)
+        await changeTrial(ports, tx, { by: command.by, scope: step.scope, rule: step.kind === 'try' ? step.rule : null });
       if (command.sessions != null) await sweepSessions(ports, tx, { by: command.by, ...command.sessions, with: null, reason: '' });
       await recordAcceptedDeadEnds(ports, tx, command.by, { cause: 'rule_saved', version: null, deadEnds });
       return succeeded({ revision: checked.value.revision, steps, deadEnds });
@@ -72,7 +77,7 @@ async function judged(
   return refusalOf(plan.value.conflicts, deadEnds) ?? plan;
 }
 
-async function carryOut(ports: Pick<Ports, 'store' | 'random'>, tx: Tx, by: Administrator, step: NamedStep): Promise<void> {
+async function carryOut(ports: Pick<Ports, 'store' | 'random'>, tx: Tx, by: Administrator, step: RuleStep): Promise<void> {
   const { scope } = step;
   const standing = (await ports.store.listPolicyVersions(tx, scope)).filter(({ withdrawnAt }) => withdrawnAt === null);
   if (step.kind === 'withdraw') {

@@ -1,6 +1,6 @@
 import { allScopes, timelineOf } from '../../domain/policy/draft.ts';
 import type { FileTimeline } from '../../domain/policy/policyFile.ts';
-import { type Scope, unconfiguredRule } from '../../domain/policy/rule.ts';
+import { type Scope, scopeKey, unconfiguredRule } from '../../domain/policy/rule.ts';
 import { ruleOf } from '../../domain/policy/ruleSteps.ts';
 import type { Instant } from '../../kernel/instant.ts';
 import { type Result, succeeded } from '../../kernel/result.ts';
@@ -13,11 +13,11 @@ export type ExportedTimeline = Omit<FileTimeline, 'place'>;
 export interface FileExported {
   readonly revision: number;
   readonly at: Instant;
-  /** The tenant's first, then groups and applications by name; scopes that say nothing are left out. */
+  /** The tenant's first, then groups and applications by name; scopes that say nothing and try nothing are left out. */
   readonly timelines: readonly ExportedTimeline[];
 }
 
-/** All rules that are in force or scheduled, as a file has them. What is past is in the timelines and in no file. */
+/** All rules that are in force, scheduled or tried, as a file has them. What is past is in the timelines and in no file. */
 export function exportFile(ports: Pick<Ports, 'store'>) {
   return (command: Administration): Promise<Result<FileExported, 'not_permitted'>> =>
     administer(ports, { ...command, act: 'read_policy', on: null }, async (tx) => {
@@ -26,15 +26,21 @@ export function exportFile(ports: Pick<Ports, 'store'>) {
         ...(await ports.store.nameGroups(tx)).map(({ id, name }) => [id, name] as const),
         ...(await ports.store.listApplications(tx)).map(({ id, clientId }) => [id, clientId] as const),
       ]);
-      const timelines = allScopes(snapshot).flatMap((scope): readonly ExportedTimeline[] => {
+      const trials = new Map((snapshot.trials ?? []).map((trial) => [scopeKey(trial.scope), trial]));
+      const scopes = new Map(
+        [...allScopes(snapshot), ...[...trials.values()].map(({ scope }) => scope)].map((one) => [scopeKey(one), one]),
+      );
+      const timelines = [...scopes].flatMap(([key, scope]): readonly ExportedTimeline[] => {
         const standing = timelineOf(snapshot, scope);
         const inForce = standing.filter(({ from }) => from <= tx.now).at(-1);
         const scheduled = standing.filter(({ from }) => from > tx.now);
         const rule = inForce === undefined ? unconfiguredRule(scope) : ruleOf(inForce);
         const { level, timing, factors } = rule;
-        if (level === null && timing === null && factors === null && scheduled.length === 0) return [];
+        const trial = trials.get(key);
+        const tried = trial === undefined ? null : ruleOf(trial.version);
+        if (level === null && timing === null && factors === null && scheduled.length === 0 && tried === null) return [];
         const name = nameOf(scope, names);
-        return name === null ? [] : [{ scope: name, rule, scheduled }];
+        return name === null ? [] : [{ scope: name, rule, scheduled, tried }];
       });
       return succeeded({ revision, at: tx.now, timelines: timelines.toSorted(inOrder) });
     });

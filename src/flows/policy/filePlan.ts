@@ -1,10 +1,11 @@
 import { type Draft, timelineOf } from '../../domain/policy/draft.ts';
-import { kindsNotProved } from '../../domain/policy/kindsNotProved.ts';
 import type { FileTimeline, PolicyFile } from '../../domain/policy/policyFile.ts';
-import { type PolicyVersion, type Scope, unconfiguredRule } from '../../domain/policy/rule.ts';
+import { type PolicyVersion, type Rule, type Scope, unconfiguredRule } from '../../domain/policy/rule.ts';
 import { afterSteps, type RuleStep, ruleOf, ruleSteps, type WantedTimeline } from '../../domain/policy/ruleSteps.ts';
 import type { PolicySnapshot } from '../../domain/policy/snapshot.ts';
+import { type TrialStep, trialSteps, type WantedTrial } from '../../domain/policy/trialSteps.ts';
 import type { Instant } from '../../kernel/instant.ts';
+import { assertNever } from '../../kernel/never.ts';
 import { type Refusal, type Result, refused, succeeded } from '../../kernel/result.ts';
 import type { Ports } from '../../ports/ports.ts';
 import type { Tx } from '../../ports/store/transaction.ts';
@@ -12,15 +13,24 @@ import { type ConflictCode, refusalOf } from '../acceptable.ts';
 import { type Conflicts, conflictsOf } from '../conflictsOf.ts';
 import type { DeadEndListed } from '../deadEndListed.ts';
 import type { ScopeNotFound } from '../scopeExists.ts';
+import { smsNotProved } from '../smsNotProved.ts';
 
-/** A step with the name that people know its scope by; null: the tenant. */
-export type NamedStep = RuleStep & { readonly name: string | null };
+/** The name that people know its scope by; null: the tenant. */
+interface Named {
+  readonly name: string | null;
+}
+
+export type NamedTrialStep = TrialStep & Named;
+
+export type NamedStep = (RuleStep & Named) | NamedTrialStep;
 
 /** What leads from the rules as they stand to those of a file. */
 export interface FilePlan {
   readonly revision: number;
   readonly snapshot: PolicySnapshot;
-  readonly steps: readonly NamedStep[];
+  readonly steps: readonly (RuleStep & Named)[];
+  /** What changes nothing for anybody: rules that begin or end to be tried. */
+  readonly trials: readonly NamedTrialStep[];
   /** The rules as they would stand. */
   readonly after: PolicySnapshot;
   readonly conflicts: Conflicts;
@@ -42,18 +52,35 @@ export async function filePlan(
   const { wanted, nameOf } = found.value;
   const steps = ruleSteps(snapshot, wanted, tx.now);
   const after = afterSteps(snapshot, steps, tx.now);
-  const unproved = steps.find((step) => step.kind !== 'withdraw' && kindsNotProved(versionOf(step, tx.now), snapshot).length > 0);
-  if (unproved !== undefined) {
-    const what = 'This tenant has not shown that text messages arrive, so no rule of it can allow them.';
-    return refused('sms_not_proved', `${what} Name the countries that are sent to, and send a test.`);
+  const trials = trialSteps(snapshot, wanted);
+  for (const rule of [...steps, ...trials].flatMap(saidBy)) {
+    const unproved = smsNotProved(rule, snapshot);
+    if (unproved !== null) return unproved;
   }
   const conflicts = await conflictsAfter(ports, tx, { snapshot, after, steps });
-  const named = steps.map((step): NamedStep => ({ ...step, name: nameOf(step.scope) }));
-  return succeeded({ revision, snapshot, steps: named, after, conflicts, refusal: refusalOf(conflicts, 'refuse') });
+  const refusal = refusalOf(conflicts, 'refuse');
+  const named = <Step extends RuleStep | TrialStep>(step: Step) => ({ ...step, name: nameOf(step.scope) });
+  return succeeded({ revision, snapshot, steps: steps.map(named), trials: trials.map(named), after, conflicts, refusal });
+}
+
+/** Nothing is said by what is taken away. */
+function saidBy(step: RuleStep | TrialStep): readonly Rule[] {
+  switch (step.kind) {
+    case 'set':
+    case 'try':
+      return [step.rule];
+    case 'schedule':
+      return [step.version];
+    case 'withdraw':
+    case 'end_trial':
+      return [];
+    default:
+      return assertNever(step);
+  }
 }
 
 interface FoundScopes {
-  readonly wanted: readonly WantedTimeline[];
+  readonly wanted: readonly (WantedTimeline & WantedTrial)[];
   /** null: the tenant. */
   readonly nameOf: (scope: Scope) => string | null;
 }
@@ -63,11 +90,11 @@ async function scopesOf({ store }: Pick<Ports, 'store'>, tx: Tx, { timelines }: 
   const applications = await store.listApplications(tx);
   const groupOf = new Map(groups.map(({ id, name }) => [name, id]));
   const applicationOf = new Map(applications.map(({ id, clientId }) => [clientId, id]));
-  const wanted: WantedTimeline[] = [];
+  const wanted: (WantedTimeline & WantedTrial)[] = [];
   for (const timeline of timelines) {
     const scope = scopeNamed(timeline, { groupOf, applicationOf });
     if (!scope.ok) return scope;
-    wanted.push({ scope: scope.value, rule: timeline.rule, scheduled: timeline.scheduled });
+    wanted.push({ scope: scope.value, rule: timeline.rule, scheduled: timeline.scheduled, tried: timeline.tried });
   }
   const names = new Map<string, string>([
     ...groups.map(({ id, name }) => [id, name] as const),

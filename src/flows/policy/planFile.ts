@@ -18,7 +18,7 @@ export interface FilePlanned {
   /** To be expected by whoever applies this plan and no other. */
   readonly revision: number;
   readonly at: Instant;
-  /** None: the rules stand as the file says. */
+  /** None: the rules stand as the file says, and what is tried does. */
   readonly steps: readonly NamedStep[];
   readonly impact: readonly FileImpact[];
   readonly deadEnds: readonly DeadEndListed[];
@@ -33,8 +33,8 @@ export function planFile(ports: Pick<Ports, 'store'>) {
       const { revision } = await tenantHere(ports, tx);
       const plan = await filePlan(ports, tx, { file, revision });
       if (!plan.ok) return plan;
-      const { steps, conflicts, refusal } = plan.value;
+      const { steps, trials, conflicts, refusal } = plan.value;
       const impact = await fileImpact(ports, tx, plan.value);
-      return succeeded({ revision, at: tx.now, steps, impact, deadEnds: conflicts.deadEnds, refusal });
+      return succeeded({ revision, at: tx.now, steps: [...steps, ...trials], impact, deadEnds: conflicts.deadEnds, refusal });
     });
 }

@@ -3,11 +3,11 @@ import { type RuleDraft, type RuleFault, ruleFrom } from '../../domain/policy/ru
 import type { Instant } from '../../kernel/instant.ts';
 import { type Result, refused, succeeded } from '../../kernel/result.ts';
 import type { Ports } from '../../ports/ports.ts';
-import { type Administration, actorOf, administer, eventBy } from '../administer.ts';
+import { type Administration, administer } from '../administer.ts';
+import { changeTrial } from '../changeTrial.ts';
 import type { DeadEndListed } from '../deadEndListed.ts';
 import { deadEndsOf } from '../deadEndsOf.ts';
 import { latestSnapshot } from '../latestSnapshot.ts';
-import { record } from '../record.ts';
 import { type ScopeNotFound, scopeExists } from '../scopeExists.ts';
 import { smsNotProved } from '../smsNotProved.ts';
 
@@ -39,9 +39,7 @@ export function tryRule(ports: Pick<Ports, 'store'>) {
       const unproved = smsNotProved(rule.value, snapshot);
       if (unproved !== null) return unproved;
       const deadEnds = await deadEndsOf(ports, tx, { snapshot, scope, version: { ...rule.value, from: tx.now } });
-      await ports.store.insertTrial(tx, { scope, rule: rule.value, by: actorOf(by) });
-      const { existingSessions: _, ...said } = rule.value;
-      await record(ports, tx, eventBy(by, 'policy.trial_started', { ...applicationOf(scope), data: { scope, rule: said } }));
+      await changeTrial(ports, tx, { by, scope, rule: rule.value });
       return succeeded({ since: tx.now, deadEnds });
     });
 }
@@ -57,12 +55,7 @@ export function endTrial(ports: Pick<Ports, 'store'>) {
       const { snapshot } = await latestSnapshot(ports, tx);
       const isTried = (snapshot.trials ?? []).some((trial) => JSON.stringify(trial.scope) === JSON.stringify(scope));
       if (!isTried) return refused('trial_not_found', 'No rule is tried there.');
-      await ports.store.insertTrial(tx, { scope, rule: null, by: actorOf(command.by) });
-      await record(ports, tx, eventBy(command.by, 'policy.trial_ended', { ...applicationOf(scope), data: { scope } }));
+      await changeTrial(ports, tx, { by: command.by, scope, rule: null });
       return succeeded(null);
     });
-}
-
-function applicationOf(scope: Scope) {
-  return scope.kind === 'application' ? { application: scope.application } : {};
 }

@@ -27,6 +27,8 @@ export interface BeginSignIn {
   /** null: no application in particular. */
   readonly application: ApplicationId | null;
   readonly demand: Demand | null;
+  /** The OAuth scopes that are asked for. Absent: none. */
+  readonly scopes?: readonly string[];
   /** Only on a live session. Absent: nothing beyond the rules. */
   readonly intent?: Intent;
   readonly returnTo: ReturnTo;
@@ -94,6 +96,7 @@ export async function beginIn(ports: BeginPorts, tx: Tx, command: BeginSignIn): 
       id: attempt,
       application: command.application,
       demand: command.demand,
+      scopes: command.scopes ?? [],
       intent: command.intent ?? null,
       returnTo: command.returnTo,
       userId: command.session?.userId ?? null,

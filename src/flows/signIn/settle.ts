@@ -10,6 +10,7 @@ import { assertNever } from '../../kernel/never.ts';
 import type { Tx } from '../../ports/store/transaction.ts';
 import { noteBypassUse } from '../noteBypassUse.ts';
 import { record } from '../record.ts';
+import { stepUpOf } from '../stepUpOf.ts';
 import { riskTold } from './assess.ts';
 import type { BrowserTrace } from './command.ts';
 import type { Judged } from './gather.ts';
@@ -155,6 +156,7 @@ function mfaStepReached(judged: Judged, trace: BrowserTrace): readonly AuditEven
       deadline: deadline === null ? null : formatInstant(deadline),
       decidedBy: decision.decidedBy,
       rules: decidingRules(decision).map(({ scope, from }) => ({ scope, from: formatInstant(from) })),
+      ...stepUpOf(facts.stepUp?.fired ?? []),
     },
   };
   return [required];
@@ -189,6 +191,7 @@ function grantedEvents(granted: {
       until: decision.until === null ? null : formatInstant(decision.until),
       ...wouldHaveOf(judged),
       ...(judged.session === null ? riskTold(judged) : {}),
+      ...stepUpOf(judged.stepUps),
     },
   });
   return events;

@@ -49,7 +49,7 @@ export interface AttemptFound {
   /** Whether strangers can make an account of their own. */
   readonly registration: 'open' | 'closed';
   /** null: no application in particular. (An attempt for an application that is gone is not found.) */
-  readonly application: Pick<Application, 'name' | 'demand'> | null;
+  readonly application: Pick<Application, 'name' | 'demand' | 'labels'> | null;
   /** Digest of the pass with which the sign-in began (B7); null: none, or it was tried. */
   readonly passMac: Uint8Array | null;
 }

@@ -21,6 +21,7 @@ import type { RolloutStore } from './rolloutStore.ts';
 import type { SessionListStore } from './sessionListStore.ts';
 import type { SessionStore } from './sessionStore.ts';
 import type { SetUpStore } from './setUpStore.ts';
+import type { StepUpStore } from './stepUpStore.ts';
 import type { StuckStore } from './stuckStore.ts';
 import type { TokenStore } from './tokenStore.ts';
 import type { Tx } from './transaction.ts';
@@ -59,6 +60,7 @@ export interface Store
     SessionListStore,
     SessionStore,
     SetUpStore,
+    StepUpStore,
     StuckStore,
     TokenStore {
   /**

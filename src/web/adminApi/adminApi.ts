@@ -25,6 +25,7 @@ import { rolloutMailRoutes } from './rolloutMailRoutes.ts';
 import { rolloutRoutes } from './rolloutRoutes.ts';
 import { sessionRoutes } from './sessionRoutes.ts';
 import { smsRoutes } from './smsRoutes.ts';
+import { stepUpRoutes } from './stepUpRoutes.ts';
 import { stuckRoutes } from './stuckRoutes.ts';
 import { tenantRoutes } from './tenantRoutes.ts';
 import { tokenRoutes } from './tokenRoutes.ts';
@@ -54,6 +55,7 @@ export function adminApi(app: FastifyInstance, flows: AdminFlows): void {
   replayRoutes(app, flows);
   trialRoutes(app, flows);
   riskRoutes(app, flows);
+  stepUpRoutes(app, flows);
   sessionRoutes(app, flows);
   factorRoutes(app, flows);
   messageRoutes(app, flows);

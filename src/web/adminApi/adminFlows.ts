@@ -100,6 +100,9 @@ import { revokeSession } from '../../flows/sessions/revokeSession.ts';
 import { revokeSessionsOfTenant } from '../../flows/sessions/revokeSessionsOfTenant.ts';
 import { revokeSessionsOfUser } from '../../flows/sessions/revokeSessionsOfUser.ts';
 import { showSession } from '../../flows/sessions/showSession.ts';
+import { listStepUpRules } from '../../flows/stepUp/listStepUpRules.ts';
+import { removeStepUpRule } from '../../flows/stepUp/removeStepUpRule.ts';
+import { saveStepUpRule } from '../../flows/stepUp/saveStepUpRule.ts';
 import { exportStuck } from '../../flows/stuck/exportStuck.ts';
 import { listStuck } from '../../flows/stuck/listStuck.ts';
 import { showStuckFigures } from '../../flows/stuck/showStuckFigures.ts';
@@ -262,6 +265,9 @@ function policyFlows(ports: Pick<Ports, 'store' | 'random' | 'addresses'>) {
     endTrial: endTrial(ports),
     showTrials: showTrials(ports),
     listTried: listTried(ports),
+    listStepUpRules: listStepUpRules(ports),
+    saveStepUpRule: saveStepUpRule(ports),
+    removeStepUpRule: removeStepUpRule(ports),
     listRules: listRules(ports),
     listTimeline: listTimeline(ports),
     showPolicy: showPolicy(ports),

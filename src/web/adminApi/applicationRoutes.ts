@@ -137,13 +137,14 @@ function readRoutes(app: FastifyInstance, flows: AdminFlows): void {
 }
 
 function documentOf(application: Application): z.input<typeof applicationDocument> {
-  const { id, clientId, name, oidc, demand, disabledAt } = application;
+  const { id, clientId, name, oidc, demand, labels, disabledAt } = application;
   return {
     id,
     clientId,
     name,
     oidc: oidc === null ? null : clientOf(oidc),
     demand: demand === null ? null : { ...demand },
+    labels: [...labels],
     disabledAt: instantOrNull(disabledAt),
     edition: editionOfApplication(application),
   };

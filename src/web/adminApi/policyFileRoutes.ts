@@ -12,6 +12,7 @@ import { MOST_FILE_TEXT, readPolicyFile } from '../../contract/policyFile.ts';
 import { policyFileText } from '../../contract/policyFileText.ts';
 import type { NamedStep } from '../../flows/policy/filePlan.ts';
 import { formatInstant } from '../../kernel/instant.ts';
+import { assertNever } from '../../kernel/never.ts';
 import type { AdminFlows } from './adminFlows.ts';
 import { adminRoute } from './adminRoute.ts';
 import { deadEndDocumentOf } from './deadEndDocument.ts';
@@ -94,7 +95,16 @@ export function policyFileRoutes(app: FastifyInstance, flows: AdminFlows): void 
 
 function stepDocument(step: NamedStep): z.input<typeof policyFilePlanDocument>['steps'][number] {
   const { kind, scope, name } = step;
-  if (step.kind === 'set') return { kind, scope, name, from: null, says: ruleSaid(step.rule) };
-  const { from, ...rule } = step.version;
-  return { kind, scope, name, from: formatInstant(from), says: ruleSaid(rule) };
+  switch (step.kind) {
+    case 'set':
+    case 'try':
+      return { kind, scope, name, from: null, says: ruleSaid(step.rule) };
+    case 'end_trial':
+      return { kind, scope, name, from: null, says: ruleSaid(step.was) };
+    case 'schedule':
+    case 'withdraw':
+      return { kind, scope, name, from: formatInstant(step.version.from), says: ruleSaid(step.version) };
+    default:
+      return assertNever(step);
+  }
 }

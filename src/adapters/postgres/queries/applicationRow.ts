@@ -13,11 +13,12 @@ export interface ApplicationRow {
   readonly backchannel_logout_uri: string | null;
   readonly demand_aal: Aal | null;
   readonly demand_max_age: number | null;
+  readonly labels: readonly string[];
   readonly disabled_at: Instant | null;
 }
 
 export const APPLICATION_COLUMNS = sql.raw(
-  'id, client_id, name, auth_method, redirect_uris, post_logout_redirect_uris, backchannel_logout_uri, demand_aal, demand_max_age, disabled_at',
+  'id, client_id, name, auth_method, redirect_uris, post_logout_redirect_uris, backchannel_logout_uri, demand_aal, demand_max_age, labels, disabled_at',
 );
 
 export function applicationOf(row: ApplicationRow): Application {
@@ -36,6 +37,7 @@ export function applicationOf(row: ApplicationRow): Application {
             backchannelLogoutUri: row.backchannel_logout_uri,
           },
     demand: aal === null ? null : { aal, maxAgeSeconds: row.demand_max_age },
+    labels: row.labels,
     disabledAt: row.disabled_at,
   };
 }
