@@ -197,6 +197,7 @@ eachEngine('the risk of a sign-in', (database) => {
             subject: null,
             mayAsk: 'person',
             back: null,
+            scopes: [],
           } as const;
           return authorize(world.ports, tx, { ...nothing, application, session: live, address: place.address, device });
         });

@@ -173,7 +173,6 @@ eachEngine('step-up rules', (database) => {
         application: 'account',
         asks: 'nothing',
         address: null,
-        device: null,
       });
       expect([await open(session, wiki), await later]).toEqual(['step_up', 'step_up_needed']);
       const step = await aSignIn(world, { application: wiki, session: { id: session.id, userId: person.id } });
