@@ -22,6 +22,12 @@ export const ERRORS = {
     title: 'The time for enrolling again after the reset is over',
     whatToDo: 'Ask an administrator for another window or for an enrolment pass.',
   },
+  risk_too_high: {
+    status: 403,
+    title: 'This sign-in looks too unusual to be accepted',
+    whatToDo:
+      'Try from a device and a place that you use otherwise, or ask an administrator, who sees the signals in the audit under the case number.',
+  },
   risk_without_factor: {
     status: 403,
     title: 'This sign-in looks unusual and there is no factor with which to prove it',
@@ -333,6 +339,11 @@ export const ERRORS = {
   too_many_tokens: { status: 409, title: 'You have too many API tokens', whatToDo: 'Revoke those that are not used any more.' },
   user_not_found: { status: 404, title: 'There is no such person in this tenant', whatToDo: 'Look at the list of users.' },
   group_not_found: { status: 404, title: 'There is no such group in this tenant', whatToDo: 'Look at the list of groups.' },
+  risk_settings_malformed: {
+    status: 400,
+    title: 'These settings of risk make no sense',
+    whatToDo: 'The detail says which range or order they have to keep.',
+  },
   step_up_malformed: {
     status: 400,
     title: 'A step-up rule cannot say this',

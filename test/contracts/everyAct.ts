@@ -6,6 +6,7 @@ import { FORWARD_ACTS, fillForward } from './forwardActs.ts';
 import { LIST_ACTS } from './listActs.ts';
 import { fillMessages, MESSAGE_ACTS } from './messageActs.ts';
 import { fillRehearsal, REHEARSAL_ACTS } from './rehearsalActs.ts';
+import { fillRisk, RISK_ACTS } from './riskActs.ts';
 import { fillRollouts, ROLLOUT_ACTS } from './rolloutActs.ts';
 import { fillRolloutMails, ROLLOUT_MAIL_ACTS } from './rolloutMailActs.ts';
 import { fillSms, SMS_ACTS } from './smsActs.ts';
@@ -28,6 +29,7 @@ export const EVERY_ACT: Readonly<Record<string, Act>> = {
   ...STUCK_ACTS,
   ...REHEARSAL_ACTS,
   ...FORWARD_ACTS,
+  ...RISK_ACTS,
   ...STEP_UP_ACTS,
 };
 
@@ -44,5 +46,6 @@ export async function fillEverything(store: Store, tx: Tx, mark: string): Promis
   await fillStuck(store, tx, mark);
   await fillRehearsal(store, tx, mark);
   await fillForward(store, tx);
+  await fillRisk(store, tx, mark);
   await fillStepUp(store, tx, mark);
 }

@@ -10,6 +10,7 @@ import { LINKS } from './accountActs.ts';
 import { estrangeAudit } from './auditActs.ts';
 import { estrangeForward, FORWARD_ACTS_ON_A_STRANGER } from './forwardActs.ts';
 import { estrangeRehearsal } from './rehearsalActs.ts';
+import { estrangeRisk } from './riskActs.ts';
 import { estrangeRollouts } from './rolloutActs.ts';
 import { estrangeRolloutMails } from './rolloutMailActs.ts';
 import { estrangeStepUp } from './stepUpActs.ts';
@@ -62,6 +63,7 @@ export async function estrange(store: Store, tx: Tx): Promise<void> {
   await estrangeStuck(store, tx);
   await estrangeRehearsal(store, tx);
   await estrangeForward(store, tx);
+  await estrangeRisk(store, tx);
   await estrangeStepUp(store, tx);
 }
 

@@ -36,7 +36,9 @@ export function checkForwarded({ store, digest }: Pick<Ports, 'store' | 'digest'
     if (application.disabledAt !== null) return { kind: 'refused', code: 'application_disabled' };
     const demand = demandOf(application, pathDemand(application.forwardAuth?.rules ?? [], target));
     const asks = { scopes: [], askedAt: found.at };
-    const { decision } = judgeReuse({ at: found.at, session, application, demand, asks, facts, snapshot });
+    // What the session's use was assessed as at an opening holds for it here as well; a check assesses nothing anew.
+    const risk = { risk: session.risk, settings: found.risk };
+    const { decision } = judgeReuse({ at: found.at, session, application, demand, asks, facts, ...risk, snapshot });
     if (decision.outcome === 'grant') return { kind: 'granted', aal: decision.aal, user: found.user, groups: found.groups };
     return { kind: 'step_up', demand };
   };

@@ -4,6 +4,7 @@ import type { TenantId } from '../../domain/directory/tenant.ts';
 import type { User } from '../../domain/directory/user.ts';
 import type { UserFacts } from '../../domain/policy/facts.ts';
 import type { PolicySnapshot } from '../../domain/policy/snapshot.ts';
+import type { RiskSettings } from '../../domain/risk/riskSettings.ts';
 import type { LiveSession, ShownSession } from '../../domain/sessions/session.ts';
 import type { Id } from '../../kernel/id.ts';
 import type { Instant } from '../../kernel/instant.ts';
@@ -42,6 +43,8 @@ export interface Forwarded {
   readonly user: Pick<User, 'id' | 'loginName' | 'displayName' | 'mail' | 'mailVerifiedAt'>;
   readonly groups: readonly Group[];
   readonly facts: UserFacts;
+  /** Of the tenant. */
+  readonly risk: RiskSettings;
   readonly snapshot: PolicySnapshot;
 }
 

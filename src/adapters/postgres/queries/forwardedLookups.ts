@@ -3,6 +3,7 @@ import type { ForwardAuth } from '../../../domain/directory/forwardAuth.ts';
 import type { TenantId } from '../../../domain/directory/tenant.ts';
 import type { UserId } from '../../../domain/directory/user.ts';
 import type { PolicySnapshot } from '../../../domain/policy/snapshot.ts';
+import { DEFAULT_RISK, type RiskSettings } from '../../../domain/risk/riskSettings.ts';
 import type { Aal } from '../../../domain/sessions/evidence.ts';
 import type { Instant } from '../../../kernel/instant.ts';
 import type { Forwarded } from '../../../ports/store/forwardStore.ts';
@@ -26,6 +27,7 @@ interface ForwardedRow extends SessionRow, FactsRow {
   readonly demand_aal: Aal | null;
   readonly demand_max_age: number | null;
   readonly labels: readonly string[];
+  readonly tenant_risk: RiskSettings | null;
   readonly disabled_at: Instant | null;
   readonly forward_auth: ForwardAuth;
   readonly instant: Instant;
@@ -34,7 +36,7 @@ interface ForwardedRow extends SessionRow, FactsRow {
 /** The tenant's rules at a revision that a row told, or a later one. */
 type SnapshotAt = (tenantId: TenantId, revision: number) => PolicySnapshot | Promise<PolicySnapshot>;
 
-/** Answers `findForwarded` (migrations/0033). The rules are those of the revision that came with the facts. */
+/** Answers `findForwarded` (migrations/0034). The rules are those of the revision that came with the facts. */
 export function forwardedLookups(settings: LookupSettings, snapshotAt: SnapshotAt) {
   const find = batchedLookups<ForwardedRow>(settings, {
     text: 'select * from forwarded($1::uuid, $2::bytea[], $3::bigint)',
@@ -71,6 +73,7 @@ function forwardedOf(row: ForwardedRow, snapshot: PolicySnapshot): Forwarded {
     },
     groups: row.groups,
     facts: factsOf(row, { dormantAfterDays: row.dormant_after_days }, row.instant),
+    risk: row.tenant_risk ?? DEFAULT_RISK,
     snapshot,
   };
 }

@@ -41,7 +41,7 @@ returns table (
   cohort integer, mfa_prompted_at timestamptz, must_enrol_until timestamptz, still_dormant boolean, last_sign_in_at timestamptz,
   dormant_after_days integer, revision bigint, groups json, factors json, bypass_id uuid, starts_at timestamptz, ends_at timestamptz,
   except_applications uuid[], in_a_row integer, application_id uuid, demand_aal smallint, demand_max_age integer,
-  disabled_at timestamptz, forward_auth jsonb, triggers jsonb, labels text[], instant timestamptz
+  disabled_at timestamptz, forward_auth jsonb, triggers jsonb, address text, risk jsonb, tenant_risk jsonb, labels text[], instant timestamptz
 )
 language plpgsql volatile security invoker as $body$
 declare
@@ -65,7 +65,7 @@ begin
             where c.tenant_id = tenant and c.factor_id = f.id and c.used_at is null) end) order by f.created_at, f.id)
         from factors f where f.tenant_id = tenant and f.user_id = u.id), '[]'),
       b.id, b.starts_at, b.ends_at, b.except_applications, q.in_a_row,
-      a.id, a.demand_aal, a.demand_max_age, a.disabled_at, a.forward_auth, s.triggers, a.labels, here
+      a.id, a.demand_aal, a.demand_max_age, a.disabled_at, a.forward_auth, s.triggers, s.address, s.risk, t.risk, a.labels, here
     from forward_tickets k
       join sessions s on s.tenant_id = k.tenant_id and s.id = k.session_id and s.token_hash = k.session_hash
       join users u on u.tenant_id = s.tenant_id and u.id = s.user_id
@@ -88,6 +88,47 @@ begin
         select from session_sweeps w
         where w.tenant_id = tenant and w.kind = 'revoke' and w.starts_at >= s.begun_at
           and sweep_reaches_at(w.id, s.user_id, w.starts_at, w.over_seconds) <= here
+      );
+end
+$body$;
+
+-- As in 0029, with what step-up rules and risk look at in a live session.
+drop function live_sessions(uuid, bytea[], bigint);
+
+create function live_sessions(tenant uuid, hashes bytea[], clock_offset_ms bigint)
+returns table (
+  token_hash text, id uuid, user_id uuid, role text, signed_in_at timestamptz, expires_at timestamptz, last_seen_at timestamptz,
+  aal smallint, evidence jsonb, skipped boolean, allowance text, allowance_until timestamptz, recheck boolean, unnoted boolean,
+  demoted_until timestamptz, triggers jsonb, address text, risk jsonb
+)
+language plpgsql volatile security invoker as $body$
+declare
+  -- The clock when this statement began: never that of an earlier one.
+  instant timestamptz := statement_timestamp() + clock_offset_ms * interval '1 millisecond';
+begin
+  perform set_config('sallyport.tenant', tenant::text, true);
+  return query
+    select encode(s.token_hash, 'hex'), s.id, s.user_id, u.role, s.signed_in_at, s.expires_at, s.last_seen_at,
+      case when s.assured_at <= d.until then 1::smallint else s.aal end, s.evidence, s.skipped, s.allowance, s.allowance_until,
+      s.recheck_epoch <> u.recheck_epoch or coalesce(least(s.signed_in_at, s.assured_at) <= d.until, false),
+      -- Every use within a minute counts as one, within a tenth of a short idle time.
+      s.last_seen_at <= instant - least(60, s.idle_seconds / 10) * interval '1 second',
+      d.until, s.triggers, s.address, s.risk
+    from sessions s
+      join users u on u.tenant_id = s.tenant_id and u.id = s.user_id
+      join tenants t on t.id = s.tenant_id
+      cross join lateral (
+        select max(w.starts_at) as until from session_sweeps w
+        where w.tenant_id = tenant and w.kind = 'demote' and sweep_reaches_at(w.id, s.user_id, w.starts_at, w.over_seconds) <= instant
+      ) d
+    where s.tenant_id = tenant and s.token_hash = any (hashes)
+      -- "is true" keeps the index of what has expired out of the plan: it is for cleaning up.
+      and s.ended_at is null and (instant < s.expires_at) is true and instant < s.last_seen_at + s.idle_seconds * interval '1 second'
+      and s.tenant_epoch = t.session_epoch and s.user_epoch = u.session_epoch and u.disabled_at is null
+      and not exists (
+        select from session_sweeps w
+        where w.tenant_id = tenant and w.kind = 'revoke' and w.starts_at >= s.begun_at
+          and sweep_reaches_at(w.id, s.user_id, w.starts_at, w.over_seconds) <= instant
       );
 end
 $body$;
