@@ -6,7 +6,12 @@ import { stepUpFrom } from '../domain/stepUp/stepUpDraft.ts';
 import { parseInstant } from '../kernel/instant.ts';
 import { type Refusal, type Result, refused, succeeded } from '../kernel/result.ts';
 
-export type PolicyFileFault = RuleFault | 'step_up_malformed' | 'policy_file_malformed' | 'policy_file_unknown_key' | 'policy_file_key_twice';
+export type PolicyFileFault =
+  | RuleFault
+  | 'step_up_malformed'
+  | 'policy_file_malformed'
+  | 'policy_file_unknown_key'
+  | 'policy_file_key_twice';
 
 /** Characters; the rules of a thousand groups have room in it, and reading it holds up nobody else for long. */
 export const MOST_FILE_TEXT = 256_000;
@@ -93,7 +98,14 @@ class PolicyFileReader {
       const said = this.#known(this.#entries(value, place, 'A step-up rule'), STEP_UP_PARTS);
       const given = (part: string): unknown => plain(said.find(({ key }) => key === part)?.value ?? null);
       const [trigger, factors, aal] = [given('trigger'), given('factors') ?? 'any', given('aal') ?? 2];
-      const rule = stepUpFrom({ name, trigger, factors, aal, durationSeconds: given('durationSeconds'), mode: given('mode') ?? 'enforced' });
+      const rule = stepUpFrom({
+        name,
+        trigger,
+        factors,
+        aal,
+        durationSeconds: given('durationSeconds'),
+        mode: given('mode') ?? 'enforced',
+      });
       if (!rule.ok) throw this.#fault(rule.code, place, rule.detail);
       return rule.value;
     });

@@ -4,6 +4,7 @@ import { ACCOUNT_ACTS, fillAccounts } from './accountActs.ts';
 import { AUDIT_ACTS, fillAudit } from './auditActs.ts';
 import { LIST_ACTS } from './listActs.ts';
 import { fillMessages, MESSAGE_ACTS } from './messageActs.ts';
+import { fillOperations, OPERATION_ACTS } from './operationActs.ts';
 import { fillRehearsal, REHEARSAL_ACTS } from './rehearsalActs.ts';
 import { fillRollouts, ROLLOUT_ACTS } from './rolloutActs.ts';
 import { fillRolloutMails, ROLLOUT_MAIL_ACTS } from './rolloutMailActs.ts';
@@ -27,6 +28,7 @@ export const EVERY_ACT: Readonly<Record<string, Act>> = {
   ...STUCK_ACTS,
   ...REHEARSAL_ACTS,
   ...STEP_UP_ACTS,
+  ...OPERATION_ACTS,
 };
 
 /** Rows of every kind in the tenant of `tx`; every name carries `mark`. */
@@ -42,4 +44,5 @@ export async function fillEverything(store: Store, tx: Tx, mark: string): Promis
   await fillStuck(store, tx, mark);
   await fillRehearsal(store, tx, mark);
   await fillStepUp(store, tx, mark);
+  await fillOperations(store, tx, mark);
 }

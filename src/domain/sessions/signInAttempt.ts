@@ -22,6 +22,8 @@ export type ReturnTo =
   | { readonly kind: 'remove_factor'; readonly factor: FactorId }
   /** The page that asks whether new backup codes are to be made. */
   | { readonly kind: 'renew_codes' }
+  /** The page on which an operation of an application is confirmed. */
+  | { readonly kind: 'operation'; readonly operation: Id<'Operation'> }
   /** The protocol's own record of the authorization request that waits for this attempt. */
   | { readonly kind: 'oidc'; readonly interaction: string };
 

@@ -14,7 +14,9 @@ export function stepUpSteps(rules: readonly StepUpRule[], wanted: readonly StepU
   if (wanted === null) return [];
   const standing = new Map(rules.map((rule) => [rule.name, rule]));
   const named = new Set(wanted.map(({ name }) => name));
-  const removed = rules.filter(({ name }) => !named.has(name)).map((rule): StepUpStep => ({ kind: 'remove', rule: rule.id, said: saysOf(rule) }));
+  const removed = rules
+    .filter(({ name }) => !named.has(name))
+    .map((rule): StepUpStep => ({ kind: 'remove', rule: rule.id, said: saysOf(rule) }));
   const saved = wanted.flatMap((says): readonly StepUpStep[] => {
     const rule = standing.get(says.name);
     if (rule === undefined) return [{ kind: 'save', rule: null, says, said: null }];

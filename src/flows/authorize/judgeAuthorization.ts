@@ -7,6 +7,7 @@ import type { PolicySnapshot } from '../../domain/policy/snapshot.ts';
 import { withStepUp } from '../../domain/policy/withStepUp.ts';
 import type { Demand } from '../../domain/sessions/demand.ts';
 import type { LiveSession } from '../../domain/sessions/session.ts';
+import type { Opening } from '../../domain/stepUp/firingRules.ts';
 import type { Instant } from '../../kernel/instant.ts';
 import type { Ports } from '../../ports/ports.ts';
 import type { Tx } from '../../ports/store/transaction.ts';
@@ -19,7 +20,14 @@ export interface Authorization {
   /** All that the registration and the request demand, combined (openingDemand.ts); step-up rules join it here. null: nothing. */
   readonly demand: Demand | null;
   /** What is asked for, as step-up rules look at it; null: nobody opens anything (a refresh), so none is triggered. */
-  readonly asks: { readonly scopes: readonly string[]; readonly askedAt: Instant } | null;
+  readonly asks: Asks | null;
+}
+
+export interface Asks {
+  readonly scopes: readonly string[];
+  readonly askedAt: Instant;
+  /** The operation that is confirmed (U5), which opens no application. Absent: the application is opened. */
+  readonly operation?: string;
 }
 
 export interface JudgedAuthorization<Outcome extends Decision = Decision> extends Authorization {
@@ -49,7 +57,11 @@ export async function judgeAuthorization(ports: Pick<Ports, 'store'>, tx: Tx, as
     demand,
   };
   const snapshot = await ports.store.policySnapshot(tx, person.revision);
-  const { labels } = application;
-  const facts = asks === null ? gathered : withStepUp(snapshot, gathered, { ...asks, labels, operation: null, triggers: session.triggers });
+  const facts = asks === null ? gathered : withStepUp(snapshot, gathered, openingOf(asked, asks));
   return { ...asked, snapshot, facts, decision: decide(snapshot, facts), bypass: person.bypass };
+}
+
+function openingOf({ application, session }: Authorization, { scopes, askedAt, operation }: Asks): Opening {
+  const labels = operation === undefined ? application.labels : null;
+  return { labels, scopes, operation: operation ?? null, askedAt, triggers: session.triggers };
 }

@@ -8,6 +8,7 @@ import type { DirectoryStore } from './directoryStore.ts';
 import type { FactorStore } from './factorStore.ts';
 import type { JobStore } from './jobStore.ts';
 import type { MessageStore } from './messageStore.ts';
+import type { OperationStore } from './operationStore.ts';
 import type { OverviewStore } from './overviewStore.ts';
 import type { PassStore } from './passStore.ts';
 import type { PeopleStore } from './peopleStore.ts';
@@ -46,6 +47,7 @@ export interface Store
     FactorStore,
     JobStore,
     MessageStore,
+    OperationStore,
     OverviewStore,
     PassStore,
     PeopleStore,

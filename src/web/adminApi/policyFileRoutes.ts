@@ -10,8 +10,8 @@ import {
 } from '../../contract/adminPolicyFile.ts';
 import { MOST_FILE_TEXT, readPolicyFile } from '../../contract/policyFile.ts';
 import { policyFileText } from '../../contract/policyFileText.ts';
-import type { NamedStep } from '../../flows/policy/filePlan.ts';
 import type { StepUpStep } from '../../domain/stepUp/stepUpSteps.ts';
+import type { NamedStep } from '../../flows/policy/filePlan.ts';
 import { formatInstant } from '../../kernel/instant.ts';
 import { assertNever } from '../../kernel/never.ts';
 import type { AdminFlows } from './adminFlows.ts';

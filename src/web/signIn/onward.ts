@@ -28,6 +28,9 @@ export function onwardAddress(
     case 'remove_factor':
     case 'renew_codes':
       return ownAddress(tenantSlug, returnTo, as);
+    case 'operation':
+      // It asks once more, or can still be refused there.
+      return `/t/${tenantSlug}/operations/${returnTo.operation}`;
     case 'oidc':
       return as === 'signed_in' ? oidc.resume(tenantSlug, returnTo.interaction) : oidc.abort(tenantSlug, returnTo.interaction, as);
     default:
