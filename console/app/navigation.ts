@@ -10,6 +10,7 @@ import {
   IconLogin2,
   IconMail,
   IconPalette,
+  IconRadar,
   IconSend,
   IconShieldHalf,
   IconShieldLock,
@@ -42,6 +43,7 @@ export const NAVIGATION: readonly Section[] = [
     entries: [
       { name: 'enforcement', to: '/enforcement', icon: IconShieldLock },
       { name: 'groupEnforcement', to: '/enforcement/groups', icon: IconShieldHalf },
+      { name: 'risk', to: '/risk', icon: IconRadar },
       { name: 'stepUp', to: '/step-up', icon: IconStairsUp },
       { name: 'rollouts', to: '/rollouts', icon: IconCalendarEvent },
       { name: 'stuck', to: '/stuck', icon: IconLifebuoy },

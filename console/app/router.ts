@@ -5,6 +5,7 @@ import { auditRoutes } from '../pages/audit/auditRoutes.ts';
 import { enforcementRoutes } from '../pages/enforcement/enforcementRoutes.ts';
 import { groupsRoutes } from '../pages/groups/groupsRoutes.ts';
 import { overviewRoutes } from '../pages/overview/overviewRoutes.ts';
+import { riskRoutes } from '../pages/risk/riskRoutes.ts';
 import { rolloutsRoutes } from '../pages/rollouts/rolloutsRoutes.ts';
 import { sessionsRoutes } from '../pages/sessions/sessionsRoutes.ts';
 import { settingsRoutes } from '../pages/settings/settingsRoutes.ts';
@@ -19,6 +20,7 @@ const routeTree = rootRoute.addChildren([
   ...overviewRoutes,
   ...auditRoutes,
   ...enforcementRoutes,
+  ...riskRoutes,
   ...stepUpRoutes,
   ...rolloutsRoutes,
   ...stuckRoutes,

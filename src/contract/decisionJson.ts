@@ -58,6 +58,7 @@ function stepJson(step: WhyStep): Json {
     case 'occasion':
     case 'unconfigured':
     case 'unavailable':
+    case 'assessed':
     case 'factors':
     case 'forced':
     case 'decided':

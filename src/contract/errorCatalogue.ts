@@ -22,6 +22,12 @@ export const ERRORS = {
     title: 'The time for enrolling again after the reset is over',
     whatToDo: 'Ask an administrator for another window or for an enrolment pass.',
   },
+  risk_too_high: {
+    status: 403,
+    title: 'This sign-in looks too unusual to be accepted',
+    whatToDo:
+      'Try from a device and a place that you use otherwise, or ask an administrator, who sees the signals in the audit under the case number.',
+  },
   risk_without_factor: {
     status: 403,
     title: 'This sign-in looks unusual and there is no factor with which to prove it',
@@ -330,6 +336,11 @@ export const ERRORS = {
     status: 409,
     title: 'The operation is over',
     whatToDo: 'It was answered or redeemed already, or its time or its session is over. Open another one.',
+  },
+  risk_settings_malformed: {
+    status: 400,
+    title: 'These settings of risk make no sense',
+    whatToDo: 'The detail says which range or order they have to keep.',
   },
   step_up_malformed: {
     status: 400,

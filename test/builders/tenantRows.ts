@@ -116,6 +116,7 @@ export async function tenantRows(store: Store, settings: Partial<TenantSettings>
           createdAt: tx.now,
           expiresAt: after(tx.now, ATTEMPT_LIFETIME),
           mfaRequiredAt: null,
+          risk: null,
           ...words,
         },
         { handleHash: key.handleHash, sessionHash: raised?.secretHash ?? null },

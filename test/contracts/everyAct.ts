@@ -6,6 +6,7 @@ import { LIST_ACTS } from './listActs.ts';
 import { fillMessages, MESSAGE_ACTS } from './messageActs.ts';
 import { fillOperations, OPERATION_ACTS } from './operationActs.ts';
 import { fillRehearsal, REHEARSAL_ACTS } from './rehearsalActs.ts';
+import { fillRisk, RISK_ACTS } from './riskActs.ts';
 import { fillRollouts, ROLLOUT_ACTS } from './rolloutActs.ts';
 import { fillRolloutMails, ROLLOUT_MAIL_ACTS } from './rolloutMailActs.ts';
 import { fillSms, SMS_ACTS } from './smsActs.ts';
@@ -27,6 +28,7 @@ export const EVERY_ACT: Readonly<Record<string, Act>> = {
   ...ROLLOUT_MAIL_ACTS,
   ...STUCK_ACTS,
   ...REHEARSAL_ACTS,
+  ...RISK_ACTS,
   ...STEP_UP_ACTS,
   ...OPERATION_ACTS,
 };
@@ -43,6 +45,7 @@ export async function fillEverything(store: Store, tx: Tx, mark: string): Promis
   await fillRolloutMails(store, tx, mark);
   await fillStuck(store, tx, mark);
   await fillRehearsal(store, tx, mark);
+  await fillRisk(store, tx, mark);
   await fillStepUp(store, tx, mark);
   await fillOperations(store, tx, mark);
 }

@@ -229,6 +229,7 @@ export function begun(tx: Tx, which: typeof attempt, application: typeof app | n
     createdAt: tx.now,
     expiresAt: after(tx.now, HOUR),
     mfaRequiredAt: null,
+    risk: null,
   };
 }
 
@@ -523,6 +524,7 @@ export const ACTS: Readonly<Record<string, Act>> = {
         createdAt: tx.now,
         expiresAt: after(tx.now, HOUR),
         mfaRequiredAt: null,
+        risk: null,
       },
       { handleHash: hash(60), sessionHash: Buffer.from(hash(30)).toString('hex') },
     ),

@@ -9,6 +9,7 @@ import { mintedFor } from '../builders/tenantRows.ts';
 import { LINKS } from './accountActs.ts';
 import { estrangeAudit } from './auditActs.ts';
 import { estrangeRehearsal } from './rehearsalActs.ts';
+import { estrangeRisk } from './riskActs.ts';
 import { estrangeRollouts } from './rolloutActs.ts';
 import { estrangeRolloutMails } from './rolloutMailActs.ts';
 import { estrangeStepUp } from './stepUpActs.ts';
@@ -60,6 +61,7 @@ export async function estrange(store: Store, tx: Tx): Promise<void> {
   await estrangeAudit(store, tx);
   await estrangeStuck(store, tx);
   await estrangeRehearsal(store, tx);
+  await estrangeRisk(store, tx);
   await estrangeStepUp(store, tx);
 }
 

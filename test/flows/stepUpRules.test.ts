@@ -81,6 +81,7 @@ eachEngine('step-up rules', (database) => {
         mayAsk: 'person',
         back: null,
         address: null,
+        device: null,
       });
       return kind;
     });

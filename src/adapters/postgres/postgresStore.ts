@@ -48,6 +48,7 @@ import * as readyPeople from './queries/readyPeople.ts';
 import * as rehearsal from './queries/rehearsal.ts';
 import * as resets from './queries/resetFactors.ts';
 import * as revocation from './queries/revocation.ts';
+import * as risk from './queries/risk.ts';
 import * as rolloutMails from './queries/rolloutMails.ts';
 import * as rollouts from './queries/rollouts.ts';
 import * as secondFactorGuesses from './queries/secondFactorGuesses.ts';
@@ -112,6 +113,7 @@ export function postgresStore(engine: Engine, settings: StoreSettings): Postgres
     ...credentials,
     ...deliveredCodes,
     ...devices,
+    ...risk,
     ...directoryPages,
     ...sessionLists,
     countUsers,

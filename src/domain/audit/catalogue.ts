@@ -26,6 +26,7 @@ export const EVENTS = {
       decidedBy: 'the clause that granted it',
       wouldHave:
         'what the rules that are tried, and enforce nothing, would have made of it, and the clause; absent: the same, or none are tried',
+      risk: 'how unusual it was: mode, score, band (none, notice, ask or refuse), the signals that were present or unknown with what they were judged by, and in report_only what it would have come to (null: the same); absent: risk was off',
     },
   },
   'user.new_device': {
@@ -84,6 +85,7 @@ export const EVENTS = {
       decidedBy: 'the clause that decided',
       wouldHave:
         'what the rules that are tried, and enforce nothing, would have made of it, and the clause; absent: the same, or none are tried',
+      risk: 'how unusual it was: mode, score, band (none, notice, ask or refuse), the signals that were present or unknown with what they were judged by, and in report_only what it would have come to (null: the same); absent: risk was off',
     },
   },
   'user.mfa_failed': {
@@ -157,6 +159,12 @@ export const EVENTS = {
       'The last code of somebody who has nothing else was right. It is held for this flow, and spent when the enrolment that it opens completes.',
     rules: ['A3', 'F10'],
     data: { factor: 'id of the batch', until: 'the instant from which it is free again' },
+  },
+  'session.network_changed': {
+    description:
+      'A live session was used to open an application from another network than it was signed in from. Written when it is first seen there, while risk is not off.',
+    rules: ['A3', 'S3', 'U1'],
+    data: { risk: 'as of a sign-in' },
   },
   'session.raised': {
     description: 'A live session gained proofs and got a new secret.',
@@ -249,6 +257,11 @@ export const EVENTS = {
     description: 'A version that had not begun was withdrawn.',
     rules: ['A3'],
     data: { scope: 'tenant, group or application, with its id', version: 'id of the version' },
+  },
+  'policy.risk_changed': {
+    description: 'What is made of the risk of a sign-in was changed: mode, weights, thresholds, or how long places are remembered.',
+    rules: ['A3', 'U1'],
+    data: { before: 'the settings before', after: 'the settings now' },
   },
   'policy.trial_started': {
     description: 'A rule is tried from now on: what it would have made of a sign-in is recorded with it, and nothing is enforced.',

@@ -1,4 +1,5 @@
 import { assertNever } from '../../kernel/never.ts';
+import { ENGLISH_SIGNALS } from '../risk/signalWords.ts';
 import type { DemandSource } from '../sessions/demand.ts';
 import type { Method } from '../sessions/evidence.ts';
 import type { RequiredFactors, StepUpTrigger } from '../stepUp/stepUpRule.ts';
@@ -83,6 +84,7 @@ export const ENGLISH: DecisionWords = {
   },
   reauthenticates: 'Has to sign in again with the first factor.',
   refused: {
+    risk_too_high: 'Refused: this is too unusual, whatever else is shown.',
     no_allowed_factor: 'Refused: MFA is needed, and no kind of factor is allowed that this person could use or set up.',
     enrolment_window_closed: 'Refused: the time to set up MFA after the reset is over. Open another window or give an enrolment pass.',
     risk_without_factor: 'Refused: the risk of this sign-in asks for MFA, and this person has no factor that could answer.',
@@ -112,6 +114,9 @@ export const ENGLISH: DecisionWords = {
   due: (scope, since, because) => `The rule of ${scope}, Required since ${since}, ${DUE[because]}.`,
   inGrace: (scope, since, deadline) => `The rule of ${scope}, Required since ${since}, leaves time until ${deadline}.`,
   unavailable: (kinds) => `This server cannot verify now: ${kinds}.`,
+  signals: ENGLISH_SIGNALS,
+  assessed: (score, signals, refuseFrom) =>
+    `The risk is ${score} of 100: ${signals}.${refuseFrom === null ? '' : ` From ${refuseFrom} on it is refused.`}`,
   stepUpRule: ({ name, trigger, factors, aal }, { triggeredAt, notBefore }) => {
     const proof = aal === 2 ? `MFA${STEP_UP_FACTORS[factors]}` : 'a proof of whatever kind';
     return `The step-up rule "${name}" counts: ${stepUpTrigger(trigger, triggeredAt)}. It asks for ${proof} from ${notBefore} or later.`;

@@ -1,4 +1,5 @@
 import { assertNever } from '../../kernel/never.ts';
+import { GERMAN_SIGNALS } from '../risk/signalWords.ts';
 import type { DemandSource } from '../sessions/demand.ts';
 import type { Method } from '../sessions/evidence.ts';
 import type { RequiredFactors, StepUpTrigger } from '../stepUp/stepUpRule.ts';
@@ -83,6 +84,7 @@ export const GERMAN: DecisionWords = {
   },
   reauthenticates: 'Muss sich mit dem ersten Faktor neu anmelden.',
   refused: {
+    risk_too_high: 'Abgelehnt: Das ist zu ungewöhnlich, was auch immer sonst gezeigt wird.',
     no_allowed_factor: 'Abgelehnt: MFA ist nötig, und keine Art ist erlaubt, die diese Person benutzen oder einrichten könnte.',
     enrolment_window_closed:
       'Abgelehnt: Die Zeit, nach dem Zurücksetzen MFA einzurichten, ist vorbei. Öffnen Sie sie noch einmal oder geben Sie einen Einrichtungspass.',
@@ -113,6 +115,9 @@ export const GERMAN: DecisionWords = {
   due: (scope, since, because) => `Die Regel für ${scope}, Pflicht seit ${since}, ${DUE[because]}.`,
   inGrace: (scope, since, deadline) => `Die Regel für ${scope}, Pflicht seit ${since}, lässt Zeit bis ${deadline}.`,
   unavailable: (kinds) => `Das kann dieser Server jetzt nicht prüfen: ${kinds}.`,
+  signals: GERMAN_SIGNALS,
+  assessed: (score, signals, refuseFrom) =>
+    `Das Risiko ist ${score} von 100: ${signals}.${refuseFrom === null ? '' : ` Ab ${refuseFrom} wird abgelehnt.`}`,
   stepUpRule: ({ name, trigger, factors, aal }, { triggeredAt, notBefore }) => {
     const proof = aal === 2 ? `MFA${STEP_UP_FACTORS[factors]}` : 'einen Nachweis, gleich welchen';
     return `Die Step-up-Regel „${name}“ zählt: ${stepUpTrigger(trigger, triggeredAt)}. Sie verlangt ${proof} von ${notBefore} oder später.`;

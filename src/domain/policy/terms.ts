@@ -57,6 +57,7 @@ export function termsOf(snapshot: PolicySnapshot, facts: Facts, why: WhyStep[]):
   const usable = usableKinds(factors, effective, snapshot);
   const enrollable = enrollableKinds(factors, effective, snapshot);
   const forced = forcedBy(snapshot, facts, policy);
+  if (facts.risk !== undefined) why.push({ kind: 'assessed', ...facts.risk });
   for (const fired of facts.stepUp?.fired ?? []) why.push(firedStep(fired));
   if (facts.demand !== null) why.push(demanded(facts.demand));
   why.push({

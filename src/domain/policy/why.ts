@@ -1,5 +1,6 @@
 import type { Instant } from '../../kernel/instant.ts';
 import type { FactorId, FactorKind } from '../factors/factor.ts';
+import type { Signal } from '../risk/signals.ts';
 import type { DemandSource } from '../sessions/demand.ts';
 import type { Aal, Method } from '../sessions/evidence.ts';
 import type { RequiredFactors, StepUpRuleId, StepUpTrigger } from '../stepUp/stepUpRule.ts';
@@ -72,6 +73,8 @@ export type WhyStep =
   | { readonly kind: 'in_grace'; readonly scope: Scope; readonly since: Instant; readonly deadline: Instant }
   /** F12 */
   | { readonly kind: 'unavailable'; readonly factors: readonly FactorKind[] }
+  /** How unusual this is, and by what. */
+  | { readonly kind: 'assessed'; readonly score: number; readonly signals: readonly Signal[]; readonly refuseFrom: number | null }
   /** U4: the trigger of this rule has happened. */
   | {
       readonly kind: 'step_up_rule';

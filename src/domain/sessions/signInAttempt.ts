@@ -4,6 +4,7 @@ import { MINUTE } from '../../kernel/instant.ts';
 import type { ApplicationId } from '../directory/application.ts';
 import type { UserId } from '../directory/user.ts';
 import type { FactorId } from '../factors/factor.ts';
+import type { RiskOfSignIn } from '../risk/circumstances.ts';
 import type { Demand } from './demand.ts';
 import type { Evidence } from './evidence.ts';
 import type { Intent } from './intent.ts';
@@ -60,6 +61,8 @@ export interface SignInAttempt {
   readonly wantsFactor: boolean;
   readonly createdAt: Instant;
   readonly expiresAt: Instant;
+  /** How unusual it was when its first factor was proved; fixed from then on. null: nobody has proved one, or risk was off. */
+  readonly risk: RiskOfSignIn | null;
   /** When `user.mfa_required` was written for this flow (A1); null: the MFA step was not reached. */
   readonly mfaRequiredAt: Instant | null;
 }

@@ -3,13 +3,16 @@ import type { BypassId } from '../../domain/policy/bypass.ts';
 import { decide } from '../../domain/policy/decide.ts';
 import type { Decision } from '../../domain/policy/decision.ts';
 import type { Facts } from '../../domain/policy/facts.ts';
+import { withRisk } from '../../domain/policy/riskApplied.ts';
 import type { PolicySnapshot } from '../../domain/policy/snapshot.ts';
 import { withStepUp } from '../../domain/policy/withStepUp.ts';
+import type { RiskOfSignIn } from '../../domain/risk/circumstances.ts';
 import type { Demand } from '../../domain/sessions/demand.ts';
 import type { LiveSession } from '../../domain/sessions/session.ts';
 import type { Opening } from '../../domain/stepUp/firingRules.ts';
 import type { Instant } from '../../kernel/instant.ts';
 import type { Ports } from '../../ports/ports.ts';
+import type { PersonGathered } from '../../ports/store/policyStore.ts';
 import type { Tx } from '../../ports/store/transaction.ts';
 import { reusedSession } from '../sessionFacts.ts';
 
@@ -19,6 +22,8 @@ export interface Authorization {
   readonly application: Application;
   /** All that the registration and the request demand, combined (openingDemand.ts); step-up rules join it here. null: nothing. */
   readonly demand: Demand | null;
+  /** How unusual it is where the session is used; absent: it is no browser that asks, or nothing is made of where it is. */
+  readonly riskOf?: (person: PersonGathered) => Promise<RiskOfSignIn | null>;
   /** What is asked for, as step-up rules look at it; null: nobody opens anything (a refresh), so none is triggered. */
   readonly asks: Asks | null;
 }
@@ -34,6 +39,8 @@ export interface JudgedAuthorization<Outcome extends Decision = Decision> extend
   readonly snapshot: PolicySnapshot;
   readonly facts: Facts;
   readonly decision: Outcome;
+  /** How unusual it is where the session is used; null: not at all, or nobody is asked for it. */
+  readonly risk: RiskOfSignIn | null;
   /** The bypass among the facts; null: none. */
   readonly bypass: BypassId | null;
 }
@@ -46,7 +53,8 @@ export async function judgeAuthorization(ports: Pick<Ports, 'store'>, tx: Tx, as
   const { session, application, demand, asks } = asked;
   const person = await ports.store.gatherPerson(tx, session.userId);
   if (person === null || person.user.disabledAt !== null) return null;
-  const gathered: Facts = {
+  const risk = (await asked.riskOf?.(person)) ?? null;
+  const plain: Facts = {
     at: tx.now,
     application: application.id,
     user: person.facts,
@@ -56,9 +64,10 @@ export async function judgeAuthorization(ports: Pick<Ports, 'store'>, tx: Tx, as
     session: reusedSession(session),
     demand,
   };
+  const gathered = risk !== null && person.risk.mode === 'enforced' ? withRisk(plain, risk, person.risk) : plain;
   const snapshot = await ports.store.policySnapshot(tx, person.revision);
   const facts = asks === null ? gathered : withStepUp(snapshot, gathered, openingOf(asked, asks));
-  return { ...asked, snapshot, facts, decision: decide(snapshot, facts), bypass: person.bypass };
+  return { ...asked, snapshot, facts, decision: decide(snapshot, facts), risk, bypass: person.bypass };
 }
 
 function openingOf({ application, session }: Authorization, { scopes, askedAt, operation }: Asks): Opening {

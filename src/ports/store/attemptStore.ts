@@ -1,5 +1,6 @@
 import type { Application } from '../../domain/directory/application.ts';
 import type { UserId } from '../../domain/directory/user.ts';
+import type { RiskOfSignIn } from '../../domain/risk/circumstances.ts';
 import type { Evidence } from '../../domain/sessions/evidence.ts';
 import type { AttemptEnd, AttemptId, SignInAttempt } from '../../domain/sessions/signInAttempt.ts';
 import type { Instant } from '../../kernel/instant.ts';
@@ -56,6 +57,8 @@ export interface AttemptFound {
 export interface AttemptChange {
   readonly evidence?: readonly Evidence[];
   readonly skipped?: boolean;
+  /** Set once. */
+  readonly risk?: RiskOfSignIn;
   readonly wantsFactor?: boolean;
   /** A new handle: the old one is dead at once. */
   readonly handleHash?: Uint8Array;

@@ -16,6 +16,7 @@ import type { PolicyStore } from './policyStore.ts';
 import type { ProtocolStore } from './protocolStore.ts';
 import type { ReadinessStore } from './readinessStore.ts';
 import type { RehearsalStore } from './rehearsalStore.ts';
+import type { RiskStore } from './riskStore.ts';
 import type { RolloutMailStore } from './rolloutMailStore.ts';
 import type { RolloutStore } from './rolloutStore.ts';
 import type { SessionListStore } from './sessionListStore.ts';
@@ -55,6 +56,7 @@ export interface Store
     ProtocolStore,
     ReadinessStore,
     RehearsalStore,
+    RiskStore,
     RolloutMailStore,
     RolloutStore,
     SessionListStore,

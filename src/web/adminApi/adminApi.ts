@@ -20,6 +20,7 @@ import { policyRoutes } from './policyRoutes.ts';
 import { readinessRoutes } from './readinessRoutes.ts';
 import { recoveryRoutes } from './recoveryRoutes.ts';
 import { replayRoutes } from './replayRoutes.ts';
+import { riskRoutes } from './riskRoutes.ts';
 import { rolloutMailRoutes } from './rolloutMailRoutes.ts';
 import { rolloutRoutes } from './rolloutRoutes.ts';
 import { sessionRoutes } from './sessionRoutes.ts';
@@ -53,6 +54,7 @@ export function adminApi(app: FastifyInstance, flows: AdminFlows): void {
   impactRoutes(app, flows);
   replayRoutes(app, flows);
   trialRoutes(app, flows);
+  riskRoutes(app, flows);
   stepUpRoutes(app, flows);
   sessionRoutes(app, flows);
   factorRoutes(app, flows);

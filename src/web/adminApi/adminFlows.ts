@@ -80,6 +80,8 @@ import { listReplayed } from '../../flows/rehearse/listReplayed.ts';
 import { replayRule } from '../../flows/rehearse/replayRule.ts';
 import { listTried, showTrials } from '../../flows/rehearse/showTrials.ts';
 import { endTrial, tryRule } from '../../flows/rehearse/tryRule.ts';
+import { changeRisk } from '../../flows/risk/changeRisk.ts';
+import { showRisk } from '../../flows/risk/showRisk.ts';
 import { exportMailing } from '../../flows/rollout/exportMailing.ts';
 import { listMailing } from '../../flows/rollout/listMailing.ts';
 import { listRollouts } from '../../flows/rollout/listRollouts.ts';
@@ -127,6 +129,7 @@ type AdminPorts = Pick<
   | 'mailer'
   | 'smsSender'
   | 'phoneNumbers'
+  | 'addresses'
 >;
 
 export function adminFlows(ports: AdminPorts) {
@@ -244,7 +247,7 @@ function waysOut(ports: AdminPorts) {
   };
 }
 
-function policyFlows(ports: Pick<Ports, 'store' | 'random'>) {
+function policyFlows(ports: Pick<Ports, 'store' | 'random' | 'addresses'>) {
   return {
     setRule: setRule(ports),
     exportFile: exportFile(ports),
@@ -257,6 +260,8 @@ function policyFlows(ports: Pick<Ports, 'store' | 'random'>) {
     replayRule: replayRule(ports),
     listReplayed: listReplayed(ports),
     tryRule: tryRule(ports),
+    showRisk: showRisk(ports),
+    changeRisk: changeRisk(ports),
     endTrial: endTrial(ports),
     showTrials: showTrials(ports),
     listTried: listTried(ports),

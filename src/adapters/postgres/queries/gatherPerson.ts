@@ -7,6 +7,7 @@ import type { FactorId, FactorKind, HeldFactor } from '../../../domain/factors/f
 import { SECOND_FACTOR_LIMITS } from '../../../domain/factors/guessLimits.ts';
 import type { BypassId } from '../../../domain/policy/bypass.ts';
 import type { UserFacts } from '../../../domain/policy/facts.ts';
+import { DEFAULT_RISK, type RiskSettings } from '../../../domain/risk/riskSettings.ts';
 import { after, DAY, type Instant } from '../../../kernel/instant.ts';
 import type { PersonGathered } from '../../../ports/store/policyStore.ts';
 import type { Tx } from '../../../ports/store/transaction.ts';
@@ -36,6 +37,7 @@ interface PersonRow extends UserRow, SettingsRow {
   readonly except_applications: readonly ApplicationId[] | null;
   readonly in_a_row: number | null;
   readonly demoted_until: Instant | null;
+  readonly risk: RiskSettings | null;
 }
 
 /** Everything of one person by one statement, and so of one moment. */
@@ -54,6 +56,7 @@ function gatheredOf(row: PersonRow, now: Instant): PersonGathered {
     user: userOf(row),
     facts: factsOf(row, settings, now),
     settings,
+    risk: row.risk ?? DEFAULT_RISK,
     revision: row.revision,
     groups: row.groups,
     locked: isLocked(row),
@@ -69,7 +72,7 @@ export async function listAdministrators(tx: Tx): Promise<readonly { readonly us
 function people(tx: Tx, who: RawBuilder<unknown>): Promise<readonly PersonRow[]> {
   return ask<PersonRow>(
     tx,
-    sql`select ${USER_COLUMNS}, u.cohort, u.mfa_prompted_at, u.must_enrol_until, u.still_dormant, t.revision, ${SETTINGS_COLUMNS},
+    sql`select ${USER_COLUMNS}, u.cohort, u.mfa_prompted_at, u.must_enrol_until, u.still_dormant, t.revision, t.risk, ${SETTINGS_COLUMNS},
         coalesce((select json_agg(json_build_object('id', g.id, 'name', g.name) order by g.name)
           from memberships m join groups g on g.tenant_id = ${tx.tenantId} and g.id = m.group_id
           where m.tenant_id = ${tx.tenantId} and m.user_id = u.id), '[]') as groups,
