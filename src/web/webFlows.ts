@@ -6,7 +6,11 @@ import { readRegistration } from '../flows/accounts/readRegistration.ts';
 import { resetPassword } from '../flows/accounts/resetPassword.ts';
 import { isUnsubscribeAddress, unsubscribe } from '../flows/accounts/unsubscribe.ts';
 import { confirmOperation, refuseOperation, showOperation } from '../flows/authorize/answerOperation.ts';
+import { checkForwarded } from '../flows/authorize/checkForwarded.ts';
+import { findProtectedHost } from '../flows/authorize/findProtectedHost.ts';
+import { openForwarded } from '../flows/authorize/openForwarded.ts';
 import { openOperation } from '../flows/authorize/openOperation.ts';
+import { redeemForwardCode } from '../flows/authorize/redeemForwardCode.ts';
 import { operationState, redeemOperation } from '../flows/authorize/redeemOperation.ts';
 import { prepareSigningKey } from '../flows/keys/prepareSigningKey.ts';
 import { readLook } from '../flows/messages/readLook.ts';
@@ -90,6 +94,12 @@ export function webFlows(ports: Ports) {
     skipEnrolment: skipEnrolment(ports),
     cancelSignIn: cancelSignIn(ports),
     signOut: signOut(ports),
+    checkForwarded: checkForwarded(ports),
+    openForwarded: openForwarded(ports),
+    redeemForwardCode: redeemForwardCode(ports),
+    findProtectedHost: findProtectedHost(ports),
+    /** What a browser is known by from the beginning on a protected host to its callback. */
+    newForwardSecret: () => ports.random.token(32),
     takeReceipt: takeReceipt(ports),
     readSecurity: readSecurity(ports),
     readOwnFactor: readOwnFactor(ports),

@@ -25,6 +25,8 @@ export type ReturnTo =
   | { readonly kind: 'renew_codes' }
   /** The page on which an operation of an application is confirmed. */
   | { readonly kind: 'operation'; readonly operation: Id<'Operation'> }
+  /** A request to a protected host. What is asked for and the browser that asks are fixed here. */
+  | { readonly kind: 'forward'; readonly origin: string; readonly target: string; readonly browser: string }
   /** The protocol's own record of the authorization request that waits for this attempt. */
   | { readonly kind: 'oidc'; readonly interaction: string };
 
