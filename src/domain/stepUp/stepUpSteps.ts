@@ -33,6 +33,12 @@ export function saysOf({ name, trigger, factors, aal, durationSeconds, mode }: S
 
 function isSame(one: StepUpSays, other: StepUpSays): boolean {
   const parts = (says: StepUpSays): string =>
-    JSON.stringify([Object.entries(says.trigger).toSorted(), says.factors, says.aal, says.durationSeconds, says.mode]);
+    JSON.stringify([
+      Object.entries(says.trigger).toSorted(([one], [other]) => (one < other ? -1 : 1)),
+      says.factors,
+      says.aal,
+      says.durationSeconds,
+      says.mode,
+    ]);
   return parts(one) === parts(other);
 }
