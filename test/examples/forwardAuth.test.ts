@@ -52,7 +52,7 @@ function guards(name: string, start: (place: GuardedPlace) => Promise<GuardingPr
         const [answer] = (await once(sent, 'response')) as [IncomingMessage];
         const chunks: Buffer[] = [];
         for await (const chunk of answer) chunks.push(chunk as Buffer);
-        return { status: answer.statusCode, headers: answer.headers, body: Buffer.concat(chunks).toString() };
+        return { status: answer.statusCode ?? 0, headers: answer.headers, body: Buffer.concat(chunks).toString() };
       }
 
       async function signedIn() {
