@@ -202,6 +202,36 @@ export const ERRORS = {
     title: 'The last proof by a factor is more than five minutes old',
     whatToDo: 'Show a factor again: begin a step-up on this session.',
   },
+  forward_sign_in_needed: {
+    status: 401,
+    title: 'Nobody is signed in on this host',
+    whatToDo: 'Load the page in a browser: it leads to the sign-in and back.',
+  },
+  forward_step_up_needed: {
+    status: 401,
+    title: 'This host asks for more than was shown',
+    whatToDo: 'Load the page in a browser: it asks for what is missing and leads back.',
+  },
+  forward_code_refused: {
+    status: 403,
+    title: 'The way back to the application is not good any more',
+    whatToDo: 'Open the application once more.',
+  },
+  proxy_not_trusted: {
+    status: 403,
+    title: 'Only a trusted proxy may ask this',
+    whatToDo: 'Name the address of the proxy in SALLYPORT_TRUSTED_PROXIES.',
+  },
+  forwarded_request_malformed: {
+    status: 403,
+    title: 'What the proxy tells of the request is missing or contradicts itself',
+    whatToDo: 'Configure the proxy as docs/integrating.md says. A client that sends such headers itself is refused as well.',
+  },
+  host_not_registered: {
+    status: 403,
+    title: 'No application of this tenant has this host',
+    whatToDo: 'Register the host as an application behind a proxy, exactly as the browser names it.',
+  },
   step_up_needed: {
     status: 403,
     title: 'The rules ask for more than this session has',
@@ -484,6 +514,22 @@ export const ERRORS = {
     title: 'An address of the application cannot be registered',
     whatToDo: 'Correct it as the message says. Addresses are compared exactly.',
   },
+  application_kind_malformed: {
+    status: 400,
+    title: 'It is not plain what kind of application this is',
+    whatToDo: 'Give either oidc or forwardAuth. Of an application that is registered it cannot be changed: register another.',
+  },
+  origin_malformed: {
+    status: 400,
+    title: 'A protected host cannot be registered',
+    whatToDo: 'Write it as https://wiki.example.com, in lower case and without a path. It is compared exactly.',
+  },
+  origin_taken: {
+    status: 409,
+    title: 'The protected host belongs to another application',
+    whatToDo: 'Use another host, or a path rule of that application.',
+  },
+  path_rule_malformed: { status: 400, title: 'A path rule is not in order', whatToDo: 'Correct it as the message says.' },
   demand_malformed: {
     status: 400,
     title: 'The demand of the application is not understood',

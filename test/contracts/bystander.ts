@@ -7,6 +7,7 @@ import type { Store } from '../../src/ports/store/store.ts';
 import type { Tx } from '../../src/ports/store/transaction.ts';
 import { mintedFor } from '../builders/tenantRows.ts';
 import { viewOf } from './auditActs.ts';
+import { codeOf, wikiOf } from './forwardActs.ts';
 import { messageOf } from './messageActs.ts';
 import { planOf, rolloutOf } from './rolloutActs.ts';
 import { mailAsked, mailTo } from './rolloutMailActs.ts';
@@ -94,5 +95,9 @@ export async function fillBystander(store: Store, tx: Tx): Promise<void> {
   await store.unsubscribe(tx, carla);
   await putFlow(tx, { id: attempt, user: carla });
   await store.insertAuditView(tx, viewOf(id(), BYSTANDER));
+  const host = id();
+  await store.insertApplication(tx, wikiOf(host, `https://${BYSTANDER}.example`), null);
+  const theirs = { id: session, userId: carla, secretHash: Buffer.from(hash(96)).toString('hex') };
+  await store.insertForwardCode(tx, { ...codeOf(tx, { id: id(), codeHash: hash(127) }), application: host, session: theirs });
   await store.insertToken(tx, { ...tokenOf(tx, id(), { name: BYSTANDER, tokenHash: hash(115) }), madeBy: carla });
 }

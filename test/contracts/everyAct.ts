@@ -2,6 +2,7 @@ import type { Store } from '../../src/ports/store/store.ts';
 import type { Tx } from '../../src/ports/store/transaction.ts';
 import { ACCOUNT_ACTS, fillAccounts } from './accountActs.ts';
 import { AUDIT_ACTS, fillAudit } from './auditActs.ts';
+import { FORWARD_ACTS, fillForward } from './forwardActs.ts';
 import { LIST_ACTS } from './listActs.ts';
 import { fillMessages, MESSAGE_ACTS } from './messageActs.ts';
 import { fillRehearsal, REHEARSAL_ACTS } from './rehearsalActs.ts';
@@ -27,6 +28,7 @@ export const EVERY_ACT: Readonly<Record<string, Act>> = {
   ...ROLLOUT_MAIL_ACTS,
   ...STUCK_ACTS,
   ...REHEARSAL_ACTS,
+  ...FORWARD_ACTS,
   ...RISK_ACTS,
   ...STEP_UP_ACTS,
 };
@@ -43,6 +45,7 @@ export async function fillEverything(store: Store, tx: Tx, mark: string): Promis
   await fillRolloutMails(store, tx, mark);
   await fillStuck(store, tx, mark);
   await fillRehearsal(store, tx, mark);
+  await fillForward(store, tx);
   await fillRisk(store, tx, mark);
   await fillStepUp(store, tx, mark);
 }

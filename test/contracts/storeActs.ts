@@ -629,6 +629,7 @@ export const OTHER_QUESTIONS: readonly string[] = [
   'insertTenant',
   'findCredential',
   'findLiveSession',
+  'findForwarded',
   'policySnapshot',
   'transaction',
   'beginTransaction',

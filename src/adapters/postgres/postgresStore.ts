@@ -9,6 +9,7 @@ import * as attempts from './queries/attempts.ts';
 import * as auditEvents from './queries/auditEvents.ts';
 import * as auditViews from './queries/auditViews.ts';
 import * as backupCodes from './queries/backupCodes.ts';
+import type { LookupSettings } from './queries/batchedLookups.ts';
 import * as buckets from './queries/buckets.ts';
 import * as bypasses from './queries/bypasses.ts';
 import * as ceremonyChallenges from './queries/ceremonyChallenges.ts';
@@ -21,6 +22,8 @@ import * as directoryPages from './queries/directoryPages.ts';
 import * as factors from './queries/factors.ts';
 import * as foundAttempts from './queries/findAttempt.ts';
 import * as firstFactorGuesses from './queries/firstFactorGuesses.ts';
+import { forwardedLookups } from './queries/forwardedLookups.ts';
+import * as forwardTickets from './queries/forwardTickets.ts';
 import * as people from './queries/gatherPerson.ts';
 import * as groups from './queries/groups.ts';
 import * as imports from './queries/importUsers.ts';
@@ -95,6 +98,8 @@ export function postgresStore(engine: Engine, settings: StoreSettings): Postgres
   const clockOffset = settings.clockOffset ?? noOffset;
   const transactions = transactionsOver({ engine, clockOffset });
   const notes = new UseNotes(transactions.transaction);
+  const { policySnapshot, keptAt } = policySnapshots(settings.availableKinds);
+  const lookups: LookupSettings = { engine, clockOffset, noteUse: (tenantId, used) => notes.note(tenantId, used) };
   return {
     ...allotments,
     ...apiTokens,
@@ -119,6 +124,7 @@ export function postgresStore(engine: Engine, settings: StoreSettings): Postgres
     listUsers,
     ...factors,
     ...firstFactorGuesses,
+    ...forwardTickets,
     ...foundAttempts,
     ...people,
     ...groups,
@@ -175,11 +181,15 @@ export function postgresStore(engine: Engine, settings: StoreSettings): Postgres
     deleteStale,
     raiseRevision,
     updateUser,
-    policySnapshot: policySnapshots(settings.availableKinds),
+    policySnapshot,
     findTenantId: (slug) => findTenantId(engine, slug),
     listTenants: () => listTenants(engine),
     findTenantsWithJobs: (kinds) => jobs.findTenantsWithJobs({ engine, clockOffset }, kinds),
-    findLiveSession: liveSessionLookups({ engine, clockOffset, noteUse: (tenantId, used) => notes.note(tenantId, used) }),
+    findLiveSession: liveSessionLookups(lookups),
+    findForwarded: forwardedLookups(
+      lookups,
+      (tenantId, revision) => keptAt(tenantId, revision) ?? transactions.transaction(tenantId, (tx) => policySnapshot(tx, revision)),
+    ),
     ...transactions,
     ping: async () => {
       await engine.runAlone('select 1', []);

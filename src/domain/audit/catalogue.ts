@@ -210,6 +210,12 @@ export const EVENTS = {
     rules: ['A3', 'S6', 'S8'],
     data: SWEPT,
   },
+  'forward_auth.code_refused': {
+    description:
+      'A code for a protected host was shown that was used, too old, or of another browser or host. On record once in 15 minutes for each network address.',
+    rules: ['A3', 'P2'],
+    data: { origin: 'the protected host' },
+  },
   'authorization.granted': {
     description: 'A live session opened an application after it had been asked for something. A silent authorization writes nothing.',
     rules: ['A3', 'S3'],

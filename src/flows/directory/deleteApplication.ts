@@ -1,4 +1,4 @@
-import type { ApplicationId } from '../../domain/directory/application.ts';
+import { type ApplicationId, isBuiltIn } from '../../domain/directory/application.ts';
 import { type Result, succeeded } from '../../kernel/result.ts';
 import type { Ports } from '../../ports/ports.ts';
 import { type Administration, administer, eventBy, notBesides } from '../administer.ts';
@@ -18,7 +18,7 @@ export function deleteApplication(ports: Pick<Ports, 'store'>) {
       const checked = await checkedUnderLock(ports, tx, async () => {
         const application = await ports.store.findApplication(tx, command.application);
         if (application === null) return applicationNotFound();
-        if (application.oidc === null) return builtIn();
+        if (isBuiltIn(application)) return builtIn();
         // Made again under the same client_id it would have none of the rule, which is policy.
         const rules = await ports.store.listPolicyVersions(tx, { kind: 'application', application: application.id });
         const versions = rules.map(({ id }) => id);

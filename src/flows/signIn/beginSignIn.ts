@@ -20,6 +20,8 @@ interface BeginFor {
   readonly returnTo: ReturnTo;
   /** B7: an enrolment pass as it came with the address, in any spelling; what cannot be one is not remembered. */
   readonly pass?: unknown;
+  /** Absent: nothing beyond the rules and the registration. */
+  readonly demand?: Demand | null;
 }
 
 export interface BeginSignIn {
@@ -77,7 +79,7 @@ export function beginSignInAt(ports: BeginAtDoorPorts) {
 async function beginFor(ports: BeginAtDoorPorts, tx: Tx, command: BeginFor & { readonly application: Application }): Promise<Begun> {
   const { application } = command;
   const tenant = await tenantHere(ports, tx);
-  const begun = await beginIn(ports, tx, { ...command, application: application.id, demand: null, session: null });
+  const begun = await beginIn(ports, tx, { ...command, application: application.id, demand: command.demand ?? null, session: null });
   const pass = canonicalBackupCode(command.pass);
   // The digest and never the code: the row is no pass.
   if (pass !== null) await ports.store.rememberPass(tx, begun.attempt, ports.sealer.mac('enrolment_pass', pass));

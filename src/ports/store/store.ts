@@ -6,6 +6,7 @@ import type { BypassStore } from './bypassStore.ts';
 import type { DeliveredCodeStore } from './deliveredCodeStore.ts';
 import type { DirectoryStore } from './directoryStore.ts';
 import type { FactorStore } from './factorStore.ts';
+import type { ForwardStore } from './forwardStore.ts';
 import type { JobStore } from './jobStore.ts';
 import type { MessageStore } from './messageStore.ts';
 import type { OverviewStore } from './overviewStore.ts';
@@ -45,6 +46,7 @@ export interface Store
     DeliveredCodeStore,
     DirectoryStore,
     FactorStore,
+    ForwardStore,
     JobStore,
     MessageStore,
     OverviewStore,

@@ -34,6 +34,7 @@ export async function deleteStale(tx: Tx, limit: number): Promise<boolean> {
     await deleteFrom(tx, sql`sign_in_attempts`, { where: sql`expires_at <= ${now} and user_id is null`, limit }),
     await deleteSessions(tx, { where: sql`expires_at <= ${keptSince}`, limit }),
     await deleteSessions(tx, { where: sql`ended_at <= ${keptSince}`, limit }),
+    await deleteFrom(tx, sql`forward_tickets`, { where: sql`expires_at <= ${now}`, limit }),
     await deleteGuesses(tx, limit),
     await deleteFrom(tx, sql`messages`, { where: sql`created_at <= ${at(after(tx.now, -MESSAGES_KEPT))}`, limit }),
     await deleteDevices(tx, limit),

@@ -35,16 +35,21 @@ interface SnapshotRow extends Omit<VersionRow, 'scope_kind'> {
  */
 export function policySnapshots(availableKinds: readonly FactorKind[]) {
   const kept = new Map<TenantId, PolicySnapshot>();
-  return async (tx: Tx, revision: number): Promise<PolicySnapshot> => {
+  const keptAt = (tenant: TenantId, revision: number): PolicySnapshot | null => {
+    const known = kept.get(tenant);
+    return known !== undefined && known.revision >= revision ? known : null;
+  };
+  const policySnapshot = async (tx: Tx, revision: number): Promise<PolicySnapshot> => {
     // A transaction that changed the rules reads its own change, which is nobody else's before it commits, and may never be.
     if (stateOf(tx).raisedRevision !== null) return loadSnapshot(tx, availableKinds);
-    const known = kept.get(tx.tenantId);
-    if (known !== undefined && known.revision >= revision) return known;
+    const known = keptAt(tx.tenantId, revision);
+    if (known !== null) return known;
     const loaded = await loadSnapshot(tx, availableKinds);
     if (loaded.revision < revision) throw new Error('the snapshot is older than the facts');
     keep(kept, tx.tenantId, loaded);
     return loaded;
   };
+  return { policySnapshot, keptAt };
 }
 
 function keep(kept: Map<TenantId, PolicySnapshot>, tenant: TenantId, loaded: PolicySnapshot): void {
