@@ -4,7 +4,7 @@ import { confirmMail } from '../flows/accounts/confirmMail.ts';
 import { openLink } from '../flows/accounts/openLink.ts';
 import { readRegistration } from '../flows/accounts/readRegistration.ts';
 import { resetPassword } from '../flows/accounts/resetPassword.ts';
-import { isUnsubscribeAddress, unsubscribe } from '../flows/accounts/unsubscribe.ts';
+import { isUnsubscribeAddress, subscribe, unsubscribe } from '../flows/accounts/unsubscribe.ts';
 import { prepareSigningKey } from '../flows/keys/prepareSigningKey.ts';
 import { readLook } from '../flows/messages/readLook.ts';
 import { takeReceipt } from '../flows/messages/takeReceipt.ts';
@@ -51,6 +51,7 @@ export function webFlows(ports: Ports) {
     readLook: readLook(ports),
     isUnsubscribeAddress: isUnsubscribeAddress(ports),
     unsubscribe: unsubscribe(ports),
+    subscribe: subscribe(ports),
     beginSignIn: beginSignIn(ports),
     beginSignInAt: beginSignInAt(ports),
     beginStepUp: beginStepUp(ports),
