@@ -39,6 +39,8 @@ const filters: Readonly<Record<string, Partial<StuckFilter>>> = {
   'stopped at enrolment': { step: 'enrolment' },
   'a name': { search: `person-${Math.trunc(STUCK / 2)}` },
   'a name that nobody has': { search: 'nobody at all' },
+  'a name that everybody has': { search: 'person' },
+  'a name that everybody has, in a group': { search: 'person', group },
 };
 for (const [name, filter] of Object.entries(filters)) {
   const took = await timed(async () =>
@@ -52,12 +54,13 @@ say(
   'list: 60 days on',
   milliseconds(await timed(async () => must(await listStuck(world.ports)({ ...world.host, filter: ALL_STUCK, after: far, limit: 50 })))),
 );
-const figures = () => showStuckFigures(world.ports)({ ...world.host, filter: ALL_STUCK, days: 30 });
-say(
-  'number and time to unstuck',
-  milliseconds(await timed(async () => must(await figures()))),
-  JSON.stringify(must(await figures()).unstuck),
-);
+const figuresOf = (filter: Partial<StuckFilter>) =>
+  showStuckFigures(world.ports)({ ...world.host, filter: { ...ALL_STUCK, ...filter }, days: 30 });
+for (const name of ['no filter', 'a name', 'a name that nobody has', 'a name that everybody has']) {
+  const figures = async () => must(await figuresOf(filters[name] ?? {}));
+  const { people, unstuck } = await figures();
+  say(`number and time to unstuck: ${name}`, milliseconds(await timed(figures)), `${people} people, ${JSON.stringify(unstuck)}`);
+}
 const now = await world.now();
 for (const [name, scope, days] of [
   ['the tenant, 1 day', { kind: 'tenant' }, 1],

@@ -55,6 +55,8 @@ export function generateSituation(random: SeededRandom): SituationJson {
   if (random.chance(0.2)) situation.user.demotedUntil = iso(NOW - random.pick(AGES) - random.pick([0, 0, 1, 60_000]));
   if (random.chance(0.25)) situation.tenant.availableKinds = random.some(KINDS, 0.6);
   if (random.chance(0.4)) situation.tenant.firstEnrolment = random.pick(['first_factor', 'mail_code', 'pass']);
+  if (random.chance(0.2))
+    situation.risk = { score: random.pick([0, 59, 79, 80, 81, 100]), refuseFrom: random.pick([null, 1, 80, 80, 81, 100]) };
   return situation;
 }
 

@@ -219,6 +219,17 @@ describe('what the decision promises in every situation', () => {
     });
   });
 
+  it('P5, U1: a higher risk, or a lower limit, never opens what was shut, and no factor, bypass or dial lifts the refusal', () => {
+    each(20_000, 15, (situation, random) => {
+      const before: SituationJson = { ...situation, risk: { score: random.pick([0, 40, 79]), refuseFrom: random.pick([null, 80, 100]) } };
+      const refused = decided({ ...before, risk: { score: random.pick([80, 81, 100]), refuseFrom: 80 } });
+      const was = decided(before);
+      if (was.outcome === 'reauthenticate') assert.equal(refused.outcome, 'reauthenticate', JSON.stringify(before));
+      else assert.ok(refused.outcome === 'refuse' && refused.because === 'risk_too_high', JSON.stringify(before));
+      assert.deepEqual(bare(before), bare({ ...situation, risk: null }));
+    });
+  });
+
   it('T3: first-sign-in and next-sign-in decide alike', () => {
     each(10_000, 10, (situation) => {
       const other = structuredClone(situation);

@@ -34,6 +34,8 @@ function answer(situation: SituationJson): Answer {
   // P5: nothing is said about MFA before the first factor is right.
   if (firstFactors(situation).length === 0) return { outcome: 'reauthenticate', decidedBy: 'first_factor_gone' };
   if (lacksRecentProof(situation)) return { outcome: 'reauthenticate', decidedBy: 'first_factor_old' };
+  // P5: what is too unusual goes no further, and is told nothing about MFA.
+  if (isTooUnusual(situation)) return refusal('risk_too_high');
   // S1: whoever has shown enough is asked nothing more, under every rule and demand.
   if (isAal2(situation)) return { outcome: 'grant', aal: 2, until: null, decidedBy: 'assured' };
   const canAnswer = usable(situation).length > 0;
@@ -44,6 +46,11 @@ function answer(situation: SituationJson): Answer {
     if (unasked !== null) return unasked;
   }
   return canAnswer ? withFactor(situation) : withoutFactor(situation);
+}
+
+function isTooUnusual({ risk }: SituationJson): boolean {
+  const limit = risk?.refuseFrom ?? null;
+  return limit !== null && Number(risk?.score) >= limit;
 }
 
 /** L5 and B1: the two ways not to be asked. L6, B1: neither lifts a demand of AAL 2. */

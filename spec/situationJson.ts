@@ -26,6 +26,7 @@ export interface SituationJson {
   wantsFactor?: boolean;
   session: { signedInAt: string; allowance: 'grace' | 'bypass' | null; recheckAt: string | null } | null;
   demand: DemandJson | null;
+  risk?: { score: number; refuseFrom: number | null } | null;
 }
 
 export type Kind = 'webauthn' | 'totp' | 'sms' | 'backup_code';

@@ -5,6 +5,7 @@ import { readMessagingSettings } from './cli/messagingSettings.ts';
 import { readSealingKeys } from './cli/sealingKeys.ts';
 import {
   type Environment,
+  readAddressFileSettings,
   readBreachedPasswordsFile,
   readSealingKeySettings,
   readServerSettings,
@@ -51,6 +52,8 @@ async function openPatiently(environment: Environment, storage: StorageSettings)
   if (!messaging.ok) return messaging;
   const breached = readBreachedPasswordsFile(environment);
   if (!breached.ok) return breached;
+  const addresses = readAddressFileSettings(environment);
+  if (!addresses.ok) return addresses;
   const { publicUrl } = server.value;
   const order = {
     storage,
@@ -58,6 +61,7 @@ async function openPatiently(environment: Environment, storage: StorageSettings)
     sealingKeys: sealingKeys.value,
     publicUrl,
     breachedPasswordsFile: breached.value,
+    addressFileSettings: addresses.value,
   };
   for (let tries = 1; ; tries += 1) {
     const workbench = await openWorkbench(order);

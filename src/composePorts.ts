@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { addressFiles } from './adapters/addresses/addressFiles.ts';
 import { argon2Hasher, defaultHashingLimits } from './adapters/argon2/argon2Hasher.ts';
 import { csvReader } from './adapters/csv/csvReader.ts';
 import { joseKeyPairs } from './adapters/jose/joseKeyPairs.ts';
@@ -18,6 +19,7 @@ import { systemRandom } from './adapters/system/systemRandom.ts';
 import { otpauthTotp } from './adapters/totp/otpauthTotp.ts';
 import { simplewebauthnVerifier } from './adapters/webauthn/simplewebauthnVerifier.ts';
 import type { MessagingSettings } from './cli/messagingSettings.ts';
+import type { AddressFileSettings } from './cli/settings.ts';
 import type { SmsProviderSettings } from './cli/smsSettings.ts';
 import { FACTOR_KINDS, type FactorKind } from './domain/factors/factor.ts';
 import { assertNever } from './kernel/never.ts';
@@ -32,10 +34,11 @@ export interface PortsOrder {
   readonly messaging: MessagingSettings;
   /** An operator's own list of known passwords; null: there is none. */
   readonly breachedPasswordsFile: string | null;
+  readonly addressFileSettings: AddressFileSettings;
 }
 
 /** The adapters behind every port. */
-export function composePorts({ store, sealingKeys, publicUrl, messaging, breachedPasswordsFile }: PortsOrder): Ports {
+export function composePorts({ store, sealingKeys, publicUrl, messaging, breachedPasswordsFile, addressFileSettings }: PortsOrder): Ports {
   const sms = failoverSms({ providers: messaging.sms.providers.map(smsProvider) });
   return {
     store,
@@ -52,6 +55,7 @@ export function composePorts({ store, sealingKeys, publicUrl, messaging, breache
     templates: mustacheTemplates,
     mailer: messaging.smtp === null ? null : smtpMailer(messaging.smtp),
     phoneNumbers: libphonenumber,
+    addresses: addressFiles({ ...addressFileSettings, now: systemClock.now, report: (line) => process.stderr.write(`${line}\n`) }),
     smsSender: sms.providers.length === 0 ? null : sms,
     receiptReader: sms,
     capabilities: {

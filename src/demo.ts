@@ -11,7 +11,7 @@ import { type Inbox, openInbox } from './cli/demo/inbox.ts';
 import { installDemo } from './cli/demo/installDemo.ts';
 import { startRelyingParties } from './cli/demo/relyingParties.ts';
 import { readSealingKeys } from './cli/sealingKeys.ts';
-import { type Environment, sealingKeyFileIn } from './cli/settings.ts';
+import { type Environment, NO_ADDRESS_FILES, sealingKeyFileIn } from './cli/settings.ts';
 import { NO_SMS, type SmsSettings } from './cli/smsSettings.ts';
 import type { Terminal } from './cli/terminal.ts';
 import { tenantUrl } from './domain/directory/tenantUrl.ts';
@@ -58,7 +58,14 @@ async function runDemo(settings: DemoSettings, { sealingKeys, inbox, terminal }:
   const { publicUrl } = server;
   const { dataDirectory } = storage;
   const messaging = { smtp: { url: inbox.smtpUrl, from: 'sign-in@acme.example' }, sms: demoSms(inbox) };
-  const workbench = await openWorkbench({ storage, sealingKeys, publicUrl, messaging, breachedPasswordsFile: null });
+  const workbench = await openWorkbench({
+    storage,
+    sealingKeys,
+    publicUrl,
+    messaging,
+    breachedPasswordsFile: null,
+    addressFileSettings: NO_ADDRESS_FILES,
+  });
   if (!workbench.ok) return workbench;
   const file = await orClose(installDemo(workbench.value, { dataDirectory, ports }), () => workbench.value.database.close());
   const started = await startInstallation({ workbench: workbench.value, storage, server, terminal });

@@ -1,6 +1,6 @@
 import type { Database } from './adapters/postgres/database.ts';
 import type { MessagingSettings } from './cli/messagingSettings.ts';
-import type { StorageSettings } from './cli/settings.ts';
+import type { AddressFileSettings, StorageSettings } from './cli/settings.ts';
 import type { Workbench } from './cli/workbench.ts';
 import { availableKinds, composePorts } from './composePorts.ts';
 import type { NonEmpty } from './kernel/nonEmpty.ts';
@@ -16,6 +16,7 @@ export interface WorkbenchOrder {
   readonly messaging: MessagingSettings;
   /** An operator's own list of known passwords; null: there is none. */
   readonly breachedPasswordsFile: string | null;
+  readonly addressFileSettings: AddressFileSettings;
 }
 
 export interface OpenedWorkbench extends Workbench {
@@ -24,11 +25,11 @@ export interface OpenedWorkbench extends Workbench {
 
 /** Opens the database and puts everything on the bench that commands and the server work with. */
 export async function openWorkbench(order: WorkbenchOrder): Promise<Result<OpenedWorkbench>> {
-  const { storage, sealingKeys, publicUrl, messaging, breachedPasswordsFile } = order;
+  const { storage, publicUrl, messaging } = order;
   const mail = messaging.smtp === null ? 'none' : 'sent';
   const database = await openDatabase({ ...storage, availableKinds: availableKinds(publicUrl, messaging), mail });
   if (!database.ok) return database;
-  const ports = composePorts({ store: database.value.store, sealingKeys, publicUrl, messaging, breachedPasswordsFile });
+  const ports = composePorts({ ...order, store: database.value.store });
   const fits = await orClose(sealingKeyFits(ports), () => database.value.close());
   if (!fits.ok) {
     await database.value.close();

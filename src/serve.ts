@@ -4,6 +4,7 @@ import { readMessagingSettings } from './cli/messagingSettings.ts';
 import type { ServerSettings } from './cli/settings.ts';
 import {
   type Environment,
+  readAddressFileSettings,
   readBreachedPasswordsFile,
   readSealingKeySettings,
   readServerSettings,
@@ -66,6 +67,8 @@ async function readServe(environment: Environment): Promise<Result<{ readonly or
   if (!messaging.ok) return messaging;
   const breached = readBreachedPasswordsFile(environment);
   if (!breached.ok) return breached;
+  const addresses = readAddressFileSettings(environment);
+  if (!addresses.ok) return addresses;
   const { publicUrl } = server.value;
   return succeeded({
     order: {
@@ -74,6 +77,7 @@ async function readServe(environment: Environment): Promise<Result<{ readonly or
       publicUrl,
       messaging: messaging.value,
       breachedPasswordsFile: breached.value,
+      addressFileSettings: addresses.value,
     },
     server: server.value,
   });

@@ -25,6 +25,12 @@ export function describeWithNginx(name: string, tests: (executablePath: string) 
   describeWith(name, existsSync(path) ? path : null, { tests, missing: 'nginx: install it, or set SALLYPORT_TEST_NGINX to its program' });
 }
 
+/** The same. @param tests gets the path of Caddy. */
+export function describeWithCaddy(name: string, tests: (executablePath: string) => void): void {
+  const path = process.env['SALLYPORT_TEST_CADDY'] ?? '/usr/bin/caddy';
+  describeWith(name, existsSync(path) ? path : null, { tests, missing: 'Caddy: install it, or set SALLYPORT_TEST_CADDY to its program' });
+}
+
 interface Requirement {
   readonly tests: (resource: string) => void;
   readonly missing: string;

@@ -5,9 +5,11 @@ import { auditRoutes } from '../pages/audit/auditRoutes.ts';
 import { enforcementRoutes } from '../pages/enforcement/enforcementRoutes.ts';
 import { groupsRoutes } from '../pages/groups/groupsRoutes.ts';
 import { overviewRoutes } from '../pages/overview/overviewRoutes.ts';
+import { riskRoutes } from '../pages/risk/riskRoutes.ts';
 import { rolloutsRoutes } from '../pages/rollouts/rolloutsRoutes.ts';
 import { sessionsRoutes } from '../pages/sessions/sessionsRoutes.ts';
 import { settingsRoutes } from '../pages/settings/settingsRoutes.ts';
+import { stepUpRoutes } from '../pages/stepUp/stepUpRoutes.ts';
 import { stuckRoutes } from '../pages/stuck/stuckRoutes.ts';
 import { usersRoutes } from '../pages/users/usersRoutes.ts';
 import { PagePending } from './PagePending.tsx';
@@ -18,6 +20,8 @@ const routeTree = rootRoute.addChildren([
   ...overviewRoutes,
   ...auditRoutes,
   ...enforcementRoutes,
+  ...riskRoutes,
+  ...stepUpRoutes,
   ...rolloutsRoutes,
   ...stuckRoutes,
   ...applicationsRoutes,

@@ -15,6 +15,7 @@ import { addRecoveryCommands } from './commands/recoveryCommands.ts';
 import { addRolloutCommands } from './commands/rolloutCommands.ts';
 import { addSessionCommands } from './commands/sessionCommands.ts';
 import { addSmsCommands } from './commands/smsCommands.ts';
+import { addStepUpCommands } from './commands/stepUpCommands.ts';
 import { addStuckCommand } from './commands/stuckCommand.ts';
 import { addTenantCommands } from './commands/tenantCommands.ts';
 import { addUserCommands } from './commands/userCommands.ts';
@@ -46,6 +47,7 @@ export async function runCommand(open: OpenWorkbench, argv: readonly string[], t
     addUserCommands,
     addGroupCommands,
     addApplicationCommands,
+    addStepUpCommands,
     addPolicyCommands,
     addRolloutCommands,
     addExplainCommand,

@@ -56,6 +56,18 @@ export const settingsCatalogue = [
       'A list of passwords that nobody may choose, besides the common ones that are built in: SHA-1 digests in hexadecimal, one a line and sorted, as Have I Been Pwned gives them out. It is searched where it lies.',
   },
   {
+    name: 'SALLYPORT_PLACES_FILE',
+    default: null,
+    description:
+      'Where network addresses are: a file of countries or cities in the MaxMind DB format, such as GeoLite2 or DB-IP. A newer one is read while the server runs. Without it the signals of risk that need a place are off.',
+  },
+  {
+    name: 'SALLYPORT_ADDRESS_LISTS',
+    default: null,
+    description:
+      'Files of addresses to beware of, such as exits of Tor, with commas between them: an address or a network (CIDR) a line, comments after "#". They are read again while the server runs.',
+  },
+  {
     name: 'SALLYPORT_SMS_PROVIDERS',
     default: null,
     description:
@@ -134,6 +146,15 @@ export interface StorageSettings {
   readonly dataDirectory: string;
 }
 
+export interface AddressFileSettings {
+  /** null: where addresses are is not known. */
+  readonly places: string | null;
+  readonly lists: readonly string[];
+}
+
+/** Of a deployment without any. */
+export const NO_ADDRESS_FILES: AddressFileSettings = { places: null, lists: [] };
+
 export interface ListenSettings {
   readonly host: string;
   readonly port: number;
@@ -192,6 +213,15 @@ export function readBreachedPasswordsFile(environment: Environment): Result<stri
   const path = environment('SALLYPORT_BREACHED_PASSWORDS_FILE');
   if (path === null || existsSync(path)) return succeeded(path === null ? null : resolve(path));
   return malformed('SALLYPORT_BREACHED_PASSWORDS_FILE', 'the path of a file that is there');
+}
+
+/** The operator's files about network addresses, which have to be there when the server starts. */
+export function readAddressFileSettings(environment: Environment): Result<AddressFileSettings, 'setting_malformed'> {
+  const places = environment('SALLYPORT_PLACES_FILE');
+  if (places !== null && !existsSync(places)) return malformed('SALLYPORT_PLACES_FILE', 'the path of a file that is there');
+  const lists = (environment('SALLYPORT_ADDRESS_LISTS') ?? '').split(',').flatMap((one) => one.trim() || []);
+  if (!lists.every((path) => existsSync(path))) return malformed('SALLYPORT_ADDRESS_LISTS', 'paths of files that are there');
+  return succeeded({ places: places === null ? null : resolve(places), lists: lists.map((path) => resolve(path)) });
 }
 
 /** The keys that seal secrets: from their variable, else from the file that is named, else from the data directory. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { CLIENT_AUTH_METHODS } from '../domain/directory/application.ts';
+import { PATH_FACTORS } from '../domain/directory/forwardAuth.ts';
 import {
   expectedEdition,
   identifier,
@@ -26,11 +27,26 @@ export const applicationDocument = z.strictObject({
       backchannelLogoutUri: z.string().nullable(),
     })
     .nullable()
-    .meta({ description: 'null: an application that is part of Sallyport.' }),
+    .meta({ description: 'null: a protected host, or an application that is part of Sallyport.' }),
+  forwardAuth: z
+    .strictObject({
+      origins: z.array(z.string()),
+      rules: z.array(
+        z.strictObject({
+          path: z.string().meta({ description: 'What the path of a request begins with, in canonical form.' }),
+          aal: z.union([z.literal(1), z.literal(2)]),
+          factors: z.enum(PATH_FACTORS),
+          maxAgeSeconds: z.int().nullable().meta({ description: 'null: any age.' }),
+        }),
+      ),
+    })
+    .nullable()
+    .meta({ description: 'The hosts that a proxy guards, and what is asked on their paths; null: no protected host.' }),
   demand: z
     .strictObject({ aal: z.union([z.literal(1), z.literal(2)]), maxAgeSeconds: z.int().nullable() })
     .nullable()
     .meta({ description: 'What every authorization demands beyond the rules; null: nothing.' }),
+  labels: z.array(z.string()).meta({ description: 'The classes that it is of, for step-up rules.' }),
   disabledAt: instantText.nullable().meta({ description: 'Since when nobody can open it; null: it is enabled.' }),
   edition: stateEdition,
 });
@@ -50,7 +66,7 @@ export const applicationsQuery = z.strictObject({
 
 export const registeredDocument = z.strictObject({
   application: applicationDocument,
-  clientSecret: z.string().nullable().meta({ description: 'Shown this once; null: a public client has none.' }),
+  clientSecret: z.string().nullable().meta({ description: 'Shown this once; null: a public client and a protected host have none.' }),
 });
 
 export const secretDocument = z.strictObject({ clientSecret: z.string().meta({ description: 'Shown this once.' }) });
@@ -71,21 +87,41 @@ const client = {
   backchannelLogoutUri: judged('string', 'Where logout tokens are posted; null: none are taken.'),
 };
 
+const host = {
+  origins: judged('array', 'Hosts as a browser names them: https://wiki.example.com, or http on localhost.'),
+  rules: judged(
+    'array',
+    'Rules {path, aal, factors, maxAgeSeconds}; factors is any, webauthn or not_sms. All that a path begins with hold, so their order means nothing; a path that servers may read differently falls under every one.',
+  ),
+};
+
+const labels = judged('array', 'Lower-case letters, digits and single hyphens; at most 20.');
+
 export const registerApplicationBody = z.strictObject({
   clientId: judged('string', '1 to 64 letters, digits, and . _ ~ - between them.'),
   name: judged('string', 'One line of 1 to 200 characters.'),
-  oidc: z.strictObject({
-    authMethod: client.authMethod.default('client_secret_basic'),
-    redirectUris: client.redirectUris,
-    postLogoutRedirectUris: client.postLogoutRedirectUris.default([]),
-    backchannelLogoutUri: client.backchannelLogoutUri.default(null),
-  }),
+  oidc: z
+    .strictObject({
+      authMethod: client.authMethod.default('client_secret_basic'),
+      redirectUris: client.redirectUris,
+      postLogoutRedirectUris: client.postLogoutRedirectUris.default([]),
+      backchannelLogoutUri: client.backchannelLogoutUri.default(null),
+    })
+    .optional()
+    .meta({ description: 'An OpenID Connect client. Either this or forwardAuth.' }),
+  forwardAuth: z
+    .strictObject({ origins: host.origins, rules: host.rules.default([]) })
+    .optional()
+    .meta({ description: 'An application that a proxy guards. Either this or oidc.' }),
   demand: demand.default(null),
+  labels: labels.default([]),
 });
 
 export const updateApplicationBody = z.strictObject({
   name: judged('string', 'One line of 1 to 200 characters.').optional(),
   oidc: z.strictObject(client).partial().optional(),
+  forwardAuth: z.strictObject(host).partial().optional(),
   demand: demand.optional(),
+  labels: labels.optional(),
   expectedEdition,
 });

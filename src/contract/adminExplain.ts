@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { LEVELS } from '../domain/policy/rule.ts';
-import { identifier, instantGiven, instantText } from './adminParts.ts';
+import { identifier, instantGiven, instantText, lineGiven } from './adminParts.ts';
 import { scopeDocument } from './adminPolicy.ts';
 
 export const explainQuery = z.strictObject({
   application: z.string().optional().meta({ description: 'Absent: no application in particular.' }),
+  scope: lineGiven(500).optional().meta({ description: 'The OAuth scopes that the application asks for, with blanks between them.' }),
   at: instantGiven.optional().meta({ description: 'Absent: now.' }),
 });
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { MOST_DAYS_BEFORE, MOST_PER_MINUTE, MOST_REMINDERS } from '../domain/rollout/mailing.ts';
 import { SAFE } from '../domain/rollout/plan.ts';
-import { LONGEST_NAME, MOST_STAGES } from '../domain/rollout/planFault.ts';
+import { LONGEST_NAME, MOST_GROUPS, MOST_STAGES } from '../domain/rollout/planFault.ts';
 import { ROLLOUT_STATES } from '../domain/rollout/rollout.ts';
 import { WARNINGS } from '../domain/rollout/warnings.ts';
 import {
@@ -22,7 +22,7 @@ const percent = z.int().min(0).max(100);
 
 const who = z
   .discriminatedUnion('kind', [
-    z.strictObject({ kind: z.literal('groups'), groups: z.array(identifier) }),
+    z.strictObject({ kind: z.literal('groups'), groups: z.array(identifier).max(MOST_GROUPS) }),
     z.strictObject({ kind: z.literal('share'), percent: z.int() }),
     z.strictObject({ kind: z.literal('all') }),
   ])
@@ -80,7 +80,10 @@ const plan = z.strictObject({
 });
 
 const readiness = z.strictObject({
-  people: z.int().meta({ description: 'Whom the stage reaches, those of earlier stages among them; disabled accounts are left out.' }),
+  people: z.int().meta({
+    description:
+      'Whom the stage reaches, those of earlier stages among them; disabled accounts and those younger than the roll-out are left out.',
+  }),
   ready: z.int().meta({ description: 'Those of them who have a factor that is allowed there.' }),
   newcomers: z.int().meta({ description: 'Those without one who never signed in. The others without one have signed in before (T3).' }),
 });

@@ -41,6 +41,13 @@ function stepJson(step: WhyStep): Json {
       return { ...step, since: formatInstant(step.since), deadline: instantJson(step.deadline) };
     case 'in_grace':
       return { ...step, since: formatInstant(step.since), deadline: formatInstant(step.deadline) };
+    case 'step_up_rule':
+      return {
+        ...step,
+        from: formatInstant(step.from),
+        triggeredAt: formatInstant(step.triggeredAt),
+        notBefore: formatInstant(step.notBefore),
+      };
     case 'demanded':
       return { ...step, notBefore: instantJson(step.notBefore) };
     case 'evidence_ignored':
@@ -51,6 +58,7 @@ function stepJson(step: WhyStep): Json {
     case 'occasion':
     case 'unconfigured':
     case 'unavailable':
+    case 'assessed':
     case 'factors':
     case 'forced':
     case 'decided':

@@ -22,6 +22,12 @@ export const ERRORS = {
     title: 'The time for enrolling again after the reset is over',
     whatToDo: 'Ask an administrator for another window or for an enrolment pass.',
   },
+  risk_too_high: {
+    status: 403,
+    title: 'This sign-in looks too unusual to be accepted',
+    whatToDo:
+      'Try from a device and a place that you use otherwise, or ask an administrator, who sees the signals in the audit under the case number.',
+  },
   risk_without_factor: {
     status: 403,
     title: 'This sign-in looks unusual and there is no factor with which to prove it',
@@ -196,6 +202,36 @@ export const ERRORS = {
     title: 'The last proof by a factor is more than five minutes old',
     whatToDo: 'Show a factor again: begin a step-up on this session.',
   },
+  forward_sign_in_needed: {
+    status: 401,
+    title: 'Nobody is signed in on this host',
+    whatToDo: 'Load the page in a browser: it leads to the sign-in and back.',
+  },
+  forward_step_up_needed: {
+    status: 401,
+    title: 'This host asks for more than was shown',
+    whatToDo: 'Load the page in a browser: it asks for what is missing and leads back.',
+  },
+  forward_code_refused: {
+    status: 403,
+    title: 'The way back to the application is not good any more',
+    whatToDo: 'Open the application once more.',
+  },
+  proxy_not_trusted: {
+    status: 403,
+    title: 'Only a trusted proxy may ask this',
+    whatToDo: 'Name the address of the proxy in SALLYPORT_TRUSTED_PROXIES.',
+  },
+  forwarded_request_malformed: {
+    status: 403,
+    title: 'What the proxy tells of the request is missing or contradicts itself',
+    whatToDo: 'Configure the proxy as docs/integrating.md says. A client that sends such headers itself is refused as well.',
+  },
+  host_not_registered: {
+    status: 403,
+    title: 'No application of this tenant has this host',
+    whatToDo: 'Register the host as an application behind a proxy, exactly as the browser names it.',
+  },
   step_up_needed: {
     status: 403,
     title: 'The rules ask for more than this session has',
@@ -303,6 +339,33 @@ export const ERRORS = {
   too_many_tokens: { status: 409, title: 'You have too many API tokens', whatToDo: 'Revoke those that are not used any more.' },
   user_not_found: { status: 404, title: 'There is no such person in this tenant', whatToDo: 'Look at the list of users.' },
   group_not_found: { status: 404, title: 'There is no such group in this tenant', whatToDo: 'Look at the list of groups.' },
+  risk_settings_malformed: {
+    status: 400,
+    title: 'These settings of risk make no sense',
+    whatToDo: 'The detail says which range or order they have to keep.',
+  },
+  step_up_malformed: {
+    status: 400,
+    title: 'A step-up rule cannot say this',
+    whatToDo: 'Correct the part that the message names.',
+  },
+  step_up_rule_not_found: {
+    status: 404,
+    title: 'There is no such step-up rule in this tenant',
+    whatToDo: 'Look at the list: GET /policy/step-up-rules.',
+  },
+  step_up_name_taken: { status: 409, title: 'Another step-up rule has this name', whatToDo: 'Choose another name.' },
+  too_many_step_up_rules: { status: 409, title: 'There are too many step-up rules', whatToDo: 'Remove one that is not used any more.' },
+  step_up_unsatisfiable: {
+    status: 409,
+    title: 'Nobody could satisfy this step-up rule',
+    whatToDo: 'Allow a factor there that the rule asks for, or ask for others.',
+  },
+  labels_malformed: {
+    status: 400,
+    title: 'The labels of the application cannot be used',
+    whatToDo: 'Use at most 20, of lower-case letters, digits and single hyphens.',
+  },
   trial_not_found: { status: 404, title: 'No rule is tried there', whatToDo: 'Look at what is tried: GET /policy/trials.' },
   session_not_found: { status: 404, title: 'There is no such live session', whatToDo: 'It has ended already, or was never there.' },
   factor_not_found: { status: 404, title: 'This person has no such factor', whatToDo: 'Look at the list of their factors.' },
@@ -451,6 +514,22 @@ export const ERRORS = {
     title: 'An address of the application cannot be registered',
     whatToDo: 'Correct it as the message says. Addresses are compared exactly.',
   },
+  application_kind_malformed: {
+    status: 400,
+    title: 'It is not plain what kind of application this is',
+    whatToDo: 'Give either oidc or forwardAuth. Of an application that is registered it cannot be changed: register another.',
+  },
+  origin_malformed: {
+    status: 400,
+    title: 'A protected host cannot be registered',
+    whatToDo: 'Write it as https://wiki.example.com, in lower case and without a path. It is compared exactly.',
+  },
+  origin_taken: {
+    status: 409,
+    title: 'The protected host belongs to another application',
+    whatToDo: 'Use another host, or a path rule of that application.',
+  },
+  path_rule_malformed: { status: 400, title: 'A path rule is not in order', whatToDo: 'Correct it as the message says.' },
   demand_malformed: {
     status: 400,
     title: 'The demand of the application is not understood',

@@ -78,6 +78,7 @@ const stepSchema = z
     z.strictObject({
       kind: z.literal('refused'),
       why: z.enum([
+        'risk_too_high',
         'no_allowed_factor',
         'enrolment_window_closed',
         'risk_without_factor',

@@ -119,6 +119,7 @@ function timelinesOf<Key extends string>(scopes: ParsedSituation['groups']): Rea
   return new Map(Object.entries(scopes).map(([name, { policy }]) => [name as Key, policy]));
 }
 
-function factsOf({ at, application, user, evidence, skipped, wantsFactor, session, demand }: ParsedSituation): Facts {
-  return { at, application, user, evidence, skipped, wantsFactor, session, demand };
+function factsOf({ at, application, user, evidence, skipped, wantsFactor, session, demand, risk }: ParsedSituation): Facts {
+  const facts: Facts = { at, application, user, evidence, skipped, wantsFactor, session, demand };
+  return risk === null ? facts : { ...facts, risk: { ...risk, signals: [] } };
 }

@@ -158,6 +158,10 @@ export const situationSchema = z.strictObject({
     })
     .nullable()
     .default(null),
+  risk: z
+    .strictObject({ score: z.int().min(0).max(100), refuseFrom: z.int().min(1).max(100).nullable().default(null) })
+    .nullable()
+    .default(null),
 });
 
 export type ParsedSituation = z.output<typeof situationSchema>;

@@ -10,7 +10,7 @@ import { leadToSteps } from './leadToSteps.ts';
 import { storedModel } from './storedModel.ts';
 
 export interface ConfigurationParts {
-  readonly ports: Pick<Ports, 'store' | 'random' | 'digest'>;
+  readonly ports: Pick<Ports, 'store' | 'random' | 'digest' | 'addresses'>;
   /** The key that signs first; then those that are only published. */
   readonly jwks: JWKS;
   /** For errors that cannot be told to an application: an HTML document. */

@@ -1,10 +1,11 @@
 import { errors, type KoaContextWithOIDC, interactionPolicy as library } from 'oidc-provider';
 import { type AuthorizationAnswer, type AuthorizationError, authorize } from '../flows/authorize/authorize.ts';
+import type { SessionRiskPorts } from '../flows/authorize/sessionRisk.ts';
 import { type Instant, instant } from '../kernel/instant.ts';
 import { assertNever } from '../kernel/never.ts';
-import type { Ports } from '../ports/ports.ts';
 import { currentExchange, type Decided } from './exchange.ts';
 import { requestedDemand } from './requestedDemand.ts';
+import { requestedScopes } from './requestedScopes.ts';
 
 type Policy = ReturnType<typeof library.base>;
 
@@ -12,7 +13,7 @@ type Policy = ReturnType<typeof library.base>;
  * The library asks the checks of its prompts whether the person must do something. The one check here asks our decision;
  * the library's own, with their weaker meanings, are taken out.
  */
-export function interactionPolicy(ports: Pick<Ports, 'store'>): Policy {
+export function interactionPolicy(ports: SessionRiskPorts): Policy {
   const policy = library.base();
   const login = policy.get('login');
   const consent = policy.get('consent');
@@ -47,13 +48,13 @@ function isToAsk(answer: AuthorizationAnswer): boolean {
   }
 }
 
-function decidedFor(ports: Pick<Ports, 'store'>, ctx: KoaContextWithOIDC): Promise<Decided> {
+function decidedFor(ports: SessionRiskPorts, ctx: KoaContextWithOIDC): Promise<Decided> {
   const exchange = currentExchange();
   exchange.decided ??= decide(ports, ctx);
   return exchange.decided;
 }
 
-async function decide(ports: Pick<Ports, 'store'>, ctx: KoaContextWithOIDC): Promise<Decided> {
+async function decide(ports: SessionRiskPorts, ctx: KoaContextWithOIDC): Promise<Decided> {
   const exchange = currentExchange();
   const { params, prompts, client, session } = ctx.oidc;
   const application = client === undefined ? null : await exchange.client(client.clientId);
@@ -76,10 +77,12 @@ async function decide(ports: Pick<Ports, 'store'>, ctx: KoaContextWithOIDC): Pro
     demand,
     insistsOn,
     requestedAt: since,
+    scopes: requestedScopes({ scope: text('scope'), claims: text('claims') }),
     subject: subjectOf(ctx),
     mayAsk: prompts.has('none') ? 'never' : 'person',
     back: exchange.interaction?.attempt ?? null,
     address: exchange.visit.trace.address,
+    device: exchange.visit.trace.device,
   } as const;
   const answer = await authorize(ports, await exchange.tx(), question);
   if (answer.kind === 'granted') {

@@ -5,7 +5,7 @@ import type { Ports } from '../ports/ports.ts';
 import type { Tx } from '../ports/store/transaction.ts';
 import { currentExchange } from './exchange.ts';
 
-type BeginPorts = Pick<Ports, 'store' | 'random' | 'digest'>;
+type BeginPorts = Pick<Ports, 'store' | 'random' | 'digest' | 'addresses'>;
 
 /**
  * Begins the attempt in which the person shows what the decision asks for, in the transaction that stores the
@@ -21,11 +21,12 @@ export async function leadToSteps(ports: BeginPorts, ctx: KoaContextWithOIDC, in
     tenantId: tx.tenantId,
     application: question.application.id,
     demand: question.demand,
+    scopes: question.scopes,
     returnTo: { kind: 'oidc', interaction: interaction.uid },
   } as const;
   const begun =
     answer.kind === 'step_up'
-      ? await stepUp(ports, tx, { ...command, session: answer.session, trace: exchange.visit.trace })
+      ? await stepUp(ports, tx, { ...command, session: answer.session, risk: answer.risk, trace: exchange.visit.trace })
       : await beginIn(ports, tx, { ...command, session: null });
   exchange.leadsTo(begun.attempt);
   const { login_hint: hint } = ctx.oidc.params ?? {};

@@ -8,7 +8,7 @@ import { createProvider, type ProviderParts } from './createProvider.ts';
 import { type Door, doors, type TenantDoor } from './doors.ts';
 import { throwOutage } from './outage.ts';
 
-export type OidcPorts = Pick<Ports, 'store' | 'random' | 'digest' | 'sealer' | 'keyPairs' | 'clock' | 'capabilities'>;
+export type OidcPorts = Pick<Ports, 'store' | 'random' | 'digest' | 'sealer' | 'keyPairs' | 'clock' | 'capabilities' | 'addresses'>;
 
 export interface OpenIdConnectParts {
   readonly ports: OidcPorts;

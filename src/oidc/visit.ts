@@ -1,10 +1,10 @@
 import type { IncomingMessage } from 'node:http';
 import type { AttemptId } from '../domain/sessions/signInAttempt.ts';
-import type { ClientTrace } from '../ports/store/sessionStore.ts';
+import type { BrowserTrace } from '../flows/signIn/command.ts';
 
 /** What the web says of a request that it hands over to the protocol machine. */
 export interface Visit {
-  readonly trace: ClientTrace;
+  readonly trace: BrowserTrace;
   /** The secret of the session that the browser shows; null: none. */
   readonly sessionToken: string | null;
   /** Where the steps of an attempt are taken, and the cookies that bring its handle to the browser. */

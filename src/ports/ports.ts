@@ -1,3 +1,4 @@
+import type { Addresses } from './addresses.ts';
 import type { BreachedPasswords } from './breachedPasswords.ts';
 import type { Capabilities } from './capabilities.ts';
 import type { Clock } from './clock.ts';
@@ -31,6 +32,7 @@ export interface Ports {
   /** null: this deployment sends no mail. */
   readonly mailer: Mailer | null;
   readonly phoneNumbers: PhoneNumbers;
+  readonly addresses: Addresses;
   /** null: this deployment sends no text message. */
   readonly smsSender: SmsSender | null;
   readonly receiptReader: ReceiptReader;

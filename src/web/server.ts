@@ -14,6 +14,8 @@ import { consolePages } from './console/consolePages.ts';
 import { contentSecurity } from './contentSecurity.ts';
 import { cookiesFor } from './cookies.ts';
 import { answerFailures } from './failures.ts';
+import { forwardAuthRoutes } from './forward/forwardAuthRoutes.ts';
+import { forwardPages } from './forward/forwardPages.ts';
 import { guardRoutes } from './guardRoutes.ts';
 import { healthRoutes } from './health/healthRoutes.ts';
 import { linkApi } from './links/linkApi.ts';
@@ -102,6 +104,8 @@ export async function buildServer(options: ServerOptions): Promise<Server> {
     (scope) => recoveryApi(scope, context),
     (scope) => sessionApi(scope, context),
     (scope) => lookRoutes(scope, context),
+    (scope) => forwardAuthRoutes(scope, { ...context, trustedProxies: options.trustedProxies }),
+    (scope) => forwardPages(scope, context),
     consolePages,
     (scope) => smsReceipts(scope, options.flows),
     ...options.mounts,

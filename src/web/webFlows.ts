@@ -5,6 +5,10 @@ import { openLink } from '../flows/accounts/openLink.ts';
 import { readRegistration } from '../flows/accounts/readRegistration.ts';
 import { resetPassword } from '../flows/accounts/resetPassword.ts';
 import { isUnsubscribeAddress, subscribe, unsubscribe } from '../flows/accounts/unsubscribe.ts';
+import { checkForwarded } from '../flows/authorize/checkForwarded.ts';
+import { findProtectedHost } from '../flows/authorize/findProtectedHost.ts';
+import { openForwarded } from '../flows/authorize/openForwarded.ts';
+import { redeemForwardCode } from '../flows/authorize/redeemForwardCode.ts';
 import { prepareSigningKey } from '../flows/keys/prepareSigningKey.ts';
 import { readLook } from '../flows/messages/readLook.ts';
 import { takeReceipt } from '../flows/messages/takeReceipt.ts';
@@ -81,6 +85,12 @@ export function webFlows(ports: Ports) {
     skipEnrolment: skipEnrolment(ports),
     cancelSignIn: cancelSignIn(ports),
     signOut: signOut(ports),
+    checkForwarded: checkForwarded(ports),
+    openForwarded: openForwarded(ports),
+    redeemForwardCode: redeemForwardCode(ports),
+    findProtectedHost: findProtectedHost(ports),
+    /** What a browser is known by from the beginning on a protected host to its callback. */
+    newForwardSecret: () => ports.random.token(32),
     takeReceipt: takeReceipt(ports),
     readSecurity: readSecurity(ports),
     readOwnFactor: readOwnFactor(ports),

@@ -2,15 +2,17 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { ApiTokenId } from '../../src/domain/directory/apiToken.ts';
 import { TOKEN_SCOPES, type TokenScope } from '../../src/domain/directory/tokenScopes.ts';
 import type { UserId } from '../../src/domain/directory/user.ts';
+import type { Scope } from '../../src/domain/policy/rule.ts';
 import { disableUser } from '../../src/flows/directory/disableUser.ts';
 import { enableUser } from '../../src/flows/directory/enableUser.ts';
 import { setRole } from '../../src/flows/directory/setRole.ts';
 import { updateUser } from '../../src/flows/directory/updateUser.ts';
 import { resetFactors } from '../../src/flows/factors/resetFactors.ts';
 import { recoverOwner } from '../../src/flows/passes/recoverOwner.ts';
+import { setRule } from '../../src/flows/policy/setRule.ts';
 import { makeToken } from '../../src/flows/tokens/makeToken.ts';
 import { revokeToken } from '../../src/flows/tokens/revokeToken.ts';
-import { DAY, MINUTE } from '../../src/kernel/instant.ts';
+import { after, DAY, MINUTE } from '../../src/kernel/instant.ts';
 import { adminApi } from '../../src/web/adminApi/adminApi.ts';
 import { adminFlows } from '../../src/web/adminApi/adminFlows.ts';
 import type { Server } from '../../src/web/server.ts';
@@ -78,8 +80,8 @@ eachEngine('attacks with API tokens', (database) => {
   const isOpen = ({ status, code }: { status: number; code: unknown }): boolean => status !== 401 && code !== 'not_permitted';
   const events = async (type: string) => (await world.events()).filter((event) => event.type === type);
 
-  /** It tells of the rules and of people as well, and needs their scopes besides its own. */
-  const needsMore = ({ path }: Route): boolean => path.endsWith('/mails/export');
+  /** They tell of the rules or of people as well, and need their scopes besides their own. */
+  const needsMore = ({ path }: Route): boolean => ['/mails/export', '/stuck', '/stuck/export'].some((end) => path.endsWith(end));
 
   it('security.md, Paths: a token opens the routes of its scopes and no other door', async () => {
     const all = (await routes()).filter(({ path }) => path.includes('/api/admin'));
@@ -107,6 +109,40 @@ eachEngine('attacks with API tokens', (database) => {
     expect(await told(['policy:read'])).toEqual([403, 403]);
     expect(await told(['policy:read', 'audit:read'])).toEqual([403, 403]);
     expect(await told(['policy:read', 'audit:read', 'directory:read'])).toEqual([200, 200]);
+  });
+
+  it('security.md, Paths: who is stuck, with which address and which factors, is told to no token that may not read people', async () => {
+    const told = async (scopes: readonly TokenScope[]) => {
+      const { secret } = await aToken({ scopes });
+      const list = await call(secret, 'GET', '/stuck');
+      const file = await call(secret, 'POST', '/stuck/export', { body: {} });
+      return [list.status, file.status, (await call(secret, 'GET', '/stuck/figures')).status];
+    };
+    expect(await told(['audit:read'])).toEqual([403, 403, 200]);
+    expect(await told(['audit:read', 'directory:read'])).toEqual([200, 200, 200]);
+  });
+
+  it('S6, security.md, Paths: no token takes back what is to happen to all sessions, by its rule or by what the rule is about', async () => {
+    const { secret } = await aToken();
+    const [group, other] = [await world.group(), await world.group()];
+    const coming = async (scope: Scope, kind: 'demote' | 'revoke' | null) => {
+      const sessions = kind === null ? null : { kind, overSeconds: 0 };
+      const from = after(await world.now(), DAY);
+      const rule = { level: 'required' as const };
+      const command = { ...world.host, scope, rule, from, expectedRevision: null, deadEnds: 'accept' as const };
+      return must(await setRule(world.ports)({ ...command, ...(sessions === null ? {} : { sessions }) })).id;
+    };
+    const [demoting, revoking, plain] = [
+      await coming({ kind: 'group', group }, 'demote'),
+      await coming({ kind: 'tenant' }, 'revoke'),
+      await coming({ kind: 'group', group: other }, null),
+    ];
+    const withdraw = (version: string) => call(secret, 'POST', `/policy/versions/${version}/withdraw`, { body: {} });
+    for (const refused of [await withdraw(demoting), await withdraw(revoking), await call(secret, 'DELETE', `/groups/${group}`)])
+      expect([refused.status, refused.code, refused.json['neededScope']]).toEqual([403, 'not_permitted', null]);
+    const left = await database.asOwner(`select kind from session_sweeps where tenant_id = $1 order by kind`, [world.tenant.id]);
+    expect(left.map(({ kind }) => kind)).toEqual(['demote', 'revoke']);
+    expect([(await withdraw(plain)).status, (await call(secret, 'DELETE', `/groups/${other}`)).status]).toEqual([200, 204]);
   });
 
   it('security.md, Paths: what no scope opens stays shut to a token with all of them, and each refusal is on record', async () => {

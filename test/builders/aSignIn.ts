@@ -47,6 +47,7 @@ export async function aSignIn(
   words: {
     application?: ApplicationId | null;
     demand?: Demand;
+    scopes?: readonly string[];
     session?: Pick<LiveSession, 'id' | 'userId'>;
     intent?: Intent;
     pass?: string;
@@ -58,6 +59,7 @@ export async function aSignIn(
     tenantId: tenant.id,
     application: words.application ?? null,
     demand: words.demand ?? null,
+    scopes: words.scopes ?? [],
     returnTo: { kind: 'account' } as const,
   };
   const { session, intent } = words;

@@ -1,3 +1,4 @@
+import { addressFiles } from '../../src/adapters/addresses/addressFiles.ts';
 import { argon2Hasher, defaultHashingLimits } from '../../src/adapters/argon2/argon2Hasher.ts';
 import { csvReader } from '../../src/adapters/csv/csvReader.ts';
 import { joseKeyPairs } from '../../src/adapters/jose/joseKeyPairs.ts';
@@ -53,6 +54,7 @@ export function portsOver(store: Store): Ports {
     templates: mustacheTemplates,
     mailer: null,
     phoneNumbers: libphonenumber,
+    addresses: addressFiles({ places: null, lists: [], now: systemClock.now, report: () => undefined }),
     smsSender: null,
     receiptReader: failoverSms({ providers: [] }),
     capabilities: {

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { runCommand } from '../../src/cli/runCommand.ts';
+import { NO_ADDRESS_FILES } from '../../src/cli/settings.ts';
 import { NO_SMS } from '../../src/cli/smsSettings.ts';
 import type { TenantId } from '../../src/domain/directory/tenant.ts';
 import { MESSAGE_LANE, runDueJobs } from '../../src/flows/maintenance/runDueJobs.ts';
@@ -35,6 +36,7 @@ beforeAll(async () => {
       sms: { ...NO_SMS, providers: [{ kind: 'webhook', url: `${gateway.origin}/gateway`, secret: SECRET }] },
     },
     breachedPasswordsFile: null,
+    addressFileSettings: NO_ADDRESS_FILES,
   });
   if (!opened.ok) throw new Error(opened.detail);
   workbench = opened.value;

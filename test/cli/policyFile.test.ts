@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { runCommand } from '../../src/cli/runCommand.ts';
+import { NO_ADDRESS_FILES } from '../../src/cli/settings.ts';
 import { NO_SMS } from '../../src/cli/smsSettings.ts';
 import { refused, succeeded } from '../../src/kernel/result.ts';
 import { type OpenedWorkbench, openWorkbench } from '../../src/openWorkbench.ts';
@@ -20,6 +21,7 @@ beforeAll(async () => {
     publicUrl: 'https://id.example.com',
     messaging: { smtp: null, sms: NO_SMS },
     breachedPasswordsFile: null,
+    addressFileSettings: NO_ADDRESS_FILES,
   });
   if (!opened.ok) throw new Error(opened.detail);
   workbench = opened.value;

@@ -124,6 +124,7 @@ eachEngine(
         'rule_trials',
         'session_sweeps',
         'signing_keys',
+        'step_up_rules',
         'tenant_logos',
         'user_imports',
       ]);

@@ -1,11 +1,13 @@
 import { sql } from 'kysely';
 import { ask, at } from '../../src/adapters/postgres/question.ts';
 import { timeOrderedId } from '../../src/adapters/postgres/timeOrderedId.ts';
+import type { Network } from '../../src/domain/directory/network.ts';
 import { after, HOUR, type Instant } from '../../src/kernel/instant.ts';
 import type { Store } from '../../src/ports/store/store.ts';
 import type { Tx } from '../../src/ports/store/transaction.ts';
 import { mintedFor } from '../builders/tenantRows.ts';
 import { viewOf } from './auditActs.ts';
+import { codeOf, wikiOf } from './forwardActs.ts';
 import { messageOf } from './messageActs.ts';
 import { planOf, rolloutOf } from './rolloutActs.ts';
 import { mailAsked, mailTo } from './rolloutMailActs.ts';
@@ -77,6 +79,7 @@ export async function fillBystander(store: Store, tx: Tx): Promise<void> {
   await store.insertMessage(tx, { ...messageOf(id(), 'bystander'), user: carla });
   await store.putOwnTemplate(tx, { template: 'factor_added', subject: BYSTANDER, text: 'Text', html: null });
   await store.recordDevice(tx, carla, hash(97));
+  await store.recordPlace(tx, carla, { network: '192.0.2.0/24' as Network, country: 'XX', point: null });
   const invitation = { kind: 'account', user: carla, purpose: 'invitation', accountMail: null } as const;
   await store.replaceMailToken(tx, { digest: hash(98), for: invitation, mail: 'carla', expiresAt: after(tx.now, HOUR) });
   await store.insertSmsFactor(tx, { id: id(), user: carla, label: 'Phone', phone: '+4915123456789' });
@@ -92,5 +95,9 @@ export async function fillBystander(store: Store, tx: Tx): Promise<void> {
   await store.unsubscribe(tx, carla);
   await putFlow(tx, { id: attempt, user: carla });
   await store.insertAuditView(tx, viewOf(id(), BYSTANDER));
+  const host = id();
+  await store.insertApplication(tx, wikiOf(host, `https://${BYSTANDER}.example`), null);
+  const theirs = { id: session, userId: carla, secretHash: Buffer.from(hash(96)).toString('hex') };
+  await store.insertForwardCode(tx, { ...codeOf(tx, { id: id(), codeHash: hash(127) }), application: host, session: theirs });
   await store.insertToken(tx, { ...tokenOf(tx, id(), { name: BYSTANDER, tokenHash: hash(115) }), madeBy: carla });
 }

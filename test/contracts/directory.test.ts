@@ -358,6 +358,7 @@ eachEngine('the directory', (database) => {
       id: newId(),
       clientId: newName('app'),
       name: 'Finance',
+      labels: ['finance', 'money'],
       oidc: {
         authMethod: 'client_secret_basic',
         redirectUris: ['https://a.example/cb', 'https://a.example/2'],

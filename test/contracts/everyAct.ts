@@ -2,12 +2,15 @@ import type { Store } from '../../src/ports/store/store.ts';
 import type { Tx } from '../../src/ports/store/transaction.ts';
 import { ACCOUNT_ACTS, fillAccounts } from './accountActs.ts';
 import { AUDIT_ACTS, fillAudit } from './auditActs.ts';
+import { FORWARD_ACTS, fillForward } from './forwardActs.ts';
 import { LIST_ACTS } from './listActs.ts';
 import { fillMessages, MESSAGE_ACTS } from './messageActs.ts';
 import { fillRehearsal, REHEARSAL_ACTS } from './rehearsalActs.ts';
+import { fillRisk, RISK_ACTS } from './riskActs.ts';
 import { fillRollouts, ROLLOUT_ACTS } from './rolloutActs.ts';
 import { fillRolloutMails, ROLLOUT_MAIL_ACTS } from './rolloutMailActs.ts';
 import { fillSms, SMS_ACTS } from './smsActs.ts';
+import { fillStepUp, STEP_UP_ACTS } from './stepUpActs.ts';
 import { ACTS, type Act, fill } from './storeActs.ts';
 import { fillStuck, STUCK_ACTS } from './stuckActs.ts';
 import { fillTokens, TOKEN_ACTS } from './tokenActs.ts';
@@ -25,6 +28,9 @@ export const EVERY_ACT: Readonly<Record<string, Act>> = {
   ...ROLLOUT_MAIL_ACTS,
   ...STUCK_ACTS,
   ...REHEARSAL_ACTS,
+  ...FORWARD_ACTS,
+  ...RISK_ACTS,
+  ...STEP_UP_ACTS,
 };
 
 /** Rows of every kind in the tenant of `tx`; every name carries `mark`. */
@@ -39,4 +45,7 @@ export async function fillEverything(store: Store, tx: Tx, mark: string): Promis
   await fillRolloutMails(store, tx, mark);
   await fillStuck(store, tx, mark);
   await fillRehearsal(store, tx, mark);
+  await fillForward(store, tx);
+  await fillRisk(store, tx, mark);
+  await fillStepUp(store, tx, mark);
 }

@@ -53,7 +53,7 @@ export const ROLLOUT_ACTS: Readonly<Record<string, Act>> = {
     store.changeRollout(tx, { id: ROLLOUTS.standing, edition: 1, state: 'halted', reasons: [], plan: planOf(tx, 'halted') }),
   'changeRollout, another edition': (store, tx) =>
     store.changeRollout(tx, { id: ROLLOUTS.standing, edition: 9, state: 'paused', reasons: null, plan: planOf(tx, 'late') }),
-  readinessOf: (store, tx) => store.readinessOf(tx, { scopes: [{ kind: 'tenant' }], percent: 100, kinds }),
+  readinessOf: (store, tx) => store.readinessOf(tx, { scopes: [{ kind: 'tenant' }], percent: 100, kinds, createdBefore: null }),
   'readinessOf, a share of a group': (store, tx) =>
-    store.readinessOf(tx, { scopes: [{ kind: 'group', group: SHARED.group }], percent: 60, kinds }),
+    store.readinessOf(tx, { scopes: [{ kind: 'group', group: SHARED.group }], percent: 60, kinds, createdBefore: tx.now }),
 };

@@ -11,7 +11,7 @@ import { fillEverything } from './everyAct.ts';
 import { tenantTables } from './tenantTables.ts';
 
 const INSUFFICIENT_PRIVILEGE = '42501';
-const APPEND_ONLY = ['audit_events', 'policy_versions', 'policy_withdrawals', 'rule_trials'];
+const APPEND_ONLY = ['audit_events', 'policy_versions', 'policy_withdrawals', 'rule_trials', 'step_up_rules'];
 
 /** The second layer alone: statements that forget the tenant, as the role that the store uses. */
 eachEngine('row-level security', (database) => {

@@ -219,6 +219,7 @@ export function begun(tx: Tx, which: typeof attempt, application: typeof app | n
     application,
     demand: null,
     intent: null,
+    scopes: [],
     returnTo: { kind: 'account' } as const,
     userId: null,
     sessionId: null,
@@ -228,6 +229,7 @@ export function begun(tx: Tx, which: typeof attempt, application: typeof app | n
     createdAt: tx.now,
     expiresAt: after(tx.now, HOUR),
     mfaRequiredAt: null,
+    risk: null,
   };
 }
 
@@ -241,7 +243,7 @@ async function fillAttempts(store: Store, tx: Tx): Promise<void> {
   await store.insertAttempt(tx, begun(tx, SHARED.refused, null), { handleHash: hash(6), sessionHash: null });
   await store.endAttempt(tx, SHARED.refused, { as: 'refused', because: 'no_allowed_factor', guesses: 'kept' });
   await store.reserveBackupCode(tx, anita, { codeMac: MAC[1], attempt: SHARED.enrolled });
-  await store.insertSweep(tx, { id: SHARED.sweep, kind: 'demote', from: after(tx.now, DAY), overSeconds: 60, version: null });
+  await store.insertSweep(tx, { id: SHARED.sweep, kind: 'demote', from: after(tx.now, DAY), overSeconds: 60, version: SHARED.scheduled });
   await store.insertSession(tx, mintedFor(tx.now), sessionRow(tx, SHARED.session, hash(30)));
   await store.insertPendingEnrolment(tx, anita, { kind: 'totp', id: SHARED.enrolment, attempt: SHARED.enrolled, sealedSecret: hash(8) });
   for (let guess = 0; guess < 2; guess += 1) await store.chargeSecondFactorGuess(tx, key);
@@ -512,6 +514,7 @@ export const ACTS: Readonly<Record<string, Act>> = {
         application: app,
         demand: null,
         intent: { kind: 'prove', by: 'any_factor' },
+        scopes: [],
         returnTo: { kind: 'account' },
         userId: anita,
         sessionId: SHARED.session,
@@ -521,6 +524,7 @@ export const ACTS: Readonly<Record<string, Act>> = {
         createdAt: tx.now,
         expiresAt: after(tx.now, HOUR),
         mfaRequiredAt: null,
+        risk: null,
       },
       { handleHash: hash(60), sessionHash: Buffer.from(hash(30)).toString('hex') },
     ),
@@ -571,6 +575,7 @@ export const ACTS: Readonly<Record<string, Act>> = {
   endSessionsOfUser: (store, tx) => store.endSessionsOfUser(tx, anita),
   endOtherSessionsOfUser: (store, tx) => store.endOtherSessionsOfUser(tx, anita, SHARED.session),
   endSessionsOfTenant: (store, tx) => store.endSessionsOfTenant(tx),
+  isSweepToCome: (store, tx) => store.isSweepToCome(tx, [SHARED.scheduled]),
   insertSweep: (store, tx) => store.insertSweep(tx, { id: SHARED.newSweep, kind: 'revoke', from: tx.now, overSeconds: 0, version: null }),
   appendEvent: async (store, tx) => {
     await store.appendEvent(tx, eventOf('new'));
@@ -624,6 +629,7 @@ export const OTHER_QUESTIONS: readonly string[] = [
   'insertTenant',
   'findCredential',
   'findLiveSession',
+  'findForwarded',
   'policySnapshot',
   'transaction',
   'beginTransaction',

@@ -8,9 +8,12 @@ import { FIRST_PEOPLE } from '../builders/listAsked.ts';
 import { mintedFor } from '../builders/tenantRows.ts';
 import { LINKS } from './accountActs.ts';
 import { estrangeAudit } from './auditActs.ts';
+import { estrangeForward, FORWARD_ACTS_ON_A_STRANGER } from './forwardActs.ts';
 import { estrangeRehearsal } from './rehearsalActs.ts';
+import { estrangeRisk } from './riskActs.ts';
 import { estrangeRollouts } from './rolloutActs.ts';
 import { estrangeRolloutMails } from './rolloutMailActs.ts';
+import { estrangeStepUp } from './stepUpActs.ts';
 import { BIRTH, begun, by, client, eventOf, hash, keep, SHARED, sessionRow } from './storeActs.ts';
 import { estrangeStuck } from './stuckActs.ts';
 import { estrangeTokens } from './tokenActs.ts';
@@ -59,6 +62,9 @@ export async function estrange(store: Store, tx: Tx): Promise<void> {
   await estrangeAudit(store, tx);
   await estrangeStuck(store, tx);
   await estrangeRehearsal(store, tx);
+  await estrangeForward(store, tx);
+  await estrangeRisk(store, tx);
+  await estrangeStepUp(store, tx);
 }
 
 async function estrangeLinks(store: Store, tx: Tx): Promise<void> {
@@ -167,6 +173,7 @@ export const ACTS_ON_A_STRANGER: Readonly<Record<string, (store: Store, tx: Tx) 
   'findToken, elsewhere': (store, tx) => store.findToken(tx, SHARED.strangerToken),
   'findTokenByHash, elsewhere': (store, tx) => store.findTokenByHash(tx, hash(113)),
   'revokeToken, alive elsewhere': (store, tx) => store.revokeToken(tx, SHARED.revokedToken),
+  ...FORWARD_ACTS_ON_A_STRANGER,
   'claimJobs, of a kind elsewhere': (store, tx) =>
     store.claimJobs(tx, { kinds: ['arrange_logouts'], limit: 1, leaseUntil: after(tx.now, HOUR) }),
 };

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -17,22 +18,13 @@ export interface NginxWords {
 
 /** A real nginx in front of the server, with the words of docs/operating.md. */
 export async function anNginx({ program, prefix, passes }: NginxWords, { server }: { readonly server: number }) {
-  const port = await freePort();
-  const folder = await mkdtemp(join(tmpdir(), 'sallyport-nginx-'));
   const to = `http://127.0.0.1:${server}`;
   const headers = `proxy_set_header Host $host;
       proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;
       proxy_set_header X-Forwarded-Proto $scheme;`;
-  const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map((kind) => `${kind}_temp_path ${folder}/${kind};`).join('\n  ');
-  const configuration = `daemon off;
-master_process off;
-pid ${folder}/pid;
-error_log ${folder}/error.log;
-events {}
-http {
-  access_log off;
-  ${temporary}
-  server {
+  return runningNginx(
+    program,
+    (port) => `server {
     listen 127.0.0.1:${port};
     location ${prefix}/ {
       proxy_pass ${to}${passes === 'whole' ? '' : '/'};
@@ -42,17 +34,31 @@ http {
       proxy_pass ${to};
       ${headers}
     }
-  }
+  }`,
+  );
+}
+
+/** A real nginx on a free port. @param site what stands in its "http" block. */
+export async function runningNginx(program: string, site: (port: number) => string) {
+  const port = await freePort();
+  const folder = await mkdtemp(join(tmpdir(), 'sallyport-nginx-'));
+  const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map((kind) => `${kind}_temp_path ${folder}/${kind};`).join('\n  ');
+  const configuration = `daemon off;
+master_process off;
+pid ${folder}/pid;
+error_log ${folder}/error.log;
+events {}
+http {
+  access_log off;
+  ${temporary}
+  ${site(port)}
 }
 `;
   await writeFile(join(folder, 'nginx.conf'), configuration);
   const errorLog = join(folder, 'error.log');
   const child = spawn(program, ['-c', join(folder, 'nginx.conf'), '-e', errorLog], { stdio: 'ignore' });
   const exited = once(child, 'exit');
-  while (!(await answers(port))) {
-    if (child.exitCode !== null) throw new Error(`nginx did not start: ${await readFile(errorLog, 'utf8')}`);
-    await pause(20);
-  }
+  await listens(port, () => (child.exitCode === null ? null : `nginx did not start: ${readFileSync(errorLog, 'utf8')}`));
   return {
     origin: `http://localhost:${port}`,
     async stop(): Promise<void> {
@@ -61,6 +67,15 @@ http {
       await rm(folder, { recursive: true });
     },
   };
+}
+
+/** Waits until something listens. @param failure null: it may still come. */
+export async function listens(port: number, failure: () => string | null): Promise<void> {
+  while (!(await answers(port))) {
+    const why = failure();
+    if (why !== null) throw new Error(why);
+    await pause(20);
+  }
 }
 
 function answers(port: number): Promise<boolean> {

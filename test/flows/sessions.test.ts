@@ -49,7 +49,7 @@ eachEngine('sessions', (database) => {
   }
 
   function judge(own: World, session: LiveSession, application: ApplicationId, demand: Demand | null = null) {
-    return opening(own, session, application, (tx, opened) => judgeAuthorization(own.ports, tx, { ...opened, demand }));
+    return opening(own, session, application, (tx, opened) => judgeAuthorization(own.ports, tx, { ...opened, demand, asks: null }));
   }
 
   /** Whether a refresh token of an authorization that rested on proofs alone is answered. */

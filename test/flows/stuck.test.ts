@@ -33,7 +33,9 @@ eachEngine('people who are stuck', (database) => {
   const list = async (filter: Partial<StuckFilter> = {}) =>
     must(await listStuck(world.ports)({ ...world.host, filter: { ...ALL_STUCK, ...filter }, after: null, limit: 50 })).people;
   const names = async (filter: Partial<StuckFilter> = {}) => (await list(filter)).map(({ user }) => user.loginName);
-  const figures = async () => must(await showStuckFigures(world.ports)({ ...world.host, filter: ALL_STUCK, days: 30 }));
+  const figuresOf = async (filter: Partial<StuckFilter>) =>
+    must(await showStuckFigures(world.ports)({ ...world.host, filter: { ...ALL_STUCK, ...filter }, days: 30 }));
+  const figures = () => figuresOf({});
 
   /** Begins a sign-in, shows the password and leaves. */
   async function leaves(person: { loginName: string }, words: Parameters<typeof aSignIn>[1] = {}) {
@@ -201,6 +203,37 @@ eachEngine('people who are stuck', (database) => {
     const page = must(await listStuck(world.ports)({ ...world.host, filter: ALL_STUCK, after: null, limit: 2 }));
     const rest = must(await listStuck(world.ports)({ ...world.host, filter: ALL_STUCK, after: page.next, limit: 2 }));
     expect([page.people.length, rest.people.map(({ user }) => user.loginName), rest.next]).toEqual([2, [people[0]], null]);
+  });
+
+  it('A2: a search finds whom many share a name with, whom nobody does, and who stopped long before all others', async () => {
+    const group = await world.group();
+    const first = await world.user({ groups: [group], loginName: 'first-to-stop' });
+    await leaves(first);
+    goOn(HOUR);
+    const { tenant } = world;
+    const crowd = `('01900000-0000-7000-8000-' || lpad(to_hex(n), 12, '0'))::uuid`;
+    await database.asOwner(
+      `insert into users (tenant_id, id, login_name, display_name, created_at)
+        select $1, ${crowd}, 'crowd-' || n, 'To stop', now() from generate_series(1, 10500) n`,
+      [tenant.id],
+    );
+    await database.asOwner(
+      `insert into mfa_flows (tenant_id, id, user_id, reached_at, stuck_at, step, offered, needs)
+        select $1, ${crowd}, ${crowd}, now(), now() + interval '30 minutes' + n * interval '1 millisecond', 'challenge', '{totp}', 'any'
+        from generate_series(1, 5500) n`,
+      [tenant.id],
+    );
+    await database.asOwner('analyze users, mfa_flows');
+    expect(await names({ search: 'first-to' })).toEqual([first.loginName]);
+    expect(await names({ search: 'crowd-5499' })).toEqual(['crowd-5499']);
+    expect(await names({ search: 'crowd-10499' })).toEqual([]);
+    expect((await names({ search: 'to stop' })).slice(0, 2)).toEqual(['crowd-5500', 'crowd-5499']);
+    // Too many have it to be looked up one by one, and none of the last 5,000 to stop is of the group.
+    await database.asOwner(`update users set display_name = 'To stop' where id = $1`, [first.id]);
+    expect(await names({ search: 'to stop', group })).toEqual([first.loginName]);
+    expect((await figuresOf({ search: 'first-to' })).people).toBe(1);
+    expect((await figuresOf({ search: 'to stop', group })).people).toBe(1);
+    expect((await figuresOf({ search: 'crowd-' })).people).toBe(5_500);
   });
 
   it('A2: the share of those who are stuck is of the people who reached the step, of a scope and since an instant', async () => {

@@ -12,6 +12,7 @@ import { registerApplication } from '../../src/flows/directory/registerApplicati
 import { type Lane, MESSAGE_LANE, runDueJobs, UPKEEP_LANE } from '../../src/flows/maintenance/runDueJobs.ts';
 import { jobHandlers } from '../../src/jobHandlers.ts';
 import { SECOND } from '../../src/kernel/instant.ts';
+import type { Addresses } from '../../src/ports/addresses.ts';
 import type { PasswordHasher } from '../../src/ports/passwordHasher.ts';
 import type { Ports } from '../../src/ports/ports.ts';
 import type { ReceiptReader, SmsSender } from '../../src/ports/smsSender.ts';
@@ -38,6 +39,8 @@ export interface StageWords {
   readonly sms?: SmsSender & ReceiptReader;
   /** Absent: the real one, which is never busy here. */
   readonly passwordHasher?: PasswordHasher;
+  /** Absent: nothing is known of addresses. With them browsers say by X-Forwarded-For where they are, as if they came through a proxy. */
+  readonly addresses?: Addresses;
   /** Absent: people reach the server itself, at the root of its host. */
   readonly proxy?: NginxWords;
 }
@@ -55,12 +58,18 @@ export async function aStage(database: TestDatabase, browser: Browser, words: St
     ...world.ports,
     mailer,
     ...(words.passwordHasher === undefined ? {} : { passwordHasher: words.passwordHasher }),
+    ...(words.addresses === undefined ? {} : { addresses: words.addresses }),
     ...(words.sms === undefined ? {} : { smsSender: words.sms, receiptReader: words.sms }),
     capabilities: { ...world.ports.capabilities, publicUrl, relyingParty: { rpId: 'localhost', origins: [origin] } },
   };
   const listen = { host: '127.0.0.1', port };
   const server = must(
-    await startServer(ports, { listen, publicUrl, trustedProxies: proxy === null ? [] : ['127.0.0.1'], logLevel: 'silent' }),
+    await startServer(ports, {
+      listen,
+      publicUrl,
+      trustedProxies: proxy === null && words.addresses === undefined ? [] : ['127.0.0.1'],
+      logLevel: 'silent',
+    }),
   );
   const failures: unknown[] = [];
   const jobs = doJobs({ ports, tenant: world.tenant.id }, (error) => failures.push(error));

@@ -148,7 +148,7 @@ eachEngine('doors that are not built', (database) => {
     spoil(provider);
     const serve = provider.callback();
     const server = createServer((request, response) => {
-      const trace = { address: null, userAgent: null };
+      const trace = { address: null, userAgent: null, device: null };
       keepVisit(request, { trace, sessionToken: browser.sessionToken(), toSteps: () => ({ location: '/', setCookies: [] }) });
       void serve(request, response);
     });

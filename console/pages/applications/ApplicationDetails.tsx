@@ -13,6 +13,7 @@ import { FormSection } from '../../parts/FormSection.tsx';
 import { ProblemAlert } from '../../parts/ProblemAlert.tsx';
 import { useAct } from '../../parts/useAct.ts';
 import { DeleteApplication } from './DeleteApplication.tsx';
+import { ProtectedHost } from './ProtectedHost.tsx';
 import { RegistrationFields } from './RegistrationFields.tsx';
 import { RenewSecret } from './RenewSecret.tsx';
 import { addressesOf, formOf, type RegistrationForm } from './registrationForm.ts';
@@ -21,21 +22,22 @@ import { useRegistrationForm } from './useRegistrationForm.ts';
 
 type Oidc = NonNullable<Application['oidc']>;
 
-/** What the application is: who opened it, its OpenID Connect details, its secret, its end. */
+/** What the application is: who opened it, its OpenID Connect details or its hosts, its secret, its end. */
 export function ApplicationDetails({ application }: { readonly application: Application }) {
   const { t } = useTranslation('applications');
-  const { oidc } = application;
+  const { oidc, forwardAuth } = application;
   const mayChange = useMay()('manage_applications');
   return (
     <Stack gap="xl" maw={720}>
       <InUse application={application} />
-      {oidc === null ? (
+      {oidc === null && forwardAuth === null ? (
         <Text>{t('builtIn')}</Text>
       ) : (
         <>
-          <Addresses clientId={application.clientId} />
-          <Registration application={application} oidc={oidc} mayChange={mayChange} />
-          {mayChange && oidc.authMethod !== 'none' ? <RenewSecret application={application} /> : null}
+          {oidc === null ? null : <Addresses clientId={application.clientId} />}
+          {oidc === null ? null : <Registration application={application} oidc={oidc} mayChange={mayChange} />}
+          {forwardAuth === null ? null : <ProtectedHost application={application} host={forwardAuth} mayChange={mayChange} />}
+          {mayChange && oidc !== null && oidc.authMethod !== 'none' ? <RenewSecret application={application} /> : null}
           {mayChange ? <SwitchApplication application={application} /> : null}
           {mayChange ? <DeleteApplication application={application} /> : null}
         </>

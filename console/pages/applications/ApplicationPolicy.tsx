@@ -1,8 +1,9 @@
-import { Button, Group, Stack, Switch, Text } from '@mantine/core';
+import { Button, Group, Stack, Switch, TagsInput, Text } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { isLabel } from '../../../src/domain/directory/labels.ts';
 import { APPLICATIONS, type Application, applicationQuery, updateApplication } from '../../api/applications.ts';
 import { useMay } from '../../api/self.ts';
 import { EditConflict, editionIn } from '../../parts/EditConflict.tsx';
@@ -26,12 +27,13 @@ export function ApplicationPolicy({ application }: { readonly application: Appli
 function Demand({ application }: { readonly application: Application }) {
   const { t } = useTranslation('applications');
   const mayChange = useMay()('manage_applications');
-  const form = useForm<DemandForm>({ initialValues: formOf(application.demand) });
+  const form = useForm<DemandForm>({ initialValues: formOf(application) });
   const [edition, setEdition] = useState(application.edition);
+  const wrong = form.values.labels.find((label) => !isLabel(label));
   const queryClient = useQueryClient();
   const save = useAct({
     run: ({ values, expectedEdition }: { readonly values: DemandForm; readonly expectedEdition: number }) =>
-      updateApplication(application.id, { demand: demandOf(values), expectedEdition }),
+      updateApplication(application.id, { demand: demandOf(values), labels: values.labels, expectedEdition }),
     outdates: [APPLICATIONS],
     done: () => t('saved'),
     onDone: (saved, { values }) => {
@@ -41,7 +43,7 @@ function Demand({ application }: { readonly application: Application }) {
   });
   const look = async (): Promise<void> => {
     const saved = await queryClient.fetchQuery({ ...applicationQuery(application.id), staleTime: 0 });
-    const values = formOf(saved.demand);
+    const values = formOf(saved);
     form.setValues(values);
     form.resetDirty(values);
     setEdition(saved.edition);
@@ -65,6 +67,16 @@ function Demand({ application }: { readonly application: Application }) {
           maw={360}
           {...form.getInputProps('maxAge')}
         />
+        <TagsInput
+          label={t('demand.labels.label')}
+          description={t('demand.labels.description')}
+          maxTags={20}
+          splitChars={[',', ' ', ';']}
+          acceptValueOnBlur
+          readOnly={!mayChange}
+          {...form.getInputProps('labels')}
+          error={wrong === undefined ? null : t('demand.labels.wrong', { label: wrong })}
+        />
         <EditConflict
           error={save.error}
           isSaving={save.isPending}
@@ -74,7 +86,7 @@ function Demand({ application }: { readonly application: Application }) {
         <ProblemAlert error={editionIn(save.error) === null ? save.error : null} />
         {mayChange ? (
           <Group>
-            <Button type="submit" loading={save.isPending} disabled={!form.isDirty()}>
+            <Button type="submit" loading={save.isPending} disabled={!form.isDirty() || wrong !== undefined}>
               {t('save')}
             </Button>
           </Group>

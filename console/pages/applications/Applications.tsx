@@ -27,9 +27,14 @@ export function Applications() {
     <>
       <PageTitle title={t('title')} intro={t('intro')}>
         {mayRegister ? (
-          <Button leftSection={<IconPlus size={16} aria-hidden />} renderRoot={(props) => <Link to="/applications/new" {...props} />}>
-            {t('new.open')}
-          </Button>
+          <Group gap="xs">
+            <Button variant="default" renderRoot={(props) => <Link to="/applications/new-host" {...props} />}>
+              {t('host.new.open')}
+            </Button>
+            <Button leftSection={<IconPlus size={16} aria-hidden />} renderRoot={(props) => <Link to="/applications/new" {...props} />}>
+              {t('new.open')}
+            </Button>
+          </Group>
         ) : null}
       </PageTitle>
       <Stack>
@@ -75,7 +80,7 @@ function useColumns(): readonly [Column<ApplicationListed>, ...Column<Applicatio
         </>
       ),
     },
-    { name: t('column.kind'), cell: ({ oidc }) => t(`kind.${kindOf(oidc)}`) },
+    { name: t('column.kind'), cell: (application) => t(`kind.${kindOf(application)}`) },
     { name: t('column.level'), cell: ({ rule }) => <LevelInForce own={rule?.level ?? null} /> },
     { name: t('column.demand'), cell: ({ demand }) => (demand?.aal === 2 ? t('demandsAal2') : t('demandsNothing')) },
     { name: t('column.next'), cell: ({ scheduled }) => (scheduled === null ? '–' : <When at={scheduled} />) },

@@ -13,6 +13,7 @@ import { useAct } from '../../parts/useAct.ts';
 import { RegistrationFields } from './RegistrationFields.tsx';
 import { addressesOf, EMPTY_REGISTRATION, type RegistrationForm } from './registrationForm.ts';
 import { SecretOnce } from './SecretOnce.tsx';
+import { suggestedClientId } from './suggestedClientId.ts';
 import { useRegistrationForm } from './useRegistrationForm.ts';
 
 interface NewForm extends RegistrationForm {
@@ -125,17 +126,4 @@ function Done({ registered: { application, clientSecret } }: { readonly register
       </Stack>
     </>
   );
-}
-
-/** "Acme Finance" is acme-finance until somebody types another one. */
-function suggestedClientId(name: string): string {
-  const plain = name
-    .normalize('NFKD')
-    .replace(/[\u0300-\u036f]/g, '')
-    .toLowerCase();
-  return plain
-    .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^-+|-+$/g, '')
-    .slice(0, 64)
-    .replace(/-+$/, '');
 }

@@ -22,7 +22,7 @@ export function OneApplication() {
   const { tab = 'details' } = route.useSearch();
   const navigate = route.useNavigate();
   const { data: application } = useSuspenseQuery(applicationQuery(id));
-  const kind = kindOf(application.oidc);
+  const kind = kindOf(application);
   const open = (wanted: ApplicationTab) => void navigate({ search: wanted === 'details' ? {} : { tab: wanted }, replace: true });
   return (
     <>

@@ -23,6 +23,14 @@ export const applicationsRoutes = [
   }),
   createRoute({
     getParentRoute: () => rootRoute,
+    path: '/applications/new-host',
+    component: lazyRouteComponent(
+      withTexts(['applications'], () => import('./NewProtectedHost.tsx')),
+      'NewProtectedHost',
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => rootRoute,
     path: '/applications/$application',
     validateSearch: (search): { readonly tab?: ApplicationTab } => {
       const tab = APPLICATION_TABS.find((name) => name === search['tab']);

@@ -9,6 +9,7 @@ import * as attempts from './queries/attempts.ts';
 import * as auditEvents from './queries/auditEvents.ts';
 import * as auditViews from './queries/auditViews.ts';
 import * as backupCodes from './queries/backupCodes.ts';
+import type { LookupSettings } from './queries/batchedLookups.ts';
 import * as buckets from './queries/buckets.ts';
 import * as bypasses from './queries/bypasses.ts';
 import * as ceremonyChallenges from './queries/ceremonyChallenges.ts';
@@ -21,6 +22,8 @@ import * as directoryPages from './queries/directoryPages.ts';
 import * as factors from './queries/factors.ts';
 import * as foundAttempts from './queries/findAttempt.ts';
 import * as firstFactorGuesses from './queries/firstFactorGuesses.ts';
+import { forwardedLookups } from './queries/forwardedLookups.ts';
+import * as forwardTickets from './queries/forwardTickets.ts';
 import * as people from './queries/gatherPerson.ts';
 import * as groups from './queries/groups.ts';
 import * as imports from './queries/importUsers.ts';
@@ -47,6 +50,7 @@ import * as readyPeople from './queries/readyPeople.ts';
 import * as rehearsal from './queries/rehearsal.ts';
 import * as resets from './queries/resetFactors.ts';
 import * as revocation from './queries/revocation.ts';
+import * as risk from './queries/risk.ts';
 import * as rolloutMails from './queries/rolloutMails.ts';
 import * as rollouts from './queries/rollouts.ts';
 import * as secondFactorGuesses from './queries/secondFactorGuesses.ts';
@@ -57,8 +61,9 @@ import * as sessions from './queries/sessions.ts';
 import * as setUp from './queries/setUp.ts';
 import * as signingKeys from './queries/signingKeys.ts';
 import * as smsFactors from './queries/smsFactors.ts';
+import * as stepUpRules from './queries/stepUpRules.ts';
 import * as stuck from './queries/stuck.ts';
-import { insertSweep } from './queries/sweeps.ts';
+import { insertSweep, isSweepToCome } from './queries/sweeps.ts';
 import * as tenants from './queries/tenants.ts';
 import * as totpFactors from './queries/totpFactors.ts';
 import * as trials from './queries/trials.ts';
@@ -93,6 +98,8 @@ export function postgresStore(engine: Engine, settings: StoreSettings): Postgres
   const clockOffset = settings.clockOffset ?? noOffset;
   const transactions = transactionsOver({ engine, clockOffset });
   const notes = new UseNotes(transactions.transaction);
+  const { policySnapshot, keptAt } = policySnapshots(settings.availableKinds);
+  const lookups: LookupSettings = { engine, clockOffset, noteUse: (tenantId, used) => notes.note(tenantId, used) };
   return {
     ...allotments,
     ...apiTokens,
@@ -110,12 +117,14 @@ export function postgresStore(engine: Engine, settings: StoreSettings): Postgres
     ...credentials,
     ...deliveredCodes,
     ...devices,
+    ...risk,
     ...directoryPages,
     ...sessionLists,
     countUsers,
     listUsers,
     ...factors,
     ...firstFactorGuesses,
+    ...forwardTickets,
     ...foundAttempts,
     ...people,
     ...groups,
@@ -132,10 +141,13 @@ export function postgresStore(engine: Engine, settings: StoreSettings): Postgres
     insertTrial: trials.insertTrial,
     countTried: trials.countTried,
     listTried: trials.listTried,
+    insertStepUpRule: stepUpRules.insertStepUpRule,
+    countStepUps: stepUpRules.countStepUps,
     ...resets,
     ...revocation,
     ...rolloutMails,
     insertSweep,
+    isSweepToCome,
     ...rollouts,
     readinessOf,
     ...secondFactorGuesses,
@@ -169,11 +181,15 @@ export function postgresStore(engine: Engine, settings: StoreSettings): Postgres
     deleteStale,
     raiseRevision,
     updateUser,
-    policySnapshot: policySnapshots(settings.availableKinds),
+    policySnapshot,
     findTenantId: (slug) => findTenantId(engine, slug),
     listTenants: () => listTenants(engine),
     findTenantsWithJobs: (kinds) => jobs.findTenantsWithJobs({ engine, clockOffset }, kinds),
-    findLiveSession: liveSessionLookups({ engine, clockOffset, noteUse: (tenantId, used) => notes.note(tenantId, used) }),
+    findLiveSession: liveSessionLookups(lookups),
+    findForwarded: forwardedLookups(
+      lookups,
+      (tenantId, revision) => keptAt(tenantId, revision) ?? transactions.transaction(tenantId, (tx) => policySnapshot(tx, revision)),
+    ),
     ...transactions,
     ping: async () => {
       await engine.runAlone('select 1', []);

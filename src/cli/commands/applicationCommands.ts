@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { Application } from '../../domain/directory/application.ts';
+import type { PathRule } from '../../domain/directory/forwardAuth.ts';
 import { tenantUrl } from '../../domain/directory/tenantUrl.ts';
 import { deleteApplication } from '../../flows/directory/deleteApplication.ts';
 import { listApplications } from '../../flows/directory/listApplications.ts';
@@ -19,8 +20,11 @@ interface ClientOptions {
   readonly redirectUri?: readonly string[];
   readonly postLogoutRedirectUri?: readonly string[];
   readonly backchannelLogoutUri?: string;
+  readonly origin?: readonly string[];
+  readonly pathRule?: readonly string[];
   readonly demandAal?: string;
   readonly demandMaxAge?: string;
+  readonly label?: readonly string[];
 }
 
 const SWITCHES = [
@@ -29,7 +33,9 @@ const SWITCHES = [
 ] as const;
 
 export function addApplicationCommands(program: Command, run: CommandRun): void {
-  const application = program.command('application').description('register applications (OpenID Connect clients) and look after them');
+  const application = program
+    .command('application')
+    .description('register applications (OpenID Connect clients, and hosts behind a proxy) and look after them');
 
   clientOptions(application.command('register <client-id>').description('register an application; its secret is shown this once')).action(
     run.inTenant(async ({ ports, host, slug }, clientId: string, options: ClientOptions) => {
@@ -37,13 +43,18 @@ export function addApplicationCommands(program: Command, run: CommandRun): void 
         ...host,
         clientId,
         name: options.name ?? clientId,
-        oidc: {
-          authMethod: options.authMethod ?? 'client_secret_basic',
-          redirectUris: options.redirectUri ?? [],
-          postLogoutRedirectUris: options.postLogoutRedirectUri ?? [],
-          backchannelLogoutUri: options.backchannelLogoutUri ?? null,
-        },
+        ...(options.origin === undefined
+          ? {
+              oidc: {
+                authMethod: options.authMethod ?? 'client_secret_basic',
+                redirectUris: options.redirectUri ?? [],
+                postLogoutRedirectUris: options.postLogoutRedirectUri ?? [],
+                backchannelLogoutUri: options.backchannelLogoutUri ?? null,
+              },
+            }
+          : { forwardAuth: { origins: options.origin, rules: (options.pathRule ?? []).map(pathRuleGiven) } }),
         demand: demandGiven(options) ?? null,
+        labels: labelsGiven(options) ?? [],
       });
       if (!registered.ok) return registered;
       const { application: made, clientSecret } = registered.value;
@@ -51,7 +62,7 @@ export function addApplicationCommands(program: Command, run: CommandRun): void 
       const shown: [string, string][] = [
         ...rowsOf(made),
         ['issuer', issuer],
-        ['client secret', clientSecret ?? 'none: a public client, with PKCE alone'],
+        ['client secret', clientSecret ?? (made.oidc === null ? 'none: a proxy asks' : 'none: a public client, with PKCE alone')],
       ];
       return answered({ ...registered.value, issuer }, facts(shown));
     }),
@@ -64,7 +75,13 @@ export function addApplicationCommands(program: Command, run: CommandRun): void 
       run.inTenant(async ({ ports, host }) => {
         const listed = await listApplications(ports)(host);
         if (!listed.ok) return listed;
-        const rows = listed.value.map((one) => [one.clientId, one.name, one.oidc?.authMethod ?? 'built in', demandText(one), one.id]);
+        const rows = listed.value.map((one) => [
+          one.clientId,
+          one.name,
+          one.oidc?.authMethod ?? one.forwardAuth?.origins.join(' ') ?? 'built in',
+          demandText(one),
+          one.id,
+        ]);
         return answered(listed.value, table(['client id', 'name', 'client', 'demands', 'id'], rows, 'There is no application.'));
       }),
     );
@@ -84,13 +101,17 @@ export function addApplicationCommands(program: Command, run: CommandRun): void 
       const found = await applicationNamed({ ports, host }, clientId);
       if (!found.ok) return found;
       const demand = demandGiven(options);
+      const labels = labelsGiven(options);
       const oidc = changedParts(options);
+      const hosts = changedHost(options);
       const changed = await updateApplication(ports)({
         ...host,
         application: found.value.id,
         ...(options.name === undefined ? {} : { name: options.name }),
         ...(Object.keys(oidc).length === 0 ? {} : { oidc }),
+        ...(Object.keys(hosts).length === 0 ? {} : { forwardAuth: hosts }),
         ...(demand === undefined ? {} : { demand }),
+        ...(labels === undefined ? {} : { labels }),
       });
       return changed.ok ? answered(changed.value, facts(rowsOf(changed.value))) : changed;
     }),
@@ -142,8 +163,14 @@ function clientOptions(command: Command): Command {
     .option('--redirect-uri <uri...>', 'exact addresses to which answers go')
     .option('--post-logout-redirect-uri <uri...>', 'exact addresses to which a sign-out may return')
     .option('--backchannel-logout-uri <uri>', 'where logout tokens are posted, or none')
+    .option('--origin <origin...>', 'in the place of a client: the hosts that a proxy guards, as https://wiki.example.com')
+    .option(
+      '--path-rule <rule...>',
+      "what a path of them asks besides, as '/admin aal=2 factors=webauthn max-age=300' (factors: any, webauthn, not_sms); none takes all away",
+    )
     .option('--demand-aal <aal>', '1 or 2: demanded of every authorization, or none')
-    .option('--demand-max-age <seconds>', 'greatest age of the proof');
+    .option('--demand-max-age <seconds>', 'greatest age of the proof')
+    .option('--label <label...>', 'the classes that it is of, for step-up rules, or none');
 }
 
 function changedParts({ authMethod, redirectUri, postLogoutRedirectUri, backchannelLogoutUri }: ClientOptions) {
@@ -155,6 +182,26 @@ function changedParts({ authMethod, redirectUri, postLogoutRedirectUri, backchan
   };
 }
 
+function changedHost({ origin, pathRule }: ClientOptions) {
+  return {
+    ...(origin === undefined ? {} : { origins: origin }),
+    ...(pathRule === undefined ? {} : { rules: pathRule.length === 1 && pathRule[0] === 'none' ? [] : pathRule.map(pathRuleGiven) }),
+  };
+}
+
+/** What is not understood is handed on as it is, and refused with what is wrong. */
+function pathRuleGiven(text: string) {
+  const [path = '', ...words] = text.trim().split(/ +/);
+  const given = new Map(words.map((word) => [word.split('=')[0], word.split('=')[1] ?? '']));
+  const maxAge = given.get('max-age');
+  return {
+    path,
+    aal: Number(given.get('aal') ?? '2'),
+    factors: given.get('factors') ?? 'any',
+    maxAgeSeconds: maxAge === undefined ? null : Number(maxAge),
+  };
+}
+
 /** undefined: nothing was said of it; null: nothing is demanded. */
 function demandGiven({ demandAal, demandMaxAge }: ClientOptions) {
   if (demandAal === 'none') return null;
@@ -162,15 +209,30 @@ function demandGiven({ demandAal, demandMaxAge }: ClientOptions) {
   return { aal: Number(demandAal ?? '1'), maxAgeSeconds: demandMaxAge === undefined ? null : Number(demandMaxAge) };
 }
 
+/** undefined: nothing was said of them. */
+function labelsGiven({ label }: ClientOptions) {
+  return label?.length === 1 && label[0] === 'none' ? [] : label;
+}
+
 function rowsOf(application: Application): [string, string][] {
-  const { oidc } = application;
+  const { oidc, forwardAuth } = application;
   const head: [string, string][] = [
     ['client id', application.clientId],
     ['name', application.name],
     ['id', application.id],
     ['demands', demandText(application)],
+    ['labels', application.labels.join(' ') || '-'],
     ['disabled', application.disabledAt === null ? 'no' : `since ${formatInstant(application.disabledAt)}`],
   ];
+  if (forwardAuth !== undefined) {
+    const { origins, rules } = forwardAuth;
+    return [
+      ...head,
+      ['client', 'behind a proxy'],
+      ['hosts', origins.join(' ')],
+      ...rules.map((rule): [string, string] => [rule.path, ruleText(rule)]),
+    ];
+  }
   if (oidc === null) return [...head, ['client', 'built in']];
   return [
     ...head,
@@ -181,7 +243,11 @@ function rowsOf(application: Application): [string, string][] {
   ];
 }
 
-function demandText({ demand }: Application): string {
+function demandText({ demand }: Pick<Application, 'demand'>): string {
   if (demand === null) return '-';
   return `AAL ${demand.aal}${demand.maxAgeSeconds === null ? '' : `, not older than ${demand.maxAgeSeconds} s`}`;
+}
+
+function ruleText({ aal, factors, maxAgeSeconds }: PathRule): string {
+  return [demandText({ demand: { aal, maxAgeSeconds } }), ...(factors === 'any' ? [] : [`factors ${factors}`])].join(', ');
 }

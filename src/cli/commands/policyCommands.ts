@@ -18,6 +18,7 @@ import { facts, table } from '../table.ts';
 import { addPolicyFileCommands } from './policyFileCommands.ts';
 import { tellImpact } from './policyImpact.ts';
 import { tellReplay } from './policyReplay.ts';
+import { addRiskCommands } from './riskCommands.ts';
 import { addTrialCommands } from './trialCommands.ts';
 
 const NO_EFFECT = 'no effect: the tenant requires more, and a rule cannot loosen (L4)';
@@ -86,6 +87,7 @@ export function addPolicyCommands(program: Command, run: CommandRun): void {
 
   addPolicyFileCommands(policy, run);
   addTrialCommands(policy, run, ruleOptions);
+  addRiskCommands(policy, run);
 
   scopeOptions(policy.command('show').description('what a rule says now, or at an instant'))
     .option('--at <instant>', 'an instant in UTC; default: now')

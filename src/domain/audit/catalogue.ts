@@ -26,6 +26,7 @@ export const EVENTS = {
       decidedBy: 'the clause that granted it',
       wouldHave:
         'what the rules that are tried, and enforce nothing, would have made of it, and the clause; absent: the same, or none are tried',
+      risk: 'how unusual it was: mode, score, band (none, notice, ask or refuse), the signals that were present or unknown with what they were judged by, and in report_only what it would have come to (null: the same); absent: risk was off',
     },
   },
   'user.new_device': {
@@ -59,6 +60,7 @@ export const EVENTS = {
       deadline: 'end of the grace; null: none is running',
       decidedBy: 'the clause that decided',
       rules: 'the scopes whose rules decided, with the version of each',
+      stepUp: 'the step-up rules that were triggered, each by id, name, the instant since which it says so, trigger and mode; absent: none',
     },
   },
   'user.mfa_succeeded': {
@@ -83,6 +85,7 @@ export const EVENTS = {
       decidedBy: 'the clause that decided',
       wouldHave:
         'what the rules that are tried, and enforce nothing, would have made of it, and the clause; absent: the same, or none are tried',
+      risk: 'how unusual it was: mode, score, band (none, notice, ask or refuse), the signals that were present or unknown with what they were judged by, and in report_only what it would have come to (null: the same); absent: risk was off',
     },
   },
   'user.mfa_failed': {
@@ -157,6 +160,12 @@ export const EVENTS = {
     rules: ['A3', 'F10'],
     data: { factor: 'id of the batch', until: 'the instant from which it is free again' },
   },
+  'session.network_changed': {
+    description:
+      'A live session was used to open an application from another network than it was signed in from. Written when it is first seen there, while risk is not off.',
+    rules: ['A3', 'S3', 'U1'],
+    data: { risk: 'as of a sign-in' },
+  },
   'session.raised': {
     description: 'A live session gained proofs and got a new secret.',
     rules: ['S7', 'U2'],
@@ -165,6 +174,7 @@ export const EVENTS = {
       methods: 'the methods that were shown (RFC 8176)',
       decidedBy: 'the clause that granted it',
       until: 'end of the allowance on which it rests; null: it has none',
+      stepUp: 'what step-up rules in report-only would have asked besides, as step_up.would_have_asked tells it; absent: nothing',
     },
   },
   'session.revoked': {
@@ -198,6 +208,12 @@ export const EVENTS = {
       'All sessions of the tenant are set back to AAL 1, at once or over a time: what factors showed until then is no second factor any more.',
     rules: ['A3', 'S6', 'S8'],
     data: SWEPT,
+  },
+  'forward_auth.code_refused': {
+    description:
+      'A code for a protected host was shown that was used, too old, or of another browser or host. On record once in 15 minutes for each network address.',
+    rules: ['A3', 'P2'],
+    data: { origin: 'the protected host' },
   },
   'authorization.granted': {
     description: 'A live session opened an application after it had been asked for something. A silent authorization writes nothing.',
@@ -248,6 +264,11 @@ export const EVENTS = {
     rules: ['A3'],
     data: { scope: 'tenant, group or application, with its id', version: 'id of the version' },
   },
+  'policy.risk_changed': {
+    description: 'What is made of the risk of a sign-in was changed: mode, weights, thresholds, or how long places are remembered.',
+    rules: ['A3', 'U1'],
+    data: { before: 'the settings before', after: 'the settings now' },
+  },
   'policy.trial_started': {
     description: 'A rule is tried from now on: what it would have made of a sign-in is recorded with it, and nothing is enforced.',
     rules: ['A3'],
@@ -257,6 +278,22 @@ export const EVENTS = {
     description: 'A rule is tried no more.',
     rules: ['A3'],
     data: { scope: 'tenant, group or application, with its id' },
+  },
+  'step_up_rule.saved': {
+    description: 'A step-up rule was made or changed.',
+    rules: ['A3', 'U4'],
+    data: { rule: 'id of the rule', says: 'what it says from now on', said: 'what it said before; null: it is new' },
+  },
+  'step_up_rule.removed': {
+    description: 'A step-up rule was removed.',
+    rules: ['A3', 'U4'],
+    data: { rule: 'id of the rule', said: 'what it said' },
+  },
+  'step_up.would_have_asked': {
+    description:
+      'Step-up rules in report-only would have asked for more where an authorization was granted. Once for each session and duration.',
+    rules: ['U4'],
+    data: { stepUp: 'the rules, each with wouldHave: challenge, enrol, reauthenticate or refuse' },
   },
   'rollout.started': {
     description: 'A roll-out was put into the timelines, with all its versions.',

@@ -1,6 +1,7 @@
 import type { Id } from '../../kernel/id.ts';
 import type { Instant } from '../../kernel/instant.ts';
 import { editionOf } from './edition.ts';
+import type { ForwardAuth } from './forwardAuth.ts';
 
 export type ApplicationId = Id<'Application'>;
 
@@ -36,20 +37,37 @@ export interface Registration {
   /** The OIDC client_id, or the name of a built-in one: unique in the tenant. */
   readonly clientId: string;
   readonly name: string;
-  /** null: a built-in application, which is no OIDC client. */
+  /** null: it is no OIDC client. */
   readonly oidc: OidcClient | null;
+  /** Absent: no proxy guards it. */
+  readonly forwardAuth?: ForwardAuth;
   /** null: nothing beyond the rules. */
   readonly demand: RegisteredDemand | null;
+  /** The classes that it is of, for step-up rules (labels.ts). Absent: none. */
+  readonly labels?: readonly string[];
+}
+
+/** Part of the product: it has rules and a demand, and nothing else to set. */
+export function isBuiltIn({ oidc, forwardAuth }: Pick<Registration, 'oidc' | 'forwardAuth'>): boolean {
+  return oidc === null && forwardAuth === undefined;
 }
 
 export interface Application extends Registration {
+  readonly labels: readonly string[];
   /** Since when nobody can open it; null: it is enabled, as a built-in one always is. */
   readonly disabledAt: Instant | null;
 }
 
 /** Tells one state of a registration from another, so that nobody overwrites what they have not seen. */
-export function editionOfApplication({ name, oidc, demand }: Registration): number {
+export function editionOfApplication({ name, oidc, demand, labels = [], forwardAuth }: Registration): number {
   const { authMethod = '', redirectUris = [], postLogoutRedirectUris = [], backchannelLogoutUri = null } = oidc ?? {};
   const client = [authMethod, ...redirectUris, '', ...postLogoutRedirectUris, '', backchannelLogoutUri];
-  return editionOf([name, ...client, demand?.aal ?? null, demand?.maxAgeSeconds ?? null]);
+  return editionOf([
+    name,
+    ...client,
+    demand?.aal ?? null,
+    demand?.maxAgeSeconds ?? null,
+    ...labels,
+    ...(forwardAuth === undefined ? [] : [JSON.stringify(forwardAuth)]),
+  ]);
 }

@@ -2,6 +2,7 @@
 export const CLAUSES = [
   'first_factor_gone',
   'first_factor_old',
+  'risk_too_high',
   'assured',
   'challenge_by_choice',
   'not_enforced',

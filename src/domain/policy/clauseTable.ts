@@ -38,6 +38,8 @@ export const CLAUSE_TABLE: readonly Row[] = [
   { clause: 'first_factor_gone', when: (terms) => !hasFirstFactor(terms), answer: reauthenticate },
   // U1: `max_age` and `prompt=login` alone ask for a recent proof of whatever level.
   { clause: 'first_factor_old', when: staleForDemand, answer: reauthenticate },
+  // P5: before anything is said of MFA. No factor, passkey or bypass lifts it (B1).
+  { clause: 'risk_too_high', when: isTooRisky, answer: refuse('risk_too_high') },
   // S1: assurance is earned, by proofs and by nothing else.
   { clause: 'assured', when: isAssured, answer: () => grant(2, null) },
   // L5: a person may use a factor although nobody asks.
@@ -79,6 +81,10 @@ export const CLAUSE_TABLE: readonly Row[] = [
 function staleForDemand(terms: Terms): boolean {
   const { demand } = terms.facts;
   return demand?.aal === 1 && !hasFreshProof(terms, demand);
+}
+
+function isTooRisky({ facts: { risk } }: Terms): boolean {
+  return risk !== undefined && risk.refuseFrom !== null && risk.score >= risk.refuseFrom;
 }
 
 function canAnswer(terms: Terms): boolean {

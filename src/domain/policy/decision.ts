@@ -7,7 +7,7 @@ import type { Why } from './why.ts';
 
 declare const madeByDecide: unique symbol;
 
-export type RefusalReason = 'no_allowed_factor' | 'enrolment_window_closed' | 'risk_without_factor' | 'recovery_needed';
+export type RefusalReason = 'risk_too_high' | 'no_allowed_factor' | 'enrolment_window_closed' | 'risk_without_factor' | 'recovery_needed';
 
 /** What must be shown before an enrolment can begin (S10, S11); null: nothing more. */
 export type EnrolmentNeeds = 'reauthentication' | 'mail_code' | 'pass';

@@ -1,6 +1,8 @@
 import type { FactorKind } from '../factors/factor.ts';
+import type { SignalWords } from '../risk/signalWords.ts';
 import type { DemandSource } from '../sessions/demand.ts';
 import type { Aal, Method } from '../sessions/evidence.ts';
+import type { RequiredFactors, StepUpTrigger } from '../stepUp/stepUpRule.ts';
 import type { Clause } from './clause.ts';
 import type { EnrolmentNeeds, RefusalReason } from './decision.ts';
 import type { Level, Timing } from './rule.ts';
@@ -41,6 +43,12 @@ export interface DecisionWords {
   readonly due: (scope: string, since: string, because: DueReason) => string;
   readonly inGrace: (scope: string, since: string, deadline: string) => string;
   readonly unavailable: (kinds: string) => string;
+  readonly signals: SignalWords;
+  readonly assessed: (score: number, signals: string, refuseFrom: number | null) => string;
+  readonly stepUpRule: (
+    rule: { readonly name: string; readonly trigger: StepUpTrigger; readonly factors: RequiredFactors; readonly aal: Aal },
+    instants: { readonly triggeredAt: string; readonly notBefore: string },
+  ) => string;
   readonly demanded: (
     source: DemandSource,
     demand: { readonly aal: Aal; readonly kinds: string | null; readonly maxAgeSeconds: number | null; readonly notBefore: string | null },

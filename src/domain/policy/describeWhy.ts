@@ -1,4 +1,5 @@
 import { assertNever } from '../../kernel/never.ts';
+import { describeSignals } from '../risk/signalWords.ts';
 import type { Decision } from './decision.ts';
 import type { DecisionWords } from './decisionWords.ts';
 import { describeDecision, describeInstant, describeKinds } from './describeDecision.ts';
@@ -37,6 +38,10 @@ function describeStep(step: WhyStep, { words, name }: Wording): string {
       return words.inGrace(scope(step.scope), describeInstant(step.since), describeInstant(step.deadline));
     case 'unavailable':
       return words.unavailable(describeKinds(step.factors, words));
+    case 'assessed':
+      return words.assessed(step.score, describeSignals(step.signals, words.signals), step.refuseFrom);
+    case 'step_up_rule':
+      return words.stepUpRule(step, { triggeredAt: describeInstant(step.triggeredAt), notBefore: describeInstant(step.notBefore) });
     case 'demanded':
       return describeDemand(step, words);
     case 'factors':

@@ -1,6 +1,8 @@
 import { assertNever } from '../../kernel/never.ts';
+import { ENGLISH_SIGNALS } from '../risk/signalWords.ts';
 import type { DemandSource } from '../sessions/demand.ts';
 import type { Method } from '../sessions/evidence.ts';
+import type { RequiredFactors, StepUpTrigger } from '../stepUp/stepUpRule.ts';
 import type { EnrolmentNeeds } from './decision.ts';
 import type { DecisionWords } from './decisionWords.ts';
 import type { Timing } from './rule.ts';
@@ -47,6 +49,12 @@ const SOURCES: Readonly<Record<DemandSource, string>> = {
   risk: 'The risk of this sign-in',
 };
 
+const STEP_UP_FACTORS: Readonly<Record<RequiredFactors, string>> = {
+  any: '',
+  webauthn: ' by a passkey or security key',
+  not_sms: ' by anything but a text message',
+};
+
 const NEEDS: Readonly<Record<EnrolmentNeeds, string>> = {
   reauthentication: ', after signing in again with the first factor',
   mail_code: ', after a code sent to the mail address',
@@ -76,6 +84,7 @@ export const ENGLISH: DecisionWords = {
   },
   reauthenticates: 'Has to sign in again with the first factor.',
   refused: {
+    risk_too_high: 'Refused: this is too unusual, whatever else is shown.',
     no_allowed_factor: 'Refused: MFA is needed, and no kind of factor is allowed that this person could use or set up.',
     enrolment_window_closed: 'Refused: the time to set up MFA after the reset is over. Open another window or give an enrolment pass.',
     risk_without_factor: 'Refused: the risk of this sign-in asks for MFA, and this person has no factor that could answer.',
@@ -105,6 +114,13 @@ export const ENGLISH: DecisionWords = {
   due: (scope, since, because) => `The rule of ${scope}, Required since ${since}, ${DUE[because]}.`,
   inGrace: (scope, since, deadline) => `The rule of ${scope}, Required since ${since}, leaves time until ${deadline}.`,
   unavailable: (kinds) => `This server cannot verify now: ${kinds}.`,
+  signals: ENGLISH_SIGNALS,
+  assessed: (score, signals, refuseFrom) =>
+    `The risk is ${score} of 100: ${signals}.${refuseFrom === null ? '' : ` From ${refuseFrom} on it is refused.`}`,
+  stepUpRule: ({ name, trigger, factors, aal }, { triggeredAt, notBefore }) => {
+    const proof = aal === 2 ? `MFA${STEP_UP_FACTORS[factors]}` : 'a proof of whatever kind';
+    return `The step-up rule "${name}" counts: ${stepUpTrigger(trigger, triggeredAt)}. It asks for ${proof} from ${notBefore} or later.`;
+  },
   demanded: (source, { aal, kinds, maxAgeSeconds, notBefore }) => {
     const proof = aal === 2 ? `MFA${kinds === null ? '' : ` by ${kinds}`}` : 'a recent proof';
     const age = maxAgeSeconds === null ? '' : `, not older than ${maxAgeSeconds} s`;
@@ -123,6 +139,21 @@ export const ENGLISH: DecisionWords = {
   },
   decided: (clause) => `Decided by: ${clause}.`,
 };
+
+function stepUpTrigger(trigger: StepUpTrigger, at: string): string {
+  switch (trigger.kind) {
+    case 'operation':
+      return `the operation "${trigger.operation}" was opened at ${at}`;
+    case 'first_access':
+      return `applications with the label "${trigger.label}" were first opened in this session at ${at}`;
+    case 'scope':
+      return `the scope "${trigger.scope}" was first asked for in this session at ${at}`;
+    case 'proof_age':
+      return `proofs from before ${at} are too old for ${trigger.label === null ? 'any application' : `applications with the label "${trigger.label}"`}`;
+    default:
+      return assertNever(trigger);
+  }
+}
 
 function timing(said: Timing): string {
   switch (said.kind) {

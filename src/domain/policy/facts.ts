@@ -2,9 +2,11 @@ import type { Instant } from '../../kernel/instant.ts';
 import type { ApplicationId } from '../directory/application.ts';
 import type { GroupId } from '../directory/group.ts';
 import type { HeldFactor } from '../factors/factor.ts';
+import type { Assessment } from '../risk/signals.ts';
 import type { Demand } from '../sessions/demand.ts';
 import type { Evidence } from '../sessions/evidence.ts';
 import type { Allowance } from '../sessions/session.ts';
+import type { FiredRule } from '../stepUp/firingRules.ts';
 import type { Bypass } from './bypass.ts';
 
 /** The live session with which an application is being opened (S3). */
@@ -34,6 +36,12 @@ export interface UserFacts {
   readonly demotedUntil: Instant | null;
 }
 
+/** How unusual this is. What the score asks for is a demand like any other; what it refuses is said here. */
+export interface RiskFacts extends Pick<Assessment, 'score' | 'signals'> {
+  /** Refused from this score on, 1 to 100; null: nobody is. */
+  readonly refuseFrom: number | null;
+}
+
 /** One situation: everything about this person, this flow and this moment that the decision reads. */
 export interface Facts {
   readonly at: Instant;
@@ -48,4 +56,8 @@ export interface Facts {
   /** null: a sign-in. Otherwise an authorization with a live session (S3, S4). */
   readonly session: ReusedSession | null;
   readonly demand: Demand | null;
+  /** Absent: risk is not assessed here, or what it gives enforces nothing. */
+  readonly risk?: RiskFacts;
+  /** The step-up rules of which the demand is, and those in report-only that would have asked more. Absent: no rule fired. */
+  readonly stepUp?: { readonly fired: readonly FiredRule[]; readonly tried: readonly FiredRule[] };
 }

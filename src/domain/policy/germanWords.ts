@@ -1,6 +1,8 @@
 import { assertNever } from '../../kernel/never.ts';
+import { GERMAN_SIGNALS } from '../risk/signalWords.ts';
 import type { DemandSource } from '../sessions/demand.ts';
 import type { Method } from '../sessions/evidence.ts';
+import type { RequiredFactors, StepUpTrigger } from '../stepUp/stepUpRule.ts';
 import type { EnrolmentNeeds } from './decision.ts';
 import type { DecisionWords } from './decisionWords.ts';
 import type { Timing } from './rule.ts';
@@ -47,6 +49,12 @@ const SOURCES: Readonly<Record<DemandSource, string>> = {
   risk: 'Das Risiko dieser Anmeldung',
 };
 
+const STEP_UP_FACTORS: Readonly<Record<RequiredFactors, string>> = {
+  any: '',
+  webauthn: ' mit Passkey oder Sicherheitsschlüssel',
+  not_sms: ' mit allem außer SMS',
+};
+
 const NEEDS: Readonly<Record<EnrolmentNeeds, string>> = {
   reauthentication: ', nachdem der erste Faktor noch einmal gezeigt wurde',
   mail_code: ', nach einem Code an die Mailadresse',
@@ -76,6 +84,7 @@ export const GERMAN: DecisionWords = {
   },
   reauthenticates: 'Muss sich mit dem ersten Faktor neu anmelden.',
   refused: {
+    risk_too_high: 'Abgelehnt: Das ist zu ungewöhnlich, was auch immer sonst gezeigt wird.',
     no_allowed_factor: 'Abgelehnt: MFA ist nötig, und keine Art ist erlaubt, die diese Person benutzen oder einrichten könnte.',
     enrolment_window_closed:
       'Abgelehnt: Die Zeit, nach dem Zurücksetzen MFA einzurichten, ist vorbei. Öffnen Sie sie noch einmal oder geben Sie einen Einrichtungspass.',
@@ -106,6 +115,13 @@ export const GERMAN: DecisionWords = {
   due: (scope, since, because) => `Die Regel für ${scope}, Pflicht seit ${since}, ${DUE[because]}.`,
   inGrace: (scope, since, deadline) => `Die Regel für ${scope}, Pflicht seit ${since}, lässt Zeit bis ${deadline}.`,
   unavailable: (kinds) => `Das kann dieser Server jetzt nicht prüfen: ${kinds}.`,
+  signals: GERMAN_SIGNALS,
+  assessed: (score, signals, refuseFrom) =>
+    `Das Risiko ist ${score} von 100: ${signals}.${refuseFrom === null ? '' : ` Ab ${refuseFrom} wird abgelehnt.`}`,
+  stepUpRule: ({ name, trigger, factors, aal }, { triggeredAt, notBefore }) => {
+    const proof = aal === 2 ? `MFA${STEP_UP_FACTORS[factors]}` : 'einen Nachweis, gleich welchen';
+    return `Die Step-up-Regel „${name}“ zählt: ${stepUpTrigger(trigger, triggeredAt)}. Sie verlangt ${proof} von ${notBefore} oder später.`;
+  },
   demanded: (source, { aal, kinds, maxAgeSeconds, notBefore }) => {
     const proof = aal === 2 ? `MFA${kinds === null ? '' : ` (${kinds})`}` : 'einen frischen Nachweis';
     const age = maxAgeSeconds === null ? '' : `, nicht älter als ${maxAgeSeconds} s`;
@@ -124,6 +140,21 @@ export const GERMAN: DecisionWords = {
   },
   decided: (clause) => `Entschieden durch: ${clause}.`,
 };
+
+function stepUpTrigger(trigger: StepUpTrigger, at: string): string {
+  switch (trigger.kind) {
+    case 'operation':
+      return `Der Vorgang „${trigger.operation}“ wurde um ${at} begonnen`;
+    case 'first_access':
+      return `Anwendungen mit der Kennzeichnung „${trigger.label}“ wurden in dieser Sitzung zuerst um ${at} geöffnet`;
+    case 'scope':
+      return `Der Scope „${trigger.scope}“ wurde in dieser Sitzung zuerst um ${at} verlangt`;
+    case 'proof_age':
+      return `Nachweise von vor ${at} sind zu alt für ${trigger.label === null ? 'jede Anwendung' : `Anwendungen mit der Kennzeichnung „${trigger.label}“`}`;
+    default:
+      return assertNever(trigger);
+  }
+}
 
 function timing(said: Timing): string {
   switch (said.kind) {

@@ -3,6 +3,7 @@ import { assertNever } from '../../kernel/never.ts';
 import { assuredAt, isOfHolder } from '../sessions/aal.ts';
 import { type Aal, type Evidence, isDemoted, isFactorEvidence } from '../sessions/evidence.ts';
 import type { Allowance } from '../sessions/session.ts';
+import { type Triggers, triggersOf } from '../sessions/triggers.ts';
 import { basisOf } from './decide.ts';
 import type { Grant } from './decision.ts';
 import type { Facts, UserFacts } from './facts.ts';
@@ -29,6 +30,8 @@ export interface MintedSession {
   readonly skipped: boolean;
   /** From here on all rules judge it (S8); null: never. */
   readonly recheckAt: Instant | null;
+  /** U1: when the step-up rules that it met were triggered; a session that is raised keeps what it has besides. */
+  readonly triggers: Triggers;
 }
 
 /**
@@ -50,6 +53,7 @@ export function mintSession(grant: Grant): MintedSession {
     allowanceUntil: grant.until,
     skipped: facts.skipped,
     recheckAt: facts.session?.recheckAt ?? null,
+    triggers: triggersOf([...(facts.stepUp?.fired ?? []), ...(facts.stepUp?.tried ?? [])]),
   };
   return minted as MintedSession;
 }

@@ -4,6 +4,7 @@ import type { GroupId } from '../directory/group.ts';
 import type { FirstEnrolment } from '../directory/tenant.ts';
 import { ALL_KINDS, type KindSet, kindSet, kindsIn } from '../factors/allowedFactors.ts';
 import type { FactorKind } from '../factors/factor.ts';
+import type { StepUpRule } from '../stepUp/stepUpRule.ts';
 import { bordersOf } from './reach.ts';
 import type { PolicyVersion, Scope, Timeline } from './rule.ts';
 import { type ReadTimeline, readTimeline } from './timeline.ts';
@@ -25,6 +26,8 @@ export interface PolicySnapshot {
   readonly applications: ReadonlyMap<ApplicationId, Timeline>;
   /** Rules that are tried and enforce nothing (trial.ts): no decision reads them. Absent: none are. */
   readonly trials?: readonly { readonly scope: Scope; readonly version: PolicyVersion }[];
+  /** Step-up rules of both modes, the first that was made first (withStepUp.ts). Absent: there are none. */
+  readonly stepUpRules?: readonly StepUpRule[];
 }
 
 /** A snapshot prepared for deciding about people of one cohort. A scope is prepared when it is first asked for. */

@@ -13,6 +13,7 @@ import type { HeldFactor } from '../factors/factor.ts';
 import type { Judged } from '../sessions/aal.ts';
 import type { Demand } from '../sessions/demand.ts';
 import type { Evidence } from '../sessions/evidence.ts';
+import type { FiredRule } from '../stepUp/firingRules.ts';
 import { type EffectivePolicy, effectivePolicy } from './effectivePolicy.ts';
 import type { Facts } from './facts.ts';
 import type { PolicySnapshot } from './snapshot.ts';
@@ -56,6 +57,8 @@ export function termsOf(snapshot: PolicySnapshot, facts: Facts, why: WhyStep[]):
   const usable = usableKinds(factors, effective, snapshot);
   const enrollable = enrollableKinds(factors, effective, snapshot);
   const forced = forcedBy(snapshot, facts, policy);
+  if (facts.risk !== undefined) why.push({ kind: 'assessed', ...facts.risk });
+  for (const fired of facts.stepUp?.fired ?? []) why.push(firedStep(fired));
   if (facts.demand !== null) why.push(demanded(facts.demand));
   why.push({
     kind: 'factors',
@@ -93,6 +96,11 @@ const FORCED: Readonly<Record<ForcedBy, WhyStep>> = {
 
 function withinDemand(allowed: KindSet, demand: Demand | null): KindSet {
   return demand === null || demand.factors === null ? allowed : intersection(allowed, kindSet(demand.factors));
+}
+
+function firedStep({ rule, triggeredAt, demand }: FiredRule): WhyStep {
+  const { id, name, from, trigger, factors, aal } = rule;
+  return { kind: 'step_up_rule', rule: id, name, from, trigger, triggeredAt, factors, aal, notBefore: demand.notBefore ?? triggeredAt };
 }
 
 function demanded(demand: Demand): WhyStep {

@@ -51,7 +51,7 @@ export function wouldHave(snapshot: PolicySnapshot, facts: Facts, decision: Deci
   }
 }
 
-function triedAs(would: Decision): Tried | null {
+export function triedAs(would: Decision): Tried | null {
   switch (would.outcome) {
     case 'grant':
       return 'let_in';

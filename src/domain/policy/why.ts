@@ -1,7 +1,9 @@
 import type { Instant } from '../../kernel/instant.ts';
 import type { FactorId, FactorKind } from '../factors/factor.ts';
+import type { Signal } from '../risk/signals.ts';
 import type { DemandSource } from '../sessions/demand.ts';
 import type { Aal, Method } from '../sessions/evidence.ts';
+import type { RequiredFactors, StepUpRuleId, StepUpTrigger } from '../stepUp/stepUpRule.ts';
 import type { Clause } from './clause.ts';
 import type { Level, Scope, Timing } from './rule.ts';
 
@@ -71,6 +73,22 @@ export type WhyStep =
   | { readonly kind: 'in_grace'; readonly scope: Scope; readonly since: Instant; readonly deadline: Instant }
   /** F12 */
   | { readonly kind: 'unavailable'; readonly factors: readonly FactorKind[] }
+  /** How unusual this is, and by what. */
+  | { readonly kind: 'assessed'; readonly score: number; readonly signals: readonly Signal[]; readonly refuseFrom: number | null }
+  /** U4: the trigger of this rule has happened. */
+  | {
+      readonly kind: 'step_up_rule';
+      readonly rule: StepUpRuleId;
+      readonly name: string;
+      /** Since when it says this. */
+      readonly from: Instant;
+      readonly trigger: StepUpTrigger;
+      readonly triggeredAt: Instant;
+      readonly factors: RequiredFactors;
+      readonly aal: Aal;
+      /** Proofs from before it do not serve: from before the trigger, or older than the rule's duration. */
+      readonly notBefore: Instant;
+    }
   | {
       readonly kind: 'demanded';
       readonly source: DemandSource;

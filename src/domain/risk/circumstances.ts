@@ -1,5 +1,6 @@
 import type { Instant } from '../../kernel/instant.ts';
 import type { Network } from '../directory/network.ts';
+import type { Assessment } from './signals.ts';
 import type { Point } from './travel.ts';
 
 /** Why a source could not say. */
@@ -40,6 +41,11 @@ export interface PastSignIns {
   readonly ever: 'none' | 'some';
   /** The latest first; those that are forgotten are not among them. */
   readonly places: readonly Place[];
+}
+
+/** An assessment that is kept with the sign-in that it is of, and from where that was: a known place once it completes. */
+export interface RiskOfSignIn extends Assessment {
+  readonly here: Pick<Place, 'country' | 'point'> & Pick<Whereabouts, 'network'>;
 }
 
 /** Everything that a sign-in is assessed by. */

@@ -6,6 +6,8 @@ import type { Mailing, RolloutPlan, Stage } from './plan.ts';
 
 export const LONGEST_NAME = 100;
 export const MOST_STAGES = 20;
+/** Of all stages together: each of them is judged, and its people counted, for every one of its versions. */
+export const MOST_GROUPS = 50;
 
 /** What is wrong with a plan by itself, whatever the tenant; null: nothing. */
 export function planFault(plan: RolloutPlan): Refusal<'rollout_malformed'> | null {
@@ -53,6 +55,7 @@ function stagesFault(stages: readonly Stage[], scopes: RolloutPlan['scopes']): s
   const groups = stages.flatMap(({ who }) => (who.kind === 'groups' ? who.groups : []));
   if (groups.length > 0 && !scopes.some(({ kind }) => kind === 'tenant'))
     return 'Groups can go first where the roll-out is for the tenant.';
+  if (groups.length > MOST_GROUPS) return `At most ${MOST_GROUPS} groups go first. Make one group of several, or go on with a share.`;
   const known = new Set<string>(scopes.flatMap((scope) => (scope.kind === 'group' ? [scope.group] : [])));
   if (
     stages.some(({ who }) => who.kind === 'groups' && who.groups.length === 0) ||

@@ -1,7 +1,9 @@
 import type { Id } from '../../kernel/id.ts';
 import type { Instant } from '../../kernel/instant.ts';
 import type { Role, UserId } from '../directory/user.ts';
+import type { RiskOfSignIn } from '../risk/circumstances.ts';
 import type { Aal, Evidence } from './evidence.ts';
+import type { Triggers } from './triggers.ts';
 
 /** Names a session's row for its whole life. The secret that the browser holds is another thing and changes at every raise (S7). */
 export type SessionId = Id<'Session'>;
@@ -30,6 +32,12 @@ export interface LiveSession {
   readonly allowanceUntil: Instant | null;
   /** All rules judge it: a proof was lost or a role was given since (S8), or it was demoted (S6). */
   readonly recheck: boolean;
+  /** The address from which it was signed in; null: unknown. */
+  readonly signedInFrom: string | null;
+  /** How unusual its use was when it was first seen in another network; null: it was not yet. */
+  readonly risk: RiskOfSignIn | null;
+  /** When step-up rules were first triggered in it. */
+  readonly triggers: Triggers;
   /** A use was noted so lately that this one need not be. */
   readonly usedLately: boolean;
 }

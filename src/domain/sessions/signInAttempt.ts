@@ -4,6 +4,7 @@ import { MINUTE } from '../../kernel/instant.ts';
 import type { ApplicationId } from '../directory/application.ts';
 import type { UserId } from '../directory/user.ts';
 import type { FactorId } from '../factors/factor.ts';
+import type { RiskOfSignIn } from '../risk/circumstances.ts';
 import type { Demand } from './demand.ts';
 import type { Evidence } from './evidence.ts';
 import type { Intent } from './intent.ts';
@@ -22,6 +23,8 @@ export type ReturnTo =
   | { readonly kind: 'remove_factor'; readonly factor: FactorId }
   /** The page that asks whether new backup codes are to be made. */
   | { readonly kind: 'renew_codes' }
+  /** A request to a protected host. What is asked for and the browser that asks are fixed here. */
+  | { readonly kind: 'forward'; readonly origin: string; readonly target: string; readonly browser: string }
   /** The protocol's own record of the authorization request that waits for this attempt. */
   | { readonly kind: 'oidc'; readonly interaction: string };
 
@@ -43,6 +46,8 @@ export interface SignInAttempt {
   /** null: no application in particular. */
   readonly application: ApplicationId | null;
   readonly demand: Demand | null;
+  /** The OAuth scopes that are asked for, as far as step-up rules look at them. */
+  readonly scopes: readonly string[];
   /** What the person wants on their live session; null: nothing beyond the rules, or it is done. */
   readonly intent: Intent | null;
   readonly returnTo: ReturnTo;
@@ -56,6 +61,8 @@ export interface SignInAttempt {
   readonly wantsFactor: boolean;
   readonly createdAt: Instant;
   readonly expiresAt: Instant;
+  /** How unusual it was when its first factor was proved; fixed from then on. null: nobody has proved one, or risk was off. */
+  readonly risk: RiskOfSignIn | null;
   /** When `user.mfa_required` was written for this flow (A1); null: the MFA step was not reached. */
   readonly mfaRequiredAt: Instant | null;
 }

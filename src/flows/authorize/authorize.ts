@@ -2,6 +2,7 @@ import type { AuditEvent } from '../../domain/audit/event.ts';
 import type { Application } from '../../domain/directory/application.ts';
 import type { UserId } from '../../domain/directory/user.ts';
 import type { Decision } from '../../domain/policy/decision.ts';
+import type { RiskOfSignIn } from '../../domain/risk/circumstances.ts';
 import type { Assurance } from '../../domain/sessions/assurance.ts';
 import type { Demand } from '../../domain/sessions/demand.ts';
 import type { LiveSession } from '../../domain/sessions/session.ts';
@@ -14,8 +15,10 @@ import { noteBypassUse } from '../noteBypassUse.ts';
 import { record } from '../record.ts';
 import { assuranceOf } from './assuranceOf.ts';
 import { judgeAuthorization } from './judgeAuthorization.ts';
+import { noteTried } from './noteTried.ts';
 import { noteUse } from './noteUse.ts';
 import { openingDemand } from './openingDemand.ts';
+import { type SessionRiskPorts, sessionRisk } from './sessionRisk.ts';
 
 /** A browser at the door of an application. */
 export interface AuthorizationQuestion {
@@ -28,6 +31,8 @@ export interface AuthorizationQuestion {
   readonly insistsOn: 'what_can_be' | 'what_cannot_be';
   /** When it was first asked, before any detour. */
   readonly requestedAt: Instant;
+  /** The OAuth scopes that are asked for. */
+  readonly scopes: readonly string[];
   /** The person that the request insists on; null: whoever it is. */
   readonly subject: string | null;
   /** `never`: the application does not want the person to see anything (prompt=none). */
@@ -35,6 +40,8 @@ export interface AuthorizationQuestion {
   /** What became of our own steps, when the browser comes back from them; null: it was not there yet. */
   readonly back: ProtocolRecord['attempt'];
   readonly address: string | null;
+  /** The name of the browser; null: it shows none. */
+  readonly device: string | null;
 }
 
 /** The OpenID Connect error that an application is answered with. */
@@ -45,14 +52,14 @@ export type AuthorizationAnswer =
   /** Somebody has to sign in. */
   | { readonly kind: 'sign_in' }
   /** The person of the live session has to show more, or is told why they cannot (U2). */
-  | { readonly kind: 'step_up'; readonly session: LiveSession }
+  | { readonly kind: 'step_up'; readonly session: LiveSession; readonly risk: RiskOfSignIn | null }
   | { readonly kind: 'denied'; readonly error: AuthorizationError };
 
 /**
  * Decides what an authorization request gets, inside the transaction that issues the code (P3). What the browser came
  * back with counts for nothing: the decision is asked again with the session that it shows now.
  */
-export async function authorize(ports: Pick<Ports, 'store'>, tx: Tx, question: AuthorizationQuestion): Promise<AuthorizationAnswer> {
+export async function authorize(ports: SessionRiskPorts, tx: Tx, question: AuthorizationQuestion): Promise<AuthorizationAnswer> {
   const { session, back } = question;
   // The sign-in flows have recorded these ends (A3).
   if (back !== null && back.endedAs !== null && back.endedAs !== 'granted') return { kind: 'denied', error: errorOf(back.endedAs) };
@@ -60,11 +67,18 @@ export async function authorize(ports: Pick<Ports, 'store'>, tx: Tx, question: A
     return deny(ports, tx, question, { error: 'unmet_authentication_requirements', decision: null });
   if (session === null || !isMeant(session.userId, question)) return signIn(ports, tx, question);
   const demand = openingDemand(question.application, question);
-  const judged = await judgeAuthorization(ports, tx, { session, application: question.application, demand });
+  const asks = { scopes: question.scopes, askedAt: question.requestedAt };
+  const judged = await judgeAuthorization(ports, tx, {
+    session,
+    application: question.application,
+    demand,
+    asks,
+    riskOf: (person) => sessionRisk(ports, tx, { ...question, session, person }),
+  });
   if (judged === null) return signIn(ports, tx, question);
   const { decision } = judged;
   if (decision.outcome !== 'grant') {
-    if (question.mayAsk === 'person') return { kind: 'step_up', session };
+    if (question.mayAsk === 'person') return { kind: 'step_up', session, risk: judged.risk };
     return deny(ports, tx, question, { error: silentErrorOf(decision.outcome), decision });
   }
   const assurance = assuranceOf({ ...judged, decision });
@@ -72,6 +86,7 @@ export async function authorize(ports: Pick<Ports, 'store'>, tx: Tx, question: A
   if (question.application.oidc?.backchannelLogoutUri != null)
     await ports.store.noteSessionApplication(tx, session.id, question.application.id);
   await noteBypassUse(ports, tx, { about: about(question, session), decision, bypass: judged.bypass, for: 'authorization' });
+  await noteTried(ports, tx, { about: about(question, session), judged, session });
   // A3: a silent authorization writes nothing.
   if (back !== null) {
     await record(ports, tx, {

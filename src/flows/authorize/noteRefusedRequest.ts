@@ -1,6 +1,7 @@
 import type { AuditEvent } from '../../domain/audit/event.ts';
 import type { ApplicationId } from '../../domain/directory/application.ts';
 import { countedNetwork } from '../../domain/factors/countedNetwork.ts';
+import { assertNever } from '../../kernel/never.ts';
 import type { Ports } from '../../ports/ports.ts';
 import type { Tx } from '../../ports/store/transaction.ts';
 
@@ -8,6 +9,8 @@ import type { Tx } from '../../ports/store/transaction.ts';
 export type RefusedRequest =
   /** An application did not prove that it is the one that it says. */
   | { readonly kind: 'client_not_authenticated'; readonly application: ApplicationId | null; readonly endpoint: string }
+  /** A code for a protected host that was used, too old, or of another browser. */
+  | { readonly kind: 'forward_code'; readonly origin: string }
   /** A page of another site tried to change something here. */
   | { readonly kind: 'other_origin'; readonly act: string; readonly origin: string | null };
 
@@ -17,11 +20,20 @@ export async function noteRefusedRequest(
   tx: Tx,
   { refused, address }: { readonly refused: RefusedRequest; readonly address: string | null },
 ): Promise<void> {
-  const application = refused.kind === 'other_origin' ? null : refused.application;
+  const application = refused.kind === 'client_not_authenticated' ? refused.application : null;
   const about = { actor: { kind: 'anonymous' }, user: null, application, attempt: null, session: null, address } as const;
-  const event: AuditEvent =
-    refused.kind === 'other_origin'
-      ? { ...about, type: 'request.other_origin', data: { act: refused.act, origin: refused.origin } }
-      : { ...about, type: 'client.authentication_failed', data: { endpoint: refused.endpoint } };
-  await store.appendFoldedEvent(tx, event, [application ?? '', countedNetwork(address)]);
+  await store.appendFoldedEvent(tx, { ...about, ...eventOf(refused) }, [application ?? '', countedNetwork(address)]);
+}
+
+function eventOf(refused: RefusedRequest): Pick<AuditEvent, 'type' | 'data'> {
+  switch (refused.kind) {
+    case 'client_not_authenticated':
+      return { type: 'client.authentication_failed', data: { endpoint: refused.endpoint } };
+    case 'forward_code':
+      return { type: 'forward_auth.code_refused', data: { origin: refused.origin } };
+    case 'other_origin':
+      return { type: 'request.other_origin', data: { act: refused.act, origin: refused.origin } };
+    default:
+      return assertNever(refused);
+  }
 }

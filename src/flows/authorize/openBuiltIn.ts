@@ -36,7 +36,7 @@ export function openBuiltIn({ store }: Pick<Ports, 'store'>) {
       const application = await builtInApplication({ store }, tx, name);
       const isGranted = async (beyond: BuiltInAsks): Promise<boolean> => {
         const demand = openingDemand(application, { demand: demandFor(beyond), requestedAt: tx.now });
-        const judged = await judgeAuthorization({ store }, tx, { session, application, demand });
+        const judged = await judgeAuthorization({ store }, tx, { session, application, demand, asks: { scopes: [], askedAt: tx.now } });
         if (judged?.decision.outcome !== 'grant') return false;
         const { decision, bypass } = judged;
         const by = { actor: { kind: 'user', id: session.userId }, user: session.userId } as const;

@@ -29,7 +29,7 @@ const JUDGED_AGAIN: readonly OccasionReason[] = ['session_rests_on_allowance', '
 export async function refreshAllowed(ports: Pick<Ports, 'store'>, tx: Tx, refresh: Refresh): Promise<boolean> {
   const { session, application, assurance } = refresh;
   const demand = openingDemand({ demand: levelAlone(application) }, { demand: null, requestedAt: tx.now });
-  const judged = await judgeAuthorization(ports, tx, { session, application, demand });
+  const judged = await judgeAuthorization(ports, tx, { session, application, demand, asks: null });
   if (judged === null) return false;
   const { decision, bypass } = judged;
   const by = { actor: { kind: 'user', id: session.userId }, user: session.userId } as const;

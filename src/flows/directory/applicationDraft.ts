@@ -1,4 +1,5 @@
-import type { Application } from '../../domain/directory/application.ts';
+import type { Application, Registration } from '../../domain/directory/application.ts';
+import { LEAST_AGE } from '../../domain/directory/forwardAuth.ts';
 import { type Refusal, type Result, refused, succeeded } from '../../kernel/result.ts';
 
 /** The longest that a session can live (tenant settings): a greater age would ask nothing. */
@@ -24,6 +25,16 @@ export function demandFrom(draft: DemandDraft | null): Result<Application['deman
   if (!whole)
     return refused('demand_malformed', `The greatest age is a whole number of seconds from 0 to ${MOST_MAX_AGE_SECONDS}, or null.`);
   return succeeded({ aal, maxAgeSeconds: maxAgeSeconds as number });
+}
+
+/**
+ * What opens anew with every page and every call would be shut for everybody by an age that nobody can keep (F6): a part of the
+ * product, and what a proxy guards.
+ */
+export function ageTooSmall({ oidc }: Pick<Registration, 'oidc'>, demand: Application['demand']): Refusal<'demand_malformed'> | null {
+  const age = demand?.maxAgeSeconds ?? null;
+  if (oidc !== null || age === null || age >= LEAST_AGE) return null;
+  return refused('demand_malformed', `Where every page asks anew the greatest age is at least ${LEAST_AGE} seconds.`);
 }
 
 export function applicationNotFound(): Refusal<'application_not_found'> {

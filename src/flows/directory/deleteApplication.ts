@@ -1,8 +1,9 @@
-import type { ApplicationId } from '../../domain/directory/application.ts';
+import { type ApplicationId, isBuiltIn } from '../../domain/directory/application.ts';
 import { type Result, succeeded } from '../../kernel/result.ts';
 import type { Ports } from '../../ports/ports.ts';
 import { type Administration, administer, eventBy, notBesides } from '../administer.ts';
 import { checkedUnderLock } from '../checkedUnderLock.ts';
+import { notCancellingSweeps } from '../notCancellingSweeps.ts';
 import { record } from '../record.ts';
 import { applicationNotFound, builtIn } from './applicationDraft.ts';
 
@@ -17,10 +18,13 @@ export function deleteApplication(ports: Pick<Ports, 'store'>) {
       const checked = await checkedUnderLock(ports, tx, async () => {
         const application = await ports.store.findApplication(tx, command.application);
         if (application === null) return applicationNotFound();
-        if (application.oidc === null) return builtIn();
+        if (isBuiltIn(application)) return builtIn();
         // Made again under the same client_id it would have none of the rule, which is policy.
         const rules = await ports.store.listPolicyVersions(tx, { kind: 'application', application: application.id });
-        return (rules.length === 0 ? null : notBesides(acting, 'set_policy')) ?? succeeded(application);
+        const versions = rules.map(({ id }) => id);
+        const barred =
+          (rules.length === 0 ? null : notBesides(acting, 'set_policy')) ?? (await notCancellingSweeps(ports, tx, { acting, versions }));
+        return barred ?? succeeded(application);
       });
       if (!checked.ok) return checked;
       const { id, clientId, name } = checked.value.value;

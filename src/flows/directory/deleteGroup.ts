@@ -3,6 +3,7 @@ import { type Result, succeeded } from '../../kernel/result.ts';
 import type { Ports } from '../../ports/ports.ts';
 import { type Administration, administer, eventBy, notBesides } from '../administer.ts';
 import { checkedUnderLock } from '../checkedUnderLock.ts';
+import { notCancellingSweeps } from '../notCancellingSweeps.ts';
 import { record } from '../record.ts';
 import { groupNotFound } from './findGroupByName.ts';
 
@@ -22,7 +23,10 @@ export function deleteGroup(ports: Pick<Ports, 'store'>) {
         if (group === undefined) return groupNotFound();
         // Its rule goes with it, and that is policy: a program that keeps the directory may not loosen it.
         const rules = await ports.store.listPolicyVersions(tx, { kind: 'group', group: group.id });
-        return (rules.length === 0 ? null : notBesides(acting, 'set_policy')) ?? succeeded(group);
+        const versions = rules.map(({ id }) => id);
+        const barred =
+          (rules.length === 0 ? null : notBesides(acting, 'set_policy')) ?? (await notCancellingSweeps(ports, tx, { acting, versions }));
+        return barred ?? succeeded(group);
       });
       if (!checked.ok) return checked;
       const { id, name, members } = checked.value.value;

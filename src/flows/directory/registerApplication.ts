@@ -1,26 +1,35 @@
-import type { Application, OidcClient, Registration } from '../../domain/directory/application.ts';
+import type { Application, Registration } from '../../domain/directory/application.ts';
 import { newClientId } from '../../domain/directory/clientId.ts';
 import { displayName } from '../../domain/directory/displayName.ts';
+import { type ForwardAuthDraft, forwardAuth } from '../../domain/directory/forwardAuthDraft.ts';
+import { labelsFrom } from '../../domain/directory/labels.ts';
 import { type OidcDraft, oidcClient } from '../../domain/directory/oidcClient.ts';
 import { type Result, refused, succeeded } from '../../kernel/result.ts';
 import type { Ports } from '../../ports/ports.ts';
 import { type Administration, administer, eventBy } from '../administer.ts';
+import { checkedUnderLock } from '../checkedUnderLock.ts';
 import { nameMalformed } from '../newTenant.ts';
 import { record } from '../record.ts';
-import { type DemandDraft, demandFrom } from './applicationDraft.ts';
+import { ageTooSmall, type DemandDraft, demandFrom } from './applicationDraft.ts';
 import { type NewSecret, newSecret } from './newSecret.ts';
+import { originTaken } from './originTaken.ts';
 
 export interface RegisterApplication extends Administration {
   readonly clientId: unknown;
   readonly name: unknown;
-  readonly oidc: OidcDraft;
+  /** Absent or null: no OIDC client, but an application that a proxy guards. */
+  readonly oidc?: OidcDraft | null | undefined;
+  /** Absent or null: an OIDC client. */
+  readonly forwardAuth?: ForwardAuthDraft | null | undefined;
   /** null: nothing beyond the rules. */
   readonly demand: DemandDraft | null;
+  /** The classes that it is of, for step-up rules. Absent: none. */
+  readonly labels?: unknown;
 }
 
 export interface Registered {
   readonly application: Application;
-  /** Shown this once; null: a public client has none. */
+  /** Shown this once; null: a public client and a protected host have none. */
   readonly clientSecret: string | null;
 }
 
@@ -31,29 +40,38 @@ export type RegisterApplicationError =
   | 'name_malformed'
   | 'auth_method_unknown'
   | 'redirect_uri_malformed'
-  | 'demand_malformed';
+  | 'application_kind_malformed'
+  | 'origin_malformed'
+  | 'origin_taken'
+  | 'path_rule_malformed'
+  | 'demand_malformed'
+  | 'labels_malformed';
 
-/** Registers an OIDC client. The server makes its secret and keeps a digest of it. */
+/** Registers an OIDC client, or an application that a proxy guards. The server makes its secret and keeps a digest of it. */
 export function registerApplication(ports: Pick<Ports, 'store' | 'random' | 'digest'>) {
   return (command: RegisterApplication): Promise<Result<Registered, RegisterApplicationError>> =>
     administer(ports, { ...command, act: 'manage_applications', on: null }, async (tx) => {
       const draft = draftFrom(command);
       if (!draft.ok) return draft;
+      const checked = await checkedUnderLock(
+        ports,
+        tx,
+        async () => (await originTaken(ports, tx, { ...draft.value, id: null })) ?? succeeded(null),
+      );
+      if (!checked.ok) return checked;
       const application: Application = { id: ports.random.id<'Application'>(tx.now), ...draft.value, disabledAt: null };
-      const secret = draft.value.oidc.authMethod === 'none' ? null : newSecret(ports);
+      const { oidc } = draft.value;
+      const secret = oidc === null || oidc.authMethod === 'none' ? null : newSecret(ports);
       if (!(await ports.store.insertApplication(tx, application, secret?.hash ?? null))) {
         return refused('client_id_taken', 'Another application has this client_id.');
       }
-      await ports.store.raiseRevision(tx);
       const told = { application: application.id, data: { name: application.name } };
       await record(ports, tx, eventBy(command.by, 'application.created', told));
       return succeeded({ application, clientSecret: plainOf(secret) });
     });
 }
 
-function draftFrom(
-  command: RegisterApplication,
-): Result<Omit<Registration, 'id'> & { readonly oidc: OidcClient }, RegisterApplicationError> {
+function draftFrom(command: RegisterApplication): Result<Omit<Application, 'id' | 'disabledAt'>, RegisterApplicationError> {
   const clientId = newClientId(command.clientId);
   if (clientId === null) {
     return refused(
@@ -63,10 +81,32 @@ function draftFrom(
   }
   const name = displayName(command.name);
   if (name === null) return nameMalformed();
-  const oidc = oidcClient(command.oidc);
-  if (!oidc.ok) return oidc;
+  const kind = kindFrom(command);
+  if (!kind.ok) return kind;
   const demand = demandFrom(command.demand);
-  return demand.ok ? succeeded({ clientId, name, oidc: oidc.value, demand: demand.value }) : demand;
+  if (!demand.ok) return demand;
+  const labels = labelsFrom(command.labels ?? []);
+  if (!labels.ok) return labels;
+  return ageTooSmall(kind.value, demand.value) ?? succeeded({ clientId, name, ...kind.value, demand: demand.value, labels: labels.value });
+}
+
+function kindFrom({
+  oidc,
+  forwardAuth: host,
+}: RegisterApplication): Result<Pick<Registration, 'oidc' | 'forwardAuth'>, RegisterApplicationError> {
+  const [client, guarded] = [oidc ?? null, host ?? null];
+  if (client !== null && guarded === null) {
+    const read = oidcClient(client);
+    return read.ok ? succeeded({ oidc: read.value }) : read;
+  }
+  if (client === null && guarded !== null) {
+    const read = forwardAuth(guarded);
+    return read.ok ? succeeded({ oidc: null, forwardAuth: read.value }) : read;
+  }
+  return refused(
+    'application_kind_malformed',
+    'An application is either an OpenID Connect client (oidc) or a protected host (forwardAuth).',
+  );
 }
 
 function plainOf(secret: NewSecret | null): string | null {

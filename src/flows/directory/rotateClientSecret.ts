@@ -1,4 +1,4 @@
-import type { ApplicationId } from '../../domain/directory/application.ts';
+import { type ApplicationId, isBuiltIn } from '../../domain/directory/application.ts';
 import { type Result, refused, succeeded } from '../../kernel/result.ts';
 import type { Ports } from '../../ports/ports.ts';
 import { type Administration, administer, eventBy } from '../administer.ts';
@@ -20,9 +20,9 @@ export function rotateClientSecret(ports: Pick<Ports, 'store' | 'random' | 'dige
       const checked = await checkedUnderLock(ports, tx, async () => {
         const application = await ports.store.findApplication(tx, command.application);
         if (application === null) return applicationNotFound();
-        if (application.oidc === null) return builtIn();
-        const isPublic = application.oidc.authMethod === 'none';
-        return isPublic ? refused('client_is_public', 'A public client has no secret (its method is "none").') : succeeded(application);
+        if (isBuiltIn(application)) return builtIn();
+        const hasNone = application.oidc === null || application.oidc.authMethod === 'none';
+        return hasNone ? refused('client_is_public', 'A public client and a protected host have no secret.') : succeeded(application);
       });
       if (!checked.ok) return checked;
       const secret = newSecret(ports);

@@ -1,4 +1,4 @@
-import type { Application, ApplicationId } from '../../domain/directory/application.ts';
+import { type Application, type ApplicationId, isBuiltIn } from '../../domain/directory/application.ts';
 import { type Result, succeeded } from '../../kernel/result.ts';
 import type { Ports } from '../../ports/ports.ts';
 import { type Administration, administer, eventBy } from '../administer.ts';
@@ -22,7 +22,7 @@ export function switchApplication(ports: Pick<Ports, 'store'>) {
       const checked = await checkedUnderLock(ports, tx, async () => {
         const application = await ports.store.findApplication(tx, command.application);
         if (application === null) return applicationNotFound();
-        return application.oidc === null ? builtIn() : succeeded(application);
+        return isBuiltIn(application) ? builtIn() : succeeded(application);
       });
       if (!checked.ok) return checked;
       const { value: application } = checked.value;

@@ -1,5 +1,7 @@
-import { type Application, type ApplicationId, editionOfApplication } from '../../domain/directory/application.ts';
+import { type Application, type ApplicationId, editionOfApplication, isBuiltIn } from '../../domain/directory/application.ts';
 import { displayName } from '../../domain/directory/displayName.ts';
+import { type ForwardAuthDraft, forwardAuth } from '../../domain/directory/forwardAuthDraft.ts';
+import { labelsFrom } from '../../domain/directory/labels.ts';
 import { type OidcDraft, oidcClient } from '../../domain/directory/oidcClient.ts';
 import { type Result, refused, succeeded } from '../../kernel/result.ts';
 import type { Ports } from '../../ports/ports.ts';
@@ -9,15 +11,19 @@ import { checkedUnderLock } from '../checkedUnderLock.ts';
 import { nameMalformed } from '../newTenant.ts';
 import { overtakenBy } from '../overtakenBy.ts';
 import { record } from '../record.ts';
-import { applicationNotFound, builtIn, type DemandDraft, demandFrom } from './applicationDraft.ts';
+import { ageTooSmall, applicationNotFound, builtIn, type DemandDraft, demandFrom } from './applicationDraft.ts';
+import { originTaken } from './originTaken.ts';
 
 export interface UpdateApplication extends Administration {
   readonly application: ApplicationId;
   readonly name?: unknown;
   /** Parts that are not given stay as they are. */
   readonly oidc?: Partial<OidcDraft> | undefined;
+  readonly forwardAuth?: Partial<ForwardAuthDraft> | undefined;
   /** null: nothing beyond the rules from now on. */
   readonly demand?: DemandDraft | null | undefined;
+  /** The classes that it is of, for step-up rules. */
+  readonly labels?: unknown;
   /** The edition that was seen; absent: whatever it is. */
   readonly expectedEdition?: number | undefined;
 }
@@ -31,6 +37,11 @@ export type UpdateApplicationError =
   | 'auth_method_unknown'
   | 'redirect_uri_malformed'
   | 'demand_malformed'
+  | 'application_kind_malformed'
+  | 'origin_malformed'
+  | 'origin_taken'
+  | 'path_rule_malformed'
+  | 'labels_malformed'
   | 'client_kind_fixed';
 
 /** Changes the registration of an application. Its client_id never changes. */
@@ -40,7 +51,9 @@ export function updateApplication(ports: Pick<Ports, 'store'>) {
       const checked = await checkedUnderLock(ports, tx, () => judge(ports, tx, command));
       if (!checked.ok) return checked;
       const { before, after } = checked.value.value;
-      const changed = (['name', 'oidc', 'demand'] as const).filter((part) => JSON.stringify(before[part]) !== JSON.stringify(after[part]));
+      const changed = (['name', 'oidc', 'forwardAuth', 'demand', 'labels'] as const).filter(
+        (part) => JSON.stringify(before[part]) !== JSON.stringify(after[part]),
+      );
       if (changed.length === 0) return succeeded(after);
       await ports.store.updateApplication(tx, after);
       const told = { application: after.id, data: { changed } };
@@ -48,9 +61,6 @@ export function updateApplication(ports: Pick<Ports, 'store'>) {
       return succeeded(after);
     });
 }
-
-/** Every page and every call opens them anew, so an age that nobody can keep would shut them for everybody (F6). In seconds. */
-const LEAST_AGE_OF_BUILT_IN = 60;
 
 interface Change {
   readonly before: Application;
@@ -60,7 +70,11 @@ interface Change {
 async function judge(ports: Pick<Ports, 'store'>, tx: Tx, command: UpdateApplication): Promise<Result<Change, UpdateApplicationError>> {
   const before = await ports.store.findApplication(tx, command.application);
   if (before === null) return applicationNotFound();
-  if (before.oidc === null && (command.name !== undefined || command.oidc !== undefined)) return builtIn();
+  const isOther = command.name !== undefined || command.oidc !== undefined || command.forwardAuth !== undefined;
+  if (isBuiltIn(before) && isOther) return builtIn();
+  if ((before.oidc === null && command.oidc !== undefined) || (before.forwardAuth === undefined && command.forwardAuth !== undefined)) {
+    return refused('application_kind_malformed', 'Whether an application is an OpenID Connect client or a protected host is fixed.');
+  }
   const overtaken = overtakenBy(command.expectedEdition, editionOfApplication(before));
   if (overtaken !== null) return overtaken;
   const name = command.name === undefined ? before.name : displayName(command.name);
@@ -71,10 +85,13 @@ async function judge(ports: Pick<Ports, 'store'>, tx: Tx, command: UpdateApplica
   if (before.oidc !== null && (before.oidc.authMethod === 'none') !== (oidc.value?.authMethod === 'none')) {
     return refused('client_kind_fixed', 'Whether a client has a secret is fixed when it is registered. Register another application.');
   }
+  const host = before.forwardAuth === undefined ? null : forwardAuth({ ...before.forwardAuth, ...command.forwardAuth });
+  if (host !== null && !host.ok) return host;
   const demand = command.demand === undefined ? succeeded(before.demand) : demandFrom(command.demand);
-  const age = demand.ok && before.oidc === null ? (demand.value?.maxAgeSeconds ?? null) : null;
-  if (age !== null && age < LEAST_AGE_OF_BUILT_IN) {
-    return refused('demand_malformed', `For a part of Sallyport the greatest age is at least ${LEAST_AGE_OF_BUILT_IN} seconds.`);
-  }
-  return demand.ok ? succeeded({ before, after: { ...before, name, oidc: oidc.value, demand: demand.value } }) : demand;
+  if (!demand.ok) return demand;
+  const labels = command.labels === undefined ? succeeded(before.labels) : labelsFrom(command.labels);
+  if (!labels.ok) return labels;
+  const kept = { ...before, name, oidc: oidc.value, demand: demand.value, labels: labels.value };
+  const after: Application = host === null ? kept : { ...kept, forwardAuth: host.value };
+  return ageTooSmall(after, after.demand) ?? (await originTaken(ports, tx, after)) ?? succeeded({ before, after });
 }

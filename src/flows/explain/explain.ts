@@ -13,6 +13,8 @@ export interface Explain extends Administration {
   readonly user: UserId;
   /** null: no application in particular. */
   readonly application: ApplicationId | null;
+  /** The OAuth scopes that the application asks for. Absent: none. */
+  readonly scopes?: readonly string[];
   /** null: now. Another instant is judged with the rules as they are recorded, and with the person as they are now. */
   readonly at: Instant | null;
   readonly language: Language;
@@ -39,6 +41,10 @@ export function explain(ports: Pick<Ports, 'store'>) {
       const at = command.at ?? tx.now;
       const snapshot = await ports.store.policySnapshot(tx, person.revision);
       const wording = await wordingOf(ports, tx, command.language);
-      return succeeded({ at, gate: gateOf(person), ...explained({ snapshot, person, application, at, wording }) });
+      return succeeded({
+        at,
+        gate: gateOf(person),
+        ...explained({ snapshot, person, application, scopes: command.scopes ?? [], at, wording }),
+      });
     });
 }

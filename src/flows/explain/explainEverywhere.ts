@@ -43,7 +43,7 @@ export function explainEverywhere(ports: Pick<Ports, 'store'>) {
       const wording = await wordingOf(ports, tx, command.language);
       const applications = await ports.store.listApplications(tx);
       const explanations = [null, ...applications].map((application): ExplainedThere => {
-        const explanation = explained({ snapshot, person, application, at, wording });
+        const explanation = explained({ snapshot, person, application, scopes: [], at, wording });
         const { decision } = explanation;
         const rules = decidingRules(decision).map((rule) => ({
           ...rule,

@@ -4,6 +4,8 @@ import type { Decision } from '../../domain/policy/decision.ts';
 import { describeDecision } from '../../domain/policy/describeDecision.ts';
 import { describeWhy, type Wording } from '../../domain/policy/describeWhy.ts';
 import type { PolicySnapshot } from '../../domain/policy/snapshot.ts';
+import { withStepUp } from '../../domain/policy/withStepUp.ts';
+import { NO_TRIGGERS } from '../../domain/sessions/triggers.ts';
 import type { Instant } from '../../kernel/instant.ts';
 import type { PersonGathered } from '../../ports/store/policyStore.ts';
 import { passwordAlone } from '../passwordAlone.ts';
@@ -24,13 +26,17 @@ interface Question {
   readonly person: PersonGathered;
   /** null: no application in particular. */
   readonly application: Application | null;
+  /** The OAuth scopes that it asks for. */
+  readonly scopes: readonly string[];
   readonly at: Instant;
   readonly wording: Wording;
 }
 
 /** What the right password alone would lead to: the same `decide` as the sign-in, with the same facts. */
-export function explained({ snapshot, person, application, at, wording }: Question): Explanation {
-  const decision = decide(snapshot, passwordAlone({ user: person.facts, application, at }));
+export function explained({ snapshot, person, application, scopes, at, wording }: Question): Explanation {
+  const entering = passwordAlone({ user: person.facts, application, at });
+  const opening = { labels: application?.labels ?? null, scopes, operation: null, askedAt: at, triggers: NO_TRIGGERS };
+  const decision = decide(snapshot, withStepUp(snapshot, entering, opening));
   return { decision, outcome: describeDecision(decision, wording.words), sentences: describeWhy(decision, wording) };
 }
 

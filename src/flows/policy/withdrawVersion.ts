@@ -8,6 +8,7 @@ import type { Tx } from '../../ports/store/transaction.ts';
 import { acceptable, type ConflictCode, type OnDeadEnds } from '../acceptable.ts';
 import { type Administration, administer } from '../administer.ts';
 import { checkedUnderLock } from '../checkedUnderLock.ts';
+import { notCancellingSweeps } from '../notCancellingSweeps.ts';
 import { policyChanged } from '../policyChanged.ts';
 import { record } from '../record.ts';
 import { scopeExists } from '../scopeExists.ts';
@@ -32,7 +33,9 @@ export type WithdrawVersionError =
  */
 export function withdrawVersion(ports: Pick<Ports, 'store'>) {
   return (command: WithdrawVersion): Promise<Result<{ readonly revision: number }, WithdrawVersionError>> =>
-    administer(ports, { ...command, act: 'set_policy', on: null }, async (tx) => {
+    administer(ports, { ...command, act: 'set_policy', on: null }, async (tx, acting) => {
+      const barred = await notCancellingSweeps(ports, tx, { acting, versions: [command.version] });
+      if (barred !== null) return barred;
       const checked = await checkedUnderLock(ports, tx, (revision) => judge(ports, tx, { command, revision }));
       if (!checked.ok) return checked;
       const { scope, version } = checked.value.value;

@@ -10,18 +10,18 @@ import type { AlikeLife, Judging, Sides } from './judgedSignIn.ts';
 export interface Lives {
   readonly known: ReadonlyMap<UserId, PersonMet>;
   readonly learn: (users: readonly UserId[]) => Promise<void>;
+  /** Where most people are met anyway, reading all who were lately here, in order, is several times as quick. @yields after each part of them. */
+  readonly learnAll: () => AsyncGenerator<void, void>;
 }
 
 interface Asked {
   readonly sides: Sides;
   readonly since: Instant;
   readonly alike: Judging['alike'];
-  /** Where most people are met anyway, reading them all in order is several times as quick. */
-  readonly of: 'those_met' | 'everybody_lately_here';
 }
 
 /** So many are read together where everybody is. */
-const RANGE = 50_000;
+const RANGE = 25_000;
 
 /** Somebody as they were, and what a replay has met of them so far. */
 export interface PersonMet {
@@ -32,7 +32,7 @@ export interface PersonMet {
   day: number;
 }
 
-export async function livesSince({ store }: Pick<Ports, 'store'>, tx: Tx, { sides, since, alike, of }: Asked): Promise<Lives> {
+export async function livesSince({ store }: Pick<Ports, 'store'>, tx: Tx, { sides, since, alike }: Asked): Promise<Lives> {
   const asked = { groups: [...new Set([...sides.before.groups.keys(), ...sides.after.groups.keys()])], since };
   const gone = byUser(await store.listFactorsGone(tx, since));
   const known = new Map<UserId, PersonMet>();
@@ -42,17 +42,17 @@ export async function livesSince({ store }: Pick<Ports, 'store'>, tx: Tx, { side
       known.set(user, { alike: alike(whole), all: 0, ofDay: 0, day: 0 });
     }
   };
-  if (of === 'everybody_lately_here') {
-    const spent = byUser(await store.listSpentBatches(tx, null, since));
-    for (let after: UserId | null = null; ; ) {
-      const range = await store.listLives(tx, { kind: 'lately_here', after, limit: RANGE }, asked);
-      keep(range.lives, spent);
-      if (range.last === null) break;
-      after = range.last;
-    }
-  }
   return {
     known,
+    learnAll: async function* () {
+      const spent = byUser(await store.listSpentBatches(tx, null, since));
+      for (let after: UserId | null = null, more = true; more; more = after !== null) {
+        const range = await store.listLives(tx, { kind: 'lately_here', after, limit: RANGE }, asked);
+        keep(range.lives, spent);
+        yield;
+        after = range.last;
+      }
+    },
     learn: async (met) => {
       const users = [...new Set(met.filter((user) => !known.has(user)))];
       if (users.length === 0) return;

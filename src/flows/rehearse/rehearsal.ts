@@ -63,7 +63,8 @@ export interface Replaying {
 }
 
 /**
- * The real sign-ins of the time, oldest first, slice by slice, each judged both ways. While one slice is judged the next is read.
+ * The real sign-ins of the time, oldest first, slice by slice, each judged both ways. While one slice is judged the next is read. The first
+ * slices may be empty, while people are read.
  * @param part of the time, where in it to begin, and whether so many sign-ins are read that everybody is.
  */
 export async function* replaying(
@@ -73,7 +74,9 @@ export async function* replaying(
   part: Part,
 ): AsyncGenerator<readonly Replaying[], void> {
   const { alike, judge } = judging(sides);
-  const lives = await livesSince(ports, tx, { sides, since: span.from, alike, of: part.people });
+  const lives = await livesSince(ports, tx, { sides, since: span.from, alike });
+  // Nothing is judged yet, but whoever waits hears that it goes on.
+  if (part.people === 'everybody_lately_here') for await (const _part of lives.learnAll()) yield [];
   const read = (after: EventId | null) => ports.store.listSignIns(tx, part.span, { after, limit: part.slice });
   let coming: Promise<readonly RealSignIn[]> | null = read(part.after);
   try {

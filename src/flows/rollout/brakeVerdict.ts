@@ -23,14 +23,18 @@ export interface BrakeVerdict {
 
 /** How a roll-out stands at this moment, as its brake sees it. */
 export async function brakeVerdict(ports: Pick<Ports, 'store'>, tx: Tx, rollout: Rollout): Promise<BrakeVerdict> {
-  const { plan, steps, state, changedAt } = rollout;
+  const { plan, steps, state, changedAt, createdAt: createdBefore } = rollout;
   const { snapshot } = await latestSnapshot(ports, tx);
   const coming = plan.stages.findIndex((stage) => openingOf(stage, plan) > tx.now);
   const stage = plan.stages[coming];
   const next =
     stage === undefined
       ? null
-      : { stage: coming, opensAt: openingOf(stage, plan), readiness: await stageReadiness(ports, tx, { stage, plan, snapshot }) };
+      : {
+          stage: coming,
+          opensAt: openingOf(stage, plan),
+          readiness: await stageReadiness(ports, tx, { stage, plan, snapshot, createdBefore }),
+        };
   const asked = steps.filter(({ kind, from, withdrawnAt }) => kind === 'stage' && withdrawnAt === null && from <= tx.now);
   const began = asked[0]?.from ?? null;
   // Whoever lets it go on has seen who was stuck: one of them would halt it again at once, and whenever they like.

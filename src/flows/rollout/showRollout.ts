@@ -33,11 +33,12 @@ export function showRollout(ports: Pick<Ports, 'store'>) {
       const rollout = await ports.store.findRollout(tx, command.rollout);
       if (rollout === null) return rolloutNotFound();
       const { snapshot } = await latestSnapshot(ports, tx);
-      const { plan } = rollout;
+      const { plan, createdAt: createdBefore } = rollout;
       const stages = [];
       for (const [number, shown] of stagesShown(rollout, tx.now).entries()) {
         const stage = plan.stages[number];
-        if (stage !== undefined) stages.push({ ...shown, readiness: await stageReadiness(ports, tx, { stage, plan, snapshot }) });
+        if (stage !== undefined)
+          stages.push({ ...shown, readiness: await stageReadiness(ports, tx, { stage, plan, snapshot, createdBefore }) });
       }
       return succeeded({
         at: tx.now,

@@ -1,6 +1,7 @@
 import type { Application, ApplicationId, BuiltInApplication } from '../../domain/directory/application.ts';
 import type { TenantId } from '../../domain/directory/tenant.ts';
 import { canonicalBackupCode } from '../../domain/factors/backupCodes.ts';
+import type { RiskOfSignIn } from '../../domain/risk/circumstances.ts';
 import type { Demand } from '../../domain/sessions/demand.ts';
 import type { Intent } from '../../domain/sessions/intent.ts';
 import type { ShownSession } from '../../domain/sessions/session.ts';
@@ -19,6 +20,8 @@ interface BeginFor {
   readonly returnTo: ReturnTo;
   /** B7: an enrolment pass as it came with the address, in any spelling; what cannot be one is not remembered. */
   readonly pass?: unknown;
+  /** Absent: nothing beyond the rules and the registration. */
+  readonly demand?: Demand | null;
 }
 
 export interface BeginSignIn {
@@ -26,11 +29,15 @@ export interface BeginSignIn {
   /** null: no application in particular. */
   readonly application: ApplicationId | null;
   readonly demand: Demand | null;
+  /** The OAuth scopes that are asked for. Absent: none. */
+  readonly scopes?: readonly string[];
   /** Only on a live session. Absent: nothing beyond the rules. */
   readonly intent?: Intent;
   readonly returnTo: ReturnTo;
   /** The live session to be raised; null: the attempt ends in a new one. */
   readonly session: ShownSession | null;
+  /** What the use of the live session was assessed as; absent or null: it was not. */
+  readonly risk?: RiskOfSignIn | null;
 }
 
 export interface BegunSignIn {
@@ -72,7 +79,7 @@ export function beginSignInAt(ports: BeginAtDoorPorts) {
 async function beginFor(ports: BeginAtDoorPorts, tx: Tx, command: BeginFor & { readonly application: Application }): Promise<Begun> {
   const { application } = command;
   const tenant = await tenantHere(ports, tx);
-  const begun = await beginIn(ports, tx, { ...command, application: application.id, demand: null, session: null });
+  const begun = await beginIn(ports, tx, { ...command, application: application.id, demand: command.demand ?? null, session: null });
   const pass = canonicalBackupCode(command.pass);
   // The digest and never the code: the row is no pass.
   if (pass !== null) await ports.store.rememberPass(tx, begun.attempt, ports.sealer.mac('enrolment_pass', pass));
@@ -91,6 +98,7 @@ export async function beginIn(ports: BeginPorts, tx: Tx, command: BeginSignIn): 
       id: attempt,
       application: command.application,
       demand: command.demand,
+      scopes: command.scopes ?? [],
       intent: command.intent ?? null,
       returnTo: command.returnTo,
       userId: command.session?.userId ?? null,
@@ -98,6 +106,7 @@ export async function beginIn(ports: BeginPorts, tx: Tx, command: BeginSignIn): 
       evidence: [],
       skipped: false,
       wantsFactor: false,
+      risk: command.risk ?? null,
       createdAt: tx.now,
       expiresAt,
       mfaRequiredAt: null,

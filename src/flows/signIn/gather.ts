@@ -1,9 +1,14 @@
 import { decideFor } from '../../domain/policy/decideFor.ts';
 import type { Decision } from '../../domain/policy/decision.ts';
 import type { Facts } from '../../domain/policy/facts.ts';
-import { type WouldHave, wouldHave } from '../../domain/policy/trial.ts';
+import { riskWouldHave, withRisk } from '../../domain/policy/riskApplied.ts';
+import { type StepUpTried, stepUpTried } from '../../domain/policy/stepUpTried.ts';
+import { type Tried, type WouldHave, wouldHave } from '../../domain/policy/trial.ts';
+import { withStepUp } from '../../domain/policy/withStepUp.ts';
 import type { LiveSession } from '../../domain/sessions/session.ts';
 import type { SignInAttempt } from '../../domain/sessions/signInAttempt.ts';
+import { NO_TRIGGERS } from '../../domain/sessions/triggers.ts';
+import type { Opening } from '../../domain/stepUp/firingRules.ts';
 import type { Ports } from '../../ports/ports.ts';
 import type { AttemptChange, AttemptFound } from '../../ports/store/attemptStore.ts';
 import type { PersonGathered } from '../../ports/store/policyStore.ts';
@@ -23,6 +28,10 @@ export interface Judged {
   readonly decision: Decision;
   /** What the tried rules, which enforce nothing, would have made of it; null: the same, or it is no sign-in. */
   readonly wouldHave: WouldHave | null;
+  /** What a risk that enforces nothing would have made of it; null: the same, or there is none. */
+  readonly riskWouldHave: Tried | null;
+  /** What step-up rules in report-only would have asked where it ends in a grant. */
+  readonly stepUps: readonly StepUpTried[];
   /** B7: whether an enrolment pass would lead on from here. */
   readonly passServes: boolean;
   /** S11: the code by mail that the decision waits for; null: it waits for none. */
@@ -55,8 +64,12 @@ export function withChange(found: AttemptFound, change: AttemptChange): AttemptF
 }
 
 async function judge(ports: Pick<Ports, 'store'>, tx: Tx, gathered: Pick<Judged, 'found' | 'person' | 'session'>): Promise<Judged> {
-  const facts = factsOfAttempt(gathered, tx);
+  const { risk: settings } = gathered.person;
+  const { risk } = gathered.found.attempt;
+  const plain = factsOfAttempt(gathered, tx);
+  const risky = risk !== null && settings.mode === 'enforced' ? withRisk(plain, risk, settings) : plain;
   const snapshot = await ports.store.policySnapshot(tx, gathered.person.revision);
+  const facts = withStepUp(snapshot, risky, openingOf(gathered));
   const { intent } = gathered.found.attempt;
   const decision = decideFor(snapshot, facts, intent);
   const [mailCode, sms] = await Promise.all([
@@ -64,7 +77,27 @@ async function judge(ports: Pick<Ports, 'store'>, tx: Tx, gathered: Pick<Judged,
     smsStateOf(ports, tx, { ...gathered, decision }),
   ]);
   const tried = gathered.session === null && intent === null ? wouldHave(snapshot, facts, decision) : null;
-  return { ...gathered, facts, decision, wouldHave: tried, passServes: passServes(snapshot, facts, { intent, decision }), mailCode, sms };
+  const reported =
+    risk !== null && settings.mode === 'report_only' ? riskWouldHave(snapshot, facts, { ...settings, decision, risk }) : null;
+  const stepUps = stepUpTried(snapshot, facts, decision);
+  return {
+    ...gathered,
+    facts,
+    decision,
+    wouldHave: tried,
+    riskWouldHave: reported,
+    stepUps,
+    passServes: passServes(snapshot, facts, { intent, decision }),
+    mailCode,
+    sms,
+  };
+}
+
+/** U1: an attempt is begun by what is opened, so that its own proofs are from after every trigger of it. */
+function openingOf({ found, session }: Pick<Judged, 'found' | 'session'>): Opening {
+  const { createdAt, scopes } = found.attempt;
+  const triggers = session?.triggers ?? NO_TRIGGERS;
+  return { labels: found.application?.labels ?? null, scopes, operation: null, askedAt: createdAt, triggers };
 }
 
 function factsOfAttempt({ found, person, session }: Pick<Judged, 'found' | 'person' | 'session'>, tx: Tx): Facts {

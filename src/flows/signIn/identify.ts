@@ -3,6 +3,7 @@ import type { Evidence } from '../../domain/sessions/evidence.ts';
 import { type Result, succeeded } from '../../kernel/result.ts';
 import type { AttemptChange, AttemptFound } from '../../ports/store/attemptStore.ts';
 import type { Tx } from '../../ports/store/transaction.ts';
+import { assess } from './assess.ts';
 import { attemptNotFound, type OnAttempt } from './command.ts';
 import { type Judged, judgeAgain, judgeAttempt, withChange } from './gather.ts';
 import { refuse, settle } from './settle.ts';
@@ -25,13 +26,17 @@ export async function identify(ports: StepPorts, tx: Tx, identified: Identified)
   // Two people never merge: what was shown before was shown by the first.
   if (found.attempt.userId !== null && found.attempt.userId !== user) return attemptNotFound();
   if (found.attempt.userId === null) await ports.store.identifyAttempt(tx, found.attempt.id, user);
-  const change: AttemptChange = {
+  let change: AttemptChange = {
     evidence: [...found.attempt.evidence, identified.evidence],
     wantsFactor: found.attempt.wantsFactor || identified.wantsFactor,
   };
   const identifiedAs: AttemptFound = { ...found, attempt: { ...found.attempt, userId: user } };
-  const judged = await judgeAttempt(ports, tx, withChange(identifiedAs, change));
-  if (judged === null) return attemptNotFound();
+  const known = await judgeAttempt(ports, tx, withChange(identifiedAs, change));
+  if (known === null) return attemptNotFound();
+  // P5: from here on every decision of this sign-in knows how unusual it was when its first factor was proved.
+  const risk = await assess(ports, tx, known, command.trace);
+  if (risk !== null) change = { ...change, risk };
+  const judged = risk === null ? known : await judgeAgain(ports, tx, known, change);
   const taken = await tryRememberedPass(ports, tx, { judged, change, command });
   const { trace } = command;
   if (taken.kind === 'over') return succeeded(await refuse(ports, tx, { judged, taken: NOTHING_TAKEN, trace }, taken.because));

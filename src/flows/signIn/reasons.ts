@@ -1,5 +1,6 @@
 import type { Scope } from '../../domain/policy/rule.ts';
 import type { WhyStep } from '../../domain/policy/why.ts';
+import type { RequiredFactors } from '../../domain/stepUp/stepUpRule.ts';
 import { formatInstant, type Instant } from '../../kernel/instant.ts';
 import { assertNever } from '../../kernel/never.ts';
 import type { Judged } from './gather.ts';
@@ -17,7 +18,8 @@ export function reasonsOf(judged: Judged): readonly string[] {
     if (step.kind === 'forced' && step.because === 'reset') sentences.push('Your factors were reset, so a new one has to be set up.');
     if (step.kind === 'said' && step.level === judged.decision.level && step.level !== 'off') sentences.push(ruleSentence(step, judged));
     if (step.kind === 'forced' && step.because === 'last_code') sentences.push(LAST_CODE);
-    if (step.kind === 'demanded') sentences.push(demandSentence(step, judged));
+    if (step.kind === 'step_up_rule') sentences.push(stepUpSentence(step, judged));
+    if (step.kind === 'demanded' && !isOfRules(step, judged)) sentences.push(demandSentence(step, judged));
   }
   return sentences;
 }
@@ -39,6 +41,22 @@ function demandSentence(step: Extract<WhyStep, { kind: 'demanded' }>, judged: Ju
     default:
       return assertNever(step.source);
   }
+}
+
+const ASKED: Readonly<Record<RequiredFactors, string>> = {
+  any: 'a second step',
+  webauthn: 'a passkey or security key',
+  not_sms: 'a second step other than a text message',
+};
+
+function stepUpSentence({ name, aal, factors }: Extract<WhyStep, { kind: 'step_up_rule' }>, judged: Judged): string {
+  const who = judged.found.application?.name ?? 'This action';
+  return `${who} asks for ${aal === 1 ? 'a recent sign-in' : ASKED[factors]}: ${name}.`;
+}
+
+/** The sentences of the rules say it already. */
+function isOfRules({ source }: Extract<WhyStep, { kind: 'demanded' }>, { facts }: Judged): boolean {
+  return source === 'step_up' && (facts.stepUp?.fired.length ?? 0) > 0;
 }
 
 function nameOf(scope: Scope, judged: Judged): string {

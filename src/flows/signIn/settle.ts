@@ -10,6 +10,8 @@ import { assertNever } from '../../kernel/never.ts';
 import type { Tx } from '../../ports/store/transaction.ts';
 import { noteBypassUse } from '../noteBypassUse.ts';
 import { record } from '../record.ts';
+import { stepUpOf } from '../stepUpOf.ts';
+import { riskTold } from './assess.ts';
 import type { BrowserTrace } from './command.ts';
 import type { Judged } from './gather.ts';
 import { noteDevice } from './noteDevice.ts';
@@ -77,6 +79,7 @@ async function grant(ports: StepPorts, tx: Tx, { judged, taken, trace }: Settlin
     judged.session === null
       ? noteDevice(ports, tx, { about: { ...about(judged, trace), session: id }, person: judged.person.user, trace, device })
       : null,
+    judged.session === null ? notePlace(ports, tx, judged) : null,
     store.endAttempt(tx, attempt.id, { as: 'granted', because: null, guesses }),
     appendAll(ports, tx, grantedEvents({ judged, trace, decision, session: id })),
     noteBypassUse(ports, tx, { about: { ...about(judged, trace), session: id }, decision, bypass: judged.person.bypass, for: 'sign_in' }),
@@ -97,6 +100,13 @@ function wakes({ facts }: Judged): boolean {
   return !facts.user.dormant || facts.evidence.some(({ method }) => method !== 'password' && method !== 'federated');
 }
 
+/** Only of completed sign-ins: whoever is stopped on the way makes no network known. */
+async function notePlace({ store }: StepPorts, tx: Tx, { found, person }: Judged): Promise<void> {
+  const here = found.attempt.risk?.here;
+  if (here === undefined || here.network === null || person.risk.mode === 'off') return;
+  await store.recordPlace(tx, person.user.id, { ...here, network: here.network });
+}
+
 async function raise(
   { store }: StepPorts,
   tx: Tx,
@@ -111,7 +121,7 @@ export async function refuse(ports: StepPorts, tx: Tx, { judged, taken, trace }:
   const refused: AuditEvent = {
     ...about(judged, trace),
     type: 'user.mfa_refused',
-    data: { because: why, decidedBy: judged.decision.decidedBy, ...wouldHaveOf(judged) },
+    data: { because: why, decidedBy: judged.decision.decidedBy, ...wouldHaveOf(judged), ...riskTold(judged) },
   };
   const { guesses = 'kept' } = taken.change;
   await Promise.all([
@@ -146,6 +156,7 @@ function mfaStepReached(judged: Judged, trace: BrowserTrace): readonly AuditEven
       deadline: deadline === null ? null : formatInstant(deadline),
       decidedBy: decision.decidedBy,
       rules: decidingRules(decision).map(({ scope, from }) => ({ scope, from: formatInstant(from) })),
+      ...stepUpOf(facts.stepUp?.fired ?? []),
     },
   };
   return [required];
@@ -179,6 +190,8 @@ function grantedEvents(granted: {
       decidedBy: decision.decidedBy,
       until: decision.until === null ? null : formatInstant(decision.until),
       ...wouldHaveOf(judged),
+      ...(judged.session === null ? riskTold(judged) : {}),
+      ...stepUpOf(judged.stepUps),
     },
   });
   return events;

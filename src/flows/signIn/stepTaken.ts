@@ -4,7 +4,7 @@ import type { AttemptChange } from '../../ports/store/attemptStore.ts';
 import type { Judged } from './gather.ts';
 import type { StepRefusal } from './step.ts';
 
-export type StepPorts = Pick<Ports, 'store' | 'random' | 'digest'>;
+export type StepPorts = Pick<Ports, 'store' | 'random' | 'digest' | 'addresses'>;
 
 /** What a step that succeeded changed. */
 export interface StepTaken {

@@ -4,7 +4,7 @@ import { type Result, succeeded } from '../../kernel/result.ts';
 import type { Ports } from '../../ports/ports.ts';
 import { type Administration, administer, eventBy } from '../administer.ts';
 import { record } from '../record.ts';
-import { listStuck, type StuckShown } from './listStuck.ts';
+import { listStuck, notNamingPeople, type StuckShown } from './listStuck.ts';
 
 export interface ExportStuck extends Administration {
   readonly filter: StuckFilter;
@@ -28,7 +28,9 @@ export function exportStuck(ports: Pick<Ports, 'store'>) {
   }
 
   return (command: ExportStuck): Promise<Result<StuckExport, 'not_permitted'>> =>
-    administer(ports, { ...command, act: 'export_audit', on: null }, async (tx) => {
+    administer(ports, { ...command, act: 'export_audit', on: null }, async (tx, acting) => {
+      const barred = notNamingPeople(acting);
+      if (barred !== null) return barred;
       const { from, ...filter } = command.filter;
       const question = { list: 'stuck', ...filter, from: from === null ? null : formatInstant(from) };
       await record(ports, tx, eventBy(command.by, 'audit.exported', { data: { format: 'csv', question, until: formatInstant(tx.now) } }));

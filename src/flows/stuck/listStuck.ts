@@ -1,12 +1,12 @@
 import { type Troubles, troublesOf } from '../../domain/audit/troubles.ts';
 import type { Application } from '../../domain/directory/application.ts';
 import type { StuckFilter, StuckPlace } from '../../domain/sessions/stuckFilter.ts';
-import { type Result, succeeded } from '../../kernel/result.ts';
+import { type Refusal, type Result, succeeded } from '../../kernel/result.ts';
 import type { Ports } from '../../ports/ports.ts';
 import type { RecordedEvent } from '../../ports/store/auditStore.ts';
 import type { StuckPerson } from '../../ports/store/stuckStore.ts';
 import type { Tx } from '../../ports/store/transaction.ts';
-import { type Administration, administer } from '../administer.ts';
+import { type Acting, type Administration, administer, notBesides } from '../administer.ts';
 import { rowsOfPage } from '../pageOf.ts';
 
 export interface ListStuck extends Administration {
@@ -33,13 +33,20 @@ export interface StuckListed {
 /** A2: the people who reached the MFA step and did not get past it since, whoever stopped last first. */
 export function listStuck(ports: Pick<Ports, 'store'>) {
   return ({ filter, after, limit, ...by }: ListStuck): Promise<Result<StuckListed, 'not_permitted'>> =>
-    administer(ports, { ...by, act: 'read_overview', on: null }, async (tx) => {
+    administer(ports, { ...by, act: 'read_overview', on: null }, async (tx, acting) => {
+      const barred = notNamingPeople(acting);
+      if (barred !== null) return barred;
       const most = rowsOfPage(limit);
       const found = await ports.store.listStuck(tx, filter, { after, limit: most });
       const last = found.length < most ? undefined : found.at(-1)?.last;
       const next = last === undefined ? null : { at: last.stuckAt, id: last.attempt };
       return succeeded({ people: await shown(ports, tx, found), next });
     });
+}
+
+/** It tells who somebody is and which factors they have. @returns null when this one may read that. */
+export function notNamingPeople(acting: Acting): Refusal<'not_permitted'> | null {
+  return notBesides(acting, 'read_directory') ?? notBesides(acting, 'read_factors');
 }
 
 async function shown({ store }: Pick<Ports, 'store'>, tx: Tx, found: readonly StuckPerson[]): Promise<readonly StuckShown[]> {

@@ -1,5 +1,6 @@
 import type { Application } from '../../domain/directory/application.ts';
 import type { UserId } from '../../domain/directory/user.ts';
+import type { RiskOfSignIn } from '../../domain/risk/circumstances.ts';
 import type { Evidence } from '../../domain/sessions/evidence.ts';
 import type { AttemptEnd, AttemptId, SignInAttempt } from '../../domain/sessions/signInAttempt.ts';
 import type { Instant } from '../../kernel/instant.ts';
@@ -48,7 +49,7 @@ export interface AttemptFound {
   /** Whether strangers can make an account of their own. */
   readonly registration: 'open' | 'closed';
   /** null: no application in particular. (An attempt for an application that is gone is not found.) */
-  readonly application: Pick<Application, 'name' | 'demand'> | null;
+  readonly application: Pick<Application, 'name' | 'demand' | 'labels'> | null;
   /** Digest of the pass with which the sign-in began (B7); null: none, or it was tried. */
   readonly passMac: Uint8Array | null;
 }
@@ -56,6 +57,8 @@ export interface AttemptFound {
 export interface AttemptChange {
   readonly evidence?: readonly Evidence[];
   readonly skipped?: boolean;
+  /** Set once. */
+  readonly risk?: RiskOfSignIn;
   readonly wantsFactor?: boolean;
   /** A new handle: the old one is dead at once. */
   readonly handleHash?: Uint8Array;

@@ -115,6 +115,8 @@ export interface DirectoryStore {
   /** It is enabled. */
   insertApplication(tx: Tx, application: Registration, secretHash: Uint8Array | null): Promise<boolean>;
   findApplication(tx: Tx, application: ApplicationId): Promise<Application | null>;
+  /** The application whose protected host it is: at most one of a tenant. */
+  findApplicationByOrigin(tx: Tx, origin: string): Promise<Application | null>;
   findApplicationByClientId(tx: Tx, clientId: string): Promise<(Application & { readonly secretHash: Uint8Array | null }) | null>;
   listApplications(tx: Tx): Promise<readonly Application[]>;
   /** Everything but the client id. @returns false: no such application. */

@@ -8,6 +8,7 @@ import type { Bypass, BypassId } from '../../domain/policy/bypass.ts';
 import type { UserFacts } from '../../domain/policy/facts.ts';
 import type { PolicyVersion, Scope } from '../../domain/policy/rule.ts';
 import type { PolicySnapshot } from '../../domain/policy/snapshot.ts';
+import type { RiskSettings } from '../../domain/risk/riskSettings.ts';
 import type { Purpose } from '../../domain/sessions/evidence.ts';
 import type { Id } from '../../kernel/id.ts';
 import type { Instant } from '../../kernel/instant.ts';
@@ -33,6 +34,7 @@ export interface PersonGathered {
   readonly user: User;
   readonly facts: UserFacts;
   readonly settings: TenantSettings;
+  readonly risk: RiskSettings;
   readonly revision: number;
   /** The groups that the person is in, with their names for explanations. */
   readonly groups: readonly Group[];

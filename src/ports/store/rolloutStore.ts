@@ -3,6 +3,7 @@ import type { FactorKind } from '../../domain/factors/factor.ts';
 import type { Scope } from '../../domain/policy/rule.ts';
 import type { Readiness } from '../../domain/rollout/brakes.ts';
 import type { Rollout, RolloutId, RolloutStep } from '../../domain/rollout/rollout.ts';
+import type { Instant } from '../../kernel/instant.ts';
 import type { Tx } from './transaction.ts';
 
 /** Whose readiness is asked for: the enabled people of any of these scopes. An application's are all of the tenant. */
@@ -12,6 +13,8 @@ export interface ReadinessAsked {
   readonly percent: number;
   /** A factor of one of these counts; backup codes do when they are no companions of another one. */
   readonly kinds: readonly FactorKind[];
+  /** Only accounts that are older; null: all. */
+  readonly createdBefore: Instant | null;
 }
 
 export interface RecordedRollout extends Rollout {

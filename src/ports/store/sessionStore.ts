@@ -74,4 +74,6 @@ export interface SessionStore {
   endSessionsOfTenant(tx: Tx): Promise<void>;
   /** S6: one row, however many sessions there are. No job carries it out: whom it has reached is computed at each request. */
   insertSweep(tx: Tx, sweep: NewSweep): Promise<void>;
+  /** Whether something will happen to the sessions with any of these versions, which have not begun. */
+  isSweepToCome(tx: Tx, versions: readonly PolicyVersionId[]): Promise<boolean>;
 }

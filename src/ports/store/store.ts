@@ -6,6 +6,7 @@ import type { BypassStore } from './bypassStore.ts';
 import type { DeliveredCodeStore } from './deliveredCodeStore.ts';
 import type { DirectoryStore } from './directoryStore.ts';
 import type { FactorStore } from './factorStore.ts';
+import type { ForwardStore } from './forwardStore.ts';
 import type { JobStore } from './jobStore.ts';
 import type { MessageStore } from './messageStore.ts';
 import type { OverviewStore } from './overviewStore.ts';
@@ -15,11 +16,13 @@ import type { PolicyStore } from './policyStore.ts';
 import type { ProtocolStore } from './protocolStore.ts';
 import type { ReadinessStore } from './readinessStore.ts';
 import type { RehearsalStore } from './rehearsalStore.ts';
+import type { RiskStore } from './riskStore.ts';
 import type { RolloutMailStore } from './rolloutMailStore.ts';
 import type { RolloutStore } from './rolloutStore.ts';
 import type { SessionListStore } from './sessionListStore.ts';
 import type { SessionStore } from './sessionStore.ts';
 import type { SetUpStore } from './setUpStore.ts';
+import type { StepUpStore } from './stepUpStore.ts';
 import type { StuckStore } from './stuckStore.ts';
 import type { TokenStore } from './tokenStore.ts';
 import type { Tx } from './transaction.ts';
@@ -43,6 +46,7 @@ export interface Store
     DeliveredCodeStore,
     DirectoryStore,
     FactorStore,
+    ForwardStore,
     JobStore,
     MessageStore,
     OverviewStore,
@@ -52,11 +56,13 @@ export interface Store
     ProtocolStore,
     ReadinessStore,
     RehearsalStore,
+    RiskStore,
     RolloutMailStore,
     RolloutStore,
     SessionListStore,
     SessionStore,
     SetUpStore,
+    StepUpStore,
     StuckStore,
     TokenStore {
   /**

@@ -80,6 +80,8 @@ import { listReplayed } from '../../flows/rehearse/listReplayed.ts';
 import { replayRule } from '../../flows/rehearse/replayRule.ts';
 import { listTried, showTrials } from '../../flows/rehearse/showTrials.ts';
 import { endTrial, tryRule } from '../../flows/rehearse/tryRule.ts';
+import { changeRisk } from '../../flows/risk/changeRisk.ts';
+import { showRisk } from '../../flows/risk/showRisk.ts';
 import { exportMailing } from '../../flows/rollout/exportMailing.ts';
 import { listMailing } from '../../flows/rollout/listMailing.ts';
 import { listRollouts } from '../../flows/rollout/listRollouts.ts';
@@ -98,6 +100,9 @@ import { revokeSession } from '../../flows/sessions/revokeSession.ts';
 import { revokeSessionsOfTenant } from '../../flows/sessions/revokeSessionsOfTenant.ts';
 import { revokeSessionsOfUser } from '../../flows/sessions/revokeSessionsOfUser.ts';
 import { showSession } from '../../flows/sessions/showSession.ts';
+import { listStepUpRules } from '../../flows/stepUp/listStepUpRules.ts';
+import { removeStepUpRule } from '../../flows/stepUp/removeStepUpRule.ts';
+import { saveStepUpRule } from '../../flows/stepUp/saveStepUpRule.ts';
 import { exportStuck } from '../../flows/stuck/exportStuck.ts';
 import { listStuck } from '../../flows/stuck/listStuck.ts';
 import { showStuckFigures } from '../../flows/stuck/showStuckFigures.ts';
@@ -124,6 +129,7 @@ type AdminPorts = Pick<
   | 'mailer'
   | 'smsSender'
   | 'phoneNumbers'
+  | 'addresses'
 >;
 
 export function adminFlows(ports: AdminPorts) {
@@ -241,7 +247,7 @@ function waysOut(ports: AdminPorts) {
   };
 }
 
-function policyFlows(ports: Pick<Ports, 'store' | 'random'>) {
+function policyFlows(ports: Pick<Ports, 'store' | 'random' | 'addresses'>) {
   return {
     setRule: setRule(ports),
     exportFile: exportFile(ports),
@@ -254,9 +260,14 @@ function policyFlows(ports: Pick<Ports, 'store' | 'random'>) {
     replayRule: replayRule(ports),
     listReplayed: listReplayed(ports),
     tryRule: tryRule(ports),
+    showRisk: showRisk(ports),
+    changeRisk: changeRisk(ports),
     endTrial: endTrial(ports),
     showTrials: showTrials(ports),
     listTried: listTried(ports),
+    listStepUpRules: listStepUpRules(ports),
+    saveStepUpRule: saveStepUpRule(ports),
+    removeStepUpRule: removeStepUpRule(ports),
     listRules: listRules(ports),
     listTimeline: listTimeline(ports),
     showPolicy: showPolicy(ports),

@@ -14,6 +14,7 @@ import { tenantAddress } from '../../contract/adminParts.ts';
 import { namedPlaceText, readNamedPlace } from '../../contract/places.ts';
 import { emptyBody } from '../../contract/signIn.ts';
 import { type Application, editionOfApplication } from '../../domain/directory/application.ts';
+import type { ForwardAuth } from '../../domain/directory/forwardAuth.ts';
 import type { AdminFlows } from './adminFlows.ts';
 import { adminRoute } from './adminRoute.ts';
 import { instantOrNull } from './instantOrNull.ts';
@@ -38,7 +39,7 @@ export function applicationRoutes(app: FastifyInstance, flows: AdminFlows): void
     method: 'POST',
     path: '/applications',
     act: 'manage_applications',
-    summary: 'Register an OpenID Connect client. Its secret is shown this once.',
+    summary: 'Register an OpenID Connect client, whose secret is shown this once, or an application that a proxy guards.',
     params: tenantAddress,
     body: registerApplicationBody,
     status: 201,
@@ -137,13 +138,15 @@ function readRoutes(app: FastifyInstance, flows: AdminFlows): void {
 }
 
 function documentOf(application: Application): z.input<typeof applicationDocument> {
-  const { id, clientId, name, oidc, demand, disabledAt } = application;
+  const { id, clientId, name, oidc, forwardAuth, demand, labels, disabledAt } = application;
   return {
     id,
     clientId,
     name,
     oidc: oidc === null ? null : clientOf(oidc),
+    forwardAuth: forwardAuth === undefined ? null : hostOf(forwardAuth),
     demand: demand === null ? null : { ...demand },
+    labels: [...labels],
     disabledAt: instantOrNull(disabledAt),
     edition: editionOfApplication(application),
   };
@@ -151,4 +154,8 @@ function documentOf(application: Application): z.input<typeof applicationDocumen
 
 function clientOf({ authMethod, redirectUris, postLogoutRedirectUris, backchannelLogoutUri }: NonNullable<Application['oidc']>) {
   return { authMethod, redirectUris: [...redirectUris], postLogoutRedirectUris: [...postLogoutRedirectUris], backchannelLogoutUri };
+}
+
+function hostOf({ origins, rules }: ForwardAuth) {
+  return { origins: [...origins], rules: rules.map((rule) => ({ ...rule })) };
 }

@@ -30,6 +30,7 @@ export function explainRoutes(app: FastifyInstance, flows: AdminFlows): void {
         language,
         user: namedId<'User'>(params.user),
         application: namedIdOrNull<'Application'>(query.application),
+        scopes: query.scope?.split(' ') ?? [],
         at: query.at ?? null,
       }),
     document: ({ at, gate, decision, outcome, sentences }) => ({

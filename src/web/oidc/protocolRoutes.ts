@@ -101,7 +101,7 @@ async function handOver({ cookies, doorFor }: ProtocolSurface, request: FastifyR
 
 function visitOf(cookies: Cookies, request: FastifyRequest, tenant: TenantDoor): Visit {
   return {
-    trace: traceOf(request),
+    trace: { ...traceOf(request), device: cookies.readDevice(request, tenant.slug) },
     sessionToken: cookies.readSession(request, tenant.slug),
     toSteps: ({ attempt, handle, loginHint }) => ({
       // Fastify does not see this answer.

@@ -67,3 +67,21 @@ export function optionsAddress({ tenantSlug, attempt }: AttemptPlace, ceremony: 
   const path = ceremony === 'enrolments/webauthn' ? ceremony : `${ceremony}/options`;
   return `/t/${tenantSlug}/api/sign-in/${attempt}/${path}`;
 }
+
+/** What was asked for on a protected host, and by which browser. */
+export interface ForwardPlace {
+  readonly origin: string;
+  readonly target: string;
+  /** Digest of the browser's secret, base64url. */
+  readonly browser: string;
+}
+
+/** Where a browser comes from a protected host, to be sent back with a code. */
+export function forwardOpenAddress(tenantSlug: string, { origin, target, browser }: ForwardPlace): string {
+  return `/t/${tenantSlug}/forward-auth/open?${new URLSearchParams({ origin, target, browser })}`;
+}
+
+/** Where somebody is who did not sign in for a protected host. */
+export function forwardStoppedAddress(tenantSlug: string, { origin }: Pick<ForwardPlace, 'origin'>): string {
+  return `/t/${tenantSlug}/forward-auth/stopped?${new URLSearchParams({ origin })}`;
+}

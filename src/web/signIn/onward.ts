@@ -1,6 +1,8 @@
 import type { ReturnTo } from '../../domain/sessions/signInAttempt.ts';
 import { assertNever } from '../../kernel/never.ts';
 
+import { forwardOpenAddress, forwardStoppedAddress } from './addresses.ts';
+
 /** How the protocol takes an attempt back. Both give an address of this origin. */
 export interface OidcDoor {
   /** After a sign-in: the authorization request goes on. */
@@ -28,6 +30,8 @@ export function onwardAddress(
     case 'remove_factor':
     case 'renew_codes':
       return ownAddress(tenantSlug, returnTo, as);
+    case 'forward':
+      return as === 'signed_in' ? forwardOpenAddress(tenantSlug, returnTo) : forwardStoppedAddress(tenantSlug, returnTo);
     case 'oidc':
       return as === 'signed_in' ? oidc.resume(tenantSlug, returnTo.interaction) : oidc.abort(tenantSlug, returnTo.interaction, as);
     default:

@@ -215,6 +215,11 @@ export const REFUSAL_TEXTS: Readonly<Record<StepRefusal, { readonly why: string;
     why: 'Your factors were reset, and the time for setting up a new one is over.',
     whatToDo: 'Ask for the time to be opened again, or for an enrolment pass.',
   },
+  risk_too_high: {
+    why: 'This sign-in is so different from how you usually sign in that we stopped it, to keep your account safe. Your password is not the problem.',
+    whatToDo:
+      'Try from a device and a place that you use otherwise. If it was really you, the people below can look into it and let you in.',
+  },
   risk_without_factor: {
     why: 'Something about this sign-in is unusual, and you have no second factor with which to show that it is you.',
     whatToDo: 'Try from a device or place that you use otherwise, or ask for help.',

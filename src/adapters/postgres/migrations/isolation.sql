@@ -6,7 +6,7 @@ declare
   apart constant text[] := array['schema_migrations'];
   -- Of all tenants together, and telling of none: they hold counters, and digests of what works only while there is no tenant.
   of_all constant text[] := array['system_sends', 'set_up_addresses', 'set_up_guesses'];
-  append_only constant text[] := array['policy_versions', 'policy_withdrawals', 'rule_trials', 'audit_events'];
+  append_only constant text[] := array['policy_versions', 'policy_withdrawals', 'rule_trials', 'step_up_rules', 'audit_events'];
   own constant text := $p$ nullif(current_setting('sallyport.tenant', true), '')::uuid $p$;
   tab record;
   rights text;

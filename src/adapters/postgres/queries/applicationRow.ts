@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Application, ApplicationId, ClientAuthMethod } from '../../../domain/directory/application.ts';
+import type { ForwardAuth } from '../../../domain/directory/forwardAuth.ts';
 import type { Aal } from '../../../domain/sessions/evidence.ts';
 import type { Instant } from '../../../kernel/instant.ts';
 
@@ -13,15 +14,17 @@ export interface ApplicationRow {
   readonly backchannel_logout_uri: string | null;
   readonly demand_aal: Aal | null;
   readonly demand_max_age: number | null;
+  readonly labels: readonly string[];
   readonly disabled_at: Instant | null;
+  readonly forward_auth: ForwardAuth | null;
 }
 
 export const APPLICATION_COLUMNS = sql.raw(
-  'id, client_id, name, auth_method, redirect_uris, post_logout_redirect_uris, backchannel_logout_uri, demand_aal, demand_max_age, disabled_at',
+  'id, client_id, name, auth_method, redirect_uris, post_logout_redirect_uris, backchannel_logout_uri, demand_aal, demand_max_age, labels, disabled_at, forward_auth',
 );
 
 export function applicationOf(row: ApplicationRow): Application {
-  const { auth_method: authMethod, demand_aal: aal } = row;
+  const { auth_method: authMethod, demand_aal: aal, forward_auth: forwardAuth } = row;
   return {
     id: row.id,
     clientId: row.client_id,
@@ -35,7 +38,9 @@ export function applicationOf(row: ApplicationRow): Application {
             postLogoutRedirectUris: row.post_logout_redirect_uris,
             backchannelLogoutUri: row.backchannel_logout_uri,
           },
+    ...(forwardAuth === null ? {} : { forwardAuth }),
     demand: aal === null ? null : { aal, maxAgeSeconds: row.demand_max_age },
+    labels: row.labels,
     disabledAt: row.disabled_at,
   };
 }

@@ -1,21 +1,21 @@
 import { sql } from 'kysely';
 import type { Application, ApplicationId, Registration } from '../../../domain/directory/application.ts';
 import type { Tx } from '../../../ports/store/transaction.ts';
-import { ask, askOne, at, change } from '../question.ts';
+import { ask, askOne, at, change, json } from '../question.ts';
 import { APPLICATION_COLUMNS, type ApplicationRow, applicationOf } from './applicationRow.ts';
 import { raiseRevision } from './raiseRevision.ts';
 import { withdrawSweepsOf } from './sweeps.ts';
 
 export async function insertApplication(tx: Tx, application: Registration, secretHash: Uint8Array | null): Promise<boolean> {
   await raiseRevision(tx);
-  const { oidc, demand } = application;
+  const { oidc, demand, forwardAuth = null } = application;
   const made = await change(
     tx,
     sql`insert into applications (tenant_id, id, client_id, name, auth_method, redirect_uris, post_logout_redirect_uris,
-        backchannel_logout_uri, client_secret_hash, demand_aal, demand_max_age)
+        backchannel_logout_uri, client_secret_hash, demand_aal, demand_max_age, labels, forward_auth)
       values (${tx.tenantId}, ${application.id}, ${application.clientId}, ${application.name}, ${oidc?.authMethod ?? null},
         ${oidc?.redirectUris ?? []}, ${oidc?.postLogoutRedirectUris ?? []}, ${oidc?.backchannelLogoutUri ?? null}, ${secretHash},
-        ${demand?.aal ?? null}, ${demand?.maxAgeSeconds ?? null})
+        ${demand?.aal ?? null}, ${demand?.maxAgeSeconds ?? null}, ${application.labels ?? []}, ${json(forwardAuth)})
       on conflict (tenant_id, client_id) do nothing`,
   );
   return made === 1;
@@ -55,15 +55,25 @@ export async function listApplicationIds(tx: Tx): Promise<readonly ApplicationId
 
 export async function updateApplication(tx: Tx, application: Registration): Promise<boolean> {
   await raiseRevision(tx);
-  const { oidc, demand } = application;
+  const { oidc, demand, forwardAuth = null } = application;
   const updated = await change(
     tx,
     sql`update applications set name = ${application.name}, auth_method = ${oidc?.authMethod ?? null}, redirect_uris = ${oidc?.redirectUris ?? []},
         post_logout_redirect_uris = ${oidc?.postLogoutRedirectUris ?? []}, backchannel_logout_uri = ${oidc?.backchannelLogoutUri ?? null},
-        demand_aal = ${demand?.aal ?? null}, demand_max_age = ${demand?.maxAgeSeconds ?? null}
+        demand_aal = ${demand?.aal ?? null}, demand_max_age = ${demand?.maxAgeSeconds ?? null}, labels = ${application.labels ?? []},
+        forward_auth = ${json(forwardAuth)}
       where tenant_id = ${tx.tenantId} and id = ${application.id}`,
   );
   return updated === 1;
+}
+
+/** The application whose protected host it is. */
+export async function findApplicationByOrigin(tx: Tx, origin: string): Promise<Application | null> {
+  const row = await askOne<ApplicationRow>(
+    tx,
+    sql`select ${APPLICATION_COLUMNS} from applications where tenant_id = ${tx.tenantId} and forward_auth -> 'origins' ? ${origin}`,
+  );
+  return row === null ? null : applicationOf(row);
 }
 
 /** @returns whether it changed anything: a built-in one cannot be disabled, and one that is so already stays as it is. */
@@ -76,7 +86,7 @@ export async function switchApplication(
   const switched = await change(
     tx,
     sql`update applications set disabled_at = ${isDisabled ? at(tx.now) : null}
-      where tenant_id = ${tx.tenantId} and id = ${application} and auth_method is not null and (disabled_at is null) = ${isDisabled}`,
+      where tenant_id = ${tx.tenantId} and id = ${application} and (auth_method is not null or forward_auth is not null) and (disabled_at is null) = ${isDisabled}`,
   );
   return switched === 1;
 }
@@ -95,7 +105,7 @@ export async function deleteApplication(tx: Tx, application: ApplicationId): Pro
   await withdrawSweepsOf(tx, application);
   const deleted = await change(
     tx,
-    sql`delete from applications where tenant_id = ${tx.tenantId} and id = ${application} and auth_method is not null`,
+    sql`delete from applications where tenant_id = ${tx.tenantId} and id = ${application} and (auth_method is not null or forward_auth is not null)`,
   );
   return deleted === 1;
 }

@@ -15,11 +15,11 @@ export async function insertAttempt(
   const made = await ask(
     tx,
     sql`insert into sign_in_attempts (tenant_id, id, handle_hash, application_id, demand, return_to, user_id, session_id, evidence, skipped,
-        wants_factor, created_at, expires_at, mfa_required_at, intent, session_hash, tenant_epoch, user_epoch)
+        wants_factor, created_at, expires_at, mfa_required_at, risk, intent, scopes, session_hash, tenant_epoch, user_epoch)
       select t.id, ${attempt.id}::uuid, ${handleHash}::bytea, ${attempt.application}::uuid, ${json(attempt.demand)}, ${json(attempt.returnTo)},
         ${attempt.userId}::uuid, ${attempt.sessionId}::uuid, ${json(attempt.evidence)}, ${attempt.skipped}::boolean,
-        ${attempt.wantsFactor}::boolean, ${at(attempt.createdAt)}, ${at(attempt.expiresAt)}, ${at(attempt.mfaRequiredAt)},
-        ${json(attempt.intent)}, decode(${sessionHash}::text, 'hex'), t.session_epoch,
+        ${attempt.wantsFactor}::boolean, ${at(attempt.createdAt)}, ${at(attempt.expiresAt)}, ${at(attempt.mfaRequiredAt)}, ${json(attempt.risk)},
+        ${json(attempt.intent)}, ${attempt.scopes}::text[], decode(${sessionHash}::text, 'hex'), t.session_epoch,
         (select u.session_epoch from users u where u.tenant_id = ${tx.tenantId} and u.id = ${attempt.userId}::uuid)
       from tenants t where t.id = ${tx.tenantId}
       returning id`,
@@ -31,6 +31,7 @@ export async function updateAttempt(tx: Tx, attempt: AttemptId, to: AttemptChang
   const parts: RawBuilder<unknown>[] = [];
   const set = (column: string, value: unknown): number => parts.push(sql`${sql.ref(column)} = ${value}`);
   if (to.evidence !== undefined) set('evidence', json(to.evidence));
+  if (to.risk !== undefined) set('risk', json(to.risk));
   if (to.skipped !== undefined) set('skipped', to.skipped);
   if (to.wantsFactor !== undefined) set('wants_factor', to.wantsFactor);
   if (to.handleHash !== undefined) set('handle_hash', to.handleHash);

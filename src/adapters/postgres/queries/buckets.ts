@@ -8,9 +8,9 @@ import { formatInstant, type Instant } from '../../../kernel/instant.ts';
 import type { AlikeAsked, Bucket, BucketSlice, BucketsAsked, PeopleSlice } from '../../../ports/store/policyStore.ts';
 import type { Tx } from '../../../ports/store/transaction.ts';
 import { anew, ask, askOne, at } from '../question.ts';
-import { matching } from './listUsers.ts';
 import { sessionAlikeOf, sessionsAlike } from './sessionsAlike.ts';
 import { hardStop } from './userConditions.ts';
+import { matching, patternOf } from './userSearch.ts';
 
 const LEFT = ['none', 'one', 'several'] as const;
 /** Beside the bits of the real kinds: what sort of batch somebody holds. */
@@ -72,7 +72,7 @@ export async function listAlike(
     tx,
     sql`${anew} ${toldApart(tx, asked, slice)}
       select id, login_name as "loginName" from people u
-      where u.disabled_at is null and alike = any(${keys.map(alikeOf)}::bigint[]) and ${KEY} = any(${keys}::text[]) ${beyond === null ? sql`` : sql`and u.login_name > ${beyond}`} ${matching(search)}
+      where u.disabled_at is null and alike = any(${keys.map(alikeOf)}::bigint[]) and ${KEY} = any(${keys}::text[]) ${beyond === null ? sql`` : sql`and u.login_name > ${beyond}`} and ${matching(patternOf(search))}
       order by login_name limit ${limit}`,
   );
 }

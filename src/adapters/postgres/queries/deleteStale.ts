@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import { ENDED_TOKENS_KEPT } from '../../../domain/directory/apiToken.ts';
 import { SETTING_RANGES } from '../../../domain/directory/tenantSettings.ts';
+import { DEFAULT_RISK } from '../../../domain/risk/riskSettings.ts';
 import { after, DAY, SECOND } from '../../../kernel/instant.ts';
 import type { Tx } from '../../../ports/store/transaction.ts';
 import { at, change } from '../question.ts';
@@ -39,9 +40,11 @@ export async function deleteStale(tx: Tx, limit: number): Promise<boolean> {
     await deleteFrom(tx, sql`sign_in_attempts`, { where: sql`expires_at <= ${now} and user_id is null`, limit }),
     await deleteSessions(tx, { where: sql`expires_at <= ${keptSince}`, limit }),
     await deleteSessions(tx, { where: sql`ended_at <= ${keptSince}`, limit }),
+    await deleteFrom(tx, sql`forward_tickets`, { where: sql`expires_at <= ${now}`, limit }),
     await deleteGuesses(tx, limit),
     await deleteFrom(tx, sql`messages`, { where: sql`created_at <= ${at(after(tx.now, -MESSAGES_KEPT))}`, limit }),
     await deleteDevices(tx, limit),
+    await deletePlaces(tx, limit),
     await deleteFrom(tx, sql`api_tokens`, { where: sql`expires_at <= ${at(after(tx.now, -ENDED_TOKENS_KEPT))}`, limit }),
     await deleteFrom(tx, sql`mfa_flows`, { where: sql`unstuck_at is null and stuck_at <= ${at(after(tx.now, -MFA_FLOWS_KEPT))}`, limit }),
     await deleteFrom(tx, sql`mfa_flows`, { where: sql`unstuck_at <= ${at(after(tx.now, -MFA_FLOWS_KEPT))}`, limit }),
@@ -98,6 +101,20 @@ function deleteGuesses(tx: Tx, limit: number): Promise<number> {
         limit ${limit} for update skip locked
       )
       delete from budgets x using stale where x.tenant_id = ${tx.tenantId} and x.subject = stale.subject`,
+  );
+}
+
+/** As long as the tenant remembers them, which each question about them says for itself. */
+function deletePlaces(tx: Tx, limit: number): Promise<number> {
+  return change(
+    tx,
+    sql`with stale as materialized (
+        select p.user_id, p.network from sign_in_places p join tenants t on t.id = p.tenant_id
+        where p.tenant_id = ${tx.tenantId}
+          and p.last_at < ${at(tx.now)} - coalesce((t.risk->>'rememberDays')::integer, ${DEFAULT_RISK.rememberDays}) * interval '1 day'
+        limit ${limit} for update of p skip locked
+      )
+      delete from sign_in_places x using stale where x.tenant_id = ${tx.tenantId} and x.user_id = stale.user_id and x.network = stale.network`,
   );
 }
 

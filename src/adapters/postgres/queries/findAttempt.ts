@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { ApplicationId } from '../../../domain/directory/application.ts';
 import type { UserId } from '../../../domain/directory/user.ts';
+import type { RiskOfSignIn } from '../../../domain/risk/circumstances.ts';
 import type { Demand } from '../../../domain/sessions/demand.ts';
 import type { Aal, Evidence } from '../../../domain/sessions/evidence.ts';
 import type { Intent } from '../../../domain/sessions/intent.ts';
@@ -28,11 +29,14 @@ interface AttemptRow {
   readonly created_at: Instant;
   readonly expires_at: Instant;
   readonly mfa_required_at: Instant | null;
+  readonly risk: RiskOfSignIn | null;
   readonly tenant_name: string;
   readonly self_registration: boolean;
   readonly application_name: string | null;
   readonly demand_aal: Aal | null;
   readonly demand_max_age: number | null;
+  readonly scopes: readonly string[];
+  readonly labels: readonly string[] | null;
   readonly pass_mac: Uint8Array | null;
 }
 
@@ -91,7 +95,7 @@ export async function findRefusedAttempt(
 
 const COLUMNS = sql.raw(
   `a.id, a.application_id, a.demand, a.intent, a.return_to, a.user_id, a.session_id, a.evidence, a.skipped, a.wants_factor, a.created_at, a.expires_at,
-    a.mfa_required_at, t.name as tenant_name, t.self_registration, p.name as application_name, p.demand_aal, p.demand_max_age, a.pass_mac`,
+    a.mfa_required_at, a.risk, t.name as tenant_name, t.self_registration, p.name as application_name, p.demand_aal, p.demand_max_age, p.labels, a.scopes, a.pass_mac`,
 );
 
 /** An application that is gone has taken its attempts along, by the foreign key. */
@@ -108,7 +112,8 @@ function foundOf(row: AttemptRow): AttemptFound {
     attempt: attemptOf(row),
     tenantName: row.tenant_name,
     registration: row.self_registration ? 'open' : 'closed',
-    application: name === null ? null : { name, demand: aal === null ? null : { aal, maxAgeSeconds: row.demand_max_age } },
+    application:
+      name === null ? null : { name, demand: aal === null ? null : { aal, maxAgeSeconds: row.demand_max_age }, labels: row.labels ?? [] },
     passMac: row.pass_mac,
   };
 }
@@ -118,6 +123,7 @@ function attemptOf(row: AttemptRow): SignInAttempt {
     id: row.id,
     application: row.application_id,
     demand: row.demand,
+    scopes: row.scopes,
     intent: row.intent,
     returnTo: row.return_to,
     userId: row.user_id,
@@ -128,5 +134,6 @@ function attemptOf(row: AttemptRow): SignInAttempt {
     createdAt: row.created_at,
     expiresAt: row.expires_at,
     mfaRequiredAt: row.mfa_required_at,
+    risk: row.risk,
   };
 }

@@ -1,41 +1,19 @@
 import { type RawBuilder, sql } from 'kysely';
-import type { ApplicationId } from '../../../domain/directory/application.ts';
-import type { Group } from '../../../domain/directory/group.ts';
-import type { TenantSettings } from '../../../domain/directory/tenant.ts';
 import type { User, UserId } from '../../../domain/directory/user.ts';
-import type { FactorId, FactorKind, HeldFactor } from '../../../domain/factors/factor.ts';
-import { SECOND_FACTOR_LIMITS } from '../../../domain/factors/guessLimits.ts';
-import type { BypassId } from '../../../domain/policy/bypass.ts';
 import type { UserFacts } from '../../../domain/policy/facts.ts';
-import { after, DAY, type Instant } from '../../../kernel/instant.ts';
+import { DEFAULT_RISK, type RiskSettings } from '../../../domain/risk/riskSettings.ts';
+import type { Instant } from '../../../kernel/instant.ts';
 import type { PersonGathered } from '../../../ports/store/policyStore.ts';
 import type { Tx } from '../../../ports/store/transaction.ts';
 import { ask, at } from '../question.ts';
+import { type FactsRow, factsOf, isLocked } from './personFacts.ts';
 import { demotedUntil } from './sweeps.ts';
 import { SETTINGS_COLUMNS, type SettingsRow, settingsOf } from './tenantRow.ts';
 import { USER_COLUMNS, type UserRow, userOf } from './userRow.ts';
 
-interface FactorJson {
-  readonly id: FactorId;
-  readonly kind: FactorKind;
-  readonly companion: boolean | null;
-  readonly remaining: number | null;
-}
-
-interface PersonRow extends UserRow, SettingsRow {
-  readonly cohort: number;
-  readonly mfa_prompted_at: Instant | null;
-  readonly must_enrol_until: Instant | null;
-  readonly still_dormant: boolean;
+interface PersonRow extends UserRow, SettingsRow, FactsRow {
   readonly revision: number;
-  readonly groups: readonly Group[];
-  readonly factors: readonly FactorJson[];
-  readonly bypass_id: BypassId | null;
-  readonly starts_at: Instant | null;
-  readonly ends_at: Instant | null;
-  readonly except_applications: readonly ApplicationId[] | null;
-  readonly in_a_row: number | null;
-  readonly demoted_until: Instant | null;
+  readonly risk: RiskSettings | null;
 }
 
 /** Everything of one person by one statement, and so of one moment. */
@@ -54,6 +32,7 @@ function gatheredOf(row: PersonRow, now: Instant): PersonGathered {
     user: userOf(row),
     facts: factsOf(row, settings, now),
     settings,
+    risk: row.risk ?? DEFAULT_RISK,
     revision: row.revision,
     groups: row.groups,
     locked: isLocked(row),
@@ -69,7 +48,7 @@ export async function listAdministrators(tx: Tx): Promise<readonly { readonly us
 function people(tx: Tx, who: RawBuilder<unknown>): Promise<readonly PersonRow[]> {
   return ask<PersonRow>(
     tx,
-    sql`select ${USER_COLUMNS}, u.cohort, u.mfa_prompted_at, u.must_enrol_until, u.still_dormant, t.revision, ${SETTINGS_COLUMNS},
+    sql`select ${USER_COLUMNS}, u.cohort, u.mfa_prompted_at, u.must_enrol_until, u.still_dormant, t.revision, t.risk, ${SETTINGS_COLUMNS},
         coalesce((select json_agg(json_build_object('id', g.id, 'name', g.name) order by g.name)
           from memberships m join groups g on g.tenant_id = ${tx.tenantId} and g.id = m.group_id
           where m.tenant_id = ${tx.tenantId} and m.user_id = u.id), '[]') as groups,
@@ -90,35 +69,4 @@ function people(tx: Tx, who: RawBuilder<unknown>): Promise<readonly PersonRow[]>
       where u.tenant_id = ${tx.tenantId} and ${who}
       order by u.id`,
   );
-}
-
-function factsOf(row: PersonRow, settings: TenantSettings, now: Instant): UserFacts {
-  const { starts_at: from, ends_at: until } = row;
-  return {
-    createdAt: row.created_at,
-    cohort: row.cohort,
-    groups: row.groups.map((group) => group.id),
-    factors: row.factors.map(heldFactor),
-    promptedAt: row.mfa_prompted_at,
-    mustEnrolUntil: row.must_enrol_until,
-    dormant: isDormant(row, settings, now),
-    // B1: it does not lift a lock.
-    bypass: from === null || until === null || isLocked(row) ? null : { from, until, exceptApplications: row.except_applications ?? [] },
-    demotedUntil: row.demoted_until,
-  };
-}
-
-function isLocked({ in_a_row }: PersonRow): boolean {
-  return (in_a_row ?? 0) >= SECOND_FACTOR_LIMITS.mostInARow;
-}
-
-/** S11: an account that never signed in is as old as itself, and a password alone wakes none. */
-function isDormant(row: PersonRow, { dormantAfterDays }: TenantSettings, now: Instant): boolean {
-  if (dormantAfterDays === null) return false;
-  return row.still_dormant || now > after(row.last_sign_in_at ?? row.created_at, dormantAfterDays * DAY);
-}
-
-function heldFactor(factor: FactorJson): HeldFactor {
-  if (factor.kind !== 'backup_code') return { kind: factor.kind, id: factor.id };
-  return { kind: 'backup_code', id: factor.id, remaining: factor.remaining ?? 0, companion: factor.companion ?? true };
 }

@@ -8,6 +8,7 @@ import type { Tx } from '../../../ports/store/transaction.ts';
 import { anew, ask, askOne, at } from '../question.ts';
 import { enrolled, hardStop, liveBypass, openInvitation, userConditions } from './userConditions.ts';
 import { USER_COLUMNS, type UserRow, userOf } from './userRow.ts';
+import { matching, NEAR, patternOf } from './userSearch.ts';
 
 interface ListedRow extends UserRow {
   readonly kinds: readonly FactorKind[];
@@ -20,22 +21,19 @@ interface ListedRow extends UserRow {
   readonly groups: number;
 }
 
-/** So many entries are looked through before an index of all is asked: what many have is near. */
-const NEAR = 5_000;
-
 /**
  * One statement a page or a count, and with a search two at most: what is searched often stands near the place at which it begins,
  * and what it does not find there is rare enough for the index of parts of names.
  */
 export async function listUsers(tx: Tx, filter: UserFilter, asked: UsersAsked): Promise<readonly UserListed[]> {
-  const pattern = patternOf(filter);
+  const pattern = patternOf(filter.search);
   if (pattern === null) return page(tx, sql`users u where u.tenant_id = ${tx.tenantId} ${userConditions(tx, filter)}`, asked);
   const rows = await page(tx, nearby(tx, filter, { pattern, place: { ...asked, limit: NEAR } }), asked);
   return rows.length === asked.limit ? rows : page(tx, found(tx, filter, pattern), asked);
 }
 
 export async function countUsers(tx: Tx, filter: UserFilter, most: number): Promise<number> {
-  const pattern = patternOf(filter);
+  const pattern = patternOf(filter.search);
   if (pattern === null) return counted(tx, sql`users u where u.tenant_id = ${tx.tenantId} ${userConditions(tx, filter)}`, most);
   const place: UsersAsked = { order: { by: 'name', direction: 'ascending' }, after: null, limit: NEAR };
   const people = await counted(tx, nearby(tx, filter, { pattern, place }), most);
@@ -69,15 +67,6 @@ async function page(tx: Tx, among: RawBuilder<unknown>, asked: UsersAsked): Prom
   return rows.map(listedOf);
 }
 
-/** As the index of migrations/0020 has it. */
-const SEARCHED = sql.raw(`lower((E'\\n' || u.login_name || E'\\n' || u.display_name || E'\\n' || coalesce(u.mail, '')) collate "default")`);
-
-/** A search among users `u` that are read anyway, with its "and". @param search as in a filter of people. */
-export function matching(search: string | null): RawBuilder<unknown> {
-  const pattern = patternOf({ search });
-  return pattern === null ? sql`` : sql`and ${SEARCHED} like lower(${pattern})`;
-}
-
 /** Whom the search finds among so many from a place on. */
 function nearby(
   tx: Tx,
@@ -85,19 +74,12 @@ function nearby(
   { pattern, place }: { readonly pattern: string; readonly place: UsersAsked },
 ): RawBuilder<unknown> {
   return sql`(select u.* from users u where u.tenant_id = ${tx.tenantId} ${beyond(place)} order by ${inOrder(place.order)} limit ${place.limit}) u
-    where ${SEARCHED} like lower(${pattern}) ${userConditions(tx, filter)}`;
+    where ${matching(pattern)} ${userConditions(tx, filter)}`;
 }
 
-/** Through the index of parts of names, which row-level security keeps from every other question (migrations/0020). */
+/** Through the index of parts of names. */
 function found(tx: Tx, filter: UserFilter, pattern: string): RawBuilder<unknown> {
   return sql`people_found(${pattern}, null) h(id) join users u on u.id = h.id where u.tenant_id = ${tx.tenantId} ${userConditions(tx, filter)}`;
-}
-
-/** One or two characters are the beginning of a name. null: nothing is searched. */
-function patternOf({ search }: Pick<UserFilter, 'search'>): string | null {
-  if (search === null || search === '') return null;
-  const literal = search.replace(/[\\%_]/g, '\\$&');
-  return search.length < 3 ? `%\n${literal}%` : `%${literal}%`;
 }
 
 function inOrder({ by, direction }: UserOrder): RawBuilder<unknown> {

@@ -7,7 +7,7 @@ const USER = sql`s.user_id`;
 
 /** What is read of a live session `s` of a user `u`; `unnoted` by the same rule as in migrations/0029. */
 export function liveSessionColumns(tx: Tx): RawBuilder<unknown> {
-  return sql`s.id, s.user_id, encode(s.token_hash, 'hex') as token_hash, u.role, s.signed_in_at, s.expires_at, ${aalNow(tx)} as aal, s.evidence, s.skipped, s.allowance, s.allowance_until,
+  return sql`s.id, s.user_id, encode(s.token_hash, 'hex') as token_hash, u.role, s.signed_in_at, s.expires_at, ${aalNow(tx)} as aal, s.evidence, s.skipped, s.allowance, s.allowance_until, s.triggers, s.address, s.risk,
     ${recheck(tx)} as recheck, ${unnoted(tx)} as unnoted, ${demotedUntil(tx, USER)} as demoted_until`;
 }
 

@@ -5,9 +5,11 @@ import type { FirstEnrolment, TenantId } from '../../../domain/directory/tenant.
 import type { FactorKind } from '../../../domain/factors/factor.ts';
 import type { PolicyVersion } from '../../../domain/policy/rule.ts';
 import type { PolicySnapshot } from '../../../domain/policy/snapshot.ts';
+import type { StepUpRule } from '../../../domain/stepUp/stepUpRule.ts';
 import type { Tx } from '../../../ports/store/transaction.ts';
 import { ask } from '../question.ts';
 import { stateOf } from '../transactionState.ts';
+import { stepUpRules } from './stepUpRules.ts';
 import { type TrialJson, trialOf, trials } from './trials.ts';
 import { type VersionRow, versionOf } from './versionRow.ts';
 
@@ -21,6 +23,8 @@ interface SnapshotRow extends Omit<VersionRow, 'scope_kind'> {
   readonly sends_sms: boolean;
   /** null: nothing is tried. */
   readonly trials: readonly TrialJson[] | null;
+  /** null: there are none. */
+  readonly step_up_rules: readonly StepUpRule[] | null;
   /** null: the tenant has no version at all. */
   readonly scope_kind: VersionRow['scope_kind'] | null;
 }
@@ -31,16 +35,21 @@ interface SnapshotRow extends Omit<VersionRow, 'scope_kind'> {
  */
 export function policySnapshots(availableKinds: readonly FactorKind[]) {
   const kept = new Map<TenantId, PolicySnapshot>();
-  return async (tx: Tx, revision: number): Promise<PolicySnapshot> => {
+  const keptAt = (tenant: TenantId, revision: number): PolicySnapshot | null => {
+    const known = kept.get(tenant);
+    return known !== undefined && known.revision >= revision ? known : null;
+  };
+  const policySnapshot = async (tx: Tx, revision: number): Promise<PolicySnapshot> => {
     // A transaction that changed the rules reads its own change, which is nobody else's before it commits, and may never be.
     if (stateOf(tx).raisedRevision !== null) return loadSnapshot(tx, availableKinds);
-    const known = kept.get(tx.tenantId);
-    if (known !== undefined && known.revision >= revision) return known;
+    const known = keptAt(tx.tenantId, revision);
+    if (known !== null) return known;
     const loaded = await loadSnapshot(tx, availableKinds);
     if (loaded.revision < revision) throw new Error('the snapshot is older than the facts');
     keep(kept, tx.tenantId, loaded);
     return loaded;
   };
+  return { policySnapshot, keptAt };
 }
 
 function keep(kept: Map<TenantId, PolicySnapshot>, tenant: TenantId, loaded: PolicySnapshot): void {
@@ -60,7 +69,8 @@ async function loadSnapshot(tx: Tx, availableKinds: readonly FactorKind[]): Prom
     sql`select t.revision, t.backup_codes_as_first_factor, t.first_enrolment,
         t.sms_proved_at is not null and t.sms_countries <> '{}' as sends_sms,
         v.scope_kind, v.scope_id, v.effective_from, v.level, v.timing_kind, v.grace_days, v.factors, v.existing_sessions,
-        v.reach_percent, v.reach_others, ${trials(tx)} as trials
+        v.reach_percent, v.reach_others, ${trials(tx)} as trials,
+        ${stepUpRules(tx)} as step_up_rules
       from tenants t
         left join policy_versions v on v.tenant_id = t.id
           and not exists (select from policy_withdrawals w where w.tenant_id = ${tx.tenantId} and w.version_id = v.id)
@@ -83,6 +93,7 @@ async function loadSnapshot(tx: Tx, availableKinds: readonly FactorKind[]): Prom
     groups: timelines<GroupId>(versions.filter((row) => row.scope_kind === 'group')),
     applications: timelines<ApplicationId>(versions.filter((row) => row.scope_kind === 'application')),
     ...(tenant.trials === null ? {} : { trials: tenant.trials.map(trialOf) }),
+    ...(tenant.step_up_rules === null ? {} : { stepUpRules: tenant.step_up_rules }),
   };
 }
 

@@ -3,9 +3,9 @@ import type { Scope } from '../../../domain/policy/rule.ts';
 import type { Readiness } from '../../../domain/rollout/brakes.ts';
 import type { ReadinessAsked } from '../../../ports/store/rolloutStore.ts';
 import type { Tx } from '../../../ports/store/transaction.ts';
-import { askOne } from '../question.ts';
+import { askOne, at } from '../question.ts';
 
-export async function readinessOf(tx: Tx, { scopes, percent, kinds }: ReadinessAsked): Promise<Readiness> {
+export async function readinessOf(tx: Tx, { scopes, percent, kinds, createdBefore }: ReadinessAsked): Promise<Readiness> {
   const counted = await askOne<Readiness>(
     tx,
     sql`select count(*) as people, count(*) filter (where counts) as ready, count(*) filter (where not counts and never_signed_in) as newcomers
@@ -15,6 +15,7 @@ export async function readinessOf(tx: Tx, { scopes, percent, kinds }: ReadinessA
         ) as counts
         from users u
         where u.tenant_id = ${tx.tenantId} and u.disabled_at is null and u.cohort < ${percent} ${inScopes(tx, scopes)}
+          ${createdBefore === null ? sql`` : sql`and u.created_at < ${at(createdBefore)}`}
       ) p`,
   );
   return counted ?? { people: 0, ready: 0, newcomers: 0 };

@@ -1,6 +1,8 @@
 import type { Role, UserId } from '../../../domain/directory/user.ts';
+import type { RiskOfSignIn } from '../../../domain/risk/circumstances.ts';
 import type { Aal, Evidence } from '../../../domain/sessions/evidence.ts';
 import type { Allowance, LiveSession, SessionId } from '../../../domain/sessions/session.ts';
+import type { Triggers } from '../../../domain/sessions/triggers.ts';
 import type { Instant } from '../../../kernel/instant.ts';
 
 export interface SessionRow {
@@ -18,7 +20,10 @@ export interface SessionRow {
   readonly allowance_until: Instant | null;
   readonly recheck: boolean;
   readonly unnoted: boolean;
+  readonly triggers: Triggers;
   readonly demoted_until: Instant | null;
+  readonly address: string | null;
+  readonly risk: RiskOfSignIn | null;
 }
 
 export function sessionOf(row: SessionRow): LiveSession {
@@ -36,6 +41,9 @@ export function sessionOf(row: SessionRow): LiveSession {
     allowance: row.allowance,
     allowanceUntil: row.allowance_until,
     recheck: row.recheck,
+    signedInFrom: row.address,
+    risk: row.risk,
+    triggers: row.triggers,
     usedLately: !row.unnoted,
   };
 }

@@ -4,7 +4,7 @@ import type { FactorKind } from '../../../domain/factors/factor.ts';
 import type { Scope } from '../../../domain/policy/rule.ts';
 import type { MfaStep } from '../../../domain/sessions/mfaStep.ts';
 import type { AttemptId } from '../../../domain/sessions/signInAttempt.ts';
-import type { StuckFilter } from '../../../domain/sessions/stuckFilter.ts';
+import type { StuckFilter, StuckPlace } from '../../../domain/sessions/stuckFilter.ts';
 import type { Instant } from '../../../kernel/instant.ts';
 import { assertNever } from '../../../kernel/never.ts';
 import type { RecordedEvent } from '../../../ports/store/auditStore.ts';
@@ -13,9 +13,10 @@ import type { Tx } from '../../../ports/store/transaction.ts';
 import { anew, ask, askOne, at } from '../question.ts';
 import { EVENT_COLUMNS, type EventRow, eventOf } from './eventRow.ts';
 import { firstIdAt } from './listEvents.ts';
-import { lastStuck, stuckFlow } from './stuckConditions.ts';
+import { lastStuck, type Searched, stuckFlow } from './stuckConditions.ts';
 import { enrolled, liveBypass } from './userConditions.ts';
 import { USER_COLUMNS, type UserRow, userOf } from './userRow.ts';
+import { matching, NEAR, patternOf, peopleFound } from './userSearch.ts';
 
 /** So many flows of a person are shown one by one. */
 const MOST_FLOWS_SHOWN = 20;
@@ -38,15 +39,57 @@ interface StuckRow extends UserRow {
   readonly attempts: readonly AttemptId[];
 }
 
+/** So many people may have what is searched to be looked up one by one. With more of them, walking the open flows is quicker. */
+const FEW = 10_000;
+
 /**
  * Walks the open flows from the newest on and stops when the page is full: it costs what the page has, however many events
- * there are. What a row shows of other tables is looked up for the rows of the page alone.
+ * there are. A search is answered as that of all people is (decision 13): near, then by the index, and where too many have it by the walk.
  */
-export async function listStuck(tx: Tx, filter: StuckFilter, { after, limit }: StuckAsked): Promise<readonly StuckPerson[]> {
-  const beyond = after === null ? sql`` : sql`and (f.stuck_at, f.id) < (${at(after.at)}, ${after.id}::uuid)`;
+export async function listStuck(tx: Tx, filter: StuckFilter, asked: StuckAsked): Promise<readonly StuckPerson[]> {
+  const pattern = patternOf(filter.search);
+  if (pattern === null) return page(tx, filter, asked);
+  const near = await page(tx, filter, asked, nearby(tx, filter, pattern, asked.after));
+  return near.length === asked.limit ? near : page(tx, filter, asked, await found(tx, pattern));
+}
+
+/** A count is seldom full near by, so the index is asked at once. */
+export async function countStuck(tx: Tx, filter: StuckFilter, most: number): Promise<number> {
+  const pattern = patternOf(filter.search);
+  const searched = pattern === null ? {} : await found(tx, pattern);
+  const row = await askOne<{ people: number }>(
+    tx,
+    sql`${anew} select count(*) as people from (select from ${lastStuck(tx, filter, searched)} limit ${most}) counted`,
+  );
+  return row?.people ?? 0;
+}
+
+/**
+ * Whom the search finds among the flows that stand next in the list. Each person is looked up for the flow: PostgreSQL expects next to nobody
+ * to have a pattern, and would read everybody to find them.
+ */
+function nearby(tx: Tx, filter: StuckFilter, pattern: string, after: StuckPlace | null): Searched {
+  const next = sql`(select f.* from mfa_flows f where ${stuckFlow(tx, 'f', filter)} ${beyond(after)} ${NEWEST_FIRST} limit ${NEAR}) f`;
+  const person = sql`(select * from users u where u.tenant_id = ${tx.tenantId} and u.id = f.user_id limit 1) u`;
+  return { among: sql`${next} cross join lateral ${person}`, who: matching(pattern) };
+}
+
+async function found(tx: Tx, pattern: string): Promise<Searched> {
+  const people = await peopleFound(tx, pattern, FEW);
+  return { who: people === null ? matching(pattern) : sql`f.user_id = any (${people}::uuid[])` };
+}
+
+const NEWEST_FIRST = sql`order by f.stuck_at desc, f.id desc`;
+
+function beyond(after: StuckPlace | null): RawBuilder<unknown> {
+  return after === null ? sql`` : sql`and (f.stuck_at, f.id) < (${at(after.at)}, ${after.id}::uuid)`;
+}
+
+/** What a row shows of other tables is looked up for the rows of the page alone. */
+async function page(tx: Tx, filter: StuckFilter, { after, limit }: StuckAsked, searched?: Searched): Promise<readonly StuckPerson[]> {
   const rows = await ask<StuckRow>(
     tx,
-    sql`${anew} with page as materialized (select f.* from ${lastStuck(tx, filter)} ${beyond} order by f.stuck_at desc, f.id desc limit ${limit})
+    sql`${anew} with page as materialized (select f.* from ${lastStuck(tx, filter, searched)} ${beyond(after)} ${NEWEST_FIRST} limit ${limit})
       select ${USER_COLUMNS}, p.id as attempt, p.reached_at, p.stuck_at, p.step, p.offered, p.refused_because, p.deadline,
         array(select distinct k.kind from factors k where k.tenant_id = ${tx.tenantId} and k.user_id = u.id order by k.kind) as kinds,
         ${enrolled(tx)} as enrolled, (select max(p.ends_at) ${liveBypass(tx)}) as bypass_until,
@@ -84,14 +127,6 @@ function stuckOf(row: StuckRow): StuckPerson {
     applications: row.applications ?? [],
     attempts: row.attempts,
   };
-}
-
-export async function countStuck(tx: Tx, filter: StuckFilter, most: number): Promise<number> {
-  const row = await askOne<{ people: number }>(
-    tx,
-    sql`${anew} select count(*) as people from (select from ${lastStuck(tx, filter)} limit ${most}) counted`,
-  );
-  return row?.people ?? 0;
 }
 
 export async function listTroubles(tx: Tx, attempts: readonly AttemptId[]): Promise<readonly RecordedEvent[]> {

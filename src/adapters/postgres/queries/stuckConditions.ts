@@ -19,20 +19,29 @@ export function stuckFlow(
     ${from === null ? NOTHING : sql`and ${f}.stuck_at >= ${at(from)}`}`;
 }
 
-/** Whether the user `u` is one whom the filter is about, with its "and". */
-export function stuckPerson(tx: Tx, filter: StuckFilter): RawBuilder<unknown> {
-  const { search, group } = filter;
-  const pattern = search === null || search === '' ? null : `%${search.replace(/[\\%_]/g, '\\$&')}%`;
-  return sql`and u.disabled_at is null
-    ${filter.enrolled === null ? NOTHING : filter.enrolled === 'yes' ? sql`and ${enrolled(tx)}` : sql`and not ${enrolled(tx)}`}
-    ${group === null ? NOTHING : sql`and exists (select from memberships m where m.tenant_id = ${tx.tenantId} and m.user_id = u.id and m.group_id = ${group})`}
-    ${pattern === null ? NOTHING : sql`and lower(concat_ws(E'\\n', u.login_name, u.display_name, u.mail)) like lower(${pattern})`}`;
-}
-
 /** The last flow `f` of each person `u` whom the filter is about: one row a person. */
-export function lastStuck(tx: Tx, filter: StuckFilter): RawBuilder<unknown> {
-  return sql`mfa_flows f join users u on u.tenant_id = ${tx.tenantId} and u.id = f.user_id
-    where ${stuckFlow(tx, 'f', filter)} ${stuckPerson(tx, filter)}
+export function lastStuck(tx: Tx, filter: StuckFilter, { among = everyFlow(tx), who = sql`true` }: Searched = {}): RawBuilder<unknown> {
+  return sql`${among}
+    where ${stuckFlow(tx, 'f', filter)} ${stuckPerson(tx, filter)} and ${who}
       and not exists (select from mfa_flows later where ${stuckFlow(tx, 'later', filter)} and later.user_id = f.user_id
         and (later.stuck_at, later.id) > (f.stuck_at, f.id))`;
+}
+
+/** Where the flows of somebody who is searched are looked for. */
+export interface Searched {
+  /** Flows `f`, each with its person `u`. Absent: all flows. */
+  readonly among?: RawBuilder<unknown>;
+  /** What holds for `f` and `u`. Absent: nothing in particular. */
+  readonly who?: RawBuilder<unknown>;
+}
+
+function everyFlow(tx: Tx): RawBuilder<unknown> {
+  return sql`mfa_flows f join users u on u.tenant_id = ${tx.tenantId} and u.id = f.user_id`;
+}
+
+/** Whether the user `u` is one whom the filter is about, whatever it searches, with its "and". */
+function stuckPerson(tx: Tx, { enrolled: holds, group }: StuckFilter): RawBuilder<unknown> {
+  return sql`and u.disabled_at is null
+    ${holds === null ? NOTHING : holds === 'yes' ? sql`and ${enrolled(tx)}` : sql`and not ${enrolled(tx)}`}
+    ${group === null ? NOTHING : sql`and exists (select from memberships m where m.tenant_id = ${tx.tenantId} and m.user_id = u.id and m.group_id = ${group})`}`;
 }

@@ -4,7 +4,7 @@ import type { GroupId } from '../../../domain/directory/group.ts';
 import type { PolicyVersionId } from '../../../ports/store/policyStore.ts';
 import type { NewSweep } from '../../../ports/store/sessionStore.ts';
 import type { Tx } from '../../../ports/store/transaction.ts';
-import { ask, at } from '../question.ts';
+import { ask, askOne, at } from '../question.ts';
 
 /** One row, however many sessions there are; whom it has reached is computed at each request. */
 export async function insertSweep(tx: Tx, sweep: NewSweep): Promise<void> {
@@ -34,6 +34,15 @@ export function isDemoted(tx: Tx, person: RawBuilder<unknown>, assuredAt: RawBui
 /** Whether a revocation that is spread over a time has reached what the person began at that instant. */
 export function isRevoked(tx: Tx, person: RawBuilder<unknown>, begunAt: RawBuilder<unknown>): RawBuilder<unknown> {
   return sql`exists (select ${reached(tx, 'revoke', person)} and w.starts_at >= ${begunAt})`;
+}
+
+export async function isSweepToCome(tx: Tx, versions: readonly PolicyVersionId[]): Promise<boolean> {
+  const row = await askOne<{ coming: boolean }>(
+    tx,
+    sql`select exists (select from session_sweeps
+      where tenant_id = ${tx.tenantId} and version_id = any (${versions}::uuid[]) and starts_at > ${at(tx.now)}) as coming`,
+  );
+  return row?.coming === true;
 }
 
 /** What was to happen to the sessions with a version that has not begun does not happen. */

@@ -1,0 +1,62 @@
+import type { Id } from '../../kernel/id.ts';
+import type { Instant } from '../../kernel/instant.ts';
+import { assertNever } from '../../kernel/never.ts';
+import type { FactorKind } from '../factors/factor.ts';
+import type { Aal } from '../sessions/evidence.ts';
+
+export type StepUpRuleId = Id<'StepUpRule'>;
+
+/** Which factors serve: any that the rules allow, passkeys and security keys alone, or all but text messages. */
+export const REQUIRED_FACTORS = ['any', 'webauthn', 'not_sms'] as const;
+
+export type RequiredFactors = (typeof REQUIRED_FACTORS)[number];
+
+/** `report_only`: what it would have asked is recorded, and nothing is asked. */
+export const STEP_UP_MODES = ['enforced', 'report_only'] as const;
+
+export type StepUpMode = (typeof STEP_UP_MODES)[number];
+
+/** What a rule waits for. When each of them happens: docs/decisions, "When a step-up rule is triggered". */
+export type StepUpTrigger =
+  /** An application's back end opens an operation of this name (U5). */
+  | { readonly kind: 'operation'; readonly operation: string }
+  /** A session opens an application of the class for the first time: one that carries the label. */
+  | { readonly kind: 'first_access'; readonly label: string }
+  /** An authorization asks for the scope for the first time in a session. */
+  | { readonly kind: 'scope'; readonly scope: string }
+  /** An application is opened after the last proof that serves has become older than the rule's duration. null: whichever application. */
+  | { readonly kind: 'proof_age'; readonly label: string | null };
+
+export const TRIGGER_KINDS = ['operation', 'first_access', 'scope', 'proof_age'] as const satisfies readonly StepUpTrigger['kind'][];
+
+/** What a step-up rule says (U4). */
+export interface StepUpSays {
+  readonly name: string;
+  readonly trigger: StepUpTrigger;
+  readonly factors: RequiredFactors;
+  /** 1: a recent proof of whatever level. */
+  readonly aal: Aal;
+  /** A proof older than this no longer serves the rule. */
+  readonly durationSeconds: number;
+  readonly mode: StepUpMode;
+}
+
+export interface StepUpRule extends StepUpSays {
+  readonly id: StepUpRuleId;
+  /** Since when it says this: with the id it names the rule as it was. */
+  readonly from: Instant;
+}
+
+/** null: any factor that the rules allow. */
+export function kindsOf(factors: RequiredFactors): readonly FactorKind[] | null {
+  switch (factors) {
+    case 'any':
+      return null;
+    case 'webauthn':
+      return ['webauthn'];
+    case 'not_sms':
+      return ['webauthn', 'totp', 'backup_code'];
+    default:
+      return assertNever(factors);
+  }
+}

@@ -1,0 +1,45 @@
+import { expect, it } from 'vitest';
+import { showRisk } from '../../../src/flows/risk/showRisk.ts';
+import { must } from '../../builders/world.ts';
+import { describeJourneys } from '../describeJourneys.ts';
+import { inConsole } from './consoleScreen.ts';
+
+describeJourneys('console: risk', (newStage) => {
+  it('U1: an administrator sets risk to report only, sees what it is judged by, and what came of it', async () => {
+    const stage = await newStage();
+    const olivia = await inConsole(stage, { name: 'Olivia Okafor', role: 'owner' });
+    await olivia.goTo('/risk', 'Risk');
+    await olivia.page.getByText('No file of places').waitFor();
+    await olivia.page.getByText('No sign-in was assessed.').waitFor();
+    await olivia.isOpenToAll('Risk');
+    await olivia.picture('console-risk');
+    await olivia.picture('console-risk-dark', 'dark');
+    await olivia.page.setViewportSize({ width: 1280, height: 800 });
+
+    await olivia.page.getByRole('radio', { name: /Report only/ }).click();
+    await olivia.page.getByLabel('Refuse from').fill('');
+    await olivia.page.getByLabel('New browser').fill('25');
+    await olivia.page.getByRole('button', { name: 'Save' }).click();
+    await olivia.page.getByText('The risk settings are saved.').waitFor();
+    const { settings } = must(await showRisk(stage.ports)(stage.world.host));
+    expect(settings).toMatchObject({ mode: 'report_only', thresholds: { refuse: null }, weights: { new_device: 25 } });
+
+    const anita = await stage.person('Anita Desai');
+    const screen = await anita.screen();
+    await screen.open(`${stage.issuer}/sign-in`);
+    await screen.signIn();
+    await olivia.goTo('/risk', 'Risk');
+  });
+
+  it('U1: thresholds out of order are refused in words, and an auditor changes nothing', async () => {
+    const stage = await newStage();
+    const olivia = await inConsole(stage, { name: 'Olivia Okafor', role: 'owner' });
+    await olivia.goTo('/risk', 'Risk');
+    await olivia.page.getByLabel('Ask for a factor from').fill('10');
+    await olivia.page.getByRole('button', { name: 'Save' }).click();
+    await olivia.page.getByText('No threshold is lower than the one before: notice, ask, refuse.').waitFor();
+    const ada = await inConsole(stage, { name: 'Ada Moreau', role: 'auditor' });
+    await ada.goTo('/risk', 'Risk');
+    expect(await ada.offers('Save')).toBe(false);
+  });
+});
