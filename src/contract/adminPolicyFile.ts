@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { OUTCOMES } from '../domain/policy/impact.ts';
 import { confirming, deadEndDocument, instantText } from './adminParts.ts';
 import { scopeDocument, sessionsActGiven, versionSays } from './adminPolicy.ts';
+import { stepUpSays } from './adminStepUp.ts';
 import { MOST_FILE_TEXT } from './policyFile.ts';
 
 const revision = z
@@ -29,10 +30,15 @@ const step = z.strictObject({
 
 const steps = z.array(step).meta({ description: 'Empty: the rules stand as the file says.' });
 
+const stepUp = z
+  .array(z.strictObject({ kind: z.enum(['save', 'remove']), name: z.string(), says: stepUpSays.nullable(), said: stepUpSays.nullable() }))
+  .meta({ description: 'Changes of step-up rules. says null: it is removed. said null: it is new.' });
+
 export const policyFilePlanDocument = z.strictObject({
   revision,
   at: instantText,
   steps,
+  stepUp,
   impact: z.array(
     z.strictObject({
       at: instantText,
@@ -49,4 +55,4 @@ export const policyFilePlanDocument = z.strictObject({
 
 export const policyFileApplyBody = z.strictObject({ text, sessions: sessionsActGiven, ...confirming });
 
-export const policyFileAppliedDocument = z.strictObject({ revision, steps, deadEnds: z.array(deadEndDocument) });
+export const policyFileAppliedDocument = z.strictObject({ revision, steps, stepUp, deadEnds: z.array(deadEndDocument) });

@@ -15,14 +15,17 @@ const trigger = z
       'operation: one of this name is opened. first_access: a session opens an application with this label for the first time. scope: an authorization asks for it for the first time in a session. proof_age: an application with this label (null: any) is opened after the last proof has become older than the duration.',
   });
 
-export const stepUpRuleDocument = z.strictObject({
-  id: identifier,
+export const stepUpSays = z.strictObject({
   name: z.string(),
   trigger,
   factors: z.enum(REQUIRED_FACTORS),
   aal: z.union([z.literal(1), z.literal(2)]),
   durationSeconds: z.int(),
   mode: z.enum(STEP_UP_MODES),
+});
+
+export const stepUpRuleDocument = stepUpSays.extend({
+  id: identifier,
   from: instantText.meta({ description: 'Since when it says this.' }),
   edition: stateEdition,
 });

@@ -339,6 +339,34 @@ export const ERRORS = {
   too_many_tokens: { status: 409, title: 'You have too many API tokens', whatToDo: 'Revoke those that are not used any more.' },
   user_not_found: { status: 404, title: 'There is no such person in this tenant', whatToDo: 'Look at the list of users.' },
   group_not_found: { status: 404, title: 'There is no such group in this tenant', whatToDo: 'Look at the list of groups.' },
+  client_not_authenticated: {
+    status: 401,
+    title: 'The application did not prove that it is the one that it says',
+    whatToDo: 'Show the client id and the secret of a confidential client by HTTP Basic authentication.',
+  },
+  operation_malformed: {
+    status: 400,
+    title: 'This cannot be asked to be confirmed',
+    whatToDo: 'Correct the part that the message names.',
+  },
+  operation_session_unknown: {
+    status: 404,
+    title: 'This person has no such live session',
+    whatToDo: 'Let the person sign in to your application again.',
+  },
+  operation_not_found: { status: 404, title: 'There is no such operation', whatToDo: 'Open one.' },
+  operation_not_as_confirmed: {
+    status: 409,
+    title: 'That is not what was confirmed',
+    whatToDo: 'Redeem with the person, session, operation and target with which it was opened.',
+  },
+  operation_not_confirmed: { status: 409, title: 'It is not confirmed yet', whatToDo: 'Send the person to its page, or wait for them.' },
+  operation_refused: { status: 409, title: 'The person has refused it', whatToDo: 'Do not do it.' },
+  operation_over: {
+    status: 409,
+    title: 'The operation is over',
+    whatToDo: 'It was answered or redeemed already, or its time or its session is over. Open another one.',
+  },
   risk_settings_malformed: {
     status: 400,
     title: 'These settings of risk make no sense',

@@ -2,10 +2,16 @@ import { isMap, isScalar, LineCounter, type Node, parseDocument, type Scalar, vi
 import type { FilePlace, FileScope, FileTimeline, PolicyFile } from '../domain/policy/policyFile.ts';
 import { type PolicyVersion, RULE_PARTS, type Rule } from '../domain/policy/rule.ts';
 import { type RuleDraft, type RuleFault, ruleFrom } from '../domain/policy/ruleDraft.ts';
+import { stepUpFrom } from '../domain/stepUp/stepUpDraft.ts';
 import { parseInstant } from '../kernel/instant.ts';
 import { type Refusal, type Result, refused, succeeded } from '../kernel/result.ts';
 
-export type PolicyFileFault = RuleFault | 'policy_file_malformed' | 'policy_file_unknown_key' | 'policy_file_key_twice';
+export type PolicyFileFault =
+  | RuleFault
+  | 'step_up_malformed'
+  | 'policy_file_malformed'
+  | 'policy_file_unknown_key'
+  | 'policy_file_key_twice';
 
 /** Characters; the rules of a thousand groups have room in it, and reading it holds up nobody else for long. */
 export const MOST_FILE_TEXT = 256_000;
@@ -27,6 +33,8 @@ export function isTooDeep(text: string): boolean {
 }
 
 const PARTS = RULE_PARTS;
+
+const STEP_UP_PARTS = ['trigger', 'factors', 'aal', 'durationSeconds', 'mode'];
 
 /** What is tried enforces nothing, so it has nothing to say to sessions. */
 const TRIED_PARTS = RULE_PARTS.filter((part) => part !== 'existingSessions');
@@ -79,7 +87,7 @@ class PolicyFileReader {
   }
 
   read(): PolicyFile {
-    const top = this.#known(this.#entries(this.#contents, START, 'The file'), ['version', 'tenant', 'groups', 'applications']);
+    const top = this.#known(this.#entries(this.#contents, START, 'The file'), ['version', 'tenant', 'groups', 'applications', 'stepUp']);
     const version = top.find(({ key }) => key === 'version');
     if (version !== undefined && plain(version.value) !== 1)
       throw this.#fault('policy_file_malformed', version.place, 'This product reads files of version 1.');
@@ -92,7 +100,30 @@ class PolicyFileReader {
     };
     return {
       timelines: [this.#timeline({ kind: 'tenant' }, tenant), ...named('groups', 'group'), ...named('applications', 'application')],
+      ...this.#stepUp(top.find(({ key }) => key === 'stepUp')),
     };
+  }
+
+  /** By name; what a rule says is spelt as over the API. */
+  #stepUp(found: Entry | undefined): Pick<PolicyFile, 'stepUp'> {
+    if (found === undefined) return {};
+    const entries = plain(found.value) === null ? [] : this.#entries(found.value, found.place, '"stepUp"');
+    const stepUp = entries.map(({ key: name, value, place }) => {
+      const said = this.#known(this.#entries(value, place, 'A step-up rule'), STEP_UP_PARTS);
+      const given = (part: string): unknown => plain(said.find(({ key }) => key === part)?.value ?? null);
+      const [trigger, factors, aal] = [given('trigger'), given('factors') ?? 'any', given('aal') ?? 2];
+      const rule = stepUpFrom({
+        name,
+        trigger,
+        factors,
+        aal,
+        durationSeconds: given('durationSeconds'),
+        mode: given('mode') ?? 'enforced',
+      });
+      if (!rule.ok) throw this.#fault(rule.code, place, rule.detail);
+      return rule.value;
+    });
+    return { stepUp };
   }
 
   #timeline(scope: FileScope, { value, place }: Entry): FileTimeline {

@@ -2,6 +2,7 @@ import { Document, isMap, isScalar, type Pair, parseDocument, type YAMLMap } fro
 import { changedParts } from '../domain/policy/changedParts.ts';
 import type { FileTimeline } from '../domain/policy/policyFile.ts';
 import { type PolicyVersion, RULE_PARTS, type Rule } from '../domain/policy/rule.ts';
+import type { StepUpSays } from '../domain/stepUp/stepUpRule.ts';
 import { formatInstant } from '../kernel/instant.ts';
 import { type Result, succeeded } from '../kernel/result.ts';
 import { type PolicyFileFault, readPolicyFile } from './policyFile.ts';
@@ -12,15 +13,20 @@ const HEAD =
   ' All rules of a tenant. A group or an application that is not here says nothing.\n docs/policy-as-code.md tells what can stand here.';
 
 /** Rules as YAML, which `readPolicyFile` reads as the same rules. */
-export function policyFileText(timelines: readonly Written[]): string {
+export function policyFileText(timelines: readonly Written[], stepUp: readonly StepUpSays[] = []): string {
   const document = new Document({ version: 1 });
   document.commentBefore = HEAD;
   for (const timeline of timelines) put(document, timeline, null);
+  putStepUp(document, stepUp, null);
   return document.toString(LOOKS);
 }
 
 /** The same, written into an earlier file: its comments and its order stay, and what says the same is left as it is. */
-export function policyFileRewritten(timelines: readonly Written[], earlier: string): Result<string, PolicyFileFault> {
+export function policyFileRewritten(
+  timelines: readonly Written[],
+  earlier: string,
+  stepUp: readonly StepUpSays[] = [],
+): Result<string, PolicyFileFault> {
   const read = readPolicyFile(earlier);
   if (!read.ok) return read;
   const document = parseDocument(earlier, { schema: 'core', logLevel: 'silent' });
@@ -28,7 +34,20 @@ export function policyFileRewritten(timelines: readonly Written[], earlier: stri
   const kept = new Set(timelines.map(keyOf));
   for (const [key, { scope }] of before) if (!kept.has(key) && scope.kind !== 'tenant') remove(document, scope);
   for (const timeline of timelines) put(document, timeline, before.get(keyOf(timeline)) ?? null);
+  putStepUp(document, stepUp, read.value.stepUp ?? null);
   return succeeded(document.toString(LOOKS));
+}
+
+/** Each rule by its name. What says the same is left as it is. @param before null: the document says nothing of them. */
+function putStepUp(document: Document, rules: readonly StepUpSays[], before: readonly StepUpSays[] | null): void {
+  if (rules.length === 0 && (before ?? []).length === 0) return;
+  const map = ownMap(document, rootOf(document), 'stepUp');
+  const said = new Map((before ?? []).map((rule) => [rule.name, JSON.stringify(rule)]));
+  map.items = map.items.filter(({ key }) => isScalar(key) && rules.some(({ name }) => name === key.value || name === key.source));
+  for (const rule of rules) {
+    const { name, ...says } = rule;
+    if (said.get(name) !== JSON.stringify(rule)) setNode(document, map, name, says);
+  }
 }
 
 /** Lines are not folded: a difference in a review is one of words. */

@@ -59,7 +59,9 @@ export function assuranceClaims(): Readonly<Record<string, unknown>> | undefined
   if (source?.assurance == null) return undefined;
   const { assurance, session } = source;
   const { acr, amr, authTime, allowance } = session === null ? assurance : assuranceNow(assurance, session);
-  return { acr, amr, auth_time: authTime, ...(allowance === null ? {} : { sallyport_allowance: allowance }) };
+  // By it the back end opens operations on this session (U5).
+  const sid = session === null ? {} : { sid: sidFor(session.id, String(source.payload['clientId'])) };
+  return { acr, amr, auth_time: authTime, ...sid, ...(allowance === null ? {} : { sallyport_allowance: allowance }) };
 }
 
 type MakeGrant = new (payload: {

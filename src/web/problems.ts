@@ -68,6 +68,7 @@ function wantsPage(request: FastifyRequest): boolean {
 function tellHowToProve(request: FastifyRequest, reply: FastifyReply, { code, facts }: Refused): void {
   const scope = facts?.['neededScope'];
   if (code === 'token_not_accepted') reply.header('www-authenticate', 'Bearer realm="Sallyport", error="invalid_token"');
+  else if (code === 'client_not_authenticated') reply.header('www-authenticate', 'Basic realm="Sallyport"');
   else if (statusOf(code) === 401 && !reply.hasHeader('www-authenticate')) reply.header('www-authenticate', 'Sallyport-Session');
   else if (typeof scope === 'string' && bearerOf(request) !== null) {
     reply.header('www-authenticate', `Bearer realm="Sallyport", error="insufficient_scope", scope="${scope}"`);

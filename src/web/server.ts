@@ -25,6 +25,8 @@ import { type LogSettings, logOptions } from './log.ts';
 import { lookRoutes } from './look/lookRoutes.ts';
 import { nameTenant } from './nameTenant.ts';
 import { serveOpenApi } from './openApi.ts';
+import { operationApi } from './operations/operationApi.ts';
+import { operationPages } from './operations/operationPages.ts';
 import { pathPrefixOf, prefixLocations } from './pathPrefix.ts';
 import { smsReceipts } from './receipts/smsReceipts.ts';
 import { referencePage } from './referencePage.ts';
@@ -103,6 +105,8 @@ export async function buildServer(options: ServerOptions): Promise<Server> {
     (scope) => accountApi(scope, context),
     (scope) => recoveryApi(scope, context),
     (scope) => sessionApi(scope, context),
+    (scope) => operationApi(scope, context),
+    (scope) => operationPages(scope, context),
     (scope) => lookRoutes(scope, context),
     (scope) => forwardAuthRoutes(scope, { ...context, trustedProxies: options.trustedProxies }),
     (scope) => forwardPages(scope, context),

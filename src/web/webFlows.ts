@@ -5,10 +5,13 @@ import { openLink } from '../flows/accounts/openLink.ts';
 import { readRegistration } from '../flows/accounts/readRegistration.ts';
 import { resetPassword } from '../flows/accounts/resetPassword.ts';
 import { isUnsubscribeAddress, subscribe, unsubscribe } from '../flows/accounts/unsubscribe.ts';
+import { confirmOperation, refuseOperation, showOperation } from '../flows/authorize/answerOperation.ts';
 import { checkForwarded } from '../flows/authorize/checkForwarded.ts';
 import { findProtectedHost } from '../flows/authorize/findProtectedHost.ts';
 import { openForwarded } from '../flows/authorize/openForwarded.ts';
+import { openOperation } from '../flows/authorize/openOperation.ts';
 import { redeemForwardCode } from '../flows/authorize/redeemForwardCode.ts';
+import { operationState, redeemOperation } from '../flows/authorize/redeemOperation.ts';
 import { prepareSigningKey } from '../flows/keys/prepareSigningKey.ts';
 import { readLook } from '../flows/messages/readLook.ts';
 import { takeReceipt } from '../flows/messages/takeReceipt.ts';
@@ -47,6 +50,7 @@ import { submitPassword } from '../flows/signIn/submitPassword.ts';
 import { sendSmsCode, submitSms } from '../flows/signIn/submitSms.ts';
 import { submitTotp } from '../flows/signIn/submitTotp.ts';
 import { submitWebauthn } from '../flows/signIn/submitWebauthn.ts';
+import { sidFor } from '../oidc/sessionBridge.ts';
 import type { Ports } from '../ports/ports.ts';
 
 /** The use cases that the pages and the JSON steps call, each bound to its ports. */
@@ -60,6 +64,12 @@ export function webFlows(ports: Ports) {
     beginSignInAt: beginSignInAt(ports),
     beginStepUp: beginStepUp(ports),
     beginOwnChange: beginOwnChange(ports),
+    openOperation: openOperation(ports, sidFor),
+    operationState: operationState(ports),
+    redeemOperation: redeemOperation(ports, sidFor),
+    showOperation: showOperation(ports),
+    confirmOperation: confirmOperation(ports),
+    refuseOperation: refuseOperation(ports),
     readStep: readStep(ports),
     submitPassword: submitPassword(ports),
     beginPasskey: beginPasskey(ports),

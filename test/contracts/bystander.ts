@@ -60,6 +60,19 @@ export async function fillBystander(store: Store, tx: Tx): Promise<void> {
   await store.chargeSecondFactorGuess(tx, { id: attempt, handleHash: hash(94) });
   await store.insertSession(tx, mintedFor(tx.now), { ...sessionRow(tx, session, hash(96)), attempt });
   await store.noteSessionApplication(tx, session, application);
+  await store.insertOperation(tx, {
+    id: id(),
+    application,
+    user: carla,
+    session,
+    name: 'transfer',
+    target: BYSTANDER,
+    details: [],
+    returnTo: null,
+    openedAt: tx.now,
+    expiresAt: after(tx.now, HOUR),
+    state: 'open',
+  });
   const issued = { aal: 1, acr: 'urn:sallyport:aal:1', amr: ['pwd'], authTime: 1_700_000_000, allowance: null } as const;
   const assurance = { userId: carla, sessionId: session, applicationId: application, ...issued };
   await store.insertProtocolRecords(tx, [

@@ -5,6 +5,7 @@ import { AUDIT_ACTS, fillAudit } from './auditActs.ts';
 import { FORWARD_ACTS, fillForward } from './forwardActs.ts';
 import { LIST_ACTS } from './listActs.ts';
 import { fillMessages, MESSAGE_ACTS } from './messageActs.ts';
+import { fillOperations, OPERATION_ACTS } from './operationActs.ts';
 import { fillRehearsal, REHEARSAL_ACTS } from './rehearsalActs.ts';
 import { fillRisk, RISK_ACTS } from './riskActs.ts';
 import { fillRollouts, ROLLOUT_ACTS } from './rolloutActs.ts';
@@ -31,6 +32,7 @@ export const EVERY_ACT: Readonly<Record<string, Act>> = {
   ...FORWARD_ACTS,
   ...RISK_ACTS,
   ...STEP_UP_ACTS,
+  ...OPERATION_ACTS,
 };
 
 /** Rows of every kind in the tenant of `tx`; every name carries `mark`. */
@@ -48,4 +50,5 @@ export async function fillEverything(store: Store, tx: Tx, mark: string): Promis
   await fillForward(store, tx);
   await fillRisk(store, tx, mark);
   await fillStepUp(store, tx, mark);
+  await fillOperations(store, tx, mark);
 }

@@ -6,6 +6,7 @@ import { exportFile } from '../../src/flows/policy/exportFile.ts';
 import { listTimeline } from '../../src/flows/policy/listTimeline.ts';
 import { planFile } from '../../src/flows/policy/planFile.ts';
 import { showTrials } from '../../src/flows/rehearse/showTrials.ts';
+import { listStepUpRules } from '../../src/flows/stepUp/listStepUpRules.ts';
 import { after, DAY, formatInstant, HOUR } from '../../src/kernel/instant.ts';
 import { administeredBy, codeOf } from '../builders/administration.ts';
 import { aSignIn } from '../builders/aSignIn.ts';
@@ -178,5 +179,37 @@ eachEngine('rules as one file', (database) => {
     await Promise.all(files.map((file) => apply(file)));
     const levels = (await standing()).map(({ version }) => version.level);
     expect(new Set(levels).size).toBe(1);
+  });
+
+  it('U4, A3, F6: carries the step-up rules: those that it does not name go, and a file that says nothing of them leaves them', async () => {
+    const rules = async () => must(await listStepUpRules(world.ports)(world.host)).rules.map(({ name, mode }) => [name, mode]);
+    const scope = 'trigger: { kind: scope, scope: payments }';
+    const file = `tenant: { level: optional }\nstepUp:\n  Payments: { ${scope}, factors: webauthn, durationSeconds: 300, mode: report_only }\n  Daily: { trigger: { kind: proof_age }, durationSeconds: 86400 }\n`;
+    const planned = must(await plan(file));
+    expect(planned.stepUp.map(({ kind }) => kind)).toEqual(['save', 'save']);
+    expect(await rules()).toEqual([]);
+    must(await apply(file, { expectedRevision: planned.revision }));
+    expect(await rules()).toEqual([
+      ['Payments', 'report_only'],
+      ['Daily', 'enforced'],
+    ]);
+    const { stepUp, timelines } = must(await exportFile(world.ports)(world.host));
+    expect(must(await plan(policyFileText(timelines, stepUp))).stepUp).toEqual([]);
+    const before = await world.events();
+    must(await apply(file));
+    must(await apply('tenant: { level: optional }\n'));
+    expect(await world.events()).toEqual(before);
+    must(await apply(`tenant: { level: optional }\nstepUp: { Payments: { ${scope}, durationSeconds: 600 } }\n`));
+    expect(await rules()).toEqual([['Payments', 'enforced']]);
+    const refused = await apply(
+      `tenant: { level: optional, factors: [totp] }\nstepUp: { Payments: { ${scope}, factors: webauthn, durationSeconds: 600 } }\n`,
+    );
+    expect(codeOf(refused)).toBe('step_up_unsatisfiable');
+    expect(
+      codeOf(await apply('tenant: { level: optional }\nstepUp:\n', administeredBy(world, await world.user({ role: 'operator' })))),
+    ).toBe('not_permitted');
+    expect(await rules()).toEqual([['Payments', 'enforced']]);
+    const told = (await world.events()).filter(({ type }) => type.startsWith('step_up_rule'));
+    expect(told.map(({ type }) => type)).toEqual(['saved', 'saved', 'removed', 'saved'].map((what) => `step_up_rule.${what}`));
   });
 });

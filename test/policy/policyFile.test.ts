@@ -47,6 +47,24 @@ describe('a file of rules', () => {
     expect(again.map(({ place: _, ...one }) => one)).toEqual(timelines.map(({ place: _, ...one }) => one));
   });
 
+  it('U4: says the step-up rules by name, keeps the comments of those that stay, and refuses what none can say', () => {
+    const rule = 'trigger: { kind: scope, scope: payments }';
+    const file = `tenant: { level: optional }\nstepUp:\n  Payments: { ${rule}, durationSeconds: 300 } # since the audit\n  "7": { ${rule}, durationSeconds: 60 }\n`;
+    const { timelines, stepUp = [] } = must(readPolicyFile(file));
+    expect(stepUp).toMatchObject([
+      { name: 'Payments', factors: 'any', aal: 2, durationSeconds: 300, mode: 'enforced' },
+      { name: '7', durationSeconds: 60 },
+    ]);
+    expect(must(readPolicyFile(policyFileText(timelines, stepUp))).stepUp).toEqual(stepUp);
+    const text = must(policyFileRewritten(timelines, file, stepUp.slice(0, 1)));
+    expect(text).toContain('# since the audit');
+    expect(must(readPolicyFile(text)).stepUp).toEqual(stepUp.slice(0, 1));
+    expect(must(readPolicyFile('tenant: { level: off }\nstepUp:\n')).stepUp).toEqual([]);
+    expect(must(readPolicyFile('tenant: { level: off }\n')).stepUp).toBeUndefined();
+    expect(faultOf(`tenant: { level: off }\nstepUp: { A: { ${rule}, durationSeconds: 1 } }\n`)).toEqual(['step_up_malformed', 2, 11]);
+    expect(faultOf(`tenant: { level: off }\nstepUp: { A: { ${rule}, when: now } }\n`)[0]).toBe('policy_file_unknown_key');
+  });
+
   it('A3: says what is tried beside a rule, which has nothing to say to sessions', () => {
     const file =
       'tenant:\n  level: optional\n  tried:\n    level: required # seen in December\n    timing: next-sign-in\ngroups: { A: { tried: {} } }\n';

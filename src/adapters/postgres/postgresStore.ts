@@ -38,6 +38,7 @@ import * as messages from './queries/messages.ts';
 import { noteMfaFlow } from './queries/mfaFlows.ts';
 import { UseNotes } from './queries/noteUse.ts';
 import * as notices from './queries/notices.ts';
+import * as operations from './queries/operations.ts';
 import * as overview from './queries/overview.ts';
 import * as passes from './queries/passes.ts';
 import * as pendingEnrolments from './queries/pendingEnrolments.ts';
@@ -141,6 +142,10 @@ export function postgresStore(engine: Engine, settings: StoreSettings): Postgres
     insertTrial: trials.insertTrial,
     countTried: trials.countTried,
     listTried: trials.listTried,
+    insertOperation: operations.insertOperation,
+    findOperation: operations.findOperation,
+    lockOperation: operations.lockOperation,
+    settleOperation: operations.settleOperation,
     insertStepUpRule: stepUpRules.insertStepUpRule,
     countStepUps: stepUpRules.countStepUps,
     ...resets,

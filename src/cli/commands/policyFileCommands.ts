@@ -6,6 +6,7 @@ import { policyFileRewritten, policyFileText } from '../../contract/policyFileTe
 import type { Outcome } from '../../domain/policy/impact.ts';
 import type { PolicyFile } from '../../domain/policy/policyFile.ts';
 import type { Rule } from '../../domain/policy/rule.ts';
+import type { StepUpStep } from '../../domain/stepUp/stepUpSteps.ts';
 import { ALL_SESSIONS } from '../../flows/allSessions.ts';
 import { applyFile } from '../../flows/policy/applyFile.ts';
 import { exportFile } from '../../flows/policy/exportFile.ts';
@@ -70,7 +71,9 @@ async function exported({ ports, host, terminal }: TenantRun, { into }: { readon
   const earlier = into === undefined ? null : await textOf(terminal, into);
   if (earlier !== null && !earlier.ok) return earlier;
   const text =
-    earlier === null ? succeeded(policyFileText(rules.value.timelines)) : policyFileRewritten(rules.value.timelines, earlier.value);
+    earlier === null
+      ? succeeded(policyFileText(rules.value.timelines, rules.value.stepUp))
+      : policyFileRewritten(rules.value.timelines, earlier.value, rules.value.stepUp);
   return text.ok ? answered({ ...rules.value, text: text.value }, text.value.trimEnd()) : text;
 }
 
@@ -83,16 +86,18 @@ async function plan(
   if (!file.ok) return file;
   const planned = await planFile(ports)({ ...host, file: file.value });
   if (!planned.ok) return planned;
-  const { revision, steps, refusal } = planned.value;
+  const { revision, steps, stepUp, refusal } = planned.value;
+  const isChange = steps.length > 0 || stepUp.length > 0;
   const sessions = await sessionsText({ ports, host }, options);
   const isRefused = refusal !== null && !(refusal.code === 'dead_ends' && options.acceptDeadEnds === true);
-  const isDrift = options.drift === true && steps.length > 0;
+  const isDrift = options.drift === true && isChange;
   const text = [
     stepsText(steps, `The rules stand as ${path} says.`),
+    ...stepUpText(stepUp),
     ...impactText(planned.value),
     ...(sessions === null ? [] : [sessions]),
     ...(refusal === null ? [] : [`${isRefused ? 'Applying would be refused' : 'Accepted'} (${refusal.code}): ${refusal.detail}`]),
-    ...(steps.length === 0 ? [] : [`To apply just this: sallyport policy apply ${path} --expect ${revision}`]),
+    ...(!isChange ? [] : [`To apply just this: sallyport policy apply ${path} --expect ${revision}`]),
   ].join('\n');
   return (isRefused || isDrift ? answeredNo : answered)(planned.value, text);
 }
@@ -115,9 +120,10 @@ async function apply(
     sessions: act.value,
   });
   if (!applied.ok) return applied;
-  const { steps, revision } = applied.value;
-  const done = steps.length === 0 ? '' : `\nApplied. The rules are at revision ${revision}.${sweepText(act.value)}`;
-  return answered(applied.value, stepsText(steps, `The rules stand as ${path} says: nothing was changed.`) + done);
+  const { steps, stepUp, revision } = applied.value;
+  const done = steps.length === 0 && stepUp.length === 0 ? '' : `\nApplied. The rules are at revision ${revision}.${sweepText(act.value)}`;
+  const text = [stepsText(steps, `The rules stand as ${path} says: nothing of them was changed.`), ...stepUpText(stepUp)].join('\n');
+  return answered(applied.value, text + done);
 }
 
 async function test(
@@ -165,6 +171,14 @@ function stepsText(steps: readonly NamedStep[], none: string): string {
     return [VERBS[step.kind], scope, from, ...ruleCells(rule), was === null ? '-' : ruleCells(was).join('; ')];
   });
   return table(['', 'scope', 'from', 'level', 'timing', 'factors', 'sessions', 'was'], rows, none);
+}
+
+function stepUpText(steps: readonly StepUpStep[]): readonly string[] {
+  return steps.map((step) =>
+    step.kind === 'remove'
+      ? `Step-up rule "${step.said.name}": removed.`
+      : `Step-up rule "${step.says.name}": ${step.rule === null ? 'made' : 'changed'}.`,
+  );
 }
 
 function stepSaid(step: NamedStep): { readonly from: string; readonly rule: Rule; readonly was: Rule | null } {

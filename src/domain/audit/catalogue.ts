@@ -279,6 +279,36 @@ export const EVENTS = {
     rules: ['A3'],
     data: { scope: 'tenant, group or application, with its id' },
   },
+  'operation.opened': {
+    description: 'The back end of an application asked a person to confirm an operation.',
+    rules: ['U5'],
+    data: { operation: 'id of the operation', name: 'its name, by which step-up rules know it', target: 'on what it is done' },
+  },
+  'operation.confirmed': {
+    description: 'The person confirmed it, with a factor that was shown since it was opened.',
+    rules: ['U5'],
+    data: {
+      operation: 'id of the operation',
+      name: 'its name',
+      target: 'on what it is done',
+      stepUp: 'the step-up rules that were triggered; absent: none',
+    },
+  },
+  'operation.refused': {
+    description: 'The person refused it.',
+    rules: ['U5'],
+    data: { operation: 'id of the operation', name: 'its name', target: 'on what it is done' },
+  },
+  'operation.redeemed': {
+    description: 'The application spent the confirmation. It happens once.',
+    rules: ['U5'],
+    data: { operation: 'id of the operation', name: 'its name', target: 'on what it is done' },
+  },
+  'operation.redemption_refused': {
+    description: 'The application tried to redeem what was not confirmed, is spent, or is something else than was confirmed.',
+    rules: ['U5'],
+    data: { operation: 'id of the operation', name: 'its name', target: 'on what it was to be done', because: 'the error code' },
+  },
   'step_up_rule.saved': {
     description: 'A step-up rule was made or changed.',
     rules: ['A3', 'U4'],

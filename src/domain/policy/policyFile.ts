@@ -1,3 +1,4 @@
+import type { StepUpSays } from '../stepUp/stepUpRule.ts';
 import type { PolicyVersion, Rule } from './rule.ts';
 
 /** A scope as people write it down: they know groups by their names and applications by their client ids. */
@@ -28,4 +29,6 @@ export interface FileTimeline {
 export interface PolicyFile {
   /** The tenant's first. */
   readonly timelines: readonly FileTimeline[];
+  /** All step-up rules. Absent: the file says nothing of them, and they stay as they are. */
+  readonly stepUp?: readonly StepUpSays[];
 }

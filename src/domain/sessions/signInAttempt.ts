@@ -23,6 +23,8 @@ export type ReturnTo =
   | { readonly kind: 'remove_factor'; readonly factor: FactorId }
   /** The page that asks whether new backup codes are to be made. */
   | { readonly kind: 'renew_codes' }
+  /** The page on which an operation of an application is confirmed. */
+  | { readonly kind: 'operation'; readonly operation: Id<'Operation'> }
   /** A request to a protected host. What is asked for and the browser that asks are fixed here. */
   | { readonly kind: 'forward'; readonly origin: string; readonly target: string; readonly browser: string }
   /** The protocol's own record of the authorization request that waits for this attempt. */

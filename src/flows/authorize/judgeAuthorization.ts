@@ -10,6 +10,7 @@ import type { RiskOfSignIn } from '../../domain/risk/circumstances.ts';
 import type { RiskSettings } from '../../domain/risk/riskSettings.ts';
 import type { Demand } from '../../domain/sessions/demand.ts';
 import type { LiveSession } from '../../domain/sessions/session.ts';
+import type { Opening } from '../../domain/stepUp/firingRules.ts';
 import type { Instant } from '../../kernel/instant.ts';
 import type { Ports } from '../../ports/ports.ts';
 import type { PersonGathered } from '../../ports/store/policyStore.ts';
@@ -25,7 +26,14 @@ export interface Authorization {
   /** How unusual it is where the session is used; absent: it is no browser that asks, or nothing is made of where it is. */
   readonly riskOf?: (person: PersonGathered) => Promise<RiskOfSignIn | null>;
   /** What is asked for, as step-up rules look at it; null: nobody opens anything (a refresh), so none is triggered. */
-  readonly asks: { readonly scopes: readonly string[]; readonly askedAt: Instant } | null;
+  readonly asks: Asks | null;
+}
+
+export interface Asks {
+  readonly scopes: readonly string[];
+  readonly askedAt: Instant;
+  /** The operation that is confirmed (U5), which opens no application. Absent: the application is opened. */
+  readonly operation?: string;
 }
 
 export interface JudgedAuthorization<Outcome extends Decision = Decision> extends Authorization {
@@ -78,7 +86,11 @@ export function judgeReuse(reuse: Reuse): { readonly decision: Decision; readonl
     demand,
   };
   const gathered = risk !== null && settings.mode === 'enforced' ? withRisk(plain, risk, settings) : plain;
-  const { labels } = application;
-  const facts = asks === null ? gathered : withStepUp(snapshot, gathered, { ...asks, labels, operation: null, triggers: session.triggers });
+  const facts = asks === null ? gathered : withStepUp(snapshot, gathered, openingOf(reuse, asks));
   return { decision: decide(snapshot, facts), facts };
+}
+
+function openingOf({ application, session }: Pick<Reuse, 'application' | 'session'>, { scopes, askedAt, operation }: Asks): Opening {
+  const labels = operation === undefined ? application.labels : null;
+  return { labels, scopes, operation: operation ?? null, askedAt, triggers: session.triggers };
 }

@@ -1,11 +1,13 @@
 import type { PolicyFile } from '../../domain/policy/policyFile.ts';
 import type { RuleStep } from '../../domain/policy/ruleSteps.ts';
+import type { StepUpStep } from '../../domain/stepUp/stepUpSteps.ts';
 import { type Result, succeeded } from '../../kernel/result.ts';
 import type { Ports } from '../../ports/ports.ts';
 import type { PolicyVersionId } from '../../ports/store/policyStore.ts';
 import type { Tx } from '../../ports/store/transaction.ts';
 import { type ConflictCode, type OnDeadEnds, refusalOf } from '../acceptable.ts';
 import { type Administration, type Administrator, actorOf, administer } from '../administer.ts';
+import { changeStepUp } from '../changeStepUp.ts';
 import { changeTrial } from '../changeTrial.ts';
 import { checkedUnderLock } from '../checkedUnderLock.ts';
 import type { DeadEndListed } from '../deadEndListed.ts';
@@ -31,6 +33,7 @@ export interface FileApplied {
   readonly revision: number;
   /** What was changed; none: the rules stood as the file says, and nothing was written. */
   readonly steps: readonly NamedStep[];
+  readonly stepUp: readonly StepUpStep[];
   /** What the administrator has accepted. */
   readonly deadEnds: readonly DeadEndListed[];
 }
@@ -45,10 +48,10 @@ export function applyFile(ports: Pick<Ports, 'store' | 'random'>) {
       if (barred !== null) return barred;
       const first = await judged(ports, tx, command, (await tenantHere(ports, tx)).revision);
       if (!first.ok) return first;
-      const { trials, revision } = first.value;
+      const { trials, stepUp, revision } = first.value;
       const { deadEnds } = first.value.conflicts;
       const steps = [...first.value.steps, ...trials];
-      if (steps.length === 0) return succeeded({ revision, steps, deadEnds: [] });
+      if (steps.length === 0 && stepUp.length === 0) return succeeded({ revision, steps, stepUp, deadEnds: [] });
       const checked = await checkedUnderLock(ports, tx, async (now): Promise<Result<null, never>> => {
         // What was judged is not what holds any more, so that not even "nothing to do" is sure.
         if (now !== revision) throw new Overtaken();
@@ -58,9 +61,13 @@ export function applyFile(ports: Pick<Ports, 'store' | 'random'>) {
       for (const step of first.value.steps) await carryOut(ports, tx, command.by, step);
       for (const step of trials)
         await changeTrial(ports, tx, { by: command.by, scope: step.scope, rule: step.kind === 'try' ? step.rule : null });
+      for (const { said, ...step } of stepUp) {
+        const rule = step.rule ?? ports.random.id<'StepUpRule'>(tx.now);
+        await changeStepUp(ports, tx, { by: command.by, rule, says: step.kind === 'save' ? step.says : null, said });
+      }
       if (command.sessions != null) await sweepSessions(ports, tx, { by: command.by, ...command.sessions, with: null, reason: '' });
       await recordAcceptedDeadEnds(ports, tx, command.by, { cause: 'rule_saved', version: null, deadEnds });
-      return succeeded({ revision: checked.value.revision, steps, deadEnds });
+      return succeeded({ revision: checked.value.revision, steps, stepUp, deadEnds });
     });
 }
 

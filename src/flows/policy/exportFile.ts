@@ -2,6 +2,8 @@ import { allScopes, timelineOf } from '../../domain/policy/draft.ts';
 import type { FileTimeline } from '../../domain/policy/policyFile.ts';
 import { type Scope, scopeKey, unconfiguredRule } from '../../domain/policy/rule.ts';
 import { ruleOf } from '../../domain/policy/ruleSteps.ts';
+import type { StepUpSays } from '../../domain/stepUp/stepUpRule.ts';
+import { saysOf } from '../../domain/stepUp/stepUpSteps.ts';
 import type { Instant } from '../../kernel/instant.ts';
 import { type Result, succeeded } from '../../kernel/result.ts';
 import type { Ports } from '../../ports/ports.ts';
@@ -15,6 +17,8 @@ export interface FileExported {
   readonly at: Instant;
   /** The tenant's first, then groups and applications by name; scopes that say nothing and try nothing are left out. */
   readonly timelines: readonly ExportedTimeline[];
+  /** All step-up rules. */
+  readonly stepUp: readonly StepUpSays[];
 }
 
 /** All rules that are in force, scheduled or tried, as a file has them. What is past is in the timelines and in no file. */
@@ -42,7 +46,7 @@ export function exportFile(ports: Pick<Ports, 'store'>) {
         const name = nameOf(scope, names);
         return name === null ? [] : [{ scope: name, rule, scheduled, tried }];
       });
-      return succeeded({ revision, at: tx.now, timelines: timelines.toSorted(inOrder) });
+      return succeeded({ revision, at: tx.now, timelines: timelines.toSorted(inOrder), stepUp: (snapshot.stepUpRules ?? []).map(saysOf) });
     });
 }
 

@@ -4,6 +4,7 @@ import { type PolicyVersion, type Rule, type Scope, unconfiguredRule } from '../
 import { afterSteps, type RuleStep, ruleOf, ruleSteps, type WantedTimeline } from '../../domain/policy/ruleSteps.ts';
 import type { PolicySnapshot } from '../../domain/policy/snapshot.ts';
 import { type TrialStep, trialSteps, type WantedTrial } from '../../domain/policy/trialSteps.ts';
+import { type StepUpStep, stepUpSteps } from '../../domain/stepUp/stepUpSteps.ts';
 import type { Instant } from '../../kernel/instant.ts';
 import { assertNever } from '../../kernel/never.ts';
 import { type Refusal, type Result, refused, succeeded } from '../../kernel/result.ts';
@@ -14,6 +15,7 @@ import { type Conflicts, conflictsOf } from '../conflictsOf.ts';
 import type { DeadEndListed } from '../deadEndListed.ts';
 import type { ScopeNotFound } from '../scopeExists.ts';
 import { smsNotProved } from '../smsNotProved.ts';
+import { unsatisfiable } from '../unsatisfiable.ts';
 
 /** The name that people know its scope by; null: the tenant. */
 interface Named {
@@ -31,6 +33,7 @@ export interface FilePlan {
   readonly steps: readonly (RuleStep & Named)[];
   /** What changes nothing for anybody: rules that begin or end to be tried. */
   readonly trials: readonly NamedTrialStep[];
+  readonly stepUp: readonly StepUpStep[];
   /** The rules as they would stand. */
   readonly after: PolicySnapshot;
   readonly conflicts: Conflicts;
@@ -38,7 +41,7 @@ export interface FilePlan {
   readonly refusal: Refusal<ConflictCode> | null;
 }
 
-export type FileFault = ScopeNotFound | 'sms_not_proved';
+export type FileFault = ScopeNotFound | 'sms_not_proved' | 'step_up_unsatisfiable';
 
 /** Finds the steps, and judges the rules that they lead to, each changed version of them as saving it would (F6). */
 export async function filePlan(
@@ -57,10 +60,16 @@ export async function filePlan(
     const unproved = smsNotProved(rule, snapshot);
     if (unproved !== null) return unproved;
   }
+  const stepUp = stepUpSteps(snapshot.stepUpRules ?? [], file.stepUp ?? null);
+  const applications = stepUp.length === 0 ? [] : await ports.store.listApplications(tx);
+  for (const step of stepUp) {
+    const refusedStep = step.kind === 'save' ? unsatisfiable({ says: step.says, snapshot: after, applications, now: tx.now }) : null;
+    if (refusedStep !== null) return refusedStep;
+  }
   const conflicts = await conflictsAfter(ports, tx, { snapshot, after, steps });
   const refusal = refusalOf(conflicts, 'refuse');
   const named = <Step extends RuleStep | TrialStep>(step: Step) => ({ ...step, name: nameOf(step.scope) });
-  return succeeded({ revision, snapshot, steps: steps.map(named), trials: trials.map(named), after, conflicts, refusal });
+  return succeeded({ revision, snapshot, steps: steps.map(named), trials: trials.map(named), stepUp, after, conflicts, refusal });
 }
 
 /** Nothing is said by what is taken away. */

@@ -1,13 +1,8 @@
 import { editionOf } from '../../domain/directory/edition.ts';
-import type { StepUpRule, StepUpSays } from '../../domain/stepUp/stepUpRule.ts';
+import type { StepUpRule } from '../../domain/stepUp/stepUpRule.ts';
 
 /** Tells one state of a rule from another, so that nobody overwrites what they have not seen. */
 export function editionOfStepUp(rule: StepUpRule): number {
   const { name, trigger, factors, aal, durationSeconds, mode } = rule;
   return editionOf([name, ...Object.values(trigger), factors, aal, durationSeconds, mode]);
-}
-
-/** What a rule says, without what it is known by. */
-export function saysOf({ name, trigger, factors, aal, durationSeconds, mode }: StepUpRule): StepUpSays {
-  return { name, trigger, factors, aal, durationSeconds, mode };
 }

@@ -1,11 +1,11 @@
 import type { StepUpRuleId } from '../../domain/stepUp/stepUpRule.ts';
+import { saysOf } from '../../domain/stepUp/stepUpSteps.ts';
 import { type Result, succeeded } from '../../kernel/result.ts';
 import type { Ports } from '../../ports/ports.ts';
-import { type Administration, actorOf, administer, eventBy } from '../administer.ts';
+import { type Administration, administer } from '../administer.ts';
+import { changeStepUp } from '../changeStepUp.ts';
 import { checkedUnderLock } from '../checkedUnderLock.ts';
 import { latestSnapshot } from '../latestSnapshot.ts';
-import { record } from '../record.ts';
-import { saysOf } from './editionOfStepUp.ts';
 import { stepUpRuleNotFound } from './stepUpRuleNotFound.ts';
 
 export interface RemoveStepUpRule extends Administration {
@@ -22,8 +22,7 @@ export function removeStepUpRule(ports: Pick<Ports, 'store'>) {
         return found === undefined ? stepUpRuleNotFound() : succeeded(found);
       });
       if (!checked.ok) return checked;
-      await ports.store.insertStepUpRule(tx, { rule, says: null, by: actorOf(command.by) });
-      await record(ports, tx, eventBy(command.by, 'step_up_rule.removed', { data: { rule, said: saysOf(checked.value.value) } }));
+      await changeStepUp(ports, tx, { by: command.by, rule, says: null, said: saysOf(checked.value.value) });
       return succeeded(null);
     });
 }

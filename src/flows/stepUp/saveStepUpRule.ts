@@ -1,16 +1,17 @@
 import { type StepUpDraft, stepUpFrom } from '../../domain/stepUp/stepUpDraft.ts';
 import type { StepUpRule, StepUpRuleId, StepUpSays } from '../../domain/stepUp/stepUpRule.ts';
+import { saysOf } from '../../domain/stepUp/stepUpSteps.ts';
 import { type Result, refused, succeeded } from '../../kernel/result.ts';
 import type { Ports } from '../../ports/ports.ts';
 import type { Tx } from '../../ports/store/transaction.ts';
-import { type Administration, actorOf, administer, eventBy } from '../administer.ts';
+import { type Administration, administer } from '../administer.ts';
+import { changeStepUp } from '../changeStepUp.ts';
 import { checkedUnderLock } from '../checkedUnderLock.ts';
 import { latestSnapshot } from '../latestSnapshot.ts';
 import { overtakenBy } from '../overtakenBy.ts';
-import { record } from '../record.ts';
-import { editionOfStepUp, saysOf } from './editionOfStepUp.ts';
+import { unsatisfiable } from '../unsatisfiable.ts';
+import { editionOfStepUp } from './editionOfStepUp.ts';
 import { stepUpRuleNotFound } from './stepUpRuleNotFound.ts';
-import { unsatisfiable } from './unsatisfiable.ts';
 
 /** So many read themselves in no time at each opening, and more nobody could oversee. */
 const MOST_RULES = 100;
@@ -42,9 +43,8 @@ export function saveStepUpRule(ports: Pick<Ports, 'store' | 'random'>) {
       if (!checked.ok) return checked;
       const before = checked.value.value;
       const id = before?.id ?? ports.random.id<'StepUpRule'>(tx.now);
-      await ports.store.insertStepUpRule(tx, { rule: id, says: says.value, by: actorOf(command.by) });
       const said = before === null ? null : saysOf(before);
-      await record(ports, tx, eventBy(command.by, 'step_up_rule.saved', { data: { rule: id, says: says.value, said } }));
+      await changeStepUp(ports, tx, { by: command.by, rule: id, says: says.value, said });
       return succeeded({ ...says.value, id, from: tx.now });
     });
 }

@@ -9,6 +9,7 @@ import type { FactorStore } from './factorStore.ts';
 import type { ForwardStore } from './forwardStore.ts';
 import type { JobStore } from './jobStore.ts';
 import type { MessageStore } from './messageStore.ts';
+import type { OperationStore } from './operationStore.ts';
 import type { OverviewStore } from './overviewStore.ts';
 import type { PassStore } from './passStore.ts';
 import type { PeopleStore } from './peopleStore.ts';
@@ -49,6 +50,7 @@ export interface Store
     ForwardStore,
     JobStore,
     MessageStore,
+    OperationStore,
     OverviewStore,
     PassStore,
     PeopleStore,

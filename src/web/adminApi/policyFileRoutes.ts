@@ -10,6 +10,7 @@ import {
 } from '../../contract/adminPolicyFile.ts';
 import { MOST_FILE_TEXT, readPolicyFile } from '../../contract/policyFile.ts';
 import { policyFileText } from '../../contract/policyFileText.ts';
+import type { StepUpStep } from '../../domain/stepUp/stepUpSteps.ts';
 import type { NamedStep } from '../../flows/policy/filePlan.ts';
 import { formatInstant } from '../../kernel/instant.ts';
 import { assertNever } from '../../kernel/never.ts';
@@ -38,7 +39,7 @@ export function policyFileRoutes(app: FastifyInstance, flows: AdminFlows): void 
     status: 200,
     answer: policyFileDocument,
     run: ({ admin }) => flows.exportFile(admin),
-    document: ({ revision, at, timelines }) => ({ revision, at: formatInstant(at), text: policyFileText(timelines) }),
+    document: ({ revision, at, timelines, stepUp }) => ({ revision, at: formatInstant(at), text: policyFileText(timelines, stepUp) }),
   });
   adminRoute(app, {
     method: 'POST',
@@ -58,10 +59,11 @@ export function policyFileRoutes(app: FastifyInstance, flows: AdminFlows): void 
       const file = readPolicyFile(body.text);
       return file.ok ? flows.planFile({ ...admin, file: file.value }) : file;
     },
-    document: ({ revision, at, steps, impact, deadEnds, refusal }) => ({
+    document: ({ revision, at, steps, stepUp, impact, deadEnds, refusal }) => ({
       revision,
       at: formatInstant(at),
       steps: steps.map(stepDocument),
+      stepUp: stepUp.map(stepUpDocument),
       impact: impact.map((told) => ({ at: formatInstant(told.at), application: told.application, people: { ...told.people } })),
       deadEnds: deadEnds.map(deadEndDocumentOf),
       refusal: refusal === null ? null : { code: refusal.code, detail: refusal.detail },
@@ -85,9 +87,10 @@ export function policyFileRoutes(app: FastifyInstance, flows: AdminFlows): void 
       const file = readPolicyFile(text);
       return file.ok ? flows.applyFile({ ...admin, ...body, file: file.value }) : file;
     },
-    document: ({ revision, steps, deadEnds }) => ({
+    document: ({ revision, steps, stepUp, deadEnds }) => ({
       revision,
       steps: steps.map(stepDocument),
+      stepUp: stepUp.map(stepUpDocument),
       deadEnds: deadEnds.map(deadEndDocumentOf),
     }),
   });
@@ -107,4 +110,9 @@ function stepDocument(step: NamedStep): z.input<typeof policyFilePlanDocument>['
     default:
       return assertNever(step);
   }
+}
+
+function stepUpDocument(step: StepUpStep): z.input<typeof policyFilePlanDocument>['stepUp'][number] {
+  const { kind, said } = step;
+  return kind === 'save' ? { kind, name: step.says.name, says: step.says, said } : { kind, name: step.said.name, says: null, said };
 }

@@ -30,6 +30,9 @@ export function onwardAddress(
     case 'remove_factor':
     case 'renew_codes':
       return ownAddress(tenantSlug, returnTo, as);
+    case 'operation':
+      // It asks once more, or can still be refused there.
+      return `/t/${tenantSlug}/operations/${returnTo.operation}`;
     case 'forward':
       return as === 'signed_in' ? forwardOpenAddress(tenantSlug, returnTo) : forwardStoppedAddress(tenantSlug, returnTo);
     case 'oidc':

@@ -48,6 +48,7 @@ export async function deleteStale(tx: Tx, limit: number): Promise<boolean> {
     await deleteFrom(tx, sql`api_tokens`, { where: sql`expires_at <= ${at(after(tx.now, -ENDED_TOKENS_KEPT))}`, limit }),
     await deleteFrom(tx, sql`mfa_flows`, { where: sql`unstuck_at is null and stuck_at <= ${at(after(tx.now, -MFA_FLOWS_KEPT))}`, limit }),
     await deleteFrom(tx, sql`mfa_flows`, { where: sql`unstuck_at <= ${at(after(tx.now, -MFA_FLOWS_KEPT))}`, limit }),
+    await deleteFrom(tx, sql`operations`, { where: sql`expires_at <= ${keptSince}`, limit }),
     await deleteFrom(tx, sql`enrolment_passes`, { where: sql`expires_at <= ${now}`, limit }),
     await deleteFrom(tx, sql`session_sweeps`, { where: sql`starts_at <= ${at(after(tx.now, -SWEEPS_KEPT))}`, limit }),
     await deleteFrom(tx, sql`jobs`, { where: sql`dead_at <= ${at(after(tx.now, -DEAD_JOBS_KEPT))}`, limit }),

@@ -1,13 +1,13 @@
-import type { Application } from '../../domain/directory/application.ts';
-import { intersection, kindSet, NO_KIND, REAL_KINDS } from '../../domain/factors/allowedFactors.ts';
-import { timelineOf } from '../../domain/policy/draft.ts';
-import type { Scope } from '../../domain/policy/rule.ts';
-import type { PolicySnapshot } from '../../domain/policy/snapshot.ts';
-import { kindsOf, type StepUpSays, type StepUpTrigger } from '../../domain/stepUp/stepUpRule.ts';
-import { formatInstant, type Instant } from '../../kernel/instant.ts';
-import { assertNever } from '../../kernel/never.ts';
-import { type Refusal, refused } from '../../kernel/result.ts';
-import { kindsThatCount } from '../kindsThatCount.ts';
+import type { Application } from '../domain/directory/application.ts';
+import { intersection, kindSet, NO_KIND, REAL_KINDS } from '../domain/factors/allowedFactors.ts';
+import { timelineOf } from '../domain/policy/draft.ts';
+import type { Scope } from '../domain/policy/rule.ts';
+import type { PolicySnapshot } from '../domain/policy/snapshot.ts';
+import { kindsOf, type StepUpSays, type StepUpTrigger } from '../domain/stepUp/stepUpRule.ts';
+import { formatInstant, type Instant } from '../kernel/instant.ts';
+import { assertNever } from '../kernel/never.ts';
+import { type Refusal, refused } from '../kernel/result.ts';
+import { kindsThatCount } from './kindsThatCount.ts';
 
 interface Judged {
   readonly says: Pick<StepUpSays, 'trigger' | 'factors' | 'aal'>;
