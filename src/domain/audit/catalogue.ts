@@ -394,6 +394,11 @@ export const EVENTS = {
     rules: ['A3'],
     data: { how: 'link: a link to it was followed; administrator: one says so' },
   },
+  'user.subscribed': {
+    description: 'A person who had unsubscribed wants the mails of roll-outs again.',
+    rules: ['A3'],
+    data: {},
+  },
   'user.unsubscribed': {
     description: 'A person wants no more mails of roll-outs. What is asked of them at sign-in stays the same.',
     rules: ['A3'],
