@@ -183,7 +183,8 @@ export const EVENTS = {
     data: { session: 'id of the session that ended', reason: 'signed_out or revoked' },
   },
   'user.sessions_revoked': {
-    description: 'All sessions, refresh tokens and pending sign-ins of one person were ended, but the session that is named as kept.',
+    description:
+      'All sessions, refresh tokens and pending sign-ins of one person were ended, but the session that is named as kept. No browser is a known one of theirs any more.',
     rules: ['A3', 'S6'],
     data: {
       reason: 'why, in the words of who did it',
