@@ -35,7 +35,7 @@ interface Question {
 /** What the right password alone would lead to: the same `decide` as the sign-in, with the same facts. */
 export function explained({ snapshot, person, application, scopes, at, wording }: Question): Explanation {
   const entering = passwordAlone({ user: person.facts, application, at });
-  const opening = { labels: application?.labels ?? null, scopes, operation: null, askedAt: at, triggers: NO_TRIGGERS };
+  const opening = { labels: application?.labels ?? null, scopes, operation: null, askedAt: at, assessment: null, triggers: NO_TRIGGERS };
   const decision = decide(snapshot, withStepUp(snapshot, entering, opening));
   return { decision, outcome: describeDecision(decision, wording.words), sentences: describeWhy(decision, wording) };
 }

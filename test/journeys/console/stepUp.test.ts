@@ -45,7 +45,10 @@ describeJourneys('console: step-up rules', (newStage) => {
     await dialog.getByRole('button', { name: 'Save' }).click();
     await olivia.showFactor();
     await page.getByText('“Money matters” is saved.').waitFor();
-    await page.getByRole('row', { name: /^Money matters/ }).getByText('Report-only').waitFor();
+    await page
+      .getByRole('row', { name: /^Money matters/ })
+      .getByText('Report-only')
+      .waitFor();
 
     const ben = await stage.person('Ben Carter');
     const screen = await ben.screen();
@@ -71,7 +74,10 @@ describeJourneys('console: step-up rules', (newStage) => {
       .getByText(/^From the next request on people are asked/)
       .waitFor();
     await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
-    await page.getByRole('row', { name: /^Money matters/ }).getByText('Enforced').waitFor();
+    await page
+      .getByRole('row', { name: /^Money matters/ })
+      .getByText('Enforced')
+      .waitFor();
     await olivia.isOpenToAll(TITLE);
     await olivia.picture('console-step-up');
     await olivia.picture('console-step-up-dark', 'dark');
