@@ -1,6 +1,7 @@
 import { parseDocument } from 'yaml';
 import { z } from 'zod';
 import { decisionJson } from '../contract/decisionJson.ts';
+import { isTooDeep } from '../contract/policyFile.ts';
 import { readSituation } from '../contract/situation.ts';
 import { decide } from '../domain/policy/decide.ts';
 import type { PolicyFile } from '../domain/policy/policyFile.ts';
@@ -46,7 +47,8 @@ export function runPolicyTests(text: string, policy: PolicyFile | null): Result<
 }
 
 function plainYaml(text: string): Result<unknown, 'policy_test_malformed'> {
-  const document = parseDocument(text, { schema: 'core', logLevel: 'silent' });
+  const document = parsedYaml(text);
+  if (document === null) return refused('policy_test_malformed', 'The file is nested too deeply.');
   const [problem] = document.errors;
   if (problem !== undefined) {
     const { line = 1, col = 1 } = problem.linePos?.[0] ?? {};
@@ -55,7 +57,19 @@ function plainYaml(text: string): Result<unknown, 'policy_test_malformed'> {
   try {
     return succeeded(document.toJS({ maxAliasCount: 100 }));
   } catch {
-    return refused('policy_test_malformed', 'The file has more aliases than are read.');
+    return refused('policy_test_malformed', 'The file has more aliases than are read, or is nested too deeply.');
+  }
+}
+
+/** null: it is nested more deeply than the parser follows. */
+function parsedYaml(text: string) {
+  if (isTooDeep(text)) return null;
+  try {
+    const document = parseDocument(text, { schema: 'core', logLevel: 'silent' });
+    return document.errors[0]?.code === 'RESOURCE_EXHAUSTION' ? null : document;
+  } catch (error) {
+    if (error instanceof RangeError) return null;
+    throw error;
   }
 }
 

@@ -1,5 +1,8 @@
 import { z } from 'zod';
 import { LEVELS } from '../domain/policy/rule.ts';
+import { RISK_MODES } from '../domain/risk/riskSettings.ts';
+import { RISK_BANDS } from '../domain/risk/score.ts';
+import { SIGNAL_KINDS } from '../domain/risk/signals.ts';
 import { identifier, instantGiven, instantText, lineGiven } from './adminParts.ts';
 import { scopeDocument } from './adminPolicy.ts';
 
@@ -7,6 +10,11 @@ export const explainQuery = z.strictObject({
   application: z.string().optional().meta({ description: 'Absent: no application in particular.' }),
   scope: lineGiven(500).optional().meta({ description: 'The OAuth scopes that the application asks for, with blanks between them.' }),
   at: instantGiven.optional().meta({ description: 'Absent: now.' }),
+  address: lineGiven(64).optional().meta({ description: 'The network address from which they would sign in. Absent: risk is left out.' }),
+  browser: z
+    .enum(['one_of_theirs', 'new'])
+    .default('one_of_theirs')
+    .meta({ description: 'With which browser, where an address is given.' }),
 });
 
 export const explanationDocument = z.strictObject({
@@ -19,6 +27,24 @@ export const explanationDocument = z.strictObject({
     decidedBy: z.string(),
     why: z.array(z.looseObject({ kind: z.string() })),
   }),
+  risk: z
+    .strictObject({
+      mode: z.enum(RISK_MODES),
+      score: z.int(),
+      band: z.enum(RISK_BANDS),
+      signals: z.array(
+        z.strictObject({
+          kind: z.enum(SIGNAL_KINDS),
+          state: z.enum(['present', 'absent', 'unknown', 'off']),
+          evidence: z.record(z.string(), z.union([z.string(), z.number(), z.null()])),
+        }),
+      ),
+    })
+    .nullable()
+    .meta({
+      description:
+        'What the sign-in would be assessed as; only where risk is enforced the decision reads it. null: no address was given, or risk is off.',
+    }),
   outcome: z.string().meta({ description: 'What would happen, in one sentence.' }),
   sentences: z.array(z.string()).meta({ description: 'Why, one sentence a step.' }),
 });

@@ -16,8 +16,21 @@ export type PolicyFileFault =
 /** Characters; the rules of a thousand groups have room in it, and reading it holds up nobody else for long. */
 export const MOST_FILE_TEXT = 256_000;
 
-/** Nothing here is nested so deeply; reading what is takes long. */
-const TOO_DEEP = /(?:[[{]\s*){100}/;
+/** Nothing here is nested so deeply, and reading what is takes long. */
+const MOST_DEPTH = 100;
+/** Lists and keys that are nested within one line. */
+const NESTED_LISTS = /(?:[-?][ \t]+){100}/;
+
+/** By the brackets, wherever they stand. What is nested by indentation is short enough, or ended by the parser. */
+export function isTooDeep(text: string): boolean {
+  let depth = 0;
+  for (let index = 0; index < text.length && depth < MOST_DEPTH; index += 1) {
+    const character = text[index];
+    if (character === '[' || character === '{') depth += 1;
+    else if ((character === ']' || character === '}') && depth > 0) depth -= 1;
+  }
+  return depth >= MOST_DEPTH || NESTED_LISTS.test(text);
+}
 
 const PARTS = RULE_PARTS;
 
@@ -63,9 +76,10 @@ class PolicyFileReader {
   constructor(text: string) {
     if (text.length > MOST_FILE_TEXT)
       throw new Faulty(refused('policy_file_malformed', `The file has more than ${MOST_FILE_TEXT} characters.`));
-    if (TOO_DEEP.test(text)) throw new Faulty(refused('policy_file_malformed', 'The file is nested too deeply.'));
+    if (isTooDeep(text)) throw new Faulty(refused('policy_file_malformed', 'The file is nested too deeply.'));
     const document = parseDocument(text, { lineCounter: this.#lines, ...PARSED });
     const [problem] = [...document.errors, ...document.warnings];
+    if (problem?.code === 'RESOURCE_EXHAUSTION') throw new RangeError(problem.message);
     if (problem !== undefined) throw this.#fault('policy_file_malformed', this.#placeAt(problem.pos[0]), `Not YAML: ${problem.code}.`);
     this.#contents = document.contents;
     this.#refuseAliases();

@@ -2,6 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ATTEMPT_LIFETIME, type AttemptId } from '../domain/sessions/signInAttempt.ts';
 import type { Instant } from '../kernel/instant.ts';
 import { DAY, SECOND } from '../kernel/instant.ts';
+import type { Sealer, SealingContext } from '../ports/sealer.ts';
 
 /** A browser that began more sign-ins than this at once loses the oldest, so that cookies never outgrow a request's header. */
 const MOST_HANDLES = 12;
@@ -56,7 +57,7 @@ export function cookieNames(publicUrl: string): string {
  * neighbour under the same domain can plant one. Plain names exist for loopback only.
  * @throws when it is plain http and not loopback: such a deployment would send sessions in the clear.
  */
-export function cookiesFor(publicUrl: string): Cookies {
+export function cookiesFor(publicUrl: string, sealer: Pick<Sealer, 'seal' | 'open'>): Cookies {
   const { protocol, hostname } = new URL(publicUrl);
   const secure = protocol === 'https:';
   if (!secure && !isLoopback(hostname)) throw new Error(`${publicUrl}: plain http is for localhost only`);
@@ -97,12 +98,36 @@ export function cookiesFor(publicUrl: string): Cookies {
     clearSecret: (reply, name) => void reply.clearCookie(`${prefix}-${name}`, options),
     clearSession: (reply, tenantSlug) => void reply.clearCookie(sessionName(tenantSlug), options),
     readDevice(request, tenantSlug) {
-      const name = request.cookies[deviceName(tenantSlug)] ?? '';
-      return DEVICE_NAME.test(name) ? name : null;
+      const value = request.cookies[deviceName(tenantSlug)] ?? '';
+      // As it was given before names were sealed: it gets a sealed one at its next sign-in.
+      if (DEVICE_NAME.test(value)) return value;
+      const name = opened(value, { sealer, tenantSlug });
+      return name !== null && DEVICE_NAME.test(name) ? name : null;
     },
     setDevice: (reply, tenantSlug, name) =>
-      void reply.setCookie(deviceName(tenantSlug), name, { ...options, maxAge: DEVICE_KNOWN / SECOND }),
+      void reply.setCookie(
+        deviceName(tenantSlug),
+        Buffer.from(sealer.seal(Buffer.from(name), browserOf(tenantSlug))).toString('base64url'),
+        { ...options, maxAge: DEVICE_KNOWN / SECOND },
+      ),
   };
+}
+
+/** Bound to the tenant: the name that a browser has in one is none in another. */
+function browserOf(tenantSlug: string): SealingContext {
+  return { purpose: 'browser_name', owner: tenantSlug };
+}
+
+/** @returns null: it is not ours, was altered, or was sealed with a key that is gone. A browser without a name is a new one. */
+function opened(
+  value: string,
+  { sealer, tenantSlug }: { readonly sealer: Pick<Sealer, 'open'>; readonly tenantSlug: string },
+): string | null {
+  try {
+    return Buffer.from(sealer.open(Buffer.from(value, 'base64url'), browserOf(tenantSlug))).toString();
+  } catch {
+    return null;
+  }
 }
 
 function isLoopback(hostname: string): boolean {

@@ -73,7 +73,7 @@ export async function buildServer(options: ServerOptions): Promise<Server> {
     // A request that takes a minute to arrive is holding a connection, not sending a form.
     requestTimeout: 60_000,
   });
-  const cookies = cookiesFor(publicUrl);
+  const cookies = cookiesFor(publicUrl, ports.sealer);
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   prefixLocations(app, prefix);

@@ -4,7 +4,7 @@ import { confirmMail } from '../flows/accounts/confirmMail.ts';
 import { openLink } from '../flows/accounts/openLink.ts';
 import { readRegistration } from '../flows/accounts/readRegistration.ts';
 import { resetPassword } from '../flows/accounts/resetPassword.ts';
-import { isUnsubscribeAddress, unsubscribe } from '../flows/accounts/unsubscribe.ts';
+import { isUnsubscribeAddress, subscribe, unsubscribe } from '../flows/accounts/unsubscribe.ts';
 import { confirmOperation, refuseOperation, showOperation } from '../flows/authorize/answerOperation.ts';
 import { checkForwarded } from '../flows/authorize/checkForwarded.ts';
 import { findProtectedHost } from '../flows/authorize/findProtectedHost.ts';
@@ -59,6 +59,7 @@ export function webFlows(ports: Ports) {
     readLook: readLook(ports),
     isUnsubscribeAddress: isUnsubscribeAddress(ports),
     unsubscribe: unsubscribe(ports),
+    subscribe: subscribe(ports),
     beginSignIn: beginSignIn(ports),
     beginSignInAt: beginSignInAt(ports),
     beginStepUp: beginStepUp(ports),

@@ -91,7 +91,7 @@ export async function fillBystander(store: Store, tx: Tx): Promise<void> {
   await store.enqueueJob(tx, { kind: 'backchannel_logout', session });
   await store.insertMessage(tx, { ...messageOf(id(), 'bystander'), user: carla });
   await store.putOwnTemplate(tx, { template: 'factor_added', subject: BYSTANDER, text: 'Text', html: null });
-  await store.recordDevice(tx, carla, hash(97));
+  await store.recordDevice(tx, carla, { shown: hash(97), next: hash(97) });
   await store.recordPlace(tx, carla, { network: '192.0.2.0/24' as Network, country: 'XX', point: null });
   const invitation = { kind: 'account', user: carla, purpose: 'invitation', accountMail: null } as const;
   await store.replaceMailToken(tx, { digest: hash(98), for: invitation, mail: 'carla', expiresAt: after(tx.now, HOUR) });

@@ -29,7 +29,7 @@ export async function fillMessages(store: Store, tx: Tx, mark: string): Promise<
   await store.putOwnTemplate(tx, { template: 'test', subject: `Hello ${mark}`, text: mark, html: null });
   await store.putBranding(tx, { senderName: mark, accentColor: '#112233', footer: null });
   await store.putLogo(tx, { type: 'image/png', width: 16, height: 16, content: new TextEncoder().encode(mark) });
-  await store.recordDevice(tx, anita, hash(61));
+  await store.recordDevice(tx, anita, { shown: hash(61), next: hash(61) });
   await store.putDeliveredCode(tx, codeOf(tx, hash(64)));
   await store.chargeMailCode(tx, anita);
   await ask(
@@ -85,7 +85,8 @@ export const MESSAGE_ACTS: Readonly<Record<string, Act>> = {
   putDeliveredCode: (store, tx) => store.putDeliveredCode(tx, codeOf(tx, hash(65))),
   takeDeliveredCode: (store, tx) => store.takeDeliveredCode(tx, codeOf(tx, hash(64))),
   findDeliveredCode: (store, tx) => store.findDeliveredCode(tx, SHARED.attempt, 'mail_code'),
-  'recordDevice, known': (store, tx) => store.recordDevice(tx, anita, hash(61)),
-  'recordDevice, new': (store, tx) => store.recordDevice(tx, anita, hash(63)),
-  'recordDevice, of another person': (store, tx) => store.recordDevice(tx, owner, hash(61)),
+  'recordDevice, known': (store, tx) => store.recordDevice(tx, anita, { shown: hash(61), next: hash(61) }),
+  'recordDevice, new': (store, tx) => store.recordDevice(tx, anita, { shown: hash(63), next: hash(63) }),
+  forgetDevices: (store, tx) => store.forgetDevices(tx, anita),
+  'recordDevice, of another person': (store, tx) => store.recordDevice(tx, owner, { shown: hash(61), next: hash(61) }),
 };

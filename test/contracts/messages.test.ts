@@ -220,7 +220,8 @@ eachEngine('the outbox', (database) => {
     const own = await tenantRows(database.store);
     const [user, other] = [await own.user(), await own.user()];
     const [laptop, phone] = [newHash(), newHash()];
-    const seen = (who: UserId, device: Uint8Array) => own.inside((tx) => database.store.recordDevice(tx, who, device));
+    const seen = (who: UserId, device: Uint8Array) =>
+      own.inside((tx) => database.store.recordDevice(tx, who, { shown: device, next: device }));
     expect(await seen(user, laptop)).toBe('new');
     expect(await seen(user, laptop)).toBe('known');
     expect(await seen(user, phone)).toBe('new');
@@ -234,15 +235,15 @@ eachEngine('the outbox', (database) => {
     const name = newName('old');
     const [old, young] = [await inserted(own, { recipient: name }), await inserted(own)];
     const [shared, another] = [newHash(), newHash()];
-    await own.inside((tx) => database.store.recordDevice(tx, user, shared));
+    await own.inside((tx) => database.store.recordDevice(tx, user, { shown: shared, next: shared }));
     await database.asOwner(`update messages set created_at = now() - interval '91 days' where id = $1`, [old]);
     await own.inside((tx) => database.store.deleteStale(tx, 100));
     expect((await list(own)).map(({ id }) => id)).toEqual([young]);
     expect(await database.asOwner('select 1 from devices where user_id = $1', [user])).toHaveLength(1);
     await database.asOwner(`update devices set last_at = now() - interval '401 days' where user_id = $1`, [user]);
     const other = await own.user();
-    await own.inside((tx) => database.store.recordDevice(tx, user, another));
-    await own.inside((tx) => database.store.recordDevice(tx, other, shared));
+    await own.inside((tx) => database.store.recordDevice(tx, user, { shown: another, next: another }));
+    await own.inside((tx) => database.store.recordDevice(tx, other, { shown: shared, next: shared }));
     await own.inside((tx) => database.store.deleteStale(tx, 100));
     const left = await database.asOwner('select user_id, device_hash from devices where user_id = any($1) order by user_id', [
       [user, other],

@@ -86,6 +86,7 @@ export const ROLLOUT_MAIL_ACTS: Readonly<Record<string, Act>> = {
   listMailPeople: (store, tx) => store.listMailPeople(tx, mailAsked(tx, 'announcement'), page),
   'listMailPeople, waiting': (store, tx) => store.listMailPeople(tx, mailAsked(tx, 'days_7'), { ...page, standing: 'waiting' }),
   unsubscribe: (store, tx) => store.unsubscribe(tx, anita),
+  subscribe: (store, tx) => store.subscribe(tx, bert),
 };
 
 function peopleOfGroup(tx: Tx): MailAsked['people'] {

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { deleteStale } from '../../src/flows/maintenance/deleteStale.ts';
-import { DAY, HOUR, MINUTE } from '../../src/kernel/instant.ts';
+import { after, DAY, HOUR, MINUTE, SECOND } from '../../src/kernel/instant.ts';
 import type { AttemptKey } from '../../src/ports/store/attemptStore.ts';
 import { eachEngine } from '../builders/database.ts';
 import { newId, newName, type TenantRows, tenantRows } from '../builders/tenantRows.ts';
@@ -36,6 +36,28 @@ eachEngine('the deletion of what is over', (database) => {
     await clean(own);
     expect(await kept()).toEqual([live.id]);
     expect((await own.find(live.tokenHash))?.id).toBe(live.id);
+    database.moveClock(0);
+  });
+
+  it('S6: an act on all sessions stays while there can be a session that it reaches, and then it goes', async () => {
+    const own = await tenantRows(database.store);
+    const person = await own.user();
+    // The longest that can be set; ended by the act a second after it began, and nothing else.
+    const session = await own.session(person, { lifetime: 30 * DAY, idleSeconds: 30 * 86_400 });
+    for (const kind of ['revoke', 'demote'] as const)
+      await own.inside(async (tx) =>
+        database.store.insertSweep(tx, { id: newId(), kind, from: after(tx.now, SECOND), overSeconds: 0, version: null }),
+      );
+    database.moveClock(MINUTE);
+    expect(await own.find(session.tokenHash)).toBeNull();
+    database.moveClock(30 * DAY);
+    await clean(own);
+    expect(await left(own, 'session_sweeps')).toBe(2);
+    expect(await own.find(session.tokenHash)).toBeNull();
+    database.moveClock(31 * DAY + MINUTE);
+    await clean(own);
+    expect(await left(own, 'session_sweeps')).toBe(0);
+    expect(await own.find(session.tokenHash)).toBeNull();
     database.moveClock(0);
   });
 

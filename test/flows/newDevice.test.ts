@@ -1,8 +1,9 @@
 import { beforeAll, expect, it } from 'vitest';
 import type { UserId } from '../../src/domain/directory/user.ts';
+import { revokeSessionsOfUser } from '../../src/flows/sessions/revokeSessionsOfUser.ts';
 import { aSignIn } from '../builders/aSignIn.ts';
 import { eachEngine } from '../builders/database.ts';
-import { aWorld, type World } from '../builders/world.ts';
+import { aWorld, must, type World } from '../builders/world.ts';
 
 const FIREFOX = 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0';
 
@@ -32,13 +33,14 @@ eachEngine('the browser with which somebody signs in', (database) => {
     const before = await mailed();
     const laptop = await signsIn(person.loginName, null);
     expect(laptop).toMatch(/^[\w-]{22}$/);
-    expect(await signsIn(person.loginName, laptop)).toBe(laptop);
+    const renamed = await signsIn(person.loginName, laptop);
+    expect(renamed).not.toBe(laptop);
     expect(await told(person)).toEqual([]);
     const phone = await signsIn(person.loginName, null);
     expect(phone).not.toBe(laptop);
     expect((await told(person)).map(({ data }) => data)).toEqual([{ device: 'Firefox on Linux' }]);
     await signsIn(person.loginName, phone);
-    await signsIn(person.loginName, laptop);
+    await signsIn(person.loginName, renamed);
     expect(await told(person)).toHaveLength(1);
     expect(await mailed()).toBe(before + 1);
   });
@@ -61,6 +63,29 @@ eachEngine('the browser with which somebody signs in', (database) => {
     const signIn = await aSignIn(world, { trace: { device: shared } });
     expect(await signIn.password(one.loginName)).toBe('enrol');
     await world.rule({ kind: 'tenant' }, { level: 'off' });
+  });
+
+  it('A3: a browser has another name after each sign-in, the one before still serves, and earlier ones are nobody', async () => {
+    const [one, other] = [await world.user(), await world.user()];
+    const first = await signsIn(one.loginName, null);
+    // Somebody else signs in with the same browser, and from then on both are known by the name that it has.
+    const second = await signsIn(other.loginName, first);
+    const third = await signsIn(one.loginName, second);
+    const fourth = await signsIn(other.loginName, third);
+    expect(new Set([first, second, third, fourth]).size).toBe(4);
+    // An answer was lost on the way: the browser still shows the name before.
+    await signsIn(one.loginName, third);
+    expect([await told(one), await told(other)].map(({ length }) => length)).toEqual([0, 0]);
+    await signsIn(one.loginName, first);
+    expect(await told(one)).toHaveLength(1);
+  });
+
+  it('S6, A3: who ends the sessions of somebody makes every browser new to them', async () => {
+    const person = await world.user();
+    const name = await signsIn(person.loginName, null);
+    must(await revokeSessionsOfUser(world.ports)({ ...world.host, user: person.id }));
+    await signsIn(person.loginName, name);
+    expect(await told(person)).toHaveLength(1);
   });
 
   it('P1: nothing is remembered of a sign-in that does not end in a session', async () => {

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { Located } from '../../src/domain/risk/circumstances.ts';
 import { DEFAULT_RISK, type RiskSettings } from '../../src/domain/risk/riskSettings.ts';
 import { authorize } from '../../src/flows/authorize/authorize.ts';
+import { type Explain, explain } from '../../src/flows/explain/explain.ts';
 import { changeRisk } from '../../src/flows/risk/changeRisk.ts';
 import { showRisk } from '../../src/flows/risk/showRisk.ts';
 import { DAY, HOUR, MINUTE } from '../../src/kernel/instant.ts';
@@ -242,6 +243,26 @@ eachEngine('the risk of a sign-in', (database) => {
       for (let time = 0; time < 2; time += 1) expect(await open(SINGAPORE, null)).toMatchObject({ kind: 'granted' });
       expect((await moves()).map(({ data }) => data)).toMatchObject([{ risk: { mode: 'report_only', band: 'refuse' } }]);
     });
+  });
+
+  it('U1: an explanation says what a sign-in from an address would be assessed as, and changes nothing', async () => {
+    must(await set({ mode: 'enforced' }));
+    const { id } = await atHome();
+    pass(2 * DAY);
+    const what = async (words: Partial<Explain>) =>
+      must(await explain(world.ports)({ ...world.host, user: id, application: null, at: null, language: 'en', ...words }));
+    expect(await what({})).toMatchObject({ risk: null, decision: { outcome: 'grant' } });
+    const there = { address: SINGAPORE.address, browser: 'new' } as const;
+    const abroad = await what({ from: there });
+    expect(abroad).toMatchObject({ risk: { mode: 'enforced', score: 65, band: 'ask' }, decision: { outcome: 'challenge' } });
+    expect(abroad.sentences.join(' ')).toContain('first time in SG (before: DE)');
+    expect(await what({ from: { address: HAMBURG.address, browser: 'one_of_theirs' } })).toMatchObject({
+      risk: { score: 0 },
+      decision: { outcome: 'grant' },
+    });
+    must(await set({ mode: 'report_only' }));
+    expect(await what({ from: there })).toMatchObject({ risk: { mode: 'report_only', band: 'ask' }, decision: { outcome: 'grant' } });
+    expect(await database.asOwner(`select from sign_in_places where user_id = $1 and country = 'SG'`, [id])).toEqual([]);
   });
 
   it('A3: a change is on record with what was before; settings that make no sense change nothing', async () => {

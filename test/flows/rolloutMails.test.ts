@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { SAFE_MAILING } from '../../src/domain/rollout/plan.ts';
 import { disableUser } from '../../src/flows/directory/disableUser.ts';
 import { updateUser } from '../../src/flows/directory/updateUser.ts';
+import { withdrawVersion } from '../../src/flows/policy/withdrawVersion.ts';
 import { pauseRollout } from '../../src/flows/rollout/pauseRollout.ts';
 import { resumeRollout } from '../../src/flows/rollout/resumeRollout.ts';
 import { rollBackRollout } from '../../src/flows/rollout/rollBackRollout.ts';
@@ -180,6 +181,28 @@ eachEngine('the mails of a roll-out', (database) => {
       expect(await campaign.tally()).toEqual(['announcement sent 2', 'days_14 sent 4', 'days_7 sent 2']);
       must(await rollBackRollout(campaign.ports)({ ...on(id), deadEnds: 'refuse' }));
       for (const days of [59.1, 60.1]) expect(await campaign.at(days)).toBe(0);
+    });
+
+    it('of a stage that was withdrawn by hand, also when it has waited for its server', async () => {
+      const [person] = await campaign.people(1);
+      const id = await campaign.start({
+        stages: [
+          { at: campaign.day(30), who: { kind: 'share', percent: 99 } },
+          { at: campaign.day(60), who: { kind: 'all' } },
+        ],
+      });
+      const rollout = await database.store.transaction(campaign.world.tenant.id, (tx) => database.store.findRollout(tx, id));
+      await campaign.at(0);
+      campaign.server.isDown = true;
+      await campaign.at(16);
+      expect(await campaign.tally()).toContain('days_14 waiting 1');
+      for (const { version, stage } of rollout?.steps ?? [])
+        if (stage === 0)
+          must(await withdrawVersion(campaign.ports)({ ...campaign.world.host, version, expectedRevision: null, deadEnds: 'refuse' }));
+      campaign.server.isDown = false;
+      await campaign.at(16, 600);
+      expect(await campaign.tally()).toEqual(['announcement sent 1', 'days_14 overtaken 1']);
+      expect(campaign.arrived(person?.mail ?? '')).toHaveLength(1);
     });
 
     it('to an address that bounced, nor to whoever wants no more of them', async () => {

@@ -57,7 +57,7 @@ describeJourneys('risk', (newStage) => {
     await home.press('Sign out');
     await home.open(`${stage.issuer}/sign-in`);
     await home.signIn();
-    await home.shows('My security');
+    await home.shows('Anita Desai');
 
     const thief = await anita.screen();
     await at(thief, SINGAPORE);
@@ -77,6 +77,6 @@ describeJourneys('risk', (newStage) => {
     await hotel.page.getByText('Something about this sign-in is unusual.').waitFor();
     await hotel.picture('risk-asked');
     await hotel.typeCode();
-    await hotel.shows('My security');
+    await hotel.shows('Anita Desai');
   });
 });

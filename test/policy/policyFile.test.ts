@@ -178,4 +178,12 @@ describe('tests of a file of rules', () => {
     for (const text of ['cases: []', 'case: []', '[', 'since: soon\ncases: [{ name: a, situation: {}, expect: {} }]'])
       expect([text, runPolicyTests(text, policy())]).toMatchObject([text, { ok: false, code: 'policy_test_malformed' }]);
   });
+
+  it('refuse a file that is nested more deeply than anything is, in brackets, braces or lists, here as among the rules', () => {
+    const deeply = expect.stringContaining('nested too deeply');
+    for (const deep of ['['.repeat(50_000), '{a: '.repeat(50_000), '- '.repeat(50_000)]) {
+      expect(runPolicyTests(deep, null)).toMatchObject({ ok: false, code: 'policy_test_malformed', detail: deeply });
+      expect(readPolicyFile(deep)).toMatchObject({ ok: false, code: 'policy_file_malformed', detail: deeply });
+    }
+  });
 });

@@ -127,6 +127,30 @@ eachEngine('the mails of a roll-out, over the API and from the mailbox', (databa
       expect([ada, ben].map((one) => campaign.arrived(one?.mail ?? '').length)).toEqual([1, 3]);
     });
 
+    it('whoever has ended them gets them again by the page that says so, from then on, and by no other key', async () => {
+      const [ada] = await campaign.people(1);
+      await campaign.start();
+      await campaign.at(0);
+      const address = campaign.arrived(ada?.mail ?? '')[0]?.unsubscribe ?? '';
+      const path = address.slice(address.indexOf('/t/'));
+      const browser = aBrowser(app);
+      const again = path.replace('/unsubscribe', '/subscribe');
+      const done = async () =>
+        (await campaign.world.events()).flatMap(({ type, user }) => (/subscribed$/.test(type) && user === ada?.id ? [type] : []));
+      // Nothing was ended yet, so there is nothing to take back.
+      expect((await browser.post(again, {})).title).toBe('You get these mails again');
+      expect(await done()).toEqual([]);
+      const ended = await browser.post(path, {});
+      expect(ended.body).toContain('/subscribe?person=');
+      await campaign.at(16);
+      expect((await browser.post(again.replace(/key=\w{4}/, 'key=0000'), {})).title).toBe('This address is not right');
+      expect(await done()).toEqual(['user.unsubscribed']);
+      expect((await browser.post(again, {})).title).toBe('You get these mails again');
+      expect(await done()).toEqual(['user.unsubscribed', 'user.subscribed']);
+      await campaign.at(23);
+      expect(campaign.arrived(ada?.mail ?? '')).toHaveLength(2);
+    });
+
     it('the other signs nobody in, and leads through the sign-in to nothing but the choice of a second step', async () => {
       const { world } = campaign;
       // Off: the sign-in itself asks for nothing.

@@ -39,7 +39,7 @@ eachEngine('the pages of signing in', (database) => {
           session: null,
         }),
       );
-      cookiesFor(ORIGIN).setHandle(request, reply, { attempt: begun.attempt, value: begun.handle });
+      cookiesFor(ORIGIN, world.ports.sealer).setHandle(request, reply, { attempt: begun.attempt, value: begun.handle });
       return reply.redirect(`/t/${world.tenant.slug}/sign-in/${begun.attempt}`, 303);
     });
   }

@@ -88,35 +88,40 @@ function Numbers({ replay: { days, numbers }, onOpen }: NumbersProps) {
     ...days.toReversed().map((one) => ({ day: one.day, name: dayText.format(new Date(one.day)), numbers: one.numbers })),
   ];
   return (
-    <ScrollArea.Autosize mah={420} viewportProps={{ tabIndex: 0, role: 'group', 'aria-label': t('table.caption') }}>
-      <Table stickyHeader withTableBorder verticalSpacing={4}>
-        <Table.Caption style={{ captionSide: 'top', textAlign: 'start', margin: 0 }}>{t('table.caption')}</Table.Caption>
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th scope="col">{t('table.day')}</Table.Th>
-            {SHOWN.map((replayed) => (
-              <Table.Th key={replayed} scope="col" ta="end">
-                {t(`outcome.${replayed}`)}
-              </Table.Th>
-            ))}
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {rows.map((row) => (
-            <Table.Tr key={row.name}>
-              <Table.Th scope="row" fw={row.day === null ? 700 : 500} style={{ whiteSpace: 'nowrap' }}>
-                {row.name}
-              </Table.Th>
+    <div>
+      {/* Apart from the table, which is wider than a phone and would take its caption along. */}
+      <Text size="sm" c="dimmed" mb={4}>
+        {t('table.caption')}
+      </Text>
+      <ScrollArea.Autosize mah={420} viewportProps={{ tabIndex: 0, role: 'group', 'aria-label': t('table.caption') }}>
+        <Table stickyHeader withTableBorder verticalSpacing={4} aria-label={t('table.caption')}>
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th scope="col">{t('table.day')}</Table.Th>
               {SHOWN.map((replayed) => (
-                <Table.Td key={replayed} ta="end">
-                  <Count number={row.numbers[replayed]} onOpen={() => onOpen({ replayed, day: row.day })} />
-                </Table.Td>
+                <Table.Th key={replayed} scope="col" ta="end">
+                  {t(`outcome.${replayed}`)}
+                </Table.Th>
               ))}
             </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
-    </ScrollArea.Autosize>
+          </Table.Thead>
+          <Table.Tbody>
+            {rows.map((row) => (
+              <Table.Tr key={row.name}>
+                <Table.Th scope="row" fw={row.day === null ? 700 : 500} style={{ whiteSpace: 'nowrap' }}>
+                  {row.name}
+                </Table.Th>
+                {SHOWN.map((replayed) => (
+                  <Table.Td key={replayed} ta="end">
+                    <Count number={row.numbers[replayed]} onOpen={() => onOpen({ replayed, day: row.day })} />
+                  </Table.Td>
+                ))}
+              </Table.Tr>
+            ))}
+          </Table.Tbody>
+        </Table>
+      </ScrollArea.Autosize>
+    </div>
   );
 }
 

@@ -52,6 +52,11 @@ function Form({ shown: { settings, figures } }: { readonly shown: Shown }) {
       {...form.getInputProps(name)}
     />
   );
+  /** Figures are of sign-ins, and a session that moves is none. */
+  const seenOf = (signal: (typeof SIGNALS)[number]): string => {
+    const about = t(`signal.${signal}.description`);
+    return signal === 'network_changed' ? about : `${about} ${t('figures.seen', { count: figures.signals[signal] })}`;
+  };
   return (
     <form onSubmit={form.onSubmit((values) => act.mutate(values))}>
       <Stack gap="xl">
@@ -89,7 +94,7 @@ function Form({ shown: { settings, figures } }: { readonly shown: Shown }) {
               <WholeNumber
                 key={signal}
                 label={t(`signal.${signal}.label`)}
-                description={`${t(`signal.${signal}.description`)} ${t('figures.seen', { count: figures.signals[signal] })}`}
+                description={seenOf(signal)}
                 min={0}
                 max={100}
                 readOnly={!mayChange}

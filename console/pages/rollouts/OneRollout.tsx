@@ -14,6 +14,7 @@ import { ReadinessSection } from './ReadinessSection.tsx';
 import { RolloutActs } from './RolloutActs.tsx';
 import { RolloutState } from './RolloutState.tsx';
 import { StageTable } from './StageTable.tsx';
+import { StageWhatIf } from './StageWhatIf.tsx';
 
 const route = getRouteApi('/rollouts/$rollout');
 
@@ -67,6 +68,7 @@ export function OneRollout() {
           <Anchor size="sm" underline="always" renderRoot={(props) => <Link to="/enforcement/groups" {...props} />}>
             {t('one.lookUp')}
           </Anchor>
+          <StageWhatIf rollout={rollout} />
         </FormSection>
         <FormSection title={t('one.versions')} intro={t('one.versionsIntro')}>
           <List size="sm">

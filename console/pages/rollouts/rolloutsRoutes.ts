@@ -26,7 +26,7 @@ export const rolloutsRoutes = [
     path: '/rollouts/$rollout',
     validateSearch: readReadinessSearch,
     component: lazyRouteComponent(
-      withTexts(['enforcement', 'impact', 'overview', 'rollouts'], () => import('./OneRollout.tsx')),
+      withTexts(['enforcement', 'impact', 'overview', 'replay', 'rollouts'], () => import('./OneRollout.tsx')),
       'OneRollout',
     ),
   }),

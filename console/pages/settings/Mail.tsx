@@ -1,21 +1,20 @@
-import { Alert, Anchor, Badge, Button, Group, Stack, Text, TextInput } from '@mantine/core';
+import { Alert, Anchor, Badge, Stack, Text } from '@mantine/core';
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { mailQuery, sendTestMail, templatesQuery } from '../../api/messages.ts';
 import { useMay, useSelf } from '../../api/self.ts';
 import { FormSection } from '../../parts/FormSection.tsx';
 import { PageTitle } from '../../parts/PageTitle.tsx';
-import { ProblemAlert } from '../../parts/ProblemAlert.tsx';
 import { RowTable } from '../../parts/RowTable.tsx';
-import { useAct } from '../../parts/useAct.ts';
+import { SendTest } from '../../parts/SendTest.tsx';
 
 /** Whether mail arrives, and what it says. */
 export function Mail() {
   const { t } = useTranslation('mail');
   const { data: mail } = useSuspenseQuery(mailQuery);
   const maySend = useMay()('change_messages');
+  const { user } = useSelf();
   return (
     <>
       <PageTitle title={t('title')} intro={t('intro')} />
@@ -27,7 +26,7 @@ export function Mail() {
         ) : (
           <FormSection title={t('section.server')} intro={t('operator')}>
             <Text>{t('server', { provider: mail.provider })}</Text>
-            {maySend ? <Test /> : null}
+            {maySend ? <SendTest by="mail" first={user.mail ?? ''} send={sendTestMail} outdates={[]} /> : null}
             <Anchor size="sm" underline="always" renderRoot={(props) => <Link to="/settings/outbox" {...props} />}>
               {t('toOutbox')}
             </Anchor>
@@ -38,41 +37,6 @@ export function Mail() {
         </FormSection>
       </Stack>
     </>
-  );
-}
-
-function Test() {
-  const { t } = useTranslation('mail');
-  const { user } = useSelf();
-  const [to, setTo] = useState(user.mail ?? '');
-  const test = useAct({ run: () => sendTestMail(to), outdates: [] });
-  return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        test.mutate(undefined);
-      }}
-    >
-      <Group align="flex-end">
-        <TextInput
-          type="email"
-          label={t('test.to')}
-          autoComplete="email"
-          value={to}
-          onChange={({ currentTarget }) => setTo(currentTarget.value)}
-          miw={280}
-        />
-        <Button type="submit" variant="default" loading={test.isPending} disabled={to.trim() === ''}>
-          {t('test.send')}
-        </Button>
-      </Group>
-      <ProblemAlert error={test.error} />
-      {test.data == null ? null : (
-        <Text role="status" mt="sm">
-          {t('test.taken', { provider: test.data.provider })}
-        </Text>
-      )}
-    </form>
   );
 }
 

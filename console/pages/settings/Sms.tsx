@@ -1,17 +1,15 @@
-import { Alert, Anchor, Button, Group, List, MultiSelect, Stack, Text, TextInput } from '@mantine/core';
+import { Alert, Anchor, List, MultiSelect, Stack, Text } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMay } from '../../api/self.ts';
 import { sendTestSms, smsQuery, smsRefusalsQuery } from '../../api/sms.ts';
 import { type Tenant, tenantQuery } from '../../api/tenant.ts';
 import { FormSection } from '../../parts/FormSection.tsx';
 import { PageTitle } from '../../parts/PageTitle.tsx';
-import { ProblemAlert } from '../../parts/ProblemAlert.tsx';
 import { RowTable } from '../../parts/RowTable.tsx';
-import { useAct } from '../../parts/useAct.ts';
+import { SendTest } from '../../parts/SendTest.tsx';
 import { When } from '../../parts/When.tsx';
 import { SaveSettings } from './SaveSettings.tsx';
 import { useSaveTenant } from './useSaveTenant.ts';
@@ -116,32 +114,9 @@ function Countries({ tenant }: { readonly tenant: Tenant }) {
 
 function Test() {
   const { t } = useTranslation('sms');
-  const [to, setTo] = useState('');
-  const test = useAct({ run: () => sendTestSms(to), outdates: [smsQuery.queryKey] });
   return (
     <FormSection title={t('section.test')} intro={t('test.intro')}>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          test.mutate(undefined);
-        }}
-      >
-        <Group align="flex-end">
-          <TextInput
-            type="tel"
-            label={t('test.to')}
-            placeholder="+49 1512 3456789"
-            autoComplete="tel"
-            value={to}
-            onChange={({ currentTarget }) => setTo(currentTarget.value)}
-          />
-          <Button type="submit" variant="default" loading={test.isPending} disabled={to.trim() === ''}>
-            {t('test.send')}
-          </Button>
-        </Group>
-      </form>
-      <ProblemAlert error={test.error} />
-      {test.data == null ? null : <Text role="status">{t('test.taken', { provider: test.data.provider })}</Text>}
+      <SendTest by="sms" first="" send={sendTestSms} outdates={[smsQuery.queryKey]} />
     </FormSection>
   );
 }

@@ -183,7 +183,8 @@ export const EVENTS = {
     data: { session: 'id of the session that ended', reason: 'signed_out or revoked' },
   },
   'user.sessions_revoked': {
-    description: 'All sessions, refresh tokens and pending sign-ins of one person were ended, but the session that is named as kept.',
+    description:
+      'All sessions, refresh tokens and pending sign-ins of one person were ended, but the session that is named as kept. No browser is a known one of theirs any more.',
     rules: ['A3', 'S6'],
     data: {
       reason: 'why, in the words of who did it',
@@ -392,6 +393,11 @@ export const EVENTS = {
     description: 'It was shown that the mail address of an account is that of its person.',
     rules: ['A3'],
     data: { how: 'link: a link to it was followed; administrator: one says so' },
+  },
+  'user.subscribed': {
+    description: 'A person who had unsubscribed wants the mails of roll-outs again.',
+    rules: ['A3'],
+    data: {},
   },
   'user.unsubscribed': {
     description: 'A person wants no more mails of roll-outs. What is asked of them at sign-in stays the same.',

@@ -1,7 +1,7 @@
 import { after, DAY, type Instant } from '../../kernel/instant.ts';
 import type { Scope } from '../policy/rule.ts';
 import type { Mailing, RolloutPlan } from './plan.ts';
-import type { Rollout } from './rollout.ts';
+import { type Rollout, stageStands } from './rollout.ts';
 import { openingOf, scopesOf } from './steps.ts';
 
 export const MOST_REMINDERS = 10;
@@ -101,8 +101,5 @@ export function mailsOf({ plan, createdAt }: Pick<Rollout, 'plan' | 'createdAt'>
 /** What is to be sent at an instant: nothing while the roll-out stands still, and nothing of a stage that was withdrawn. */
 export function mailsDue(rollout: Pick<Rollout, 'plan' | 'createdAt' | 'state' | 'steps'>, now: Instant): readonly StageMail[] {
   if (rollout.state !== 'running') return [];
-  const standing = new Set(
-    rollout.steps.flatMap(({ kind, stage, withdrawnAt }) => (kind === 'stage' && withdrawnAt === null ? [stage] : [])),
-  );
-  return mailsOf(rollout).filter(({ people, mail }) => standing.has(people.stage) && mail.from <= now && now < mail.until);
+  return mailsOf(rollout).filter(({ people, mail }) => mail.from <= now && now < mail.until && stageStands(rollout, people.stage));
 }

@@ -35,6 +35,11 @@ export interface RolloutStep extends Pick<Step, 'kind' | 'stage' | 'scope'> {
   readonly withdrawnAt: Instant | null;
 }
 
+/** Whether a stage has a version that was not withdrawn, with the whole roll-out or by hand. */
+export function stageStands({ steps }: Pick<Rollout, 'steps'>, number: number): boolean {
+  return steps.some(({ kind, stage, withdrawnAt }) => kind === 'stage' && stage === number && withdrawnAt === null);
+}
+
 /** Nothing of it is to come: its last version has begun. */
 export function isFinished({ state, steps }: Pick<Rollout, 'state' | 'steps'>, now: Instant): boolean {
   return state === 'running' && steps.every(({ from, withdrawnAt }) => withdrawnAt !== null || from <= now);

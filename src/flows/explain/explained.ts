@@ -3,8 +3,10 @@ import { decide } from '../../domain/policy/decide.ts';
 import type { Decision } from '../../domain/policy/decision.ts';
 import { describeDecision } from '../../domain/policy/describeDecision.ts';
 import { describeWhy, type Wording } from '../../domain/policy/describeWhy.ts';
+import { withRisk } from '../../domain/policy/riskApplied.ts';
 import type { PolicySnapshot } from '../../domain/policy/snapshot.ts';
 import { withStepUp } from '../../domain/policy/withStepUp.ts';
+import type { Assessment } from '../../domain/risk/signals.ts';
 import { NO_TRIGGERS } from '../../domain/sessions/triggers.ts';
 import type { Instant } from '../../kernel/instant.ts';
 import type { PersonGathered } from '../../ports/store/policyStore.ts';
@@ -30,12 +32,16 @@ interface Question {
   readonly scopes: readonly string[];
   readonly at: Instant;
   readonly wording: Wording;
+  /** What the sign-in would be assessed as; absent: it is not said from where it is. */
+  readonly risk?: Assessment | null;
 }
 
 /** What the right password alone would lead to: the same `decide` as the sign-in, with the same facts. */
-export function explained({ snapshot, person, application, scopes, at, wording }: Question): Explanation {
-  const entering = passwordAlone({ user: person.facts, application, at });
-  const opening = { labels: application?.labels ?? null, scopes, operation: null, askedAt: at, assessment: null, triggers: NO_TRIGGERS };
+export function explained({ snapshot, person, application, scopes, at, wording, risk = null }: Question): Explanation {
+  const plain = passwordAlone({ user: person.facts, application, at });
+  const assessment = person.risk.mode === 'enforced' ? risk : null;
+  const entering = assessment === null ? plain : withRisk(plain, assessment, person.risk);
+  const opening = { labels: application?.labels ?? null, scopes, operation: null, askedAt: at, assessment, triggers: NO_TRIGGERS };
   const decision = decide(snapshot, withStepUp(snapshot, entering, opening));
   return { decision, outcome: describeDecision(decision, wording.words), sentences: describeWhy(decision, wording) };
 }

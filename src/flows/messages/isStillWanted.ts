@@ -1,5 +1,6 @@
 import type { TemplateName } from '../../domain/messages/templates.ts';
 import { stagePeople } from '../../domain/rollout/mailing.ts';
+import { stageStands } from '../../domain/rollout/rollout.ts';
 import type { Ports } from '../../ports/ports.ts';
 import type { MessageFound } from '../../ports/store/messageStore.ts';
 import type { Tx } from '../../ports/store/transaction.ts';
@@ -13,7 +14,7 @@ export function isRolloutMail({ template }: Pick<MessageFound, 'template'>): boo
 }
 
 /**
- * Whether a mail of a roll-out, which may have waited long for its server, still says what is so: the roll-out goes on and has this date,
+ * Whether a mail of a roll-out, which may have waited long for its server, still says what is so: the roll-out goes on, has this date and a stage that stands,
  * and the person is there, wants to be told, and has nothing that counts yet.
  */
 export async function isStillWanted({ store }: Pick<Ports, 'store'>, tx: Tx, { id, recipient, expiresAt }: MessageFound): Promise<boolean> {
@@ -23,7 +24,7 @@ export async function isStillWanted({ store }: Pick<Ports, 'store'>, tx: Tx, { i
   const rollout = await store.findRollout(tx, mail.rollout);
   if (rollout === null || rollout.state !== 'running') return false;
   const people = stagePeople(rollout.plan).find(({ date }) => date === mail.date);
-  if (people === undefined) return false;
+  if (people === undefined || !stageStands(rollout, people.stage)) return false;
   const { snapshot } = await latestSnapshot({ store }, tx);
   const counting = kindsThatCount(snapshot, people.reached.scopes, tx.now);
   return !mail.kinds.some((kind) => counting.includes(kind));

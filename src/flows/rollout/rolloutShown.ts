@@ -1,4 +1,4 @@
-import { isFinished, type Rollout } from '../../domain/rollout/rollout.ts';
+import { isFinished, type Rollout, stageStands } from '../../domain/rollout/rollout.ts';
 import { openingOf } from '../../domain/rollout/steps.ts';
 import type { Instant } from '../../kernel/instant.ts';
 
@@ -17,9 +17,10 @@ export function standingOf(rollout: Rollout, now: Instant): RolloutStanding {
   return isFinished(rollout, now) ? 'finished' : rollout.state;
 }
 
-export function stagesShown({ plan, steps }: Rollout, now: Instant): readonly StageShown[] {
+export function stagesShown(rollout: Rollout, now: Instant): readonly StageShown[] {
+  const { plan } = rollout;
   return plan.stages.map((stage, number) => {
-    const stands = steps.some((step) => step.kind === 'stage' && step.stage === number && step.withdrawnAt === null);
+    const stands = stageStands(rollout, number);
     const [opensAt, dueAt] = [openingOf(stage, plan), stage.at];
     return { opensAt, dueAt, state: !stands ? 'waiting' : opensAt > now ? 'coming' : dueAt > now ? 'open' : 'due' };
   });

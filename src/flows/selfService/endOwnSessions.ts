@@ -28,6 +28,8 @@ export function endOtherSessions(ports: Pick<Ports, 'store'>) {
   return (command: ChangeOwn): Promise<Result<void, 'session_needed' | 'session_not_found'>> =>
     changeOwn(ports, { ...command, act: 'end_other_sessions' }, async (tx, { session }) => {
       if (!(await ports.store.endOtherSessionsOfUser(tx, session.userId, session.id))) return sessionNotFound();
+      // Whoever does this suspects somebody: no browser is a known one any more.
+      await ports.store.forgetDevices(tx, session.userId);
       const data = { reason: 'all others, by the person', kept: session.id };
       await record(ports, tx, ownEvent(command, 'user.sessions_revoked', { data }));
       return succeeded(undefined);

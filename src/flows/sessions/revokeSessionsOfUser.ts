@@ -21,6 +21,7 @@ export function revokeSessionsOfUser(ports: Pick<Ports, 'store'>) {
       if (!person.ok) return person;
       const { sessions, people } = await ports.store.countSessions(tx, { ...ALL_SESSIONS, user: command.user });
       await ports.store.endSessionsOfUser(tx, command.user);
+      await ports.store.forgetDevices(tx, command.user);
       const data = { reason: (command.reason ?? '').slice(0, 500) };
       await record(ports, tx, eventBy(command.by, 'user.sessions_revoked', { user: command.user, data }));
       return succeeded({ sessions, people });

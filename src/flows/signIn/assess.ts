@@ -1,10 +1,8 @@
-import { assessSignIn } from '../../domain/risk/assess.ts';
 import type { RiskOfSignIn } from '../../domain/risk/circumstances.ts';
 import { bandOf } from '../../domain/risk/score.ts';
-import { after, DAY, HOUR } from '../../kernel/instant.ts';
 import type { Ports } from '../../ports/ports.ts';
 import type { Tx } from '../../ports/store/transaction.ts';
-import { placeOf, whereaboutsOf } from '../whereaboutsOf.ts';
+import { assessedFrom } from '../assessedFrom.ts';
 import type { BrowserTrace } from './command.ts';
 import type { Judged } from './gather.ts';
 
@@ -17,18 +15,8 @@ type RiskPorts = Pick<Ports, 'store' | 'digest' | 'addresses'>;
 export async function assess(ports: RiskPorts, tx: Tx, judged: Judged, trace: BrowserTrace): Promise<RiskOfSignIn | null> {
   const { person, found, session } = judged;
   if (person.risk.mode === 'off' || found.attempt.risk !== null || session !== null) return null;
-  const [remembered, here] = await Promise.all([
-    ports.store.rememberedOf(tx, person.user.id, {
-      device: trace.device === null ? null : ports.digest(trace.device),
-      since: after(tx.now, -person.risk.rememberDays * DAY),
-      lately: after(tx.now, -HOUR),
-    }),
-    whereaboutsOf(ports, trace.address),
-  ]);
-  const { places, device, lately } = remembered;
-  const ever = person.user.lastSignInAt === null ? 'none' : 'some';
-  const assessment = assessSignIn({ at: tx.now, here, past: { ever, places }, device, lately }, person.risk);
-  return { ...assessment, here: placeOf(here) };
+  const browser = trace.device === null ? null : ports.digest(trace.device);
+  return assessedFrom(ports, tx, person, { address: trace.address, browser });
 }
 
 /** What the event of a sign-in tells of its risk; nothing while risk is off. */

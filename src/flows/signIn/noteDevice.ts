@@ -11,20 +11,17 @@ interface DeviceUse {
   readonly person: Pick<User, 'id' | 'lastSignInAt'>;
   readonly about: Omit<AuditEvent, 'type' | 'data'>;
   readonly trace: BrowserTrace;
-  /** The random name of the browser. */
-  readonly device: string;
+  /** The random name that the browser gets. */
+  readonly next: string;
 }
 
 /**
- * Remembers with which browser the person signed in. One that is not known is told to them, save with their very first sign-in.
+ * Remembers with which browser the person signed in, under another name each time: a copy of the cookie is soon worth nothing. One that is not known is told to them, save with their very first sign-in.
  * What browsers they had used is no part of it: those of somebody who was away for long are forgotten, and just then a thief is not noticed.
  */
-export async function noteDevice(
-  ports: Pick<Ports, 'store' | 'digest'>,
-  tx: Tx,
-  { about, person, trace, device }: DeviceUse,
-): Promise<void> {
-  const seen = await ports.store.recordDevice(tx, person.id, ports.digest(device));
+export async function noteDevice(ports: Pick<Ports, 'store' | 'digest'>, tx: Tx, { about, person, trace, next }: DeviceUse): Promise<void> {
+  const shown = trace.device === null ? null : ports.digest(trace.device);
+  const seen = await ports.store.recordDevice(tx, person.id, { shown, next: ports.digest(next) });
   if (seen === 'known' || person.lastSignInAt === null) return;
   await record(ports, tx, { ...about, type: 'user.new_device', data: { device: deviceText(trace.userAgent) } });
 }

@@ -68,7 +68,8 @@ async function grant(ports: StepPorts, tx: Tx, { judged, taken, trace }: Settlin
   const expiresAt = judged.session?.expiresAt ?? after(tx.now, judged.person.settings.sessionAbsoluteSeconds * SECOND);
   const id = judged.session?.id ?? ports.random.id<'Session'>(tx.now);
   const tokenHash = ports.digest(token);
-  const device = trace.device ?? newDeviceName(ports.random);
+  // Only a sign-in gives the browser another name; a raise leaves it what it has.
+  const device = judged.session === null ? newDeviceName(ports.random) : null;
   const idleSeconds = judged.person.settings.sessionIdleSeconds;
   const { guesses = 'kept' } = taken.change;
   await Promise.all([
@@ -76,9 +77,9 @@ async function grant(ports: StepPorts, tx: Tx, { judged, taken, trace }: Settlin
       ? store.insertSession(tx, minted, { id, attempt: attempt.id, tokenHash, trace, expiresAt, idleSeconds })
       : raise(ports, tx, { minted, id, tokenHash }),
     judged.session === null ? store.recordSignIn(tx, judged.person.user.id, wakes(judged) ? 'awake' : 'still_dormant') : null,
-    judged.session === null
-      ? noteDevice(ports, tx, { about: { ...about(judged, trace), session: id }, person: judged.person.user, trace, device })
-      : null,
+    device === null
+      ? null
+      : noteDevice(ports, tx, { about: { ...about(judged, trace), session: id }, person: judged.person.user, trace, next: device }),
     judged.session === null ? notePlace(ports, tx, judged) : null,
     store.endAttempt(tx, attempt.id, { as: 'granted', because: null, guesses }),
     appendAll(ports, tx, grantedEvents({ judged, trace, decision, session: id })),

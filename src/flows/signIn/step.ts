@@ -97,8 +97,8 @@ export interface Advance {
   readonly view: StepView;
   /** The new handle, which replaces the one that was shown; null: unchanged, or the attempt has ended. */
   readonly handle: string | null;
-  /** The new session's secret, and the name of the browser that it is in; null: none was made. */
-  readonly session: { readonly token: string; readonly expiresAt: Instant; readonly device: string } | null;
+  /** The new session's secret, and the new name of the browser that it is in (null: it keeps its own); null: none was made. */
+  readonly session: { readonly token: string; readonly expiresAt: Instant; readonly device: string | null } | null;
   /** Companion codes, shown this once (F7, F8); null: none were made. */
   readonly backupCodes: readonly string[] | null;
 }

@@ -79,6 +79,13 @@ export interface KeptLogo extends Logo {
   readonly setAt: Instant;
 }
 
+/** Digests of the name that a browser showed and of the one that it gets. */
+export interface BrowserNames {
+  /** null: it showed none. */
+  readonly shown: Uint8Array | null;
+  readonly next: Uint8Array;
+}
+
 export interface MessageStore {
   /** Puts a message into the outbox, and with it the job that sends it. */
   insertMessage(tx: Tx, message: NewMessage): Promise<void>;
@@ -115,6 +122,8 @@ export interface MessageStore {
   /** @param logo null: none from now on. */
   putLogo(tx: Tx, logo: Logo | null): Promise<void>;
 
-  /** Notes that the person signed in with this browser. @returns whether it is one that they had not used, as far as is remembered. */
-  recordDevice(tx: Tx, user: UserId, deviceHash: Uint8Array): Promise<'known' | 'new'>;
+  /** Notes that the person signed in with this browser, and gives it its next name. @returns whether it is one that they had not used, as far as is remembered. */
+  recordDevice(tx: Tx, user: UserId, names: BrowserNames): Promise<'known' | 'new'>;
+  /** Every browser is a new one to this person from now on. */
+  forgetDevices(tx: Tx, user: UserId): Promise<void>;
 }

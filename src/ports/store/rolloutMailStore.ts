@@ -77,4 +77,6 @@ export interface RolloutMailStore {
   ): Promise<readonly MailPerson[]>;
   /** @returns false: they were before. */
   unsubscribe(tx: Tx, user: UserId): Promise<boolean>;
+  /** @returns false: they had not unsubscribed. */
+  subscribe(tx: Tx, user: UserId): Promise<boolean>;
 }

@@ -69,7 +69,8 @@ export const ACCOUNT_TEXTS = {
     lastSeen: 'last used',
     end: 'Sign out there',
     endOthers: 'Sign out everywhere else',
-    others: 'Other sessions and their applications are signed out at once, and so are sign-ins that somebody has begun.',
+    others:
+      'Other sessions and their applications are signed out at once, and so are sign-ins that somebody has begun. From then on no browser is a known one: you are told when one signs in.',
     more: 'These are the newest. Signing out everywhere else ends the others too.',
   },
   activity: {

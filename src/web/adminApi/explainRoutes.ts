@@ -32,11 +32,13 @@ export function explainRoutes(app: FastifyInstance, flows: AdminFlows): void {
         application: namedIdOrNull<'Application'>(query.application),
         scopes: query.scope?.split(' ') ?? [],
         at: query.at ?? null,
+        ...(query.address === undefined ? {} : { from: { address: query.address, browser: query.browser } }),
       }),
-    document: ({ at, gate, decision, outcome, sentences }) => ({
+    document: ({ at, gate, risk, decision, outcome, sentences }) => ({
       at: formatInstant(at),
       gate,
       decision: decisionJson(decision) as z.input<typeof explanationDocument>['decision'],
+      risk: risk === null ? null : { ...risk, signals: risk.signals.map((signal) => ({ ...signal, evidence: { ...signal.evidence } })) },
       outcome,
       sentences: [...sentences],
     }),

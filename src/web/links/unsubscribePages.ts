@@ -21,19 +21,27 @@ export function unsubscribePages(app: FastifyInstance, { flows }: { readonly flo
     const { person, key } = request.query as { readonly person?: unknown; readonly key?: unknown };
     return { tenantId: tenantOf(request).id, person: namedIdOrNull<'User'>(typeof person === 'string' ? person : undefined), key };
   };
+  /** The same person and key, for one of the two acts. */
+  const addressOf = (request: FastifyRequest, act: 'unsubscribe' | 'subscribe'): string => {
+    const { person, key } = named(request);
+    return `/t/${tenantOf(request).slug}/${act}?person=${person ?? ''}&key=${String(key)}`;
+  };
   app.get('/t/:tenant/unsubscribe', { config: ANYBODY, schema: hidden, exposeHeadRoute: false }, async (request, reply) => {
     void reply.header('referrer-policy', 'no-referrer');
-    const { id, slug } = tenantOf(request);
-    const { person, key } = named(request);
-    const tenantName = await flows.readTenantName(id);
-    if (person === null || !flows.isUnsubscribeAddress(named(request)))
-      return sendPage(reply, statusOf('link_over'), wrongPage(tenantName));
-    return sendPage(reply, 200, askPage(tenantName, `/t/${slug}/unsubscribe?person=${person}&key=${String(key)}`));
+    const tenantName = await flows.readTenantName(tenantOf(request).id);
+    if (!flows.isUnsubscribeAddress(named(request))) return sendPage(reply, statusOf('link_over'), wrongPage(tenantName));
+    return sendPage(reply, 200, askPage(tenantName, addressOf(request, 'unsubscribe')));
   });
   app.post('/t/:tenant/unsubscribe', { config: ONE_CLICK, schema: hidden }, async (request, reply) => {
     const done = await flows.unsubscribe({ ...named(request), trace: traceOf(request) });
     const tenantName = await flows.readTenantName(tenantOf(request).id);
-    return done.ok ? sendPage(reply, 200, donePage(tenantName)) : sendPage(reply, statusOf(done.code), wrongPage(tenantName));
+    if (!done.ok) return sendPage(reply, statusOf(done.code), wrongPage(tenantName));
+    return sendPage(reply, 200, donePage(tenantName, addressOf(request, 'subscribe')));
+  });
+  app.post('/t/:tenant/subscribe', { config: ANYBODY, schema: hidden }, async (request, reply) => {
+    const done = await flows.subscribe({ ...named(request), trace: traceOf(request) });
+    const tenantName = await flows.readTenantName(tenantOf(request).id);
+    return done.ok ? sendPage(reply, 200, subscribedPage(tenantName)) : sendPage(reply, statusOf(done.code), wrongPage(tenantName));
   });
 }
 
@@ -45,8 +53,14 @@ function askPage(tenantName: string, action: string): Markup {
   return notePage({ tenantName, title: TEXTS.title, content });
 }
 
-function donePage(tenantName: string): Markup {
-  return notePage({ tenantName, title: TEXTS.done, content: html`<p role="status">${TEXTS.doneLead}</p>` });
+function donePage(tenantName: string, again: string): Markup {
+  const content = html`<p role="status">${TEXTS.doneLead}</p>
+    <form method="post" action=${again}><button type="submit">${TEXTS.again}</button></form>`;
+  return notePage({ tenantName, title: TEXTS.done, content });
+}
+
+function subscribedPage(tenantName: string): Markup {
+  return notePage({ tenantName, title: TEXTS.subscribed, content: html`<p role="status">${TEXTS.subscribedLead}</p>` });
 }
 
 function wrongPage(tenantName: string): Markup {

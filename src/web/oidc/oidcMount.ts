@@ -11,7 +11,7 @@ import { protocolRoutes } from './protocolRoutes.ts';
 /** The endpoints of OpenID Connect of all tenants, to be mounted with the other surfaces. */
 export function oidcMount(ports: OidcPorts, flows: EndSessionSurface['flows']): (app: FastifyInstance) => Promise<void> {
   return async (app) => {
-    const cookies = cookiesFor(ports.capabilities.publicUrl);
+    const cookies = cookiesFor(ports.capabilities.publicUrl, ports.sealer);
     const doorFor = openIdConnect({
       ports,
       errorPage: (error) => renderDocument(protocolErrorPage(error), app.pathPrefix),

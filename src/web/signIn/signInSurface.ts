@@ -40,7 +40,7 @@ export async function keepAdvance(
   if (advance.session === null) return;
   const before = cookies.readSession(request, tenant.slug);
   cookies.setSession(reply, tenant.slug, { ...advance.session, now: ports.clock.now() });
-  cookies.setDevice(reply, tenant.slug, advance.session.device);
+  if (advance.session.device !== null) cookies.setDevice(reply, tenant.slug, advance.session.device);
   // S7: a session that was replaced in this browser ends; a raised one is the same session and has another secret already.
   const replaced = before === null ? null : await ports.store.findLiveSession(tenant.id, ports.digest(before));
   if (replaced !== null) await flows.signOut({ tenantId: tenant.id, session: replaced.id, trace: traceOf(request) });

@@ -56,6 +56,31 @@ describeJourneys('console: enforcement', (newStage) => {
     await olivia.isOpenToAll(TITLE);
   });
 
+  it('S6: a rule is saved together with a demotion of all sessions, whose number is confirmed by a typed word', async () => {
+    const stage = await newStage();
+    const olivia = await inConsole(stage, { name: 'Olivia Okafor', role: 'owner' });
+    const { page } = olivia;
+    const { slug } = stage.world.tenant;
+    await olivia.goTo('/enforcement', TITLE);
+    await page.getByRole('radio', { name: /^Required/ }).click();
+    await page.getByRole('radio', { name: /^Shows the second factor again/ }).click();
+    await page.getByRole('button', { name: 'Save, from now on' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText('It is about 1 session of 1 person: yours.').waitFor();
+    const act = dialog.getByRole('button', { name: 'Set 1 session back' });
+    expect([await barriersOn(page), await act.isDisabled()]).toEqual([[], true]);
+    await olivia.picture('console-enforcement-emergency');
+    await olivia.picture('console-enforcement-emergency-dark', 'dark');
+    await page.setViewportSize(DESKTOP);
+    await dialog.getByLabel(`To be sure, type ${slug}`).fill(slug);
+    await act.click();
+    // Her own session was reached too: the second factor alone opens the console again.
+    await page.locator('#code').waitFor();
+    expect((await ruleOf(stage)).inForce).toMatchObject({ level: 'required' });
+    await olivia.typeCode();
+    await olivia.shows(TITLE);
+  });
+
   it('T10: a rule is scheduled and withdrawn, and an earlier one is gone back to', async () => {
     const stage = await newStage();
     const olivia = await inConsole(stage, { name: 'Olivia Okafor', role: 'owner' });

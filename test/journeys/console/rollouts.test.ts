@@ -1,7 +1,9 @@
 import { expect, it } from 'vitest';
+import { type RolloutPlan, SAFE } from '../../../src/domain/rollout/plan.ts';
 import { showPolicy } from '../../../src/flows/policy/showPolicy.ts';
 import { listRollouts } from '../../../src/flows/rollout/listRollouts.ts';
-import { MINUTE } from '../../../src/kernel/instant.ts';
+import { startRollout } from '../../../src/flows/rollout/startRollout.ts';
+import { after, MINUTE } from '../../../src/kernel/instant.ts';
 import { must } from '../../builders/world.ts';
 import { barriersOn } from '../barriers.ts';
 import { describeJourneys } from '../describeJourneys.ts';
@@ -49,6 +51,16 @@ describeJourneys('console: roll-outs', (newStage) => {
     // The picture comes to whoever looks.
     await page.getByText('It moves on.', { exact: true }).scrollIntoViewIfNeeded();
     await page.getByRole('region', { name: 'Ready, day by day' }).getByRole('img').first().waitFor();
+    // Both were asked for in the wizard too: here it is about the next stage, which reaches a share.
+    await page.getByText('The next stage, if it began now: 10 % of: Everybody').waitFor();
+    await page.getByRole('button', { name: 'Count whom it would meet' }).click();
+    await page.getByText(/will notice, at (their|the) next sign-in:|here (any|no)thing changes/).waitFor();
+    await page.getByRole('button', { name: 'Replay the last 30 days' }).click();
+    await page
+      .getByRole('table', { name: /sign-ins/i })
+      .or(page.getByText(/sign-ins? of/))
+      .first()
+      .waitFor();
     await olivia.isOpenToAll('MFA for everybody');
     await olivia.picture('console-rollout');
     await olivia.picture('console-rollout-dark', 'dark');
@@ -76,5 +88,55 @@ describeJourneys('console: roll-outs', (newStage) => {
     await page.getByText('Rolled back').waitFor();
     await olivia.isOpenToAll('Roll-outs');
     await olivia.picture('console-rollouts');
+  });
+
+  it('F6: whoever would be left without a way is listed before a roll-out goes on or is rolled back, and can be accepted', async () => {
+    const stage = await newStage();
+    const { world } = stage;
+    const olivia = await inConsole(stage, { name: 'Olivia Okafor', role: 'owner' });
+    const { page } = olivia;
+    await world.rule({ kind: 'tenant' }, { level: 'required' });
+    const [sales, field] = [await world.group(null, 'Sales'), await world.group(null, 'Field')];
+    await stage.person('Ben Carter', { groups: [sales, field] });
+    const all = { at: after(await world.now(), 20 * MINUTE), who: { kind: 'all' } } as const;
+    const plan: RolloutPlan = {
+      ...SAFE,
+      name: 'MFA for Sales',
+      scopes: [{ kind: 'group', group: sales }],
+      stages: [all],
+      graceDays: 0,
+      brake: null,
+    };
+    must(await startRollout(stage.ports)({ ...world.host, plan, expectedRevision: null, deadEnds: 'refuse' }));
+    const id = (await rollouts(stage))[0]?.rollout.id;
+    await olivia.goTo(`/rollouts/${id}`, 'MFA for Sales');
+    await page.getByRole('button', { name: 'Pause' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Pause' }).click();
+    await page.getByText('Waiting').first().waitFor();
+
+    // Meanwhile two groups allow what the other does not: a member of both is left with nothing.
+    await world.rule({ kind: 'group', group: sales }, { level: 'optional', factors: ['totp'] });
+    await world.rule({ kind: 'group', group: field }, { level: 'optional', factors: ['webauthn'] });
+    const confirm = async (act: 'Go on' | 'Roll back', title: string) => {
+      await page.getByRole('button', { name: act }).click();
+      const dialog = page.getByRole('dialog', { name: title });
+      await dialog.getByRole('button', { name: act }).click();
+      if (act === 'Roll back') await olivia.showFactor();
+      await dialog.getByRole('alert', { name: 'Some people would be stuck' }).waitFor();
+      expect(await barriersOn(page)).toEqual([]);
+      expect(await dialog.getByRole('button', { name: act }).isDisabled()).toBe(true);
+      await olivia.picture(`console-rollout-dead-ends-${act === 'Go on' ? 'resume' : 'back'}`, 'dark');
+      await page.setViewportSize(DESKTOP);
+      await dialog.getByLabel('I have seen the list and want this all the same').check();
+      await dialog.getByRole('button', { name: act }).click();
+      await dialog.waitFor({ state: 'detached' });
+    };
+    await confirm('Go on', 'Let the roll-out go on?');
+    await page.getByText('To come').first().waitFor();
+    await stage.wait(21 * MINUTE);
+    await olivia.goTo(`/rollouts/${id}`, 'MFA for Sales');
+    await confirm('Roll back', 'Roll it back?');
+    await page.getByText('Rolled back', { exact: true }).waitFor();
+    expect((await rollouts(stage)).map(({ standing }) => standing)).toEqual(['rolled_back']);
   });
 });

@@ -1,7 +1,8 @@
 import { type RawBuilder, sql } from 'kysely';
 import { ENDED_TOKENS_KEPT } from '../../../domain/directory/apiToken.ts';
+import { SETTING_RANGES } from '../../../domain/directory/tenantSettings.ts';
 import { DEFAULT_RISK } from '../../../domain/risk/riskSettings.ts';
-import { after, DAY } from '../../../kernel/instant.ts';
+import { after, DAY, SECOND } from '../../../kernel/instant.ts';
 import type { Tx } from '../../../ports/store/transaction.ts';
 import { at, change } from '../question.ts';
 import { LONGEST_WINDOW } from './budgets.ts';
@@ -16,6 +17,11 @@ const DEVICES_KEPT = 400 * DAY;
 /** How many were stuck, and for how long, is shown of so long a time. */
 const MFA_FLOWS_KEPT = 90 * DAY;
 const DEAD_JOBS_KEPT = 30 * DAY;
+/**
+ * A sweep is about what began up to its start, and no session is longer than the longest that can be set: after that there is none whom it
+ * could reach, however long it is spread. The day more is for the sign-in before the session. Who did it stays in the audit.
+ */
+const SWEEPS_KEPT = SETTING_RANGES.sessionAbsoluteSeconds[1] * SECOND + DAY;
 
 /**
  * Counters of wrong second factors stay: a row of failures ends with a right one alone (security.md, Numbers). What
@@ -44,6 +50,7 @@ export async function deleteStale(tx: Tx, limit: number): Promise<boolean> {
     await deleteFrom(tx, sql`mfa_flows`, { where: sql`unstuck_at <= ${at(after(tx.now, -MFA_FLOWS_KEPT))}`, limit }),
     await deleteFrom(tx, sql`operations`, { where: sql`expires_at <= ${keptSince}`, limit }),
     await deleteFrom(tx, sql`enrolment_passes`, { where: sql`expires_at <= ${now}`, limit }),
+    await deleteFrom(tx, sql`session_sweeps`, { where: sql`starts_at <= ${at(after(tx.now, -SWEEPS_KEPT))}`, limit }),
     await deleteFrom(tx, sql`jobs`, { where: sql`dead_at <= ${at(after(tx.now, -DEAD_JOBS_KEPT))}`, limit }),
   ];
   return deleted.includes(limit);

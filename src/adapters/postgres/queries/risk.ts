@@ -50,7 +50,7 @@ export async function rememberedOf(
             'longitude', p.longitude, 'radius_km', p.radius_km, 'at', floor(extract(epoch from p.last_at) * 1000)) order by p.last_at desc, p.network)
           from sign_in_places p where p.tenant_id = ${tx.tenantId} and p.user_id = ${user} and p.last_at >= ${at(since)}), '[]') as places,
         exists (select from devices d
-          where d.tenant_id = ${tx.tenantId} and d.user_id = ${user} and d.device_hash = ${device}::bytea) as device_known,
+          where d.tenant_id = ${tx.tenantId} and d.user_id = ${user} and (d.device_hash = ${device}::bytea or d.previous_hash = ${device}::bytea)) as device_known,
         (select count(*)::integer from (select from sign_in_attempts a
           where a.tenant_id = ${tx.tenantId} and a.user_id = ${user} and a.session_id is null and a.created_at > ${at(lately)}
           limit ${MOST_COUNTED}) counted) as lately`,

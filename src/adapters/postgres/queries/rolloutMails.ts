@@ -137,6 +137,10 @@ export async function unsubscribe(tx: Tx, user: UserId): Promise<boolean> {
   return noted === 1;
 }
 
+export async function subscribe(tx: Tx, user: UserId): Promise<boolean> {
+  return (await change(tx, sql`delete from unsubscribed_people where tenant_id = ${tx.tenantId} and user_id = ${user}`)) === 1;
+}
+
 /** How everybody of a stage stands with one of its mails. It is the one reading of it: of the list, the figures and what is due. */
 function standings(tx: Tx, asked: MailAsked): RawBuilder<unknown> {
   const { rollout, people, mail, kinds } = asked;
