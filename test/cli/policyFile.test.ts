@@ -58,7 +58,7 @@ it('a tenant goes from commands to a file and is kept by it: planned, applied, a
     complaints: expect.stringMatching(/^revision_conflict: /),
   });
   expect(await run('policy apply policy.yaml')).toMatchObject({ status: 0, output: expect.stringContaining('Applied.') });
-  expect((await run('policy apply policy.yaml')).output).toContain('nothing was changed');
+  expect((await run('policy apply policy.yaml')).output).toContain('nothing of them was changed');
   expect((await run('policy list --group Finance')).output).toMatch(/required .*in_force/);
 
   await run('policy try --group Finance --level required --factors webauthn');

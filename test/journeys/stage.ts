@@ -5,6 +5,7 @@ import type { Browser } from 'playwright-core';
 import { startJobs } from '../../src/adapters/jobs/startJobs.ts';
 import { smtpMailer } from '../../src/adapters/messaging/smtpMailer.ts';
 import type { ApplicationId } from '../../src/domain/directory/application.ts';
+import type { PathRuleDraft } from '../../src/domain/directory/forwardAuthDraft.ts';
 import type { TenantId } from '../../src/domain/directory/tenant.ts';
 import type { UserId } from '../../src/domain/directory/user.ts';
 import { ALL_SESSIONS } from '../../src/flows/allSessions.ts';
@@ -22,8 +23,10 @@ import type { TestDatabase } from '../builders/database.ts';
 import { FIRST_SESSIONS } from '../builders/listAsked.ts';
 import { aWorld, must, PASSWORD, type RuleWords } from '../builders/world.ts';
 import { freePort } from '../doubles/freePort.ts';
+import { type GuardingProxy, guardingNginx } from '../doubles/guardingProxy.ts';
 import { aMailServer } from '../doubles/mailServer.ts';
 import { anNginx, type NginxWords } from '../doubles/nginx.ts';
+import { plainApplication } from '../doubles/plainApplication.ts';
 import { aPerson } from './person.ts';
 
 const APPLICATION = fileURLToPath(new URL('../../examples/relying-party/relyingParty.ts', import.meta.url));
@@ -43,6 +46,8 @@ export interface StageWords {
   readonly addresses?: Addresses;
   /** Absent: people reach the server itself, at the root of its host. */
   readonly proxy?: NginxWords;
+  /** The program of nginx that guards hosts of plain applications. Absent: there are none. */
+  readonly guard?: string;
 }
 
 /** The real server with its jobs, over a tenant of its own, and real applications in processes of their own. */
@@ -67,13 +72,14 @@ export async function aStage(database: TestDatabase, browser: Browser, words: St
     await startServer(ports, {
       listen,
       publicUrl,
-      trustedProxies: proxy === null && words.addresses === undefined ? [] : ['127.0.0.1'],
+      trustedProxies: proxy === null && words.addresses === undefined && words.guard === undefined ? [] : ['127.0.0.1'],
       logLevel: 'silent',
     }),
   );
   const failures: unknown[] = [];
   const jobs = doJobs({ ports, tenant: world.tenant.id }, (error) => failures.push(error));
   const processes: ChildProcess[] = [];
+  const guarded: { readonly proxy: GuardingProxy; close(): void }[] = [];
   const issuer = `${publicUrl}/t/${world.tenant.slug}`;
 
   return {
@@ -109,6 +115,16 @@ export async function aStage(database: TestDatabase, browser: Browser, words: St
       await once(child, 'message');
       return { id: application.id, address };
     },
+    /** An application that knows nothing of signing in, behind nginx. */
+    async protectedHost(name: string, rules: readonly Partial<PathRuleDraft>[] = []) {
+      const plain = await plainApplication();
+      const place = { tenantSlug: world.tenant.slug, server: port, application: plain.port };
+      const guarding = await guardingNginx(words.guard ?? '', place);
+      guarded.push({ proxy: guarding, close: plain.close });
+      const draft = { clientId: name.toLowerCase(), name, forwardAuth: { origins: [guarding.origin], rules }, demand: null };
+      const { application } = must(await registerApplication(ports)({ ...world.host, ...draft }));
+      return { id: application.id, address: guarding.origin, reached: plain.reached };
+    },
     /** Somebody new: "Anita Desai" signs in as anita.desai. */
     async person(displayName: string, words: Omit<NonNullable<Parameters<typeof world.user>[0]>, 'displayName' | 'password'> = {}) {
       const { id, loginName } = await world.user({ loginName: displayName.toLowerCase().replaceAll(' ', '.'), ...words, displayName });
@@ -134,6 +150,10 @@ export async function aStage(database: TestDatabase, browser: Browser, words: St
     async close(): Promise<void> {
       await jobs.stop();
       await Promise.all(processes.map(ended));
+      for (const one of guarded) {
+        await one.proxy.stop();
+        one.close();
+      }
       await proxy?.stop();
       await server.close();
       mailer.close();
