@@ -24,6 +24,8 @@ function aTrigger(random: SeededRandom): StepUpTrigger {
     { kind: 'first_access', label: random.pick(LABELS) },
     { kind: 'scope', scope: random.pick(SCOPES) },
     { kind: 'proof_age', label: random.pick([null, ...LABELS]) },
+    { kind: 'signal', signal: random.pick(['new_device', 'velocity'] as const) },
+    { kind: 'score', atLeast: random.pick([30, 60]) },
   ]);
 }
 
@@ -41,12 +43,22 @@ function aRule(random: SeededRandom, id: string): StepUpRule {
   };
 }
 
+const namedBy = (trigger: StepUpTrigger): string =>
+  trigger.kind === 'signal' ? trigger.signal : trigger.kind === 'score' ? String(trigger.atLeast) : '';
+
+function anAssessment(random: SeededRandom): Opening['assessment'] {
+  if (random.chance(0.5)) return null;
+  const state = () => random.pick(['present', 'absent', 'unknown', 'off'] as const);
+  const signals = (['new_device', 'velocity'] as const).map((kind) => ({ kind, state: state(), evidence: {} }));
+  return { at: (NOW - random.pick(AGES) * SECOND) as Instant, score: random.pick([0, 29, 30, 60, 100]), signals };
+}
+
 /** Somebody opens something; its session may remember one or the other trigger, of these rules or of none. */
 function anOpening(random: SeededRandom, rules: readonly StepUpRule[]): Opening {
   const triggers: Record<string, Instant> = {};
   for (const { id, mode, trigger } of rules) {
     if (!random.chance(0.5)) continue;
-    const named = trigger.kind === 'first_access' ? trigger.label : trigger.kind === 'scope' ? trigger.scope : '';
+    const named = trigger.kind === 'first_access' ? trigger.label : trigger.kind === 'scope' ? trigger.scope : namedBy(trigger);
     triggers[`${mode} ${id} ${trigger.kind} ${named}`] = (NOW - random.pick(AGES) * SECOND) as Instant;
   }
   return {
@@ -54,6 +66,7 @@ function anOpening(random: SeededRandom, rules: readonly StepUpRule[]): Opening 
     scopes: random.some(SCOPES, 0.6),
     operation: random.pick([null, ...OPERATIONS]),
     askedAt: (NOW - random.pick([0, 0, 1, 120]) * SECOND) as Instant,
+    assessment: anAssessment(random),
     triggers,
   };
 }
@@ -68,6 +81,15 @@ function servesFrom({ trigger, durationSeconds, id, mode }: StepUpRule, opening:
   if (trigger.kind === 'operation') return trigger.operation === opening.operation ? opening.askedAt : null;
   if (trigger.kind === 'scope') return opening.scopes.includes(trigger.scope) ? Math.max(tooOld, first(trigger.scope)) : null;
   if (opening.labels === null) return null;
+  if (trigger.kind === 'signal' || trigger.kind === 'score') {
+    const { assessment } = opening;
+    const seen =
+      trigger.kind === 'score'
+        ? (assessment?.score ?? 0) >= trigger.atLeast
+        : (assessment?.signals ?? []).some(({ kind, state }) => kind === trigger.signal && ['present', 'unknown'].includes(state));
+    const since = seen ? assessment?.at : opening.triggers[`${mode} ${id} ${trigger.kind} ${namedBy(trigger)}`];
+    return since === undefined ? null : Math.max(tooOld, since);
+  }
   if (trigger.kind === 'first_access') return opening.labels.includes(trigger.label) ? Math.max(tooOld, first(trigger.label)) : null;
   return trigger.label === null || opening.labels.includes(trigger.label) ? tooOld : null;
 }

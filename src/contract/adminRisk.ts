@@ -16,20 +16,18 @@ const perSignal = <Value extends z.ZodType>(value: Value) =>
   });
 
 /** What a tenant makes of how unusual a sign-in is. */
-export const riskSettingsDocument = z
-  .strictObject({
-    mode: z
-      .enum(RISK_MODES)
-      .meta({ description: 'report_only: assessed and recorded with each sign-in, and nobody is asked or refused for it.' }),
-    weights: perSignal(whole).meta({ description: 'What a signal adds to the score when it is present; half of it when it is not known.' }),
-    thresholds: z.strictObject({
-      notice: whole.meta({ description: 'From this score on it is marked in the event.' }),
-      ask: whole.meta({ description: 'A factor is asked. Whoever has none that could answer is refused (U3).' }),
-      refuse: whole.nullable().meta({ description: 'Refused before anything is said of MFA (P5). null: nobody is.' }),
-    }),
-    rememberDays: z.int().meta({ description: 'From where people signed in is remembered so long; 7 to 365.' }),
-  })
-  .meta({ id: 'RiskSettings' });
+export const riskSettingsDocument = z.strictObject({
+  mode: z
+    .enum(RISK_MODES)
+    .meta({ description: 'report_only: assessed and recorded with each sign-in, and nobody is asked or refused for it.' }),
+  weights: perSignal(whole).meta({ description: 'What a signal adds to the score when it is present; half of it when it is not known.' }),
+  thresholds: z.strictObject({
+    notice: whole.meta({ description: 'From this score on it is marked in the event.' }),
+    ask: whole.meta({ description: 'A factor is asked. Whoever has none that could answer is refused (U3).' }),
+    refuse: whole.nullable().meta({ description: 'Refused before anything is said of MFA (P5). null: nobody is.' }),
+  }),
+  rememberDays: z.int().meta({ description: 'From where people signed in is remembered so long; 7 to 365.' }),
+});
 
 export const riskDocument = z.strictObject({
   settings: riskSettingsDocument,

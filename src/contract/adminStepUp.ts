@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { SIGNAL_KINDS } from '../domain/risk/signals.ts';
 import { LEAST_DURATION_SECONDS, MOST_DURATION_SECONDS } from '../domain/stepUp/stepUpDraft.ts';
 import { REQUIRED_FACTORS, STEP_UP_MODES } from '../domain/stepUp/stepUpRule.ts';
 import { expectedEdition, identifier, instantText, judged, stateEdition, tenantAddress } from './adminParts.ts';
@@ -9,10 +10,12 @@ const trigger = z
     z.strictObject({ kind: z.literal('first_access'), label: z.string() }),
     z.strictObject({ kind: z.literal('scope'), scope: z.string() }),
     z.strictObject({ kind: z.literal('proof_age'), label: z.string().nullable() }),
+    z.strictObject({ kind: z.literal('signal'), signal: z.enum(SIGNAL_KINDS) }),
+    z.strictObject({ kind: z.literal('score'), atLeast: z.int() }),
   ])
   .meta({
     description:
-      'operation: one of this name is opened. first_access: a session opens an application with this label for the first time. scope: an authorization asks for it for the first time in a session. proof_age: an application with this label (null: any) is opened after the last proof has become older than the duration.',
+      'operation: one of this name is opened. first_access: a session opens an application with this label for the first time. scope: an authorization asks for it for the first time in a session. proof_age: an application with this label (null: any) is opened after the last proof has become older than the duration. signal: it was seen, or could not be told. score: it was at least so high, 1 to 100.',
   });
 
 export const stepUpSays = z.strictObject({

@@ -51,6 +51,9 @@ function isMeant(trigger: StepUpTrigger, { labels }: Application): boolean {
       return false;
     case 'first_access':
       return labels.includes(trigger.label);
+    case 'signal':
+    case 'score':
+      return true;
     case 'proof_age':
       return trigger.label === null || labels.includes(trigger.label);
     default:

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { ApplicationId } from '../../src/domain/directory/application.ts';
+import { DEFAULT_RISK } from '../../src/domain/risk/riskSettings.ts';
 import type { LiveSession } from '../../src/domain/sessions/session.ts';
 import type { StepUpDraft } from '../../src/domain/stepUp/stepUpDraft.ts';
 import { authorize } from '../../src/flows/authorize/authorize.ts';
@@ -8,6 +9,7 @@ import { refreshAllowed } from '../../src/flows/authorize/refreshAllowed.ts';
 import { grantBypass } from '../../src/flows/bypass/grantBypass.ts';
 import { updateApplication } from '../../src/flows/directory/updateApplication.ts';
 import { explain } from '../../src/flows/explain/explain.ts';
+import { changeRisk } from '../../src/flows/risk/changeRisk.ts';
 import { listStepUpRules } from '../../src/flows/stepUp/listStepUpRules.ts';
 import { removeStepUpRule } from '../../src/flows/stepUp/removeStepUpRule.ts';
 import { saveStepUpRule } from '../../src/flows/stepUp/saveStepUpRule.ts';
@@ -180,6 +182,30 @@ eachEngine('step-up rules', (database) => {
       expect(await open(session, bank)).toBe('granted');
     });
 
+    it('U4, U3: a signal of risk asks for the factor of the rule, and the session remembers that it was seen', async () => {
+      must(await changeRisk(world.ports)({ ...world.host, settings: { ...DEFAULT_RISK, mode: 'enforced' } }));
+      must(await save({ trigger: { kind: 'signal', signal: 'new_device' } }));
+      const { person, key, signIn } = await signedIn(wiki);
+      const known = await aSignIn(world, { application: wiki, trace: { device: signIn.device } });
+      await known.password(person.loginName);
+      expect(known.step).toMatchObject({ kind: 'challenge', factors: ['webauthn', 'totp', 'backup_code'] });
+      const elsewhere = await aSignIn(world, { application: wiki, trace: { device: null } });
+      await elsewhere.password(person.loginName);
+      expect(elsewhere.step).toMatchObject({ kind: 'challenge', factors: ['webauthn'], reason: 'risk' });
+      await elsewhere.securityKey(key);
+      const session = await live(await elsewhere.session());
+      expect(await open(session, bank)).toBe('granted');
+      database.moveClock(8 * MINUTE);
+      expect(await open(session, bank)).toBe('step_up');
+      const stranger = await world.user();
+      const first = await aSignIn(world, { application: wiki, trace: { device: null } });
+      await first.password(stranger.loginName);
+      await first.skip();
+      const again = await aSignIn(world, { application: wiki, trace: { device: null } });
+      await again.password(stranger.loginName);
+      expect(again.step).toMatchObject({ kind: 'refused', why: 'risk_without_factor' });
+    });
+
     it('U1, A1: several rules together ask for what all of them take, and the audit names each as it was', async () => {
       must(await save({ factors: 'not_sms' }));
       must(await save({ name: 'Also', trigger: { kind: 'proof_age', label: 'money' }, durationSeconds: 60 }));
@@ -292,6 +318,9 @@ eachEngine('step-up rules', (database) => {
       const wrong: readonly Partial<StepUpDraft>[] = [
         { name: '' },
         { trigger: { kind: 'moon' } },
+        { trigger: { kind: 'signal', signal: 'moon' } },
+        { trigger: { kind: 'score', atLeast: 0 } },
+        { trigger: { kind: 'score', atLeast: 101 } },
         { trigger: { kind: 'first_access', label: 'Money Matters' } },
         { trigger: { kind: 'scope', scope: 'two words' } },
         { trigger: { kind: 'operation', operation: '../pay' } },

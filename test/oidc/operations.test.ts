@@ -62,7 +62,7 @@ eachEngine('operations over HTTP', (database) => {
     expect(opened).toMatchObject({ status: 201, json: { url: expect.stringContaining(`${idp.issuer}/operations/`) } });
     const { id, url } = opened.json as { readonly id: string; readonly url: string };
     const page = pageAt(await browser.open(url));
-    expect(page).toContain('EUR 250.00 to Ben &lt;Carter&gt;');
+    expect(page).toContain('EUR 250.00 to Ben &lt;Carter>');
     expect(page).toContain('DE02');
     expect(page).toContain('Finance asks you to confirm');
     expect((await press(browser, url, 'confirm')).kind).toBe('steps');

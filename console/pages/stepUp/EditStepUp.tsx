@@ -1,6 +1,7 @@
 import { NativeSelect, Radio, Stack, Switch, Text, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useTranslation } from 'react-i18next';
+import { SIGNAL_KINDS } from '../../../src/domain/risk/signals.ts';
 import { REQUIRED_FACTORS, TRIGGER_KINDS } from '../../../src/domain/stepUp/stepUpRule.ts';
 import { POLICY_KEY } from '../../api/policy.ts';
 import { type StepUpRule, saveStepUpRule } from '../../api/stepUp.ts';
@@ -59,7 +60,7 @@ export function EditStepUp({ rule, labels, onClose }: EditStepUpProps) {
         />
         <TextInput
           label={t(`field.named.${values.kind}.label`)}
-          description={describedNamed(t(`field.named.${values.kind}.description`), labelsShown(values.kind, labels))}
+          description={describedNamed(t(`field.named.${values.kind}.description`), namesShown(values.kind, labels))}
           spellCheck={false}
           autoCapitalize="none"
           required={values.kind !== 'proof_age'}
@@ -107,7 +108,8 @@ function asked(t: (key: string) => string, { needsAal2, factors }: StepUpForm): 
 }
 
 /** The labels that are there help to choose one; of an operation or a scope nobody knows them here. */
-function labelsShown(kind: StepUpForm['kind'], labels: readonly string[]): readonly string[] {
+function namesShown(kind: StepUpForm['kind'], labels: readonly string[]): readonly string[] {
+  if (kind === 'signal') return SIGNAL_KINDS;
   return kind === 'first_access' || kind === 'proof_age' ? labels : [];
 }
 

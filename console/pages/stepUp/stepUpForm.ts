@@ -1,4 +1,5 @@
 import { isLabel } from '../../../src/domain/directory/labels.ts';
+import { SIGNAL_KINDS, type SignalKind } from '../../../src/domain/risk/signals.ts';
 import { isOperationName } from '../../../src/domain/stepUp/stepUpDraft.ts';
 import type { StepUpRule } from '../../api/stepUp.ts';
 
@@ -62,6 +63,10 @@ export function isNamed({ kind, named }: StepUpForm): boolean {
       return /^\S+$/.test(named.trim());
     case 'proof_age':
       return named.trim() === '' || isLabel(named.trim());
+    case 'signal':
+      return signalIn(named) !== undefined;
+    case 'score':
+      return /^(?:[1-9]\d?|100)$/.test(named.trim());
   }
 }
 
@@ -75,6 +80,10 @@ export function namedIn(trigger: StepUpRule['trigger']): string {
       return trigger.scope;
     case 'proof_age':
       return trigger.label ?? '';
+    case 'signal':
+      return trigger.signal;
+    case 'score':
+      return String(trigger.atLeast);
   }
 }
 
@@ -89,5 +98,13 @@ function triggerOf({ kind, named: typed }: StepUpForm): StepUpRule['trigger'] {
       return { kind, scope: named };
     case 'proof_age':
       return { kind, label: named === '' ? null : named };
+    case 'signal':
+      return { kind, signal: signalIn(named) ?? SIGNAL_KINDS[0] };
+    case 'score':
+      return { kind, atLeast: Number(named) };
   }
+}
+
+function signalIn(named: string): SignalKind | undefined {
+  return SIGNAL_KINDS.find((kind) => kind === named.trim());
 }

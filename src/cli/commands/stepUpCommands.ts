@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { SIGNAL_KINDS } from '../../domain/risk/signals.ts';
 import type { StepUpRule, StepUpTrigger } from '../../domain/stepUp/stepUpRule.ts';
 import { listStepUpRules } from '../../flows/stepUp/listStepUpRules.ts';
 import { removeStepUpRule } from '../../flows/stepUp/removeStepUpRule.ts';
@@ -16,6 +17,8 @@ interface RuleOptions {
   readonly firstAccess?: string;
   readonly scope?: string;
   readonly proofAge?: string | true;
+  readonly signal?: string;
+  readonly score?: string;
   readonly factors?: string;
   readonly aal?: string;
   readonly duration?: string;
@@ -48,6 +51,8 @@ function options(command: Command): Command {
     .option('--first-access <label>', 'when a session first opens an application with this label')
     .option('--scope <scope>', 'when an authorization first asks for this OAuth scope in a session')
     .option('--proof-age [label]', 'when the last proof is older than the duration; without a label for every application')
+    .option('--signal <signal>', `when it was seen, or could not be told: ${SIGNAL_KINDS.join(', ')}`)
+    .option('--score <least>', 'when the risk was assessed with this score or more, 1 to 100')
     .option('--factors <which>', 'any (default), webauthn, or not_sms')
     .option('--aal <aal>', '2 (default), or 1 for a recent proof of whatever kind')
     .option('--duration <seconds>', 'how old a proof may be that serves the rule')
@@ -72,7 +77,8 @@ async function list({ ports, host }: TenantRun): Promise<Result<Answer>> {
 
 async function add({ ports, host }: TenantRun, name: string, given: RuleOptions): Promise<Result<Answer>> {
   const trigger = triggerGiven(given);
-  if (trigger === null) return malformedOption('--operation, --first-access, --scope, --proof-age', 'given, just one of them');
+  if (trigger === null)
+    return malformedOption('--operation, --first-access, --scope, --proof-age, --signal, --score', 'given, just one of them');
   const draft = {
     name,
     trigger,
@@ -115,12 +121,14 @@ async function ruleNamed({ ports, host }: TenantRun, name: string): Promise<Resu
 }
 
 /** null: none is given, or several. */
-function triggerGiven({ operation, firstAccess, scope, proofAge }: RuleOptions): StepUpTrigger | null {
-  const given: readonly StepUpTrigger[] = [
+function triggerGiven({ operation, firstAccess, scope, proofAge, signal, score }: RuleOptions): unknown {
+  const given = [
     operation === undefined ? [] : [{ kind: 'operation', operation } as const],
     firstAccess === undefined ? [] : [{ kind: 'first_access', label: firstAccess } as const],
     scope === undefined ? [] : [{ kind: 'scope', scope } as const],
     proofAge === undefined ? [] : [{ kind: 'proof_age', label: proofAge === true ? null : proofAge } as const],
+    signal === undefined ? [] : [{ kind: 'signal', signal } as const],
+    score === undefined ? [] : [{ kind: 'score', atLeast: Number(score) } as const],
   ].flat();
   return given.length === 1 ? (given[0] ?? null) : null;
 }
@@ -135,6 +143,10 @@ function triggerText(trigger: StepUpTrigger): string {
       return `scope ${trigger.scope}`;
     case 'proof_age':
       return `proof too old for ${trigger.label ?? 'every application'}`;
+    case 'signal':
+      return `signal ${trigger.signal}`;
+    case 'score':
+      return `score from ${trigger.atLeast}`;
     default:
       return assertNever(trigger);
   }

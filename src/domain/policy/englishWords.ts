@@ -150,6 +150,10 @@ function stepUpTrigger(trigger: StepUpTrigger, at: string): string {
       return `the scope "${trigger.scope}" was first asked for in this session at ${at}`;
     case 'proof_age':
       return `proofs from before ${at} are too old for ${trigger.label === null ? 'any application' : `applications with the label "${trigger.label}"`}`;
+    case 'signal':
+      return `"${ENGLISH_SIGNALS.names[trigger.signal]}" was seen, or could not be told, at ${at}`;
+    case 'score':
+      return `a score of ${trigger.atLeast} or more was assessed at ${at}`;
     default:
       return assertNever(trigger);
   }

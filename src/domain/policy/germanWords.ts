@@ -151,6 +151,10 @@ function stepUpTrigger(trigger: StepUpTrigger, at: string): string {
       return `Der Scope „${trigger.scope}“ wurde in dieser Sitzung zuerst um ${at} verlangt`;
     case 'proof_age':
       return `Nachweise von vor ${at} sind zu alt für ${trigger.label === null ? 'jede Anwendung' : `Anwendungen mit der Kennzeichnung „${trigger.label}“`}`;
+    case 'signal':
+      return `„${GERMAN_SIGNALS.names[trigger.signal]}“ wurde um ${at} gesehen oder war nicht festzustellen`;
+    case 'score':
+      return `eine Bewertung von ${trigger.atLeast} oder mehr ergab sich um ${at}`;
     default:
       return assertNever(trigger);
   }

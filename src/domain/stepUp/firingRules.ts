@@ -1,5 +1,6 @@
 import { after, type Instant, SECOND } from '../../kernel/instant.ts';
 import { assertNever } from '../../kernel/never.ts';
+import type { Assessment } from '../risk/signals.ts';
 import type { Demand } from '../sessions/demand.ts';
 import type { Triggers } from '../sessions/triggers.ts';
 import { kindsOf, type StepUpRule, type StepUpTrigger } from './stepUpRule.ts';
@@ -14,6 +15,8 @@ export interface Opening {
   readonly operation: string | null;
   /** When it was first asked for, before any detour. */
   readonly askedAt: Instant;
+  /** How unusual the sign-in is, or the use of the session; null: it was not assessed, or nothing is made of it. */
+  readonly assessment: Assessment | null;
   /** Of the session with which it is opened; empty: there is none yet. */
   readonly triggers: Triggers;
 }
@@ -48,12 +51,21 @@ export function triedRules(rules: readonly StepUpRule[], opening: Opening): read
 
 function fired(rule: StepUpRule, opening: Opening): readonly FiredRule[] {
   const { trigger } = rule;
-  const { askedAt, triggers, labels, scopes, operation } = opening;
+  const { askedAt, triggers, labels, scopes, operation, assessment } = opening;
   const oldest = after(askedAt, -rule.durationSeconds * SECOND);
   /** U1: a proof from before the first of these openings in the session does not serve; U4: nor one older than the duration. */
   const remembered = (isMeant: boolean): readonly FiredRule[] => {
     const since = triggers[keyOf(rule)] ?? askedAt;
     return isMeant ? [{ rule, key: keyOf(rule), triggeredAt: since, demand: demandOf(rule, Math.max(since, oldest) as Instant) }] : [];
+  };
+  /** Once seen, a session remembers it: the duration goes on to be asked for. */
+  const assessed = (isSeen: (assessment: Assessment) => boolean): readonly FiredRule[] => {
+    const seenAt = assessment !== null && isSeen(assessment) ? assessment.at : null;
+    const since = seenAt ?? triggers[keyOf(rule)];
+    if (since === undefined || labels === null) return [];
+    // U3: an unknown person must not enrol on the spot, whoever says that it is unusual.
+    const demand: Demand = { ...demandOf(rule, Math.max(since, oldest) as Instant), source: 'risk' };
+    return [{ rule, key: keyOf(rule), triggeredAt: since, demand }];
   };
   switch (trigger.kind) {
     case 'operation':
@@ -66,6 +78,13 @@ function fired(rule: StepUpRule, opening: Opening): readonly FiredRule[] {
       const isMeant = labels !== null && (trigger.label === null || labels.includes(trigger.label));
       return isMeant ? [{ rule, key: null, triggeredAt: oldest, demand: demandOf(rule, oldest) }] : [];
     }
+    case 'signal':
+      // What could not be told never lowers the risk.
+      return assessed(({ signals }) =>
+        signals.some(({ kind, state }) => kind === trigger.signal && (state === 'present' || state === 'unknown')),
+      );
+    case 'score':
+      return assessed(({ score }) => score >= trigger.atLeast);
     default:
       return assertNever(trigger);
   }
@@ -94,6 +113,10 @@ function namedBy(trigger: StepUpTrigger): string {
       return `scope ${trigger.scope}`;
     case 'proof_age':
       return `proof_age ${trigger.label ?? ''}`;
+    case 'signal':
+      return `signal ${trigger.signal}`;
+    case 'score':
+      return `score ${trigger.atLeast}`;
     default:
       return assertNever(trigger);
   }

@@ -1,7 +1,8 @@
 import { type Result, refused, succeeded } from '../../kernel/result.ts';
 import { displayName } from '../directory/displayName.ts';
 import { isLabel } from '../directory/labels.ts';
-import { REQUIRED_FACTORS, STEP_UP_MODES, type StepUpSays, type StepUpTrigger } from './stepUpRule.ts';
+import { SIGNAL_KINDS } from '../risk/signals.ts';
+import { REQUIRED_FACTORS, STEP_UP_MODES, type StepUpSays, type StepUpTrigger, TRIGGER_KINDS } from './stepUpRule.ts';
 
 /** A rule as it comes from outside. */
 export type StepUpDraft = { readonly [Key in keyof StepUpSays]: unknown };
@@ -43,7 +44,7 @@ export function isOperationName(text: unknown): text is string {
 /** @returns what is wrong with it, in a sentence. */
 function triggerFrom(draft: unknown): StepUpTrigger | string {
   if (typeof draft !== 'object' || draft === null) return 'The trigger is an object with a kind.';
-  const { kind, operation, label, scope } = draft as Readonly<Record<string, unknown>>;
+  const { kind, operation, label, scope, signal, atLeast } = draft as Readonly<Record<string, unknown>>;
   switch (kind) {
     case 'operation':
       return isOperationName(operation)
@@ -55,8 +56,16 @@ function triggerFrom(draft: unknown): StepUpTrigger | string {
       return typeof scope === 'string' && SCOPE.test(scope) ? { kind, scope } : 'A scope is one OAuth scope of 1 to 100 characters.';
     case 'proof_age':
       return label == null || isLabel(label) ? { kind, label: label ?? null } : `${NO_LABEL} Null means every application.`;
+    case 'signal': {
+      const known = SIGNAL_KINDS.find((one) => one === signal);
+      return known === undefined ? `A signal is one of: ${SIGNAL_KINDS.join(', ')}.` : { kind, signal: known };
+    }
+    case 'score':
+      return Number.isInteger(atLeast) && (atLeast as number) >= 1 && (atLeast as number) <= 100
+        ? { kind, atLeast: atLeast as number }
+        : 'A score is a whole number from 1 to 100.';
     default:
-      return 'The kind of a trigger is one of: operation, first_access, scope, proof_age.';
+      return `The kind of a trigger is one of: ${TRIGGER_KINDS.join(', ')}.`;
   }
 }
 

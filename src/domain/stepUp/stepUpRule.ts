@@ -2,6 +2,7 @@ import type { Id } from '../../kernel/id.ts';
 import type { Instant } from '../../kernel/instant.ts';
 import { assertNever } from '../../kernel/never.ts';
 import type { FactorKind } from '../factors/factor.ts';
+import type { SignalKind } from '../risk/signals.ts';
 import type { Aal } from '../sessions/evidence.ts';
 
 export type StepUpRuleId = Id<'StepUpRule'>;
@@ -25,9 +26,20 @@ export type StepUpTrigger =
   /** An authorization asks for the scope for the first time in a session. */
   | { readonly kind: 'scope'; readonly scope: string }
   /** An application is opened after the last proof that serves has become older than the rule's duration. null: whichever application. */
-  | { readonly kind: 'proof_age'; readonly label: string | null };
+  | { readonly kind: 'proof_age'; readonly label: string | null }
+  /** The signal was seen, or could not be told, when the first factor was proved or the session was used from elsewhere. */
+  | { readonly kind: 'signal'; readonly signal: SignalKind }
+  /** The same was assessed with this score or more, 1 to 100. */
+  | { readonly kind: 'score'; readonly atLeast: number };
 
-export const TRIGGER_KINDS = ['operation', 'first_access', 'scope', 'proof_age'] as const satisfies readonly StepUpTrigger['kind'][];
+export const TRIGGER_KINDS = [
+  'operation',
+  'first_access',
+  'scope',
+  'proof_age',
+  'signal',
+  'score',
+] as const satisfies readonly StepUpTrigger['kind'][];
 
 /** What a step-up rule says (U4). */
 export interface StepUpSays {

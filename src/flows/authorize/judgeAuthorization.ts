@@ -85,12 +85,16 @@ export function judgeReuse(reuse: Reuse): { readonly decision: Decision; readonl
     session: reusedSession(session),
     demand,
   };
-  const gathered = risk !== null && settings.mode === 'enforced' ? withRisk(plain, risk, settings) : plain;
-  const facts = asks === null ? gathered : withStepUp(snapshot, gathered, openingOf(reuse, asks));
+  const assessment = settings.mode === 'enforced' ? risk : null;
+  const gathered = assessment === null ? plain : withRisk(plain, assessment, settings);
+  const facts = asks === null ? gathered : withStepUp(snapshot, gathered, { ...openingOf(reuse, asks), assessment });
   return { decision: decide(snapshot, facts), facts };
 }
 
-function openingOf({ application, session }: Pick<Reuse, 'application' | 'session'>, { scopes, askedAt, operation }: Asks): Opening {
+function openingOf(
+  { application, session }: Pick<Reuse, 'application' | 'session'>,
+  { scopes, askedAt, operation }: Asks,
+): Omit<Opening, 'assessment'> {
   const labels = operation === undefined ? application.labels : null;
   return { labels, scopes, operation: operation ?? null, askedAt, triggers: session.triggers };
 }

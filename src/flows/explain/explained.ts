@@ -39,8 +39,9 @@ interface Question {
 /** What the right password alone would lead to: the same `decide` as the sign-in, with the same facts. */
 export function explained({ snapshot, person, application, scopes, at, wording, risk = null }: Question): Explanation {
   const plain = passwordAlone({ user: person.facts, application, at });
-  const entering = risk !== null && person.risk.mode === 'enforced' ? withRisk(plain, risk, person.risk) : plain;
-  const opening = { labels: application?.labels ?? null, scopes, operation: null, askedAt: at, triggers: NO_TRIGGERS };
+  const assessment = person.risk.mode === 'enforced' ? risk : null;
+  const entering = assessment === null ? plain : withRisk(plain, assessment, person.risk);
+  const opening = { labels: application?.labels ?? null, scopes, operation: null, askedAt: at, assessment, triggers: NO_TRIGGERS };
   const decision = decide(snapshot, withStepUp(snapshot, entering, opening));
   return { decision, outcome: describeDecision(decision, wording.words), sentences: describeWhy(decision, wording) };
 }

@@ -94,10 +94,11 @@ async function judge(ports: Pick<Ports, 'store'>, tx: Tx, gathered: Pick<Judged,
 }
 
 /** U1: an attempt is begun by what is opened, so that its own proofs are from after every trigger of it. */
-function openingOf({ found, session }: Pick<Judged, 'found' | 'session'>): Opening {
-  const { createdAt, scopes } = found.attempt;
+function openingOf({ found, person, session }: Pick<Judged, 'found' | 'person' | 'session'>): Opening {
+  const { createdAt, scopes, risk } = found.attempt;
+  const assessment = person.risk.mode === 'enforced' ? risk : null;
   const triggers = session?.triggers ?? NO_TRIGGERS;
-  return { labels: found.application?.labels ?? null, scopes, operation: null, askedAt: createdAt, triggers };
+  return { labels: found.application?.labels ?? null, scopes, operation: null, askedAt: createdAt, assessment, triggers };
 }
 
 function factsOfAttempt({ found, person, session }: Pick<Judged, 'found' | 'person' | 'session'>, tx: Tx): Facts {

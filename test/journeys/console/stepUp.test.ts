@@ -24,15 +24,16 @@ describeJourneys('console: step-up rules', (newStage) => {
     await olivia.goTo('/applications', 'Applications');
     await olivia.click('Bank');
     await page.getByRole('tab', { name: 'Authentication policy' }).click();
-    await page.getByLabel('Labels').fill('money');
-    await page.getByLabel('Labels').press('Enter');
+    const labels = page.getByRole('combobox', { name: 'Labels' });
+    await labels.fill('money');
+    await labels.press('Enter');
     await page.getByRole('region', { name: 'What it always demands' }).getByRole('button', { name: 'Save' }).click();
     await page.getByText('The application is saved.').waitFor();
 
     await olivia.goTo('/step-up', TITLE);
     await page.getByRole('button', { name: 'Add a rule' }).click();
     const dialog = page.getByRole('dialog');
-    await dialog.getByLabel('Name', { exact: true }).fill('Money matters');
+    await dialog.getByLabel('Name').fill('Money matters');
     await dialog.getByLabel('Label of the applications').fill('money');
     await dialog.getByText('As in the authentication policy of an application. (money)').waitFor();
     await dialog.getByLabel('A passkey or security key only').check();
@@ -44,7 +45,10 @@ describeJourneys('console: step-up rules', (newStage) => {
     await dialog.getByRole('button', { name: 'Save' }).click();
     await olivia.showFactor();
     await page.getByText('“Money matters” is saved.').waitFor();
-    await page.getByText('Report-only').waitFor();
+    await page
+      .getByRole('row', { name: /^Money matters/ })
+      .getByText('Report-only')
+      .waitFor();
 
     const ben = await stage.person('Ben Carter');
     const screen = await ben.screen();
@@ -70,17 +74,20 @@ describeJourneys('console: step-up rules', (newStage) => {
       .getByText(/^From the next request on people are asked/)
       .waitFor();
     await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
-    await page.getByText('Enforced').waitFor();
+    await page
+      .getByRole('row', { name: /^Money matters/ })
+      .getByText('Enforced')
+      .waitFor();
     await olivia.isOpenToAll(TITLE);
     await olivia.picture('console-step-up');
     await olivia.picture('console-step-up-dark', 'dark');
     await page.setViewportSize(DESKTOP);
 
     await screen.open(wiki.address);
-    await screen.press('Sign in');
+    await screen.press('Insist on AAL 2');
     await screen.isIn('AAL 2');
     await screen.open(bank.address);
-    await screen.press('Sign in');
+    await screen.press('Insist on AAL 2');
     await screen.shows('Set up a second step');
     expect(await screen.text()).toContain('Bank asks for a passkey or security key: Money matters.');
     await screen.picture('step-up-rule');
@@ -88,11 +95,11 @@ describeJourneys('console: step-up rules', (newStage) => {
     expect(await screen.isIn('AAL 2')).toMatchObject({ amr: expect.arrayContaining(['hwk', 'mfa']) });
     expect(await key.passkeys()).toBe(1);
     await screen.open(bank.address);
-    await screen.press('Sign in');
+    await screen.press('Insist on AAL 2');
     await screen.isIn('AAL 2');
     await stage.wait(HOUR / 2);
     await screen.open(bank.address);
-    await screen.press('Sign in');
+    await screen.press('Insist on AAL 2');
     await screen.shows('One more step');
     expect(await screen.text()).toContain('Money matters');
   });
