@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { GroupId } from '../../src/domain/directory/group.ts';
 import type { PolicyVersion, Scope } from '../../src/domain/policy/rule.ts';
+import { DEFAULT_RISK } from '../../src/domain/risk/riskSettings.ts';
 import { after, DAY, HOUR, type Instant, SECOND } from '../../src/kernel/instant.ts';
 import type { PolicyVersionId } from '../../src/ports/store/policyStore.ts';
 import type { Tx } from '../../src/ports/store/transaction.ts';
@@ -319,6 +320,7 @@ eachEngine('policy', (database) => {
           demotedUntil: null,
         },
         settings: expect.objectContaining({ dormantAfterDays: 30, helpContact: 'desk' }),
+        risk: DEFAULT_RISK,
         revision: await revisionOf(own),
         groups: [
           { id: first, name: 'Ants' },
