@@ -55,7 +55,7 @@ eachEngine('step-up rules', (database) => {
     const adding = await aSignIn(world, { session: { id, userId: person.id }, intent: { kind: 'enrol', factor: 'webauthn' } });
     await adding.enrolKey(key);
     database.moveClock(MINUTE);
-    const signIn = await aSignIn(world, { application });
+    const signIn = await aSignIn(world, { application, trace: { device: first.device } });
     await signIn.password(person.loginName);
     await signIn.totp(await app.code());
     return { person, key, app, signIn };

@@ -158,15 +158,15 @@ eachEngine('the web server', (database) => {
         const answer = method === 'GET' ? await browser.readJson(at) : await browser.json(at, {}, {}, method as 'POST');
         if (answer.body.code !== 'session_needed') open[`${method} ${path.replace('/t/{tenant}/api', '')}`] = answer.body.code;
       }
-      // What is open to anybody takes no handle at all: what it is about comes in the body.
-      expect(open).toEqual(
-        Object.fromEntries(
-          ['forgot-password', 'register', 'link', 'link/reset-password', 'link/confirm-mail', 'link/enter'].map((path) => [
-            `POST /${path}`,
-            'input_malformed',
-          ]),
-        ),
-      );
+      // What is open to anybody takes no handle at all: what it is about comes in the body. An application's back end proves itself by its secret.
+      const bodies = [
+        ...['forgot-password', 'register', 'link', 'link/reset-password', 'link/confirm-mail', 'link/enter'],
+        ...['operations', 'operations/{operation}/redeem'],
+      ];
+      expect(open).toEqual({
+        ...Object.fromEntries(bodies.map((path) => [`POST /${path}`, 'input_malformed'])),
+        'GET /operations/{operation}': 'client_not_authenticated',
+      });
       for (const [path, body, code] of [
         ['forgot-password', { name: person.loginName }, 'mail_unavailable'],
         ['register', { mail: 'ada@example.com', displayName: 'Ada' }, 'mail_unavailable'],
