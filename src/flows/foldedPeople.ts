@@ -7,26 +7,18 @@ import type { Tx } from '../ports/store/transaction.ts';
 const SLICE = 100_000;
 
 /**
- * At most so many slices: PostgreSQL knows a hundred steps of an index (default_statistics_target), and expects nobody in a range that is
- * no longer than one of them. Then it joins one by one, and a slice of 10,000,000 people takes minutes.
- */
-const MOST_SLICES = 20;
-
-/**
  * Everybody whom a question concerns, folded into buckets slice by slice, so that whoever waits can see how far it has come. Two
  * slices at once, where a second connection is to spare.
- * @param least people of a slice, 1 or more.
+ * @param people of a slice, at least 1.
  */
 export async function* slicesOf(
   { store }: Pick<Ports, 'store'>,
   tx: Tx,
   asked: BucketsAsked,
-  least = SLICE,
+  people = SLICE,
 ): AsyncGenerator<BucketSlice, void> {
-  const isOne = (await store.endOfSlice(tx, asked.among, { after: null, people: least })) === null;
-  const people = isOne ? least : Math.max(least, Math.ceil((await store.countEverybody(tx, asked.among)) / MOST_SLICES));
   const endOf = (after: UserId | null) => store.endOfSlice(tx, asked.among, { after, people });
-  let end = isOne ? null : await endOf(null);
+  let end = await endOf(null);
   // Whoever fits in one slice needs no second connection.
   const beside = end === null ? null : await store.beginBeside(tx);
   try {

@@ -32,12 +32,6 @@ eachEngine('people folded slice by slice', (database) => {
     }
   });
 
-  it('F6: of many people the slices are longer, and not more', async () => {
-    const world = await aWorld(database.store);
-    for (let number = 0; number < 41; number += 1) await world.user({ loginName: `person-${number}` });
-    expect((await foldedBy(world, 1)).map(({ people }) => people)).toEqual([...Array.from({ length: 13 }, () => 3), 2]);
-  });
-
   it('F6: without a second connection it is the same, and one that was lent is given back', async () => {
     const world = await aWorld(database.store);
     for (let number = 0; number < PEOPLE; number += 1) await world.user({ loginName: `person-${number}` });
