@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { CLIENT_AUTH_METHODS } from '../domain/directory/application.ts';
-import { PATH_FACTORS } from '../domain/directory/forwardAuth.ts';
+import { REQUIRED_FACTORS } from '../domain/directory/requiredFactors.ts';
 import {
   expectedEdition,
   identifier,
@@ -35,7 +35,7 @@ export const applicationDocument = z.strictObject({
         z.strictObject({
           path: z.string().meta({ description: 'What the path of a request begins with, in canonical form.' }),
           aal: z.union([z.literal(1), z.literal(2)]),
-          factors: z.enum(PATH_FACTORS),
+          factors: z.enum(REQUIRED_FACTORS),
           maxAgeSeconds: z.int().nullable().meta({ description: 'null: any age.' }),
         }),
       ),

@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { REQUIRED_FACTORS } from '../domain/directory/requiredFactors.ts';
 import { SIGNAL_KINDS } from '../domain/risk/signals.ts';
 import { LEAST_DURATION_SECONDS, MOST_DURATION_SECONDS } from '../domain/stepUp/stepUpDraft.ts';
-import { REQUIRED_FACTORS, STEP_UP_MODES } from '../domain/stepUp/stepUpRule.ts';
+import { STEP_UP_MODES } from '../domain/stepUp/stepUpRule.ts';
 import { expectedEdition, identifier, instantText, judged, stateEdition, tenantAddress } from './adminParts.ts';
 
 const trigger = z

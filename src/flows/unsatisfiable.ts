@@ -1,9 +1,10 @@
 import type { Application } from '../domain/directory/application.ts';
 import { intersection, kindSet, NO_KIND, REAL_KINDS } from '../domain/factors/allowedFactors.ts';
+import { requiredKinds } from '../domain/factors/requiredKinds.ts';
 import { timelineOf } from '../domain/policy/draft.ts';
 import type { Scope } from '../domain/policy/rule.ts';
 import type { PolicySnapshot } from '../domain/policy/snapshot.ts';
-import { kindsOf, type StepUpSays, type StepUpTrigger } from '../domain/stepUp/stepUpRule.ts';
+import type { StepUpSays, StepUpTrigger } from '../domain/stepUp/stepUpRule.ts';
 import { formatInstant, type Instant } from '../kernel/instant.ts';
 import { assertNever } from '../kernel/never.ts';
 import { type Refusal, refused } from '../kernel/result.ts';
@@ -23,7 +24,7 @@ interface Judged {
 export function unsatisfiable({ says, snapshot, applications, now }: Judged): Refusal<'step_up_unsatisfiable'> | null {
   // A recent proof of whatever level anybody can show.
   if (says.aal === 1) return null;
-  const wanted = kindsOf(says.factors);
+  const wanted = requiredKinds(says.factors);
   const meant = applications.filter((application) => isMeant(says.trigger, application));
   const places: readonly { readonly name: string | null; readonly scopes: readonly Scope[] }[] = [
     { name: null, scopes: [] },

@@ -1,7 +1,7 @@
 import { Button, Checkbox, Group, Paper, Radio, Stack, Text, Textarea, TextInput } from '@mantine/core';
 import type { UseFormReturnType } from '@mantine/form';
 import { useTranslation } from 'react-i18next';
-import { PATH_FACTORS } from '../../../src/domain/directory/forwardAuth.ts';
+import { REQUIRED_FACTORS } from '../../../src/domain/directory/requiredFactors.ts';
 import { WholeNumber } from '../../parts/WholeNumber.tsx';
 import { type HostForm, isPath, type PathRuleForm } from './hostForm.ts';
 
@@ -94,10 +94,10 @@ function PathRule({ rule, isReadOnly, onChange, onRemove }: PathRuleProps) {
           <Radio.Group
             label={t('host.rule.factors')}
             value={factors}
-            onChange={(chosen) => onChange({ factors: PATH_FACTORS.find((one) => one === chosen) ?? 'any' })}
+            onChange={(chosen) => onChange({ factors: REQUIRED_FACTORS.find((one) => one === chosen) ?? 'any' })}
           >
             <Group mt="xs">
-              {PATH_FACTORS.map((one) => (
+              {REQUIRED_FACTORS.map((one) => (
                 <Radio key={one} value={one} disabled={isReadOnly} label={t(`host.rule.with.${one}`)} />
               ))}
             </Group>

@@ -1,6 +1,6 @@
 import { canonicalPath } from '../../../src/domain/directory/canonicalPath.ts';
-import type { PathFactors } from '../../../src/domain/directory/forwardAuth.ts';
 import { protectedOrigin } from '../../../src/domain/directory/protectedOrigin.ts';
+import type { RequiredFactors } from '../../../src/domain/directory/requiredFactors.ts';
 import type { Application } from '../../api/applications.ts';
 import { linesOf } from './registrationForm.ts';
 
@@ -12,7 +12,7 @@ export interface PathRuleForm {
   readonly key: number;
   readonly path: string;
   readonly needsAal2: boolean;
-  readonly factors: PathFactors;
+  readonly factors: RequiredFactors;
   /** In minutes; '': of any age. */
   readonly maxAge: number | '';
 }

@@ -1,8 +1,9 @@
 import { NativeSelect, Radio, Stack, Switch, Text, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useTranslation } from 'react-i18next';
+import { REQUIRED_FACTORS } from '../../../src/domain/directory/requiredFactors.ts';
 import { SIGNAL_KINDS } from '../../../src/domain/risk/signals.ts';
-import { REQUIRED_FACTORS, TRIGGER_KINDS } from '../../../src/domain/stepUp/stepUpRule.ts';
+import { TRIGGER_KINDS } from '../../../src/domain/stepUp/stepUpRule.ts';
 import { POLICY_KEY } from '../../api/policy.ts';
 import { type StepUpRule, saveStepUpRule } from '../../api/stepUp.ts';
 import { ConfirmAct } from '../../parts/ConfirmAct.tsx';

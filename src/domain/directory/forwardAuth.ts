@@ -1,7 +1,4 @@
-/** With what a path wants to be opened: any factor that the policy allows, a passkey or security key, or anything but a text message. */
-export const PATH_FACTORS = ['any', 'webauthn', 'not_sms'] as const;
-
-export type PathFactors = (typeof PATH_FACTORS)[number];
+import type { RequiredFactors } from './requiredFactors.ts';
 
 /** What is asked beyond everything else where a path begins so. Rules only tighten, so their order means nothing. */
 export interface PathRule {
@@ -9,7 +6,7 @@ export interface PathRule {
   readonly path: string;
   readonly aal: 1 | 2;
   /** Of AAL 2 alone: else `any`. */
-  readonly factors: PathFactors;
+  readonly factors: RequiredFactors;
   /** The greatest age of the proof in seconds; null: any age. */
   readonly maxAgeSeconds: number | null;
 }

@@ -1,7 +1,8 @@
 import { type Result, refused, succeeded } from '../../kernel/result.ts';
 import { canonicalPath } from './canonicalPath.ts';
-import { type ForwardAuth, LEAST_AGE, PATH_FACTORS, type PathRule } from './forwardAuth.ts';
+import { type ForwardAuth, LEAST_AGE, type PathRule } from './forwardAuth.ts';
 import { protectedOrigin } from './protectedOrigin.ts';
+import { REQUIRED_FACTORS } from './requiredFactors.ts';
 
 const MOST_ORIGINS = 20;
 const MOST_RULES = 50;
@@ -60,8 +61,8 @@ function pathRule(draft: unknown): Result<PathRule, 'path_rule_malformed'> {
   if (aal !== 1 && aal !== 2) return ruleMalformed('The demanded AAL is 1 or 2.', path);
   if (maxAgeSeconds !== null && !isAge(maxAgeSeconds))
     return ruleMalformed(`The greatest age is a whole number of seconds from ${LEAST_AGE} to ${MOST_AGE}, or null.`, path);
-  const factors = PATH_FACTORS.find((one) => one === wanted);
-  if (factors === undefined) return ruleMalformed(`factors is one of: ${PATH_FACTORS.join(', ')}.`, path);
+  const factors = REQUIRED_FACTORS.find((one) => one === wanted);
+  if (factors === undefined) return ruleMalformed(`factors is one of: ${REQUIRED_FACTORS.join(', ')}.`, path);
   // U1: a demand of AAL 1 only asks for a recent proof, so without an age it would ask nothing.
   if (aal === 1 && (maxAgeSeconds === null || factors !== 'any'))
     return ruleMalformed('A rule of AAL 1 has a greatest age and takes any factors.', path);

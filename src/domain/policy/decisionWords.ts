@@ -1,8 +1,9 @@
+import type { RequiredFactors } from '../directory/requiredFactors.ts';
 import type { FactorKind } from '../factors/factor.ts';
 import type { SignalWords } from '../risk/signalWords.ts';
 import type { DemandSource } from '../sessions/demand.ts';
 import type { Aal, Method } from '../sessions/evidence.ts';
-import type { RequiredFactors, StepUpTrigger } from '../stepUp/stepUpRule.ts';
+import type { StepUpTrigger } from '../stepUp/stepUpRule.ts';
 import type { Clause } from './clause.ts';
 import type { EnrolmentNeeds, RefusalReason } from './decision.ts';
 import type { Level, Timing } from './rule.ts';

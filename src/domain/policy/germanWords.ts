@@ -1,8 +1,9 @@
 import { assertNever } from '../../kernel/never.ts';
+import type { RequiredFactors } from '../directory/requiredFactors.ts';
 import { GERMAN_SIGNALS } from '../risk/signalWords.ts';
 import type { DemandSource } from '../sessions/demand.ts';
 import type { Method } from '../sessions/evidence.ts';
-import type { RequiredFactors, StepUpTrigger } from '../stepUp/stepUpRule.ts';
+import type { StepUpTrigger } from '../stepUp/stepUpRule.ts';
 import type { EnrolmentNeeds } from './decision.ts';
 import type { DecisionWords } from './decisionWords.ts';
 import type { Timing } from './rule.ts';

@@ -1,7 +1,6 @@
-import { assertNever } from '../../kernel/never.ts';
 import { canonicalPath } from '../directory/canonicalPath.ts';
-import type { PathFactors, PathRule } from '../directory/forwardAuth.ts';
-import type { FactorKind } from '../factors/factor.ts';
+import type { PathRule } from '../directory/forwardAuth.ts';
+import { requiredKinds } from '../factors/requiredKinds.ts';
 import type { Demand } from '../sessions/demand.ts';
 import { combineDemands } from './combineDemands.ts';
 
@@ -17,24 +16,10 @@ export function pathDemand(rules: readonly PathRule[], target: string): Demand |
   return combineDemands(
     holding.map(({ aal, factors, maxAgeSeconds }) => ({
       aal,
-      factors: kindsOf(factors),
+      factors: requiredKinds(factors),
       maxAgeSeconds,
       notBefore: null,
       source: 'client',
     })),
   );
-}
-
-/** null: any that the policy allows. */
-function kindsOf(factors: PathFactors): readonly FactorKind[] | null {
-  switch (factors) {
-    case 'any':
-      return null;
-    case 'webauthn':
-      return ['webauthn'];
-    case 'not_sms':
-      return ['webauthn', 'totp', 'backup_code'];
-    default:
-      return assertNever(factors);
-  }
 }

@@ -1,9 +1,10 @@
 import type { Instant } from '../../kernel/instant.ts';
+import type { RequiredFactors } from '../directory/requiredFactors.ts';
 import type { FactorId, FactorKind } from '../factors/factor.ts';
 import type { Signal } from '../risk/signals.ts';
 import type { DemandSource } from '../sessions/demand.ts';
 import type { Aal, Method } from '../sessions/evidence.ts';
-import type { RequiredFactors, StepUpRuleId, StepUpTrigger } from '../stepUp/stepUpRule.ts';
+import type { StepUpRuleId, StepUpTrigger } from '../stepUp/stepUpRule.ts';
 import type { Clause } from './clause.ts';
 import type { Level, Scope, Timing } from './rule.ts';
 

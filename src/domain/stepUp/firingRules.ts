@@ -1,9 +1,10 @@
 import { after, type Instant, SECOND } from '../../kernel/instant.ts';
 import { assertNever } from '../../kernel/never.ts';
+import { requiredKinds } from '../factors/requiredKinds.ts';
 import type { Assessment } from '../risk/signals.ts';
 import type { Demand } from '../sessions/demand.ts';
 import type { Triggers } from '../sessions/triggers.ts';
-import { kindsOf, type StepUpRule, type StepUpTrigger } from './stepUpRule.ts';
+import type { StepUpRule, StepUpTrigger } from './stepUpRule.ts';
 
 /** What step-up rules look at when something is opened. */
 export interface Opening {
@@ -92,7 +93,7 @@ function fired(rule: StepUpRule, opening: Opening): readonly FiredRule[] {
 
 /** An instant and no age: counted from the first request, a proof that is shown on the way serves when the browser is back. */
 function demandOf(rule: StepUpRule, notBefore: Instant): Demand {
-  return { aal: rule.aal, factors: kindsOf(rule.factors), maxAgeSeconds: null, notBefore, source: 'step_up' };
+  return { aal: rule.aal, factors: requiredKinds(rule.factors), maxAgeSeconds: null, notBefore, source: 'step_up' };
 }
 
 /**

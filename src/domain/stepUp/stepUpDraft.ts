@@ -1,8 +1,9 @@
 import { type Result, refused, succeeded } from '../../kernel/result.ts';
 import { displayName } from '../directory/displayName.ts';
 import { isLabel } from '../directory/labels.ts';
+import { REQUIRED_FACTORS } from '../directory/requiredFactors.ts';
 import { SIGNAL_KINDS } from '../risk/signals.ts';
-import { REQUIRED_FACTORS, STEP_UP_MODES, type StepUpSays, type StepUpTrigger, TRIGGER_KINDS } from './stepUpRule.ts';
+import { STEP_UP_MODES, type StepUpSays, type StepUpTrigger, TRIGGER_KINDS } from './stepUpRule.ts';
 
 /** A rule as it comes from outside. */
 export type StepUpDraft = { readonly [Key in keyof StepUpSays]: unknown };

@@ -1,16 +1,10 @@
 import type { Id } from '../../kernel/id.ts';
 import type { Instant } from '../../kernel/instant.ts';
-import { assertNever } from '../../kernel/never.ts';
-import type { FactorKind } from '../factors/factor.ts';
+import type { RequiredFactors } from '../directory/requiredFactors.ts';
 import type { SignalKind } from '../risk/signals.ts';
 import type { Aal } from '../sessions/evidence.ts';
 
 export type StepUpRuleId = Id<'StepUpRule'>;
-
-/** Which factors serve: any that the rules allow, passkeys and security keys alone, or all but text messages. */
-export const REQUIRED_FACTORS = ['any', 'webauthn', 'not_sms'] as const;
-
-export type RequiredFactors = (typeof REQUIRED_FACTORS)[number];
 
 /** `report_only`: what it would have asked is recorded, and nothing is asked. */
 export const STEP_UP_MODES = ['enforced', 'report_only'] as const;
@@ -57,18 +51,4 @@ export interface StepUpRule extends StepUpSays {
   readonly id: StepUpRuleId;
   /** Since when it says this: with the id it names the rule as it was. */
   readonly from: Instant;
-}
-
-/** null: any factor that the rules allow. */
-export function kindsOf(factors: RequiredFactors): readonly FactorKind[] | null {
-  switch (factors) {
-    case 'any':
-      return null;
-    case 'webauthn':
-      return ['webauthn'];
-    case 'not_sms':
-      return ['webauthn', 'totp', 'backup_code'];
-    default:
-      return assertNever(factors);
-  }
 }

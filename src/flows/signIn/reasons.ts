@@ -1,6 +1,6 @@
+import type { RequiredFactors } from '../../domain/directory/requiredFactors.ts';
 import type { Scope } from '../../domain/policy/rule.ts';
 import type { WhyStep } from '../../domain/policy/why.ts';
-import type { RequiredFactors } from '../../domain/stepUp/stepUpRule.ts';
 import { formatInstant, type Instant } from '../../kernel/instant.ts';
 import { assertNever } from '../../kernel/never.ts';
 import type { Judged } from './gather.ts';
