@@ -22,7 +22,8 @@ eachEngine('the audit of a sign-in', (database) => {
     await skipped.skip();
     expect(await typesOf(skipped.attempt)).toEqual(['user.mfa_required', 'user.mfa_skipped', 'user.signed_in']);
 
-    const enrolled = await aSignIn(world, { demand: { aal: 2, factors: null, maxAgeSeconds: null, notBefore: null, source: 'client' } });
+    const demand = { aal: 2, factors: null, maxAgeSeconds: null, notBefore: null, source: 'client' } as const;
+    const enrolled = await aSignIn(world, { demand, trace: { device: skipped.device } });
     await enrolled.password(person.loginName);
     const app = await enrolled.enrolTotp();
     expect(await typesOf(enrolled.attempt)).toEqual([
@@ -33,7 +34,7 @@ eachEngine('the audit of a sign-in', (database) => {
       'user.signed_in',
     ]);
 
-    const challenged = await aSignIn(world);
+    const challenged = await aSignIn(world, { trace: { device: enrolled.device } });
     await challenged.password(person.loginName);
     await challenged.totp('000000');
     await challenged.totp(await app.code());
