@@ -30,7 +30,10 @@ export async function sessionRisk(ports: SessionRiskPorts, tx: Tx, seen: Session
   const { session, person, address } = seen;
   const network = networkOf(address);
   const from = networkOf(session.signedInFrom);
-  if (person.risk.mode === 'off' || network === null || network === from) return null;
+  if (person.risk.mode === 'off') return null;
+  // What cannot be told takes nothing back that was seen.
+  if (network === null) return session.risk;
+  if (network === from) return null;
   if (session.risk !== null && session.risk.here.network === network) return session.risk;
   const risk = await assessHere(ports, tx, seen);
   const told = { mode: person.risk.mode, score: risk.score, band: bandOf(risk.score, person.risk.thresholds) };
