@@ -1,20 +1,21 @@
 import { Select } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { userQueryOf, usersFoundQueryOf } from '../api/users.ts';
 
 interface PersonPickerProps {
   readonly label: string;
   readonly description?: string;
+  readonly error?: ReactNode;
   /** null: nobody is chosen. */
   readonly value: string | null;
   readonly onChange: (user: string | null) => void;
 }
 
 /** Finds one person by a part of a name or the address. */
-export function PersonPicker({ label, description, value, onChange }: PersonPickerProps) {
+export function PersonPicker({ label, description, error, value, onChange }: PersonPickerProps) {
   const { t } = useTranslation('parts');
   const [text, setText] = useState('');
   const [search] = useDebouncedValue(text, 250);
@@ -32,6 +33,7 @@ export function PersonPicker({ label, description, value, onChange }: PersonPick
     <Select
       label={label}
       {...(description === undefined ? {} : { description })}
+      error={error}
       placeholder={t('picker.type')}
       searchable
       clearable

@@ -18,6 +18,7 @@ interface CollectedSuite {
   readonly name: string;
   readonly before: Work[];
   readonly beforeEach: Work[];
+  readonly afterEach: Work[];
   readonly after: Work[];
   readonly parts: (CollectedTest | CollectedSuite)[];
 }
@@ -25,7 +26,7 @@ interface CollectedSuite {
 let open: CollectedSuite = emptySuite('the file');
 
 function emptySuite(name: string): CollectedSuite {
-  return { kind: 'suite', name, before: [], beforeEach: [], after: [], parts: [] };
+  return { kind: 'suite', name, before: [], beforeEach: [], afterEach: [], after: [], parts: [] };
 }
 
 export function describe(name: string, body: () => void): void {
@@ -57,6 +58,10 @@ export function beforeEach(work: Work): void {
   open.beforeEach.push(work);
 }
 
+export function afterEach(work: Work): void {
+  open.afterEach.push(work);
+}
+
 export function afterAll(work: Work): void {
   open.after.push(work);
 }
@@ -74,7 +79,7 @@ export function firstFailure(words: readonly string[]): Promise<string | null> {
   const collected = open;
   putFirst(collected, words);
   forgetCollected();
-  return failureIn(collected, []);
+  return failureIn(collected, { before: [], after: [] });
 }
 
 function putFirst({ parts }: CollectedSuite, words: readonly string[]): void {
@@ -83,11 +88,18 @@ function putFirst({ parts }: CollectedSuite, words: readonly string[]): void {
   for (const part of parts) if (part.kind === 'suite') putFirst(part, words);
 }
 
-/** @param beforeEach of the suites around it. */
-async function failureIn(part: CollectedTest | CollectedSuite, beforeEach: readonly Work[]): Promise<string | null> {
-  if (part.kind === 'test') return failureOf(part.name, [...beforeEach, part.run]);
+/** @param around what the suites around it do before and after each of their tests. */
+async function failureIn(
+  part: CollectedTest | CollectedSuite,
+  around: { readonly before: readonly Work[]; readonly after: readonly Work[] },
+): Promise<string | null> {
+  if (part.kind === 'test') {
+    const failure = await failureOf(part.name, [...around.before, part.run]);
+    return failure ?? failureOf(part.name, around.after);
+  }
   let failure = await failureOf(part.name, part.before);
-  for (const inner of part.parts) failure ??= await failureIn(inner, [...beforeEach, ...part.beforeEach]);
+  const within = { before: [...around.before, ...part.beforeEach], after: [...part.afterEach, ...around.after] };
+  for (const inner of part.parts) failure ??= await failureIn(inner, within);
   // What a mutant has left behind may never come to rest, and the next mutant has databases of its own.
   const ended = failureOf(part.name, part.after);
   return failure === null ? ended : failure;

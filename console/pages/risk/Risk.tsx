@@ -11,6 +11,7 @@ import { useAct } from '../../parts/useAct.ts';
 import { WholeNumber } from '../../parts/WholeNumber.tsx';
 import { RiskFigures } from './RiskFigures.tsx';
 import { RiskSources } from './RiskSources.tsx';
+import { RiskTry } from './RiskTry.tsx';
 import { formOf, type RiskForm, settingsOf } from './riskForm.ts';
 
 const MODES = ['off', 'report_only', 'enforced'] as const;
@@ -26,6 +27,7 @@ export function Risk() {
       <Stack gap="xl" maw={860}>
         <RiskFigures figures={data.figures} />
         <Form shown={data} />
+        <RiskTry />
         <RiskSources sources={data.sources} />
       </Stack>
     </>

@@ -7,7 +7,7 @@ export const riskRoutes = [
     getParentRoute: () => rootRoute,
     path: '/risk',
     component: lazyRouteComponent(
-      withTexts(['risk'], () => import('./Risk.tsx')),
+      withTexts(['risk', 'impact'], () => import('./Risk.tsx')),
       'Risk',
     ),
   }),

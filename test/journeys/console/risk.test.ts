@@ -18,7 +18,7 @@ describeJourneys('console: risk', (newStage) => {
 
     await olivia.page.getByRole('radio', { name: /Report only/ }).click();
     await olivia.page.getByLabel('Refuse from').fill('');
-    await olivia.page.getByLabel('New browser').fill('25');
+    await olivia.page.getByLabel('New browser', { exact: true }).fill('25');
     await olivia.page.getByRole('button', { name: 'Save' }).click();
     await olivia.page.getByText('The risk settings are saved.').waitFor();
     const { settings } = must(await showRisk(stage.ports)(stage.world.host));
@@ -29,6 +29,23 @@ describeJourneys('console: risk', (newStage) => {
     await screen.open(`${stage.issuer}/sign-in`);
     await screen.signIn();
     await olivia.goTo('/risk', 'Risk');
+
+    const tried = olivia.page.getByRole('region', { name: 'What if' });
+    await tried.getByRole('button', { name: 'Assess' }).click();
+    await tried.getByText('Choose a person.').waitFor();
+    await tried.getByRole('combobox', { name: 'Person' }).fill('Anita');
+    await olivia.page.getByRole('option', { name: /Anita Desai/ }).click();
+    await tried.getByLabel('Network address').fill('198.51.100.7');
+    await tried.getByText('A new browser').click();
+    await tried.getByRole('button', { name: 'Assess' }).click();
+    await tried.getByText(/^Score \d+ of 100/).waitFor();
+    await tried.getByRole('row', { name: /New browser.*nothing is new about a first sign-in/ }).waitFor();
+    await tried.getByRole('row', { name: /New country.*off: its source is not there/ }).waitFor();
+    await olivia.isOpenToAll('Risk');
+    await olivia.picture('console-risk-try');
+    await tried.getByLabel('Network address').fill('nowhere');
+    await tried.getByRole('button', { name: 'Assess' }).click();
+    await tried.getByRole('alert').waitFor();
   });
 
   it('U1: thresholds out of order are refused in words, and an auditor changes nothing', async () => {
