@@ -32,7 +32,9 @@ export const LADDER: Readonly<Record<string, Rung>> = {
   },
   console: { reaches: ['kernel', 'domain', 'contract'], within: 'free', outside: 'any' },
   // What applications copy, so it knows nothing of our insides.
-  examples: { reaches: [], within: 'free', outside: 'any' },
+  examples: { reaches: ['packages'], within: 'free', outside: 'any' },
+  // What applications install: two packages that know neither us nor each other.
+  packages: { reaches: [], within: 'siblings', outside: ['node:crypto', 'node:http'] },
 };
 
 /** The rooms of domain/, left to right. */
@@ -52,7 +54,7 @@ export const PACKAGE_HOMES: readonly { readonly packages: RegExp; readonly home:
 /** The rung on which a file stands; null: outside the ladder (tests, tools, bench, spec), which may look at everything. */
 export function rungOf(path: string): string | null {
   const [top, next] = path.split('/');
-  if (top === 'console' || top === 'examples') return top;
+  if (top === 'console' || top === 'examples' || top === 'packages') return top;
   if (top !== 'src' || next === undefined) return null;
   return path.split('/').length === 2 ? 'main' : next;
 }

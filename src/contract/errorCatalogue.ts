@@ -394,6 +394,11 @@ export const ERRORS = {
     title: 'The labels of the application cannot be used',
     whatToDo: 'Use at most 20, of lower-case letters, digits and single hyphens.',
   },
+  tokens_read_malformed: {
+    status: 400,
+    title: 'The applications whose tokens are to be read cannot be used',
+    whatToDo: 'Name at most 20 ids of OpenID Connect clients, for a client that has a secret.',
+  },
   trial_not_found: { status: 404, title: 'No rule is tried there', whatToDo: 'Look at what is tried: GET /policy/trials.' },
   session_not_found: { status: 404, title: 'There is no such live session', whatToDo: 'It has ended already, or was never there.' },
   factor_not_found: { status: 404, title: 'This person has no such factor', whatToDo: 'Look at the list of their factors.' },

@@ -152,8 +152,15 @@ function documentOf(application: Application): z.input<typeof applicationDocumen
   };
 }
 
-function clientOf({ authMethod, redirectUris, postLogoutRedirectUris, backchannelLogoutUri }: NonNullable<Application['oidc']>) {
-  return { authMethod, redirectUris: [...redirectUris], postLogoutRedirectUris: [...postLogoutRedirectUris], backchannelLogoutUri };
+function clientOf(oidc: NonNullable<Application['oidc']>) {
+  const { authMethod, redirectUris, postLogoutRedirectUris, backchannelLogoutUri, readsTokensOf = [] } = oidc;
+  return {
+    authMethod,
+    redirectUris: [...redirectUris],
+    postLogoutRedirectUris: [...postLogoutRedirectUris],
+    backchannelLogoutUri,
+    readsTokensOf: [...readsTokensOf],
+  };
 }
 
 function hostOf({ origins, rules }: ForwardAuth) {
