@@ -11,14 +11,14 @@ export interface BackendSettings {
   readonly stepUpAt: string;
   /** A page of this origin that calls `resume` when it loads. */
   readonly returnTo: string;
-  /** Absent: `redirect`. */
-  readonly how?: How;
+  /** How the person is led there, asked each time. Absent: by `redirect`. */
+  readonly how?: () => How;
   /** For tests. */
   readonly page?: Page;
 }
 
 /** A page whose back end holds the tokens and knows the browser by a cookie. */
-export function backend({ stepUpAt, returnTo, how = 'redirect', page = thisPage() }: BackendSettings): Way {
+export function backend({ stepUpAt, returnTo, how = () => 'redirect', page = thisPage() }: BackendSettings): Way {
   const complete = ({ parameters }: Back): void => {
     const error = parameters.get('error');
     if (error !== null) throw errorOf(error, parameters.get('error_description'));
@@ -28,13 +28,14 @@ export function backend({ stepUpAt, returnTo, how = 'redirect', page = thisPage(
     // The tokens are the back end's to renew.
     renew: async () => false,
     async stepUp({ acrValues, maxAgeSeconds }, request) {
-      const state = newState(how);
+      const by = how();
+      const state = newState(by);
       const parameters = new URLSearchParams({ return_to: returnTo, state });
       if (acrValues !== null) parameters.set('acr_values', acrValues);
       if (maxAgeSeconds !== null) parameters.set('max_age', String(maxAgeSeconds));
       const address = `${stepUpAt}?${parameters}`;
       const trip = { state, memory: {}, request };
-      if (how === 'redirect') return byRedirect(page, address, trip);
+      if (by === 'redirect') return byRedirect(page, address, trip);
       complete(await byWindow(page, address, trip));
     },
     async returned() {

@@ -45,14 +45,22 @@ async function problemIn(response: Response): Promise<Problem> {
   return typeof told === 'object' && told !== null ? told : {};
 }
 
-/** The parameters of the Bearer challenge (RFC 9110, 11.2); other schemes may stand before or behind it. */
+/** A parameter (name, quoted or plain value) or the name of a scheme, one after the other (RFC 9110, 11.2 to 11.6.1). */
+const PART = /[\s,]*(?:([\w-]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s",]+))|([\w-]+)(?=[\s,]|$))/y;
+
+/** The parameters of the first Bearer challenge; those of other schemes may stand before or behind it. */
 function parametersOf(header: string): ReadonlyMap<string, string> {
   const found = new Map<string, string>();
-  const bearer = /(?:^|,)\s*bearer\s+(.*)$/is.exec(header)?.[1] ?? '';
-  const parameter = /\s*([A-Za-z0-9_-]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s",]+))\s*(?:,|$)/gy;
-  for (let one = parameter.exec(bearer); one !== null; one = parameter.exec(bearer)) {
-    const [, name = '', quoted, plain] = one;
-    if (!found.has(name.toLowerCase())) found.set(name.toLowerCase(), quoted?.replace(/\\(.)/g, '$1') ?? plain ?? '');
+  let scheme = '';
+  PART.lastIndex = 0;
+  for (let part = PART.exec(header); part !== null; part = PART.exec(header)) {
+    const [, name, quoted, plain, next] = part;
+    if (next !== undefined) {
+      if (scheme === 'bearer') break;
+      scheme = next.toLowerCase();
+    } else if (scheme === 'bearer' && name !== undefined) {
+      found.set(name.toLowerCase(), quoted?.replace(/\\(.)/g, '$1') ?? plain ?? '');
+    }
   }
   return found;
 }

@@ -2,7 +2,11 @@
 export interface Page {
   readonly location: { readonly href: string; readonly origin: string; assign(address: string): void };
   readonly history: { replaceState(state: null, unused: string, address: string): void };
-  readonly sessionStorage: { getItem(key: string): string | null; setItem(key: string, value: string): void; removeItem(key: string): void };
+  readonly sessionStorage: {
+    getItem(key: string): string | null;
+    setItem(key: string, value: string): void;
+    removeItem(key: string): void;
+  };
   open(address: string, name: string, features: string): { readonly closed: boolean } | null;
   close(): void;
 }

@@ -10,8 +10,8 @@ export interface PublicClientSettings {
   readonly clientId: string;
   /** A page of this origin that calls `resume` when it loads; registered just as it is written here. */
   readonly redirectUri: string;
-  /** Absent: `redirect`. */
-  readonly how?: How;
+  /** How the person is led there, asked each time. Absent: by `redirect`. */
+  readonly how?: () => How;
   /** Absent: `openid`. */
   readonly scope?: string;
   /** Requests to these origins carry the access token, and no others do. Absent: this page's own. */
@@ -45,7 +45,7 @@ interface Endpoints {
  * memory alone, so that it is gone with the page.
  */
 export function publicClient(settings: PublicClientSettings): PublicClient {
-  const { issuer, clientId, redirectUri, how = 'redirect', scope = 'openid', page = thisPage() } = settings;
+  const { issuer, clientId, redirectUri, how = () => 'redirect', scope = 'openid', page = thisPage() } = settings;
   const send: typeof fetch = settings.fetch ?? ((...asked) => fetch(...asked));
   const apis = settings.apis ?? [page.location.origin];
   let tokens: Tokens | null = null;
@@ -70,7 +70,8 @@ export function publicClient(settings: PublicClientSettings): PublicClient {
   async function go(asked: Challenge | null, request: Request | null): Promise<void> {
     const verifier = base64url(crypto.getRandomValues(new Uint8Array(32)));
     const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(verifier)));
-    const state = newState(how);
+    const by = how();
+    const state = newState(by);
     const parameters = new URLSearchParams({
       client_id: clientId,
       response_type: 'code',
@@ -84,7 +85,7 @@ export function publicClient(settings: PublicClientSettings): PublicClient {
     if (asked?.maxAgeSeconds != null) parameters.set('max_age', String(asked.maxAgeSeconds));
     const address = `${(await endpoints()).authorization_endpoint}?${parameters}`;
     const trip = { state, memory: { verifier }, request };
-    if (how === 'redirect') return byRedirect(page, address, trip);
+    if (by === 'redirect') return byRedirect(page, address, trip);
     await complete(await byWindow(page, address, trip));
   }
 

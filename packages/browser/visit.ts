@@ -1,4 +1,4 @@
-import { keepRequest, type KeptRequest, readRequest } from './keptRequest.ts';
+import { type KeptRequest, keepRequest, readRequest } from './keptRequest.ts';
 import type { Page } from './page.ts';
 import { StepUpError } from './stepUpError.ts';
 

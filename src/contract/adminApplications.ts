@@ -25,7 +25,9 @@ export const applicationDocument = z.strictObject({
       redirectUris: z.array(z.string()),
       postLogoutRedirectUris: z.array(z.string()),
       backchannelLogoutUri: z.string().nullable(),
-      readsTokensOf: z.array(identifier).meta({ description: 'The applications about whose access tokens it may ask (introspection), besides its own.' }),
+      readsTokensOf: z
+        .array(identifier)
+        .meta({ description: 'The applications about whose access tokens it may ask (introspection), besides its own.' }),
     })
     .nullable()
     .meta({ description: 'null: a protected host, or an application that is part of Sallyport.' }),

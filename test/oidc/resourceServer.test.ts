@@ -74,20 +74,33 @@ eachEngine('an API that takes access tokens', (database) => {
 
     it.each([
       ['a public client', { authMethod: 'none', readsTokensOf: 'BANK' }],
-      ['of an application that is not there', { authMethod: 'client_secret_basic', readsTokensOf: ['01900000-0000-7000-8000-00000000dead'] }],
+      [
+        'of an application that is not there',
+        { authMethod: 'client_secret_basic', readsTokensOf: ['01900000-0000-7000-8000-00000000dead'] },
+      ],
       ['of what is no id', { authMethod: 'client_secret_basic', readsTokensOf: ['bank'] }],
       ['of no list', { authMethod: 'client_secret_basic', readsTokensOf: 'all' }],
     ])('nobody registers %s', async (_, { authMethod, readsTokensOf }) => {
       const reads = readsTokensOf === 'BANK' ? [bank.application.id] : readsTokensOf;
-      const oidcDraft = { authMethod, redirectUris: ['http://localhost:4000/callback'], postLogoutRedirectUris: [], backchannelLogoutUri: null };
+      const oidcDraft = {
+        authMethod,
+        redirectUris: ['http://localhost:4000/callback'],
+        postLogoutRedirectUris: [],
+        backchannelLogoutUri: null,
+      };
       const draft = { clientId: idp.world.unique('api'), name: 'API', demand: null, oidc: { ...oidcDraft, readsTokensOf: reads } };
-      expect(await registerApplication(idp.ports)({ ...idp.world.host, ...draft })).toMatchObject({ ok: false, code: 'tokens_read_malformed' });
+      expect(await registerApplication(idp.ports)({ ...idp.world.host, ...draft })).toMatchObject({
+        ok: false,
+        code: 'tokens_read_malformed',
+      });
     });
 
     it('nobody signs in to an API without an address, and it gets no token', async () => {
       const begun = await begin(api);
       expect(await idp.browser().open(begun.address)).toMatchObject({ kind: 'page', status: 400 });
-      await expect(oidc.genericGrantRequest(api.configuration, 'authorization_code', { code: 'any', redirect_uri: 'http://localhost:4000/callback' })).rejects.toThrow();
+      await expect(
+        oidc.genericGrantRequest(api.configuration, 'authorization_code', { code: 'any', redirect_uri: 'http://localhost:4000/callback' }),
+      ).rejects.toThrow();
     });
   });
 

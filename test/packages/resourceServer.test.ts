@@ -27,7 +27,8 @@ function anApi(told: object | (() => Response | Promise<Response>), more: Partia
     now: () => NOW * 1_000,
     fetch: async (address, init) => {
       requests.push({ address: String(address), init });
-      if (String(address).endsWith('openid-configuration')) return Response.json({ issuer: ISSUER, introspection_endpoint: `${ISSUER}/introspect` });
+      if (String(address).endsWith('openid-configuration'))
+        return Response.json({ issuer: ISSUER, introspection_endpoint: `${ISSUER}/introspect` });
       return typeof told === 'function' ? told() : Response.json(told);
     },
     ...more,
@@ -35,7 +36,10 @@ function anApi(told: object | (() => Response | Promise<Response>), more: Partia
   return { server, requests, introspections: () => requests.filter(({ address }) => address.endsWith('/introspect')).length };
 }
 
-async function codeFor(told: Parameters<typeof anApi>[0], { demand, header = 'Bearer abc' }: { demand?: Demand; header?: string | null } = {}) {
+async function codeFor(
+  told: Parameters<typeof anApi>[0],
+  { demand, header = 'Bearer abc' }: { demand?: Demand; header?: string | null } = {},
+) {
   const verdict = await anApi(told).server.judge(header, demand);
   return verdict.kind === 'accepted' ? 'accepted' : (JSON.parse(verdict.answer.body) as { readonly code: string }).code;
 }

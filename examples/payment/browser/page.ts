@@ -18,11 +18,13 @@ const SENTENCES: Readonly<Record<StepUpProblem, string>> = {
 
 const { issuer, clientId } = (await (await fetch('/settings.json')).json()) as { readonly issuer: string; readonly clientId: string };
 const redirectUri = `${location.origin}/callback`;
-const client = publicClient({ issuer, clientId, redirectUri });
+const client = publicClient({
+  issuer,
+  clientId,
+  redirectUri,
+  how: () => (element<HTMLInputElement>('window').checked ? 'window' : 'redirect'),
+});
 const bank = stepUpFetch(client);
-// The same client would do for both ways: here one stands beside the other, to be tried out.
-const inWindow = publicClient({ issuer, clientId, redirectUri, how: 'window' });
-const bankInWindow = stepUpFetch({ ...inWindow, prepare: (request) => inWindow.prepare(client.prepare(request)) });
 
 function element<Wanted extends HTMLElement>(id: string): Wanted {
   return document.getElementById(id) as Wanted;
@@ -77,8 +79,10 @@ element<HTMLFormElement>('pay').addEventListener('submit', (event) => {
   event.preventDefault();
   const form = new FormData(element<HTMLFormElement>('pay'));
   const body = JSON.stringify({ to: form.get('to'), amount: Math.round(Number(form.get('euro')) * 100) });
-  const { fetch: send } = form.has('window') ? bankInWindow : bank;
-  send('/api/payments', { method: 'POST', headers: { 'Content-Type': 'application/json' }, body }).then(tell).catch(complain);
+  bank
+    .fetch('/api/payments', { method: 'POST', headers: { 'Content-Type': 'application/json' }, body })
+    .then(tell)
+    .catch(complain);
 });
 
 // Back from the identity provider: a payment that waited is sent now.

@@ -59,7 +59,9 @@ export function registerApplication(ports: Pick<Ports, 'store' | 'random' | 'dig
         ports,
         tx,
         async () =>
-          (await originTaken(ports, tx, { ...draft.value, id: null })) ?? (await tokensReadUnknown(ports, tx, draft.value)) ?? succeeded(null),
+          (await originTaken(ports, tx, { ...draft.value, id: null })) ??
+          (await tokensReadUnknown(ports, tx, draft.value)) ??
+          succeeded(null),
       );
       if (!checked.ok) return checked;
       const application: Application = { id: ports.random.id<'Application'>(tx.now), ...draft.value, disabledAt: null };
