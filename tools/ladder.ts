@@ -34,7 +34,7 @@ export const LADDER: Readonly<Record<string, Rung>> = {
   // What applications copy, so it knows nothing of our insides.
   examples: { reaches: ['packages'], within: 'free', outside: 'any' },
   // What applications install: two packages that know neither us nor each other.
-  packages: { reaches: [], within: 'siblings', outside: ['node:crypto', 'node:http'] },
+  packages: { reaches: [], within: 'siblings', outside: ['crypto', 'http'] },
 };
 
 /** The rooms of domain/, left to right. */

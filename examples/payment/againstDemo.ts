@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 
 // Registers the bank in the demo that runs (`npm start`), and starts it: one command for whoever wants to see it.
 
-const SALLYPORT = fileURLToPath(new URL('../../bin/sallyport.mjs', import.meta.url));
+const SALLYPORT = join(import.meta.dirname, '../../bin/sallyport.mjs');
 const port = process.env['PORT'] ?? '3004';
 const baseUrl = `http://localhost:${port}`;
 

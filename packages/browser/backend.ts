@@ -33,7 +33,7 @@ export function backend({ stepUpAt, returnTo, how = () => 'redirect', page = thi
       const parameters = new URLSearchParams({ return_to: returnTo, state });
       if (acrValues !== null) parameters.set('acr_values', acrValues);
       if (maxAgeSeconds !== null) parameters.set('max_age', String(maxAgeSeconds));
-      const address = `${stepUpAt}?${parameters}`;
+      const address = `${stepUpAt}?${parameters.toString()}`;
       const trip = { state, memory: {}, request };
       if (by === 'redirect') return byRedirect(page, address, trip);
       complete(await byWindow(page, address, trip));

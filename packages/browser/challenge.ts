@@ -20,7 +20,7 @@ export async function refusalIn(response: Response): Promise<Refusal | null> {
   if (error === 'invalid_token') return { kind: 'token_over' };
   if (error !== 'insufficient_user_authentication') return null;
   const acrValues = parameters.get('acr_values') ?? told.acr_values;
-  const maxAge = String(parameters.get('max_age') ?? told.max_age ?? '');
+  const maxAge = JSON.stringify(Number(parameters.get('max_age') ?? (typeof told.max_age === 'number' ? told.max_age : 'none')));
   return {
     kind: 'step_up',
     challenge: {

@@ -83,7 +83,7 @@ export function publicClient(settings: PublicClientSettings): PublicClient {
     });
     if (asked?.acrValues != null) parameters.set('acr_values', asked.acrValues);
     if (asked?.maxAgeSeconds != null) parameters.set('max_age', String(asked.maxAgeSeconds));
-    const address = `${(await endpoints()).authorization_endpoint}?${parameters}`;
+    const address = `${(await endpoints()).authorization_endpoint}?${parameters.toString()}`;
     const trip = { state, memory: { verifier }, request };
     if (by === 'redirect') return byRedirect(page, address, trip);
     await complete(await byWindow(page, address, trip));
@@ -106,7 +106,8 @@ export function publicClient(settings: PublicClientSettings): PublicClient {
     const body = new URLSearchParams({ client_id: clientId, ...grant });
     const response = await send((await endpoints()).token_endpoint, { method: 'POST', credentials: 'omit', body });
     const told = (await response.json()) as { readonly access_token?: unknown; readonly refresh_token?: unknown; readonly error?: unknown };
-    if (!response.ok || typeof told.access_token !== 'string') throw new StepUpError('failed', String(told.error ?? 'There is no token.'));
+    if (!response.ok || typeof told.access_token !== 'string')
+      throw new StepUpError('failed', typeof told.error === 'string' ? told.error : 'There is no token.');
     return { access: told.access_token, refresh: typeof told.refresh_token === 'string' ? told.refresh_token : null };
   }
 

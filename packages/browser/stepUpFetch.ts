@@ -15,7 +15,7 @@ export interface Way {
 
 export interface StepUpFetch {
   /** As `fetch`. Throws a StepUpError where the person is asked for more and it comes to nothing. */
-  readonly fetch: (input: RequestInfo | URL, init?: RequestInit) => Promise<Response>;
+  readonly fetch: (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
   /** To be called once when the page loads: the answer to the request that waited; null: none did. Throws as `fetch` does. */
   readonly resume: () => Promise<Response | null>;
 }

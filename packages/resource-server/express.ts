@@ -9,16 +9,26 @@ const tokens = new WeakMap<IncomingMessage, Token>();
 export function needs(server: ResourceServer, demand?: Demand) {
   if (demand !== undefined) checkDemand(demand);
   return (request: IncomingMessage, response: ServerResponse, next: (error?: unknown) => void): void => {
-    server.judge(request.headers.authorization ?? null, demand).then((verdict) => {
-      if (verdict.kind === 'refused') {
-        const { status, headers, body } = verdict.answer;
-        response.writeHead(status, headers).end(body);
-        return;
-      }
-      tokens.set(request, verdict.token);
-      next();
-    }, next);
+    void judge(request, response).then((step) => {
+      // Outside of the promise, so that what a handler throws is its server's.
+      if (step !== 'answered') setImmediate(next, ...step);
+    });
   };
+
+  async function judge(request: IncomingMessage, response: ServerResponse): Promise<'answered' | readonly [] | readonly [error: unknown]> {
+    try {
+      const verdict = await server.judge(request.headers.authorization ?? null, demand);
+      if (verdict.kind === 'accepted') {
+        tokens.set(request, verdict.token);
+        return [];
+      }
+      const { status, headers, body } = verdict.answer;
+      response.writeHead(status, headers).end(body);
+      return 'answered';
+    } catch (error) {
+      return [error];
+    }
+  }
 }
 
 /** The token of a request that `needs` let through. @throws where no `needs` stands before the handler. */

@@ -78,7 +78,7 @@ eachEngine('an API that takes access tokens', (database) => {
         'of an application that is not there',
         { authMethod: 'client_secret_basic', readsTokensOf: ['01900000-0000-7000-8000-00000000dead'] },
       ],
-      ['of what is no id', { authMethod: 'client_secret_basic', readsTokensOf: ['bank'] }],
+      ['of what is no id', { authMethod: 'client_secret_basic', readsTokensOf: [null] }],
       ['of no list', { authMethod: 'client_secret_basic', readsTokensOf: 'all' }],
     ])('nobody registers %s', async (_, { authMethod, readsTokensOf }) => {
       const reads = readsTokensOf === 'BANK' ? [bank.application.id] : readsTokensOf;

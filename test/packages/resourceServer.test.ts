@@ -26,9 +26,9 @@ function anApi(told: object | (() => Response | Promise<Response>), more: Partia
     callers: ['bank'],
     now: () => NOW * 1_000,
     fetch: async (address, init) => {
-      requests.push({ address: String(address), init });
-      if (String(address).endsWith('openid-configuration'))
-        return Response.json({ issuer: ISSUER, introspection_endpoint: `${ISSUER}/introspect` });
+      const to = address instanceof Request ? address.url : address.toString();
+      requests.push({ address: to, init });
+      if (to.endsWith('openid-configuration')) return Response.json({ issuer: ISSUER, introspection_endpoint: `${ISSUER}/introspect` });
       return typeof told === 'function' ? told() : Response.json(told);
     },
     ...more,
@@ -69,7 +69,7 @@ describe('the resource server', () => {
       address: `${ISSUER}/introspect`,
       init: { method: 'POST', redirect: 'error', headers: { Authorization: `Basic ${btoa('bank-api:a%3Ab')}` } },
     });
-    expect(String(requests[1]?.init?.body)).toBe('token=abc&token_type_hint=access_token');
+    expect(requests[1]?.init?.body).toEqual(new URLSearchParams({ token: 'abc', token_type_hint: 'access_token' }));
   });
 
   it.each([

@@ -1,4 +1,3 @@
-import { id } from '../../kernel/id.ts';
 import { type Result, refused, succeeded } from '../../kernel/result.ts';
 import { type ApplicationId, CLIENT_AUTH_METHODS, type ClientAuthMethod, type OidcClient } from './application.ts';
 import { URI_FAULTS, uriFault } from './redirectUri.ts';
@@ -33,10 +32,10 @@ export function oidcClient(draft: OidcDraft): Result<OidcClient, OidcClientError
   });
 }
 
-/** Whether they are there is for the flow. Who proves nothing at our doors asks about nobody's tokens. */
+/** Ids as the edge has read them; whether they are there is for the flow. Who proves nothing at our doors asks about nobody's tokens. */
 function applicationsRead({ authMethod, readsTokensOf = [] }: OidcDraft): Result<readonly ApplicationId[], 'tokens_read_malformed'> {
-  const given = Array.isArray(readsTokensOf) ? readsTokensOf.map((one) => id<'Application'>(one)) : [null];
-  if (given.length > MOST_READ || given.includes(null)) {
+  const given: readonly unknown[] = Array.isArray(readsTokensOf) ? readsTokensOf : [null];
+  if (given.length > MOST_READ || !given.every((one) => typeof one === 'string')) {
     return refused('tokens_read_malformed', `readsTokensOf is a list of at most ${MOST_READ} ids of applications.`);
   }
   if (given.length > 0 && authMethod === 'none') return refused('tokens_read_malformed', 'A public client has no secret to ask with.');
