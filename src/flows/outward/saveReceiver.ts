@@ -1,4 +1,4 @@
-import { MOST_RECEIVERS, type ReceiverId, type ReceiverSays } from '../../domain/outward/receiver.ts';
+import { MOST_RECEIVERS, type ReceiverId, type ReceiverSays, type Target } from '../../domain/outward/receiver.ts';
 import { type ReceiverDraft, receiverFrom } from '../../domain/outward/receiverDraft.ts';
 import { assertNever } from '../../kernel/never.ts';
 import { type Refusal, type Result, refused, succeeded } from '../../kernel/result.ts';
@@ -53,8 +53,6 @@ async function make(
   { by, bearer }: SaveReceiver,
   says: ReceiverSays,
 ): Promise<Result<ReceiverSaved, SaveReceiverError>> {
-  // Of several who make one at once none goes beyond the limit.
-  await ports.store.lockTenant(tx);
   if ((await ports.store.listReceivers(tx)).length >= MOST_RECEIVERS) {
     return refused('too_many_receivers', `There are ${MOST_RECEIVERS} receivers of events, which is the most. Remove one first.`);
   }
@@ -76,7 +74,7 @@ async function alter(
 ): Promise<Result<ReceiverSaved, SaveReceiverError>> {
   const before = await ports.store.lockReceiver(tx, id);
   if (before === null) return receiverNotFound();
-  const keeps = secretOf(says.target) === secretOf(before.target) && bearer == null;
+  const keeps = bearer == null && keepsSecret(before.target, says.target);
   const secret = keeps ? succeeded({ text: null, shown: null }) : secretFor(ports, says, bearer);
   if (!secret.ok) return secret;
   const { text, shown } = secret.value;
@@ -86,6 +84,12 @@ async function alter(
   const { name, target, types } = before;
   await record(ports, tx, eventBy(by, 'receiver.changed', { data: { receiver: id, before: { name, target, types }, says } }));
   return saved(ports, tx, id, shown);
+}
+
+/** A token that somebody else gave is not sent anywhere else: who changes the address need not know it. */
+function keepsSecret(before: Target, now: Target): boolean {
+  if (secretOf(before) !== secretOf(now)) return false;
+  return secretOf(now) !== 'given' || ('url' in before && 'url' in now && before.url === now.url);
 }
 
 interface NewSecret {
