@@ -100,7 +100,7 @@ export const deliveriesPage = z.strictObject({
 export const deliveryAddress = receiverAddress.extend({ event: z.string() });
 
 /** What is told outside: in `data` of a webhook, and as a line of an audit stream. */
-export const eventToldDocument = eventDocument.extend({
+const eventToldDocument = eventDocument.extend({
   tenant: z.string().meta({ description: "The tenant's name in addresses." }),
 });
 

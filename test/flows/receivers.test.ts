@@ -379,5 +379,5 @@ function hmac(secret: string, text: string): string {
 
 function signaturesOf(sent: Received | undefined, secrets: readonly string[]): readonly string[] {
   const { headers = {}, body = '' } = sent ?? {};
-  return secrets.map((secret) => `v1,${hmac(secret, `${headers['webhook-id']}.${headers['webhook-timestamp']}.${body}`)}`);
+  return secrets.map((secret) => `v1,${hmac(secret, [headers['webhook-id'], headers['webhook-timestamp'], body].join('.'))}`);
 }

@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { SECOND } from '../../kernel/instant.ts';
 import type { Signing } from '../../ports/outward.ts';
 
-export const SECRET_PREFIX = 'whsec_';
+const SECRET_PREFIX = 'whsec_';
 
 /** Standard Webhooks 1.0: HMAC-SHA-256 over "id.timestamp.body"; while secrets change, a signature with each. */
 export function standardSignature({ id, at, body, secrets }: Signing): Readonly<Record<string, string>> {

@@ -4,7 +4,7 @@ const FIRST = 5 * SECOND;
 const LONGEST = HOUR;
 
 /** Nobody has noticed for so long, or nobody is there any more. */
-export const PAUSED_AFTER = 3 * DAY;
+const PAUSED_AFTER = 3 * DAY;
 
 /**
  * How long to wait after so many failures in a row: twice as long each time, up to an hour.

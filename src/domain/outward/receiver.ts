@@ -14,8 +14,6 @@ export type Target =
   /** RFC 5424 over TCP or TLS with octet counting (RFC 6587, RFC 5425). ca: PEM; null: what the system trusts. */
   | { readonly kind: 'audit_syslog'; readonly host: string; readonly port: number; readonly tls: boolean; readonly ca: string | null };
 
-export type ReceiverKind = Target['kind'];
-
 /** What an administrator says of a receiver. */
 export interface ReceiverSays {
   readonly name: string;
