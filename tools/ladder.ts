@@ -38,7 +38,7 @@ export const LADDER: Readonly<Record<string, Rung>> = {
 };
 
 /** The rooms of domain/, left to right. */
-export const ROOMS = ['directory', 'factors', 'risk', 'sessions', 'stepUp', 'policy', 'rollout', 'audit', 'messages'] as const;
+export const ROOMS = ['directory', 'factors', 'risk', 'sessions', 'stepUp', 'policy', 'rollout', 'audit', 'messages', 'outward'] as const;
 
 /** Packages that one place alone may know, so that exchanging one stays a matter of that place. */
 export const PACKAGE_HOMES: readonly { readonly packages: RegExp; readonly home: string }[] = [
