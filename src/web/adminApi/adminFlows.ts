@@ -78,6 +78,7 @@ import { showPolicy } from '../../flows/policy/showPolicy.ts';
 import { withdrawVersion } from '../../flows/policy/withdrawVersion.ts';
 import { listReplayed } from '../../flows/rehearse/listReplayed.ts';
 import { replayRule } from '../../flows/rehearse/replayRule.ts';
+import { testStepUpRule } from '../../flows/rehearse/testStepUpRule.ts';
 import { listTried, showTrials } from '../../flows/rehearse/showTrials.ts';
 import { endTrial, tryRule } from '../../flows/rehearse/tryRule.ts';
 import { changeRisk } from '../../flows/risk/changeRisk.ts';
@@ -262,6 +263,7 @@ function policyFlows(ports: Pick<Ports, 'store' | 'random' | 'addresses'>) {
     listImpactPeople: listImpactPeople(ports),
     replayRule: replayRule(ports),
     listReplayed: listReplayed(ports),
+    testStepUpRule: testStepUpRule(ports),
     tryRule: tryRule(ports),
     showRisk: showRisk(ports),
     changeRisk: changeRisk(ports),
