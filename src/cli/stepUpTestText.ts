@@ -12,9 +12,14 @@ export function stepUpTestText({ from, until, signIns, numbers, days, people, fi
     ['asked for a factor', of(challenged)],
     ['held to set one up', of(held)],
     ['refused', of(refused)],
-    ['as they were', of({ signIns: unchanged.signIns + canSkip.signIns + no.signIns, people: Math.max(unchanged.people, canSkip.people, no.people) })],
+    [
+      'as they were',
+      of({ signIns: unchanged.signIns + canSkip.signIns + no.signIns, people: Math.max(unchanged.people, canSkip.people, no.people) }),
+    ],
     ['accounts that are gone', counted(gone, 'sign-in', 'sign-ins')],
-    ...(fired === null ? [] : [['really fired', `${counted(fired.times, 'time', 'times')}, ${counted(fired.people, 'person', 'people')}`] as [string, string]]),
+    ...(fired === null
+      ? []
+      : [['really fired', `${counted(fired.times, 'time', 'times')}, ${counted(fired.people, 'person', 'people')}`] as [string, string]]),
   ];
   const met = days.filter((day) => day.numbers.challenged.signIns + day.numbers.held.signIns + day.numbers.refused.signIns > 0);
   const daily = met.map((day) => [

@@ -3,8 +3,8 @@ import { REQUIRED_FACTORS } from '../domain/directory/requiredFactors.ts';
 import { SIGNAL_KINDS } from '../domain/risk/signals.ts';
 import { LEAST_DURATION_SECONDS, MOST_DURATION_SECONDS } from '../domain/stepUp/stepUpDraft.ts';
 import { STEP_UP_MODES } from '../domain/stepUp/stepUpRule.ts';
-import { replayBody, replayDocument } from './adminReplay.ts';
 import { expectedEdition, identifier, instantText, judged, stateEdition, tenantAddress } from './adminParts.ts';
+import { replayBody, replayDocument } from './adminReplay.ts';
 
 const trigger = z
   .discriminatedUnion('kind', [

@@ -47,7 +47,9 @@ export function addStepUpCommands(program: Command, run: CommandRun): void {
     .action(run.inTenant(set));
 
   options(
-    stepUp.command('test <name>').description('whom a rule would have asked at the sign-ins of the last days; with options as they would change it, or of a new one'),
+    stepUp
+      .command('test <name>')
+      .description('whom a rule would have asked at the sign-ins of the last days; with options as they would change it, or of a new one'),
   )
     .option('--days <days>', '1 to 90; default 30')
     .action(run.inTenant(test));

@@ -88,9 +88,13 @@ export function testStepUpRule(ports: Pick<Ports, 'store'>, { slice, many } = { 
 /** By what sign-ins on record can tell of; what else there is, is for report-only. */
 function notOnRecord({ trigger }: StepUpSays): Refusal<'step_up_not_on_record'> | null {
   if (trigger.kind === 'first_access' || trigger.kind === 'proof_age') return null;
-  return refused('step_up_not_on_record', `Past sign-ins do not tell of "${trigger.kind}". Save the rule in report-only, and look at its figures.`, {
-    kind: trigger.kind,
-  });
+  return refused(
+    'step_up_not_on_record',
+    `Past sign-ins do not tell of "${trigger.kind}". Save the rule in report-only, and look at its figures.`,
+    {
+      kind: trigger.kind,
+    },
+  );
 }
 
 async function rehearsalOf(
@@ -140,7 +144,14 @@ async function named(
   asked: ReadonlyMap<UserId, { readonly asked: number; readonly refused: number }>,
 ): Promise<readonly PersonAsked[]> {
   const most = [...asked].toSorted(([, one], [, other]) => other.asked + other.refused - one.asked - one.refused).slice(0, MOST_LISTED);
-  const names = new Map((await ports.store.nameThings(tx, most.map(([user]) => user))).map((one) => [one.id as string, one]));
+  const names = new Map(
+    (
+      await ports.store.nameThings(
+        tx,
+        most.map(([user]) => user),
+      )
+    ).map((one) => [one.id as string, one]),
+  );
   return most.map(([id, times]) => ({ id, loginName: names.get(id)?.loginName ?? id, displayName: names.get(id)?.name ?? id, ...times }));
 }
 

@@ -1,9 +1,9 @@
 import type { z } from 'zod';
-import type { stepUpTestDocument } from '../../contract/adminStepUp.ts';
 import type { replayDocument, replayedPage } from '../../contract/adminReplay.ts';
+import type { stepUpTestDocument } from '../../contract/adminStepUp.ts';
 import type { ReplayedPage } from '../../flows/rehearse/listReplayed.ts';
-import type { StepUpTested } from '../../flows/rehearse/testStepUpRule.ts';
 import type { Replay } from '../../flows/rehearse/replayRule.ts';
+import type { StepUpTested } from '../../flows/rehearse/testStepUpRule.ts';
 import { formatInstant } from '../../kernel/instant.ts';
 import { sideOf } from './impactDocuments.ts';
 
