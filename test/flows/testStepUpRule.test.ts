@@ -39,7 +39,8 @@ eachEngine('a step-up rule tested against real sign-ins', (database) => {
       world.ports.store.insertTotpFactor(tx, { user: withApp.id, label: 'App', id: newId(), sealedSecret: newHash(), lastStep: 1 }),
     );
     await database.asOwner('update factors set created_at = $2 where tenant_id = $1', aged);
-    await database.asOwner('update policy_versions set starts_at = $2 where tenant_id = $1', aged);
+    await database.asOwner('update policy_versions set effective_from = $2 where tenant_id = $1', aged);
+    await database.asOwner('update tenants set revision = revision + 1 where id = $1', [world.tenant.id]);
     const now = await world.now();
     const signIn = (user: UserId, application: ApplicationId | null, ago: number, data: object = PLAIN) =>
       putEvent(database, world.tenant.id, { type: 'user.signed_in', at: later(now, -ago), user, application, data });
@@ -70,12 +71,7 @@ eachEngine('a step-up rule tested against real sign-ins', (database) => {
       fired: null,
     });
     expect(told.days).toHaveLength(30);
-    expect(
-      told.days.filter(
-        ({ numbers }) =>
-          numbers.unchanged.signIns < Math.max(0, numbers.unchanged.signIns + numbers.challenged.signIns + numbers.held.signIns),
-      ),
-    ).toHaveLength(2);
+    expect(told.days.filter(({ numbers }) => numbers.challenged.signIns + numbers.held.signIns > 0)).toHaveLength(2);
     expect(
       told.people.map(({ id, asked, refused }) => ({ id, asked, refused })).toSorted((one, other) => (one.id < other.id ? -1 : 1)),
     ).toEqual([withApp.id, bare.id].toSorted().map((id) => ({ id, asked: 1, refused: 0 })));
