@@ -125,6 +125,7 @@ type AdminPorts = Pick<
   | 'csv'
   | 'sealer'
   | 'capabilities'
+  | 'certificates'
   | 'templates'
   | 'mailer'
   | 'smsSender'
