@@ -1,3 +1,4 @@
+import { ValidateInResponseTo } from '@node-saml/node-saml';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { revokeSession } from '../../src/flows/sessions/revokeSession.ts';
 import { switchApplication } from '../../src/flows/directory/switchApplication.ts';
@@ -40,13 +41,13 @@ eachEngine('a SAML service provider', (database) => {
   it('P2, S1: an independent library reads who signed in, and with what', async () => {
     const { person, token } = await signedIn();
     const library = await sp.library();
-    const asked = await library.getAuthorizeUrlAsync('state & more', undefined, {});
+    const asked = await library.getAuthorizeUrlAsync('state&more', undefined, {});
     const taken = await sp.get(asked);
     expect(taken.statusCode).toBe(303);
     const page = await sp.get(String(taken.headers.location), token);
     expect([page.statusCode, page.body]).toEqual([200, expect.stringContaining('Travel')]);
     const { action, fields } = postedBy(page);
-    expect([action, fields['RelayState']]).toEqual([sp.acsUrl, 'state & more']);
+    expect([action, fields['RelayState']]).toEqual([sp.acsUrl, 'state&more']);
     const { profile } = await library.validatePostResponseAsync({ SAMLResponse: fields['SAMLResponse'] ?? '' });
     expect(profile).toMatchObject({
       nameIDFormat: 'urn:oasis:names:tc:SAML:2.0:nameid-format:persistent',
@@ -157,7 +158,7 @@ eachEngine('a SAML service provider', (database) => {
     const page = await open.get(String(started.headers.location), token);
     expect(postedBy(page).fields['RelayState']).toBe('https://sp.example.com/home');
     expect(documentOf(page)).not.toContain('InResponseTo');
-    const library = await open.library({ validateInResponseTo: 'never' as never });
+    const library = await open.library({ validateInResponseTo: ValidateInResponseTo.never });
     const { profile } = await library.validatePostResponseAsync({ SAMLResponse: postedBy(page).fields['SAMLResponse'] ?? '' });
     expect(profile?.nameID).toBeTruthy();
   });

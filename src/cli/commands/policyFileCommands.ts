@@ -12,7 +12,7 @@ import type { NamedStep } from '../../flows/policy/filePlan.ts';
 import { type FilePlanned, planFile } from '../../flows/policy/planFile.ts';
 import { countSessions } from '../../flows/sessions/countSessions.ts';
 import { assertNever } from '../../kernel/never.ts';
-import { type Result, refused, succeeded } from '../../kernel/result.ts';
+import { type Result, succeeded } from '../../kernel/result.ts';
 import { type Answer, answered, answeredNo, moment } from '../answer.ts';
 import type { CommandRun, TenantRun } from '../commandRun.ts';
 import { fileText } from '../fileText.ts';
@@ -67,7 +67,7 @@ export function addPolicyFileCommands(policy: Command, run: CommandRun): void {
 async function exported({ ports, host, terminal }: TenantRun, { into }: { readonly into?: string }): Promise<Result<Answer>> {
   const rules = await exportFile(ports)(host);
   if (!rules.ok) return rules;
-  const earlier = into === undefined ? null : await textOf(terminal, into);
+  const earlier = into === undefined ? null : await fileText(terminal, into);
   if (earlier !== null && !earlier.ok) return earlier;
   const text =
     earlier === null
