@@ -13,7 +13,7 @@ export interface Rung {
   readonly outside: 'none' | 'any' | readonly string[];
 }
 
-/** kernel < domain < ports < flows < oidc < saml < web, cli < main; adapters and contract stand beside it. */
+/** kernel < domain < ports < flows < oidc, saml < web, cli < main; adapters and contract stand beside it. */
 export const LADDER: Readonly<Record<string, Rung>> = {
   kernel: { reaches: [], within: 'none', outside: 'none' },
   domain: { reaches: ['kernel'], within: 'rooms', outside: 'none' },

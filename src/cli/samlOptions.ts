@@ -53,7 +53,9 @@ export async function samlGiven<T>(
     ...(samlMetadata === undefined ? {} : { metadata: texts.get(samlMetadata) }),
     ...(options.entityId === undefined ? {} : { entityId: options.entityId }),
     ...(options.acsUrl === undefined ? {} : { acsUrls: options.acsUrl }),
-    ...(logoutUrl === undefined ? {} : { logout: logoutUrl === 'none' ? null : { url: logoutUrl, binding: options.logoutBinding ?? 'post' } }),
+    ...(logoutUrl === undefined
+      ? {}
+      : { logout: logoutUrl === 'none' ? null : { url: logoutUrl, binding: options.logoutBinding ?? 'post' } }),
     ...(options.nameId === undefined ? {} : { nameIdFormat: options.nameId }),
     ...(attribute === undefined ? {} : { attributes: withoutNone(attribute) }),
     ...(certificate === undefined ? {} : { certificates: withoutNone(certificate).map((file) => texts.get(file)) }),

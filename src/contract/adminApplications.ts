@@ -80,7 +80,10 @@ export const applicationsQuery = z.strictObject({
 
 export const registeredDocument = z.strictObject({
   application: applicationDocument,
-  clientSecret: z.string().nullable().meta({ description: 'Shown this once; null: a public client, a protected host and a service provider have none.' }),
+  clientSecret: z
+    .string()
+    .nullable()
+    .meta({ description: 'Shown this once; null: a public client, a protected host and a service provider have none.' }),
 });
 
 export const secretDocument = z.strictObject({ clientSecret: z.string().meta({ description: 'Shown this once.' }) });

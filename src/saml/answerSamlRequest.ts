@@ -59,7 +59,8 @@ export function answerSamlRequest(ports: SamlPorts) {
       const application = found === null ? null : await ports.store.findApplication(tx, found.application);
       // An address that was taken out of the registration meanwhile gets nothing any more.
       if (found === null || application?.saml?.acsUrls.includes(found.acsUrl) !== true || application.saml === undefined) return over();
-      if (application.disabledAt !== null) return refused('application_disabled', 'Nobody can sign in to this application while it is disabled.');
+      if (application.disabledAt !== null)
+        return refused('application_disabled', 'Nobody can sign in to this application while it is disabled.');
       const session = sessionToken === null ? null : await ports.store.findLiveSessionByToken(tx, ports.digest(sessionToken));
       const asked = { found, application: { ...application, saml: application.saml }, session, trace };
       return answer(ports, tx, { ...asked, issuer: entityId, signer });
@@ -95,7 +96,14 @@ async function answer(ports: SamlPorts, tx: Tx, answering: Answering): Promise<S
   if (decided.kind === 'denied') return respond(ports, tx, answering, { denied: STATUS_OF[decided.error] });
   if (decided.kind !== 'granted') {
     const returnTo = { kind: 'saml', request: found.id } as const;
-    const begun = await beginSteps(ports, tx, { tenantId: tx.tenantId, application: application.id, demand, returnTo, answer: decided, trace });
+    const begun = await beginSteps(ports, tx, {
+      tenantId: tx.tenantId,
+      application: application.id,
+      demand,
+      returnTo,
+      answer: decided,
+      trace,
+    });
     await ports.store.leadSamlRequest(tx, found.id, begun.attempt);
     return { kind: 'steps', ...begun };
   }
@@ -177,4 +185,3 @@ export function newMessageId({ random }: Pick<SamlPorts, 'random'>): string {
 function over(): Refusal<'saml_request_over'> {
   return refused('saml_request_over', 'This request was answered, or it took too long.');
 }
-

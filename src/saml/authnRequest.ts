@@ -78,7 +78,9 @@ function contextOf(root: Element): RequestedContext | null | 'malformed' {
   if (requested === undefined) return null;
   const comparison = COMPARISONS.find((one) => one === (attributeOf(requested, 'Comparison') ?? 'exact'));
   const named = [...childrenOf(requested, 'saml', 'AuthnContextClassRef'), ...childrenOf(requested, 'saml', 'AuthnContextDeclRef')];
-  const classes = named.map((one) => (one.localName === 'AuthnContextClassRef' ? textOf(one) : 'declaration')).filter((one) => one !== null);
+  const classes = named
+    .map((one) => (one.localName === 'AuthnContextClassRef' ? textOf(one) : 'declaration'))
+    .filter((one) => one !== null);
   if (found.length > 1 || comparison === undefined || classes.length === 0 || classes.length > MOST_CLASSES) return 'malformed';
   return { comparison, classes: classes.map((one) => one.slice(0, 512)) };
 }

@@ -34,7 +34,7 @@ const HASHES: Readonly<Record<string, string>> = { [SIGNING.rsaSha256]: 'RSA-SHA
 export function fromRedirect(query: string): Received | null {
   const raw = new Map<string, string>();
   for (const part of query.split('&')) {
-    const [key = '', value = ''] = [part.split('=', 1)[0], part.slice(part.indexOf('=') + 1)];
+    const [, key = '', value = ''] = /^([^=]*)=?(.*)$/s.exec(part) ?? [];
     if (!(PARTS as readonly string[]).includes(key)) continue;
     // Said twice, nobody knows which of the two was signed.
     if (raw.has(key)) return null;
@@ -45,7 +45,8 @@ export function fromRedirect(query: string): Received | null {
   const [message, relayState, algorithm, signature] = [name, 'RelayState', 'SigAlg', 'Signature'].map((key) => decoded(raw.get(key)));
   const xml = inflated(message ?? null);
   if (xml === null || (raw.has('RelayState') && !isRelay(relayState))) return null;
-  if (algorithm === null && signature === null) return { name, xml, relayState: relayState ?? null, carried: { by: 'redirect', signature: null } };
+  if (algorithm === null && signature === null)
+    return { name, xml, relayState: relayState ?? null, carried: { by: 'redirect', signature: null } };
   const value = bytesOf(signature ?? null);
   if (typeof algorithm !== 'string' || value === null) return null;
   const text = [name, 'RelayState', 'SigAlg'].flatMap((key) => (raw.has(key) ? [`${key}=${raw.get(key) ?? ''}`] : [])).join('&');

@@ -1,7 +1,7 @@
 import { NAME_ID_FORMATS } from '../domain/directory/samlProvider.ts';
-import type { TenantInDoor } from './receive.ts';
 import { BINDINGS, FORMATS, NAMESPACES } from './names.ts';
 import { ownNames } from './ownNames.ts';
+import type { TenantInDoor } from './receive.ts';
 import type { SamlPorts } from './samlPorts.ts';
 import { samlSigners } from './samlSigner.ts';
 import { writeXml, xml } from './writeXml.ts';
@@ -12,7 +12,11 @@ export function samlMetadata(ports: SamlPorts) {
   return async ({ id, slug }: TenantInDoor): Promise<string> => {
     const { entityId, ssoUrl, sloUrl } = ownNames(ports.capabilities, slug);
     const keys = (await signersOf(id)).map(({ certificate }) =>
-      xml('md:KeyDescriptor', { use: 'signing' }, xml('ds:KeyInfo', {}, xml('ds:X509Data', {}, xml('ds:X509Certificate', {}, certificate)))),
+      xml(
+        'md:KeyDescriptor',
+        { use: 'signing' },
+        xml('ds:KeyInfo', {}, xml('ds:X509Data', {}, xml('ds:X509Certificate', {}, certificate))),
+      ),
     );
     const bindings = [BINDINGS.redirect, BINDINGS.post];
     return writeXml(

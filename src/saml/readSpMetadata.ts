@@ -9,7 +9,8 @@ export interface SamlGiven extends Partial<SamlDraft> {
   readonly metadata?: unknown;
 }
 
-type FromMetadata = Pick<SamlDraft, 'entityId' | 'acsUrls' | 'logout' | 'certificates' | 'signedRequests'> & Partial<Pick<SamlDraft, 'nameIdFormat'>>;
+type FromMetadata = Pick<SamlDraft, 'entityId' | 'acsUrls' | 'logout' | 'certificates' | 'signedRequests'> &
+  Partial<Pick<SamlDraft, 'nameIdFormat'>>;
 
 /** Whatever neither says. */
 const USUAL = {

@@ -54,7 +54,8 @@ export async function senderOf(
   if (root === null || issuer === null) return malformed();
   const application = await store.findApplicationByEntityId(tx, issuer);
   if (application?.saml === undefined) return refused('saml_provider_unknown', 'No service provider of this name is registered here.');
-  if (application.disabledAt !== null) return refused('application_disabled', 'Nobody can sign in to this application while it is disabled.');
+  if (application.disabledAt !== null)
+    return refused('application_disabled', 'Nobody can sign in to this application while it is disabled.');
   const known: SamlApplication = { ...application, saml: application.saml };
   const isOptional = needs === 'what_is_registered' && known.saml.signedRequests === 'optional';
   const trusted = trustedRoot(received, root, known.saml.certificates);
@@ -103,7 +104,11 @@ export function malformed(): Refusal<'saml_message_malformed'> {
 export async function noteRefusal<T>(
   ports: Pick<SamlPorts, 'store'>,
   tx: Tx,
-  { result, application, address }: { readonly result: Result<T, SamlRefusal>; readonly application: SamlApplication | null; readonly address: string | null },
+  {
+    result,
+    application,
+    address,
+  }: { readonly result: Result<T, SamlRefusal>; readonly application: SamlApplication | null; readonly address: string | null },
 ): Promise<Result<T, SamlRefusal>> {
   if (!result.ok) {
     const told = { kind: 'saml_message', application: application?.id ?? null, code: result.code } as const;

@@ -26,8 +26,10 @@ export const REQUEST_LIFETIME = 30 * MINUTE;
 export function receiveAuthnRequest(ports: SamlPorts) {
   return ({ tenant, received, address }: ReceiveSaml): Promise<Result<SamlRequestId, SamlRefusal>> =>
     ports.store.transaction(tenant.id, async (tx) => {
-      const sender = received === null || received.name !== 'SAMLRequest' ? malformed() : await senderOf(ports, tx, received, 'what_is_registered');
-      if (!sender.ok || received === null) return noteRefusal(ports, tx, { result: sender.ok ? malformed() : sender, application: null, address });
+      const sender =
+        received === null || received.name !== 'SAMLRequest' ? malformed() : await senderOf(ports, tx, received, 'what_is_registered');
+      if (!sender.ok || received === null)
+        return noteRefusal(ports, tx, { result: sender.ok ? malformed() : sender, application: null, address });
       const { application } = sender.value;
       const here = ownNames(ports.capabilities, tenant.slug).ssoUrl;
       const result = await take(ports, tx, { sender: sender.value, here, relayState: received.relayState });
@@ -38,7 +40,11 @@ export function receiveAuthnRequest(ports: SamlPorts) {
 async function take(
   ports: SamlPorts,
   tx: Tx,
-  { sender, here, relayState }: { readonly sender: Parameters<typeof acceptMessage>[2]['sender']; readonly here: string; readonly relayState: string | null },
+  {
+    sender,
+    here,
+    relayState,
+  }: { readonly sender: Parameters<typeof acceptMessage>[2]['sender']; readonly here: string; readonly relayState: string | null },
 ): Promise<Result<SamlRequestId, SamlRefusal>> {
   const { application, root } = sender;
   const request = readAuthnRequest(root);
@@ -71,7 +77,8 @@ async function take(
 /** Refused rather than passed over: whoever asks for it would take the answer for it. @returns what; null: nothing. */
 function unsupportedIn(request: NonNullable<ReturnType<typeof readAuthnRequest>>, { saml }: SamlApplication): string | null {
   if (request.namesSubject) return 'A request cannot name who is to sign in.';
-  if (request.answeredOtherwise) return 'The answer goes by HTTP POST to an address that the request names, or to the first registered one.';
+  if (request.answeredOtherwise)
+    return 'The answer goes by HTTP POST to an address that the request names, or to the first registered one.';
   const format = request.nameIdFormat;
   if (format !== null && format !== FORMATS.unspecified && format !== FORMATS[saml.nameIdFormat])
     return `People are named there as ${FORMATS[saml.nameIdFormat]}, by the registration.`;

@@ -1,7 +1,7 @@
-import { type Result, succeeded } from '../kernel/result.ts';
-import { parseInstant } from '../kernel/instant.ts';
-import type { Tx } from '../ports/store/transaction.ts';
 import { endSessionAt } from '../flows/sessions/signOut.ts';
+import { parseInstant } from '../kernel/instant.ts';
+import { type Result, succeeded } from '../kernel/result.ts';
+import type { Tx } from '../ports/store/transaction.ts';
 import { newMessageId, type SamlPosting } from './answerSamlRequest.ts';
 import { readMessage } from './authnRequest.ts';
 import { redirectTo } from './bindings.ts';
@@ -33,12 +33,15 @@ export function receiveLogout(ports: SamlPorts) {
     const [signer] = await signersOf(tenant.id);
     return ports.store.transaction(tenant.id, async (tx) => {
       const sender = received === null || received.name !== 'SAMLRequest' ? malformed() : await senderOf(ports, tx, received, 'signature');
-      if (!sender.ok || received === null) return noteRefusal(ports, tx, { result: sender.ok ? malformed() : sender, application: null, address });
+      if (!sender.ok || received === null)
+        return noteRefusal(ports, tx, { result: sender.ok ? malformed() : sender, application: null, address });
       const { application } = sender.value;
       const names = ownNames(ports.capabilities, tenant.slug);
       const result = await end(ports, tx, { sender: sender.value, here: names.sloUrl, address });
       if (!result.ok) return noteRefusal(ports, tx, { result, application, address });
-      return succeeded(deliver(ports, { ...result.value, application, issuer: names.entityId, relayState: received.relayState, signer, tx }));
+      return succeeded(
+        deliver(ports, { ...result.value, application, issuer: names.entityId, relayState: received.relayState, signer, tx }),
+      );
     });
   };
 }
@@ -64,7 +67,8 @@ async function end(ports: SamlPorts, tx: Tx, { sender, here, address }: Ending):
   const indexes = childrenOf(root, 'samlp', 'SessionIndex').map(textOf);
   const until = attributeOf(root, 'NotOnOrAfter');
   const ends = parseInstant(until);
-  if (message === null || nameId === null || logout === null || indexes.length > MOST_INDEXES || (until !== null && ends === null)) return malformed();
+  if (message === null || nameId === null || logout === null || indexes.length > MOST_INDEXES || (until !== null && ends === null))
+    return malformed();
   const faulty = await acceptMessage(ports, tx, { sender, message, here });
   if (faulty !== null) return faulty;
   if (ends !== null && ends <= tx.now) return { ...malformed(), code: 'saml_message_outdated' };

@@ -52,7 +52,12 @@ export function logoutResponse(envelope: Envelope, status: readonly [string, str
   return writeXml(answer('samlp:LogoutResponse', envelope, status, null));
 }
 
-function answer(name: 'samlp:Response' | 'samlp:LogoutResponse', envelope: Envelope, status: readonly (string | undefined)[], body: Xml | null): Xml {
+function answer(
+  name: 'samlp:Response' | 'samlp:LogoutResponse',
+  envelope: Envelope,
+  status: readonly (string | undefined)[],
+  body: Xml | null,
+): Xml {
   const [outer = STATUS.responder, inner] = status;
   return xml(
     name,
@@ -64,7 +69,11 @@ function answer(name: 'samlp:Response' | 'samlp:LogoutResponse', envelope: Envel
       InResponseTo: envelope.inResponseTo,
     },
     xml('saml:Issuer', {}, envelope.issuer),
-    xml('samlp:Status', {}, xml('samlp:StatusCode', { Value: outer }, inner === undefined ? null : xml('samlp:StatusCode', { Value: inner }))),
+    xml(
+      'samlp:Status',
+      {},
+      xml('samlp:StatusCode', { Value: outer }, inner === undefined ? null : xml('samlp:StatusCode', { Value: inner })),
+    ),
     body,
   );
 }
@@ -106,7 +115,11 @@ function assertion({ issuer, destination, inResponseTo, now }: Envelope, stateme
           'saml:AttributeStatement',
           {},
           ...attributes.map(({ name, friendly, values }) =>
-            xml('saml:Attribute', { Name: name, NameFormat: NAME_FORMAT, FriendlyName: friendly }, ...values.map((value) => xml('saml:AttributeValue', {}, value))),
+            xml(
+              'saml:Attribute',
+              { Name: name, NameFormat: NAME_FORMAT, FriendlyName: friendly },
+              ...values.map((value) => xml('saml:AttributeValue', {}, value)),
+            ),
           ),
         ),
   );

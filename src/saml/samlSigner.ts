@@ -1,4 +1,4 @@
-import { createPrivateKey, type JsonWebKey } from 'node:crypto';
+import { createPrivateKey } from 'node:crypto';
 import type { TenantId } from '../domain/directory/tenant.ts';
 import { readSigningKeys } from '../flows/keys/readSigningKeys.ts';
 import { openKey } from '../flows/keys/sealedKey.ts';
@@ -15,7 +15,7 @@ export function samlSigners(ports: KeyPorts) {
     const signerOf = async (key: typeof first): Promise<SamlSigner> => {
       const privateJwk = openKey(ports, { tenantId }, key);
       const certificate = await ports.certificates.selfSigned({ privateJwk, keyId: key.keyId, from: key.createdAt });
-      return { privateKey: createPrivateKey({ key: privateJwk as JsonWebKey, format: 'jwk' }), certificate };
+      return { privateKey: createPrivateKey({ key: privateJwk, format: 'jwk' }), certificate };
     };
     return [await signerOf(first), ...(await Promise.all(others.map(signerOf)))];
   };

@@ -30,7 +30,11 @@ export function signedRoot(xml: string, root: Element, certificates: readonly st
   return null;
 }
 
-function checked(xml: string, signature: Element, { id, certificate }: { readonly id: string; readonly certificate: string }): Element | null {
+function checked(
+  xml: string,
+  signature: Element,
+  { id, certificate }: { readonly id: string; readonly certificate: string },
+): Element | null {
   try {
     const verifier = new SignedXml({ publicCert: pemOf(certificate), getCertFromKeyInfo: () => null });
     verifier.SignatureAlgorithms = only(verifier.SignatureAlgorithms, [SIGNING.rsaSha256, SIGNING.rsaSha512]);

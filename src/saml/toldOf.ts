@@ -25,7 +25,9 @@ export function nameIdOf({ sealer }: Pick<Ports, 'sealer'>, user: User, { id, sa
 
 /** A session's name towards one application: the same through all its raises, and another for each application. */
 export function sessionIndexOf({ digest }: Pick<Ports, 'digest'>, session: SessionId, { id }: Pick<SamlApplication, 'id'>): string {
-  return `_${Buffer.from(digest(`saml ${session} ${id}`)).toString('hex').slice(0, 40)}`;
+  return `_${Buffer.from(digest(`saml ${session} ${id}`))
+    .toString('hex')
+    .slice(0, 40)}`;
 }
 
 /** What is registered to be told, as far as there is something to tell; and always the mark of an allowance (B2). */
@@ -40,6 +42,10 @@ export function attributesOf(
     groups: groups.map(({ name }) => name),
   };
   const told = saml.attributes.map((attribute) => ({ ...ATTRIBUTES[attribute], values: values[attribute] }));
-  const mark = { name: 'urn:sallyport:allowance', friendly: 'sallyportAllowance', values: assurance.allowance === null ? [] : [assurance.allowance] };
+  const mark = {
+    name: 'urn:sallyport:allowance',
+    friendly: 'sallyportAllowance',
+    values: assurance.allowance === null ? [] : [assurance.allowance],
+  };
   return [...told, mark].filter((one) => one.values.length > 0);
 }

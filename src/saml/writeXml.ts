@@ -16,8 +16,7 @@ export function xml(name: Name, attributes: Xml['attributes'] = {}, ...children:
 }
 
 /** What XML 1.0 has no way to write, also escaped. A name with such a sign would make the whole message unreadable. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: those are the ones that are meant
-const UNWRITABLE = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]/gu;
+const UNWRITABLE = /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu;
 
 export function writeXml(root: Xml): string {
   const document = new DOMImplementation().createDocument(NAMESPACES[prefixOf(root)], root.name, null);

@@ -51,12 +51,12 @@ import { sendSmsCode, submitSms } from '../flows/signIn/submitSms.ts';
 import { submitTotp } from '../flows/signIn/submitTotp.ts';
 import { submitWebauthn } from '../flows/signIn/submitWebauthn.ts';
 import { sidFor } from '../oidc/sessionBridge.ts';
+import type { Ports } from '../ports/ports.ts';
 import { answerSamlRequest } from '../saml/answerSamlRequest.ts';
 import { samlMetadata } from '../saml/metadata.ts';
 import { receiveAuthnRequest } from '../saml/receiveAuthnRequest.ts';
 import { receiveLogout } from '../saml/receiveLogout.ts';
 import { startSaml } from '../saml/startSaml.ts';
-import type { Ports } from '../ports/ports.ts';
 
 /** The use cases that the pages and the JSON steps call, each bound to its ports. */
 export function webFlows(ports: Ports) {

@@ -47,7 +47,8 @@ eachEngine('attacks on the SAML identity provider', (database) => {
     await strict.server.close();
   });
 
-  const posted = (at: ServiceProvider, xml: string, where = at.ssoUrl) => at.post(where, { SAMLRequest: Buffer.from(xml).toString('base64') });
+  const posted = (at: ServiceProvider, xml: string, where = at.ssoUrl) =>
+    at.post(where, { SAMLRequest: Buffer.from(xml).toString('base64') });
   const requests = async () =>
     Number((await database.asOwner('select count(*) as n from saml_requests where tenant_id = $1', [world.tenant.id]))[0]?.['n']);
   const codeIn = (answer: { readonly body: string }) => /<dt>Error<\/dt>\s*<dd>([a-z_0-9]+)</.exec(answer.body)?.[1];
@@ -63,7 +64,9 @@ eachEngine('attacks on the SAML identity provider', (database) => {
 
   it('a signed request is taken by both bindings', async () => {
     expect((await posted(strict, signedBy(strict.pair, strict.authnRequest()))).statusCode).toBe(303);
-    expect((await strict.open(redirectQuery(strict.authnRequest(), { signer: strict.pair, relayState: 'a b' }), token)).statusCode).toBe(200);
+    expect((await strict.open(redirectQuery(strict.authnRequest(), { signer: strict.pair, relayState: 'a b' }), token)).statusCode).toBe(
+      200,
+    );
   });
 
   describe('signatures', () => {
@@ -96,7 +99,10 @@ eachEngine('attacks on the SAML identity provider', (database) => {
       const signed = signedBy(strict.pair, strict.authnRequest());
       await expectRefused(posted(strict, signed.replace('Version="2.0"', 'Version="2.0" ForceAuthn="false"')), 'saml_signature_refused');
       const query = redirectQuery(strict.authnRequest(), { signer: strict.pair, relayState: 'mine' });
-      await expectRefused(strict.get(`${strict.root}/sso?${query.replace('RelayState=mine', 'RelayState=other')}`), 'saml_signature_refused');
+      await expectRefused(
+        strict.get(`${strict.root}/sso?${query.replace('RelayState=mine', 'RelayState=other')}`),
+        'saml_signature_refused',
+      );
       await expectRefused(strict.get(`${strict.root}/sso?${query}&RelayState=other`), 'saml_message_malformed');
     });
 
@@ -115,7 +121,10 @@ eachEngine('attacks on the SAML identity provider', (database) => {
       'the signed one in Extensions, its signature at the root': (signed, other) =>
         other.replace('</saml:Issuer>', `</saml:Issuer>${signatureOf(signed)}<samlp:Extensions>${bare(signed)}</samlp:Extensions>`),
       'the signed one in the Object of the signature': (signed, other) =>
-        other.replace('</saml:Issuer>', `</saml:Issuer>${signatureOf(signed).replace('</ds:Signature>', `<ds:Object>${bare(signed)}</ds:Object></ds:Signature>`)}`),
+        other.replace(
+          '</saml:Issuer>',
+          `</saml:Issuer>${signatureOf(signed).replace('</ds:Signature>', `<ds:Object>${bare(signed)}</ds:Object></ds:Signature>`)}`,
+        ),
       'the same ID twice': (signed, other) =>
         other
           .replace('ID="_evil"', `ID="${/ID="([^"]+)"/.exec(signed)?.[1] ?? ''}"`)
@@ -137,7 +146,10 @@ eachEngine('attacks on the SAML identity provider', (database) => {
       const xml = strict.authnRequest({
         inside: '<samlp:Extensions><saml:Assertion ID="_part"><saml:Issuer>x</saml:Issuer></saml:Assertion></samlp:Extensions>',
       });
-      await expectRefused(posted(strict, signedBy(strict.pair, xml, { xpath: "//*[local-name(.)='Assertion']" })), 'saml_signature_refused');
+      await expectRefused(
+        posted(strict, signedBy(strict.pair, xml, { xpath: "//*[local-name(.)='Assertion']" })),
+        'saml_signature_refused',
+      );
     });
   });
 
@@ -149,7 +161,10 @@ eachEngine('attacks on the SAML identity provider', (database) => {
 
     it('entities: expanded, from a file, and declared for nothing', async () => {
       const request = lax.authnRequest();
-      const laughs = `<!DOCTYPE a [<!ENTITY a "ha">${'bcdefghij'.split('').map((one, at) => `<!ENTITY ${one} "${`&${'abcdefghi'[at]};`.repeat(10)}">`).join('')}]>`;
+      const laughs = `<!DOCTYPE a [<!ENTITY a "ha">${'bcdefghij'
+        .split('')
+        .map((one, at) => `<!ENTITY ${one} "${`&${'abcdefghi'[at]};`.repeat(10)}">`)
+        .join('')}]>`;
       await refusedBoth(laughs + request);
       await refusedBoth(`<!DOCTYPE x [<!ENTITY f SYSTEM "file:///etc/passwd">]>${request.replace(lax.entityId, '&f;')}`);
       await refusedBoth(`<!DOCTYPE x>${request}`);
@@ -176,7 +191,14 @@ eachEngine('attacks on the SAML identity provider', (database) => {
       await refusedBoth(lax.authnRequest().replace('Version="2.0"', 'Version="1.1"'));
       await refusedBoth(lax.authnRequest({ attributes: 'ForceAuthn="perhaps"' }));
       await refusedBoth(lax.authnRequest().replaceAll('AuthnRequest', 'LogoutRequest'));
-      for (const query of ['', '?SAMLRequest=', '?SAMLRequest=%%%', '?SAMLRequest=a&SAMLRequest=b', '?SAMLResponse=AAAA', '?SAMLRequest=a&SAMLResponse=b'])
+      for (const query of [
+        '',
+        '?SAMLRequest=',
+        '?SAMLRequest=%%%',
+        '?SAMLRequest=a&SAMLRequest=b',
+        '?SAMLResponse=AAAA',
+        '?SAMLRequest=a&SAMLResponse=b',
+      ])
         await expectRefused(lax.get(`${lax.root}/sso${query}`), 'saml_message_malformed');
       await expectRefused(lax.post(lax.ssoUrl, {}), 'saml_message_malformed');
     });
@@ -267,9 +289,9 @@ eachEngine('attacks on the SAML identity provider', (database) => {
       const SAMLResponse = postedBy(page).fields['SAMLResponse'] ?? '';
       await expect(other.validatePostResponseAsync({ SAMLResponse })).rejects.toThrow();
       const changed = Buffer.from(documentOf(page).replace(/(<saml:NameID[^>]*>)[^<]+/, '$1somebody-else')).toString('base64');
-      await expect((await lax.library({ validateInResponseTo: ValidateInResponseTo.never })).validatePostResponseAsync({ SAMLResponse: changed })).rejects.toThrow(
-        /signature/i,
-      );
+      await expect(
+        (await lax.library({ validateInResponseTo: ValidateInResponseTo.never })).validatePostResponseAsync({ SAMLResponse: changed }),
+      ).rejects.toThrow(/signature/i);
       const [, from, until] = /NotBefore="([^"]+)" NotOnOrAfter="([^"]+)"/.exec(documentOf(page)) ?? [];
       expect(Date.parse(String(until)) - Date.parse(String(from))).toBeLessThanOrEqual(5.5 * MINUTE);
       await library.validatePostResponseAsync({ SAMLResponse });
@@ -287,8 +309,11 @@ eachEngine('attacks on the SAML identity provider', (database) => {
 
   it('A3: what was refused is on record, folded by application and network', async () => {
     const fresh = await aServiceProvider(world, { server: strict.server });
-    for (let times = 0; times < 3; times += 1) await fresh.get(`${fresh.root}/sso?${redirectQuery(fresh.authnRequest({ id: messageId(), acs: 'https://evil.example' }))}`);
-    const told = (await world.events({})).filter(({ type, application }) => type === 'saml.message_refused' && application === fresh.application);
+    for (let times = 0; times < 3; times += 1)
+      await fresh.get(`${fresh.root}/sso?${redirectQuery(fresh.authnRequest({ id: messageId(), acs: 'https://evil.example' }))}`);
+    const told = (await world.events({})).filter(
+      ({ type, application }) => type === 'saml.message_refused' && application === fresh.application,
+    );
     expect(told.map(({ data }) => data)).toEqual([{ code: 'saml_acs_unknown' }]);
   });
 });

@@ -1,4 +1,4 @@
-import { createPrivateKey, type JsonWebKey, type KeyObject, randomBytes, sign } from 'node:crypto';
+import { createPrivateKey, type KeyObject, randomBytes, sign } from 'node:crypto';
 import { deflateRawSync } from 'node:zlib';
 import { SAML, type SamlConfig, ValidateInResponseTo } from '@node-saml/node-saml';
 import { SignedXml } from 'xml-crypto';
@@ -6,7 +6,7 @@ import { joseKeyPairs } from '../../src/adapters/jose/joseKeyPairs.ts';
 import { x509Certificates } from '../../src/adapters/x509/x509Certificates.ts';
 import type { ApplicationId } from '../../src/domain/directory/application.ts';
 import type { SamlDraft } from '../../src/domain/directory/samlDraft.ts';
-import { type DemandDraft, } from '../../src/flows/directory/applicationDraft.ts';
+import type { DemandDraft } from '../../src/flows/directory/applicationDraft.ts';
 import { registerApplication } from '../../src/flows/directory/registerApplication.ts';
 import { instant } from '../../src/kernel/instant.ts';
 import type { Server } from '../../src/web/server.ts';
@@ -26,7 +26,7 @@ export interface SigningPair {
 
 export async function aSigningPair(): Promise<SigningPair> {
   const { privateJwk, keyId } = await joseKeyPairs.make();
-  const privateKey = createPrivateKey({ key: privateJwk as JsonWebKey, format: 'jwk' });
+  const privateKey = createPrivateKey({ key: privateJwk, format: 'jwk' });
   const certificate = await x509Certificates.selfSigned({ privateJwk, keyId, from: instant(Date.now()) });
   return { privateKey, privatePem: String(privateKey.export({ format: 'pem', type: 'pkcs8' })), certificate };
 }
@@ -119,9 +119,13 @@ export async function aServiceProvider(
     );
   }
 
-  function logoutRequest(
-    told: { readonly nameId: string; readonly sessionIndex?: string; readonly id?: string; readonly issuedAt?: string; readonly attributes?: string },
-  ): string {
+  function logoutRequest(told: {
+    readonly nameId: string;
+    readonly sessionIndex?: string;
+    readonly id?: string;
+    readonly issuedAt?: string;
+    readonly attributes?: string;
+  }): string {
     const { id = messageId(), nameId, sessionIndex, issuedAt = new Date().toISOString(), attributes = '' } = told;
     return (
       `<samlp:LogoutRequest xmlns:samlp="urn:oasis:names:tc:SAML:2.0:protocol" xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion" ID="${id}" Version="2.0" IssueInstant="${issuedAt}" Destination="${sloUrl}" ${attributes}>` +
@@ -197,8 +201,12 @@ export function messageId(): string {
 
 /** What a page posts to the service provider by itself. */
 export function postedBy(page: { readonly body: string }): { readonly action: string; readonly fields: Readonly<Record<string, string>> } {
-  const plain = (text = ''): string => text.replaceAll('&quot;', '"').replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
-  const fields = [...page.body.matchAll(/<input type="hidden" name="([^"]+)" value="([^"]*)"/g)].map(([, name, value]) => [String(name), plain(value)]);
+  const plain = (text = ''): string =>
+    text.replaceAll('&quot;', '"').replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
+  const fields = [...page.body.matchAll(/<input type="hidden" name="([^"]+)" value="([^"]*)"/g)].map(([, name, value]) => [
+    String(name),
+    plain(value),
+  ]);
   return { action: plain(/<form method="post" action="([^"]+)"/.exec(page.body)?.[1]), fields: Object.fromEntries(fields) };
 }
 

@@ -11,6 +11,7 @@ import { codeOf, wikiOf } from './forwardActs.ts';
 import { messageOf } from './messageActs.ts';
 import { planOf, rolloutOf } from './rolloutActs.ts';
 import { mailAsked, mailTo } from './rolloutMailActs.ts';
+import { providerOf, requestOf } from './samlActs.ts';
 import { begun, by, client, hash, keep, SHARED, sessionRow } from './storeActs.ts';
 import { putFlow } from './stuckActs.ts';
 import { tokenOf } from './tokenActs.ts';
@@ -112,5 +113,10 @@ export async function fillBystander(store: Store, tx: Tx): Promise<void> {
   await store.insertApplication(tx, wikiOf(host, `https://${BYSTANDER}.example`), null);
   const theirs = { id: session, userId: carla, secretHash: Buffer.from(hash(96)).toString('hex') };
   await store.insertForwardCode(tx, { ...codeOf(tx, { id: id(), codeHash: hash(127) }), application: host, session: theirs });
+  const provider = id();
+  await store.insertApplication(tx, providerOf(provider, `https://${BYSTANDER}.example/sp`), null);
+  await store.noteSamlMessage(tx, { application: provider, messageId: BYSTANDER, expiresAt: after(tx.now, HOUR) });
+  await store.insertSamlRequest(tx, { ...requestOf(tx, id(), provider), relayState: BYSTANDER });
+  await store.noteSamlParticipant(tx, { session, application: provider, sessionIndex: '_index', nameId: BYSTANDER });
   await store.insertToken(tx, { ...tokenOf(tx, id(), { name: BYSTANDER, tokenHash: hash(115) }), madeBy: carla });
 }

@@ -10,7 +10,15 @@ eachEngine('signing keys', (database) => {
   const setClock = (now: Instant): void => database.moveClock(now - Date.now());
 
   async function key(rows: TenantRows, keyId: string, publishedUntil: Instant | null): Promise<void> {
-    const made = { keyId, purpose: 'oidc' as const, algorithm: 'ES256', publicJwk: {}, sealedPrivateJwk: newHash(), createdAt: NOON, signsFrom: NOON };
+    const made = {
+      keyId,
+      purpose: 'oidc' as const,
+      algorithm: 'ES256',
+      publicJwk: {},
+      sealedPrivateJwk: newHash(),
+      createdAt: NOON,
+      signsFrom: NOON,
+    };
     await rows.inside((tx) => database.store.insertSigningKey(tx, { ...made, publishedUntil }));
   }
 

@@ -1,7 +1,7 @@
 import { ValidateInResponseTo } from '@node-saml/node-saml';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { revokeSession } from '../../src/flows/sessions/revokeSession.ts';
 import { switchApplication } from '../../src/flows/directory/switchApplication.ts';
+import { revokeSession } from '../../src/flows/sessions/revokeSession.ts';
 import { aServiceProvider, documentOf, postedBy, redirectQuery, type ServiceProvider } from '../builders/aServiceProvider.ts';
 import { aSignIn } from '../builders/aSignIn.ts';
 import { eachEngine } from '../builders/database.ts';
@@ -23,7 +23,11 @@ eachEngine('a SAML service provider', (database) => {
   });
 
   async function signedIn(words: { withTotp?: boolean; mailVerified?: boolean } = {}) {
-    const person = await world.user({ displayName: 'Ada & <Co>', mail: `${world.unique('ada')}@example.com`, mailVerified: words.mailVerified ?? true });
+    const person = await world.user({
+      displayName: 'Ada & <Co>',
+      mail: `${world.unique('ada')}@example.com`,
+      mailVerified: words.mailVerified ?? true,
+    });
     const attempt = await aSignIn(world);
     await attempt.password(person.loginName);
     if (words.withTotp === true) await attempt.enrolTotp();
@@ -36,7 +40,8 @@ eachEngine('a SAML service provider', (database) => {
   const wants = (classes: readonly string[], comparison = 'exact') =>
     `<samlp:RequestedAuthnContext Comparison="${comparison}">${classes.map((one) => `<saml:AuthnContextClassRef>${one}</saml:AuthnContextClassRef>`).join('')}</samlp:RequestedAuthnContext>`;
   const statedIn = (page: { readonly body: string }) => /<saml:AuthnContextClassRef>([^<]+)</.exec(documentOf(page))?.[1];
-  const statusIn = (page: { readonly body: string }) => [...documentOf(page).matchAll(/<samlp:StatusCode Value="[^"]*:([A-Za-z]+)"/g)].map(([, one]) => one);
+  const statusIn = (page: { readonly body: string }) =>
+    [...documentOf(page).matchAll(/<samlp:StatusCode Value="[^"]*:([A-Za-z]+)"/g)].map(([, one]) => one);
 
   it('P2, S1: an independent library reads who signed in, and with what', async () => {
     const { person, token } = await signedIn();
@@ -68,7 +73,10 @@ eachEngine('a SAML service provider', (database) => {
     const taken = await sp.get(`${sp.root}/sso?${redirectQuery(sp.authnRequest({ inside: wants([MFA]) }))}`);
     const steps = await sp.get(String(taken.headers.location), token);
     expect(String(steps.headers.location)).toMatch(/\/sign-in\//);
-    const raise = await aSignIn(world, { session, demand: { aal: 2, factors: null, maxAgeSeconds: null, notBefore: null, source: 'client' } });
+    const raise = await aSignIn(world, {
+      session,
+      demand: { aal: 2, factors: null, maxAgeSeconds: null, notBefore: null, source: 'client' },
+    });
     await raise.enrolTotp();
     const page = await sp.get(String(taken.headers.location), raise.token);
     expect([page.statusCode, statedIn(page)]).toEqual([200, MFA]);
@@ -78,7 +86,7 @@ eachEngine('a SAML service provider', (database) => {
 
   it('U1: the comparison is obeyed, and nothing is stated that was not earned', async () => {
     const [weak, strong] = [await signedIn(), await signedIn({ withTotp: true })];
-    const cases: [string, readonly string[], string, string | readonly string[] | 'steps'][] = [
+    const cases: [string, readonly string[], string, string | readonly string[]][] = [
       ['exact', [MFA, PASSWORD_PROTECTED], weak.token, PASSWORD_PROTECTED],
       ['exact', [MFA, PASSWORD_PROTECTED], strong.token, MFA],
       ['exact', [PASSWORD_PROTECTED], strong.token, PASSWORD_PROTECTED],
@@ -127,7 +135,10 @@ eachEngine('a SAML service provider', (database) => {
     const { token: live } = await signedIn();
     const taken = await other.get(`${other.root}/sso?${redirectQuery(other.authnRequest())}`);
     must(await switchApplication(world.ports)({ ...world.host, application: other.application, to: 'disabled' }));
-    for (const answer of [await other.get(String(taken.headers.location), live), await other.open(redirectQuery(other.authnRequest()), live)]) {
+    for (const answer of [
+      await other.get(String(taken.headers.location), live),
+      await other.open(redirectQuery(other.authnRequest()), live),
+    ]) {
       expect([answer.statusCode, answer.body.includes('SAMLResponse')]).toEqual([403, false]);
     }
   });
@@ -135,7 +146,8 @@ eachEngine('a SAML service provider', (database) => {
   it('A person has another name at each service provider, and the same each time', async () => {
     const other = await aServiceProvider(world, { server: sp.server });
     const { token } = await signedIn();
-    const nameAt = async (at: ServiceProvider) => /<saml:NameID[^>]*>([^<]+)</.exec(documentOf(await at.open(redirectQuery(at.authnRequest()), token)))?.[1];
+    const nameAt = async (at: ServiceProvider) =>
+      /<saml:NameID[^>]*>([^<]+)</.exec(documentOf(await at.open(redirectQuery(at.authnRequest()), token)))?.[1];
     const [first, again, elsewhere] = [await nameAt(sp), await nameAt(sp), await nameAt(other)];
     expect(first).toBe(again);
     expect(first).not.toBe(elsewhere);
@@ -153,7 +165,10 @@ eachEngine('a SAML service provider', (database) => {
   it('Begun here only where that is registered, with what is registered', async () => {
     const { token } = await signedIn();
     expect((await sp.get(`${sp.root}/start/${sp.clientId}`)).statusCode).toBe(403);
-    const open = await aServiceProvider(world, { server: sp.server, saml: { idpInitiated: { allowed: true, relayState: 'https://sp.example.com/home' } } });
+    const open = await aServiceProvider(world, {
+      server: sp.server,
+      saml: { idpInitiated: { allowed: true, relayState: 'https://sp.example.com/home' } },
+    });
     const started = await open.get(`${open.root}/start/${open.clientId}?RelayState=https://evil.example`);
     const page = await open.get(String(started.headers.location), token);
     expect(postedBy(page).fields['RelayState']).toBe('https://sp.example.com/home');

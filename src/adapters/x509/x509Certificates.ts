@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { createHash, createPrivateKey, createPublicKey, type JsonWebKey, webcrypto, X509Certificate } from 'node:crypto';
+import { createHash, createPrivateKey, createPublicKey, webcrypto, X509Certificate } from 'node:crypto';
 import { X509CertificateGenerator } from '@peculiar/x509';
 import { after, DAY } from '../../kernel/instant.ts';
 import type { Certificates } from '../../ports/certificates.ts';
@@ -25,7 +25,7 @@ export const x509Certificates: Certificates = {
     }
   },
   async selfSigned({ privateJwk, keyId, from }) {
-    const privateKey = createPrivateKey({ key: privateJwk as JsonWebKey, format: 'jwk' });
+    const privateKey = createPrivateKey({ key: privateJwk, format: 'jwk' });
     const jwk = { private: privateKey.export({ format: 'jwk' }), public: createPublicKey(privateKey).export({ format: 'jwk' }) };
     const { subtle } = webcrypto;
     const keys = {

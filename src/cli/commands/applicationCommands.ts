@@ -8,8 +8,8 @@ import { registerApplication } from '../../flows/directory/registerApplication.t
 import { rotateClientSecret } from '../../flows/directory/rotateClientSecret.ts';
 import { switchApplication } from '../../flows/directory/switchApplication.ts';
 import { updateApplication } from '../../flows/directory/updateApplication.ts';
-import { changedSamlDraft, newSamlDraft } from '../../saml/readSpMetadata.ts';
 import { formatInstant } from '../../kernel/instant.ts';
+import { changedSamlDraft, newSamlDraft } from '../../saml/readSpMetadata.ts';
 import { answered } from '../answer.ts';
 import type { CommandRun } from '../commandRun.ts';
 import { applicationNamed } from '../lookups.ts';

@@ -699,7 +699,11 @@ export const EVENTS = {
   'signing_key.rotated': {
     description: 'The tenant signs with a new key. The earlier one verifies until its tokens are over.',
     rules: ['A3'],
-    data: { key: 'id of the new key', because: 'ordinary, or compromised: then the former keys were withdrawn at once' },
+    data: {
+      key: 'id of the new key',
+      because: 'ordinary, or compromised: then the former keys were withdrawn at once',
+      purpose: 'oidc or saml',
+    },
   },
 } as const satisfies Readonly<Record<string, EventDescription>>;
 

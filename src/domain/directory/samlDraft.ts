@@ -1,6 +1,13 @@
 import { type Refusal, type Result, refused, succeeded } from '../../kernel/result.ts';
 import { URI_FAULTS, uriFault } from './redirectUri.ts';
-import { type IdpInitiated, LOGOUT_BINDINGS, NAME_ID_FORMATS, SAML_ATTRIBUTES, type SamlLogout, type SamlProvider } from './samlProvider.ts';
+import {
+  type IdpInitiated,
+  LOGOUT_BINDINGS,
+  NAME_ID_FORMATS,
+  SAML_ATTRIBUTES,
+  type SamlLogout,
+  type SamlProvider,
+} from './samlProvider.ts';
 
 const MOST_ENTITY_CHARACTERS = 1_024;
 const MOST_ACS = 20;
@@ -13,7 +20,11 @@ const RELAY = /^[\x20-\x7e]*$/;
 
 export type SamlDraft = { readonly [Key in keyof SamlProvider]: unknown };
 
-export type SamlDraftError = 'saml_entity_malformed' | 'saml_address_malformed' | 'saml_certificate_malformed' | 'saml_registration_malformed';
+export type SamlDraftError =
+  | 'saml_entity_malformed'
+  | 'saml_address_malformed'
+  | 'saml_certificate_malformed'
+  | 'saml_registration_malformed';
 
 /**
  * Reads the registration of a service provider.
@@ -22,7 +33,10 @@ export type SamlDraftError = 'saml_entity_malformed' | 'saml_address_malformed' 
 export function samlProvider(draft: SamlDraft, certificate: (text: string) => string | null): Result<SamlProvider, SamlDraftError> {
   const { entityId } = draft;
   if (typeof entityId !== 'string' || entityId.length > MOST_ENTITY_CHARACTERS || !ENTITY.test(entityId))
-    return refused('saml_entity_malformed', `The entityID is a text of 1 to ${MOST_ENTITY_CHARACTERS} printable characters without blanks.`);
+    return refused(
+      'saml_entity_malformed',
+      `The entityID is a text of 1 to ${MOST_ENTITY_CHARACTERS} printable characters without blanks.`,
+    );
   const acsUrls = addresses('acsUrls', draft.acsUrls);
   if (!acsUrls.ok) return acsUrls;
   const logout = logoutOf(draft.logout);

@@ -62,7 +62,8 @@ export function registerApplication(ports: RegistrationPorts) {
       const checked = await checkedUnderLock(
         ports,
         tx,
-        async () => (await originTaken(ports, tx, { ...draft.value, id: null })) ??
+        async () =>
+          (await originTaken(ports, tx, { ...draft.value, id: null })) ??
           (await entityTaken(ports, tx, { ...draft.value, id: null })) ??
           succeeded(null),
       );

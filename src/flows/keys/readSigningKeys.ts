@@ -27,11 +27,7 @@ export function readSigningKeys(ports: Pick<Ports, 'store' | 'sealer' | 'keyPair
 }
 
 /** null: there is none. */
-async function signingFirst(
-  ports: Pick<Ports, 'store'>,
-  tx: Tx,
-  purpose: SigningPurpose,
-): Promise<NonEmpty<SigningKeyRecord> | null> {
+async function signingFirst(ports: Pick<Ports, 'store'>, tx: Tx, purpose: SigningPurpose): Promise<NonEmpty<SigningKeyRecord> | null> {
   const keys = await ports.store.listSigningKeys(tx, purpose);
   // The newest come first, so the first whose time has come has the latest. A tenant's first key may have been stored by a
   // transaction that began after this one and was quicker: then it signs all the same.

@@ -1,8 +1,8 @@
 import { after, DAY, type Instant, MINUTE } from '../../kernel/instant.ts';
 import { assertNever } from '../../kernel/never.ts';
 import { type Result, succeeded } from '../../kernel/result.ts';
-import type { SigningPurpose } from '../../ports/store/protocolStore.ts';
 import type { Ports } from '../../ports/ports.ts';
+import type { SigningPurpose } from '../../ports/store/protocolStore.ts';
 import { type Administration, administer, eventBy } from '../administer.ts';
 import { record } from '../record.ts';
 import { storeKey } from './sealedKey.ts';

@@ -29,7 +29,11 @@ export function signOut(ports: Pick<Ports, 'store'>) {
 export async function endSessionAt(
   ports: Pick<Ports, 'store'>,
   tx: Tx,
-  { session: id, application, address }: { readonly session: SessionId; readonly application: ApplicationId | null; readonly address: string | null },
+  {
+    session: id,
+    application,
+    address,
+  }: { readonly session: SessionId; readonly application: ApplicationId | null; readonly address: string | null },
 ): Promise<boolean> {
   const session = await ports.store.findLiveSessionById(tx, id);
   // Two requests may sign out at once: one of them ends the session and tells of it.

@@ -1,7 +1,7 @@
 import type { RiskOfSignIn } from '../../domain/risk/circumstances.ts';
 import type { LiveSession } from '../../domain/sessions/session.ts';
 import type { Tx } from '../../ports/store/transaction.ts';
-import { type BegunSignIn, type BeginSignIn, beginIn } from './beginSignIn.ts';
+import { type BeginSignIn, type BegunSignIn, beginIn } from './beginSignIn.ts';
 import { stepUpIn } from './beginStepUp.ts';
 import type { BrowserTrace } from './command.ts';
 import type { StepPorts } from './stepTaken.ts';

@@ -1,8 +1,8 @@
 import type { Application, ApplicationId } from '../../domain/directory/application.ts';
+import type { UserId } from '../../domain/directory/user.ts';
 import type { RequestedContext } from '../../domain/sessions/authnContext.ts';
 import type { SessionId } from '../../domain/sessions/session.ts';
 import type { AttemptEnd, AttemptId } from '../../domain/sessions/signInAttempt.ts';
-import type { UserId } from '../../domain/directory/user.ts';
 import type { Id } from '../../kernel/id.ts';
 import type { Instant } from '../../kernel/instant.ts';
 import type { Tx } from './transaction.ts';

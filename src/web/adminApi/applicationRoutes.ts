@@ -16,8 +16,8 @@ import { emptyBody } from '../../contract/signIn.ts';
 import { type Application, editionOfApplication } from '../../domain/directory/application.ts';
 import type { ForwardAuth } from '../../domain/directory/forwardAuth.ts';
 import type { SamlProvider } from '../../domain/directory/samlProvider.ts';
-import { changedSamlDraft, newSamlDraft } from '../../saml/readSpMetadata.ts';
 import { succeeded } from '../../kernel/result.ts';
+import { changedSamlDraft, newSamlDraft } from '../../saml/readSpMetadata.ts';
 import type { AdminFlows } from './adminFlows.ts';
 import { adminRoute } from './adminRoute.ts';
 import { instantOrNull } from './instantOrNull.ts';
@@ -42,7 +42,8 @@ export function applicationRoutes(app: FastifyInstance, flows: AdminFlows): void
     method: 'POST',
     path: '/applications',
     act: 'manage_applications',
-    summary: 'Register an OpenID Connect client, whose secret is shown this once, an application that a proxy guards, or a SAML service provider.',
+    summary:
+      'Register an OpenID Connect client, whose secret is shown this once, an application that a proxy guards, or a SAML service provider.',
     params: tenantAddress,
     body: registerApplicationBody,
     status: 201,

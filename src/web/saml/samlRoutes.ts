@@ -32,8 +32,12 @@ export async function samlRoutes(app: FastifyInstance, surface: SignInSurface): 
       { parseAs: 'string', bodyLimit: LARGEST_FORM },
       (_request, body, done) => done(null, body),
     );
-    scope.post('/t/:tenant/saml/sso', { config: DOOR, schema: hidden }, (request, reply) => receive(surface, { request, reply }, posted(request)));
-    scope.post('/t/:tenant/saml/slo', { config: DOOR, schema: hidden }, (request, reply) => logOut(surface, { request, reply }, posted(request)));
+    scope.post('/t/:tenant/saml/sso', { config: DOOR, schema: hidden }, (request, reply) =>
+      receive(surface, { request, reply }, posted(request)),
+    );
+    scope.post('/t/:tenant/saml/slo', { config: DOOR, schema: hidden }, (request, reply) =>
+      logOut(surface, { request, reply }, posted(request)),
+    );
   });
 
   app.get('/t/:tenant/saml/sso/:request', { config: DOOR, ...bare }, (request, reply) => answer(surface, { request, reply }));
@@ -72,7 +76,12 @@ async function answer({ cookies, flows }: SignInSurface, { request, reply }: Ask
   const asked = id<'SamlRequest'>((request.params as { readonly request: string }).request);
   if (asked === null) return sendProblem(request, reply, { code: 'saml_request_over' });
   const trace = { ...traceOf(request), device: cookies.readDevice(request, tenant.slug) };
-  const answered = await flows.answerSamlRequest({ tenant, request: asked, sessionToken: cookies.readSession(request, tenant.slug), trace });
+  const answered = await flows.answerSamlRequest({
+    tenant,
+    request: asked,
+    sessionToken: cookies.readSession(request, tenant.slug),
+    trace,
+  });
   if (!('kind' in answered)) return sendProblem(request, reply, answered);
   if (answered.kind === 'respond') return sendSamlMessage(reply, await flows.readTenantName(tenant.id), answered);
   const { attempt, handle } = answered;
