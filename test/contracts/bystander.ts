@@ -9,6 +9,7 @@ import { mintedFor } from '../builders/tenantRows.ts';
 import { viewOf } from './auditActs.ts';
 import { codeOf, wikiOf } from './forwardActs.ts';
 import { messageOf } from './messageActs.ts';
+import { deliveryOf, saysOf } from './receiverActs.ts';
 import { planOf, rolloutOf } from './rolloutActs.ts';
 import { mailAsked, mailTo } from './rolloutMailActs.ts';
 import { providerOf, requestOf } from './samlActs.ts';
@@ -118,5 +119,8 @@ export async function fillBystander(store: Store, tx: Tx): Promise<void> {
   await store.noteSamlMessage(tx, { application: provider, messageId: BYSTANDER, expiresAt: after(tx.now, HOUR) });
   await store.insertSamlRequest(tx, { ...requestOf(tx, id(), provider), relayState: BYSTANDER });
   await store.noteSamlParticipant(tx, { session, application: provider, sessionIndex: '_index', nameId: BYSTANDER });
+  const receiver = id();
+  await store.insertReceiver(tx, { ...saysOf(BYSTANDER), id: receiver, sealedSecret: null });
+  await store.insertDelivery(tx, receiver, deliveryOf(id()));
   await store.insertToken(tx, { ...tokenOf(tx, id(), { name: BYSTANDER, tokenHash: hash(115) }), madeBy: carla });
 }

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { Application } from '../../domain/directory/application.ts';
+import type { Application, ApplicationId } from '../../domain/directory/application.ts';
 import type { PathRule } from '../../domain/directory/forwardAuth.ts';
 import { tenantUrl } from '../../domain/directory/tenantUrl.ts';
 import { deleteApplication } from '../../flows/directory/deleteApplication.ts';
@@ -9,6 +9,7 @@ import { rotateClientSecret } from '../../flows/directory/rotateClientSecret.ts'
 import { switchApplication } from '../../flows/directory/switchApplication.ts';
 import { updateApplication } from '../../flows/directory/updateApplication.ts';
 import { formatInstant } from '../../kernel/instant.ts';
+import { type Result, succeeded } from '../../kernel/result.ts';
 import { changedSamlDraft, newSamlDraft } from '../../saml/readSpMetadata.ts';
 import { answered } from '../answer.ts';
 import type { CommandRun } from '../commandRun.ts';
@@ -22,6 +23,7 @@ interface ClientOptions extends SamlOptions {
   readonly redirectUri?: readonly string[];
   readonly postLogoutRedirectUri?: readonly string[];
   readonly backchannelLogoutUri?: string;
+  readonly readsTokensOf?: readonly string[];
   readonly origin?: readonly string[];
   readonly pathRule?: readonly string[];
   readonly demandAal?: string;
@@ -43,11 +45,13 @@ export function addApplicationCommands(program: Command, run: CommandRun): void 
     run.inTenant(async ({ ports, host, slug, terminal }, clientId: string, options: ClientOptions) => {
       const saml = await samlGiven(options, terminal, newSamlDraft);
       if (!saml.ok) return saml;
+      const reads = await readsGiven({ ports, host }, options);
+      if (!reads.ok) return reads;
       const registered = await registerApplication(ports)({
         ...host,
         clientId,
         name: options.name ?? clientId,
-        ...(saml.value === null ? kindGiven(options) : { saml: saml.value }),
+        ...(saml.value === null ? kindGiven(options, reads.value ?? []) : { saml: saml.value }),
         demand: demandGiven(options) ?? null,
         labels: labelsGiven(options) ?? [],
       });
@@ -99,7 +103,9 @@ export function addApplicationCommands(program: Command, run: CommandRun): void 
       if (!saml.ok) return saml;
       const demand = demandGiven(options);
       const labels = labelsGiven(options);
-      const oidc = changedParts(options);
+      const reads = await readsGiven({ ports, host }, options);
+      if (!reads.ok) return reads;
+      const oidc = { ...changedParts(options), ...(reads.value === null ? {} : { readsTokensOf: reads.value }) };
       const hosts = changedHost(options);
       const changed = await updateApplication(ports)({
         ...host,
@@ -161,6 +167,10 @@ function clientOptions(command: Command): Command {
     .option('--redirect-uri <uri...>', 'exact addresses to which answers go')
     .option('--post-logout-redirect-uri <uri...>', 'exact addresses to which a sign-out may return')
     .option('--backchannel-logout-uri <uri>', 'where logout tokens are posted, or none')
+    .option(
+      '--reads-tokens-of <client-id...>',
+      'an API: the applications that call it, about whose access tokens it may ask, or none; it needs no redirect URI',
+    )
     .option('--origin <origin...>', 'in the place of a client: the hosts that a proxy guards, as https://wiki.example.com')
     .option(
       '--path-rule <rule...>',
@@ -172,7 +182,7 @@ function clientOptions(command: Command): Command {
 }
 
 /** Of a new application that is no service provider. */
-function kindGiven({ origin, pathRule, ...options }: ClientOptions) {
+function kindGiven({ origin, pathRule, ...options }: ClientOptions, readsTokensOf: readonly ApplicationId[]) {
   if (origin !== undefined) return { forwardAuth: { origins: origin, rules: (pathRule ?? []).map(pathRuleGiven) } };
   return {
     oidc: {
@@ -180,6 +190,7 @@ function kindGiven({ origin, pathRule, ...options }: ClientOptions) {
       redirectUris: options.redirectUri ?? [],
       postLogoutRedirectUris: options.postLogoutRedirectUri ?? [],
       backchannelLogoutUri: options.backchannelLogoutUri ?? null,
+      readsTokensOf,
     },
   };
 }
@@ -220,6 +231,21 @@ function demandGiven({ demandAal, demandMaxAge }: ClientOptions) {
   return { aal: Number(demandAal ?? '1'), maxAgeSeconds: demandMaxAge === undefined ? null : Number(demandMaxAge) };
 }
 
+/** The ids behind the names. null: nothing was said of them. */
+async function readsGiven(
+  tenant: Parameters<typeof applicationNamed>[0],
+  { readsTokensOf }: ClientOptions,
+): Promise<Result<readonly ApplicationId[] | null>> {
+  if (readsTokensOf === undefined) return succeeded(null);
+  const ids: ApplicationId[] = [];
+  for (const clientId of readsTokensOf.length === 1 && readsTokensOf[0] === 'none' ? [] : readsTokensOf) {
+    const found = await applicationNamed(tenant, clientId);
+    if (!found.ok) return found;
+    ids.push(found.value.id);
+  }
+  return succeeded(ids);
+}
+
 /** undefined: nothing was said of them. */
 function labelsGiven({ label }: ClientOptions) {
   return label?.length === 1 && label[0] === 'none' ? [] : label;
@@ -249,9 +275,10 @@ function rowsOf(application: Application): [string, string][] {
   return [
     ...head,
     ['client', oidc.authMethod],
-    ['redirect URIs', oidc.redirectUris.join(' ')],
+    ['redirect URIs', oidc.redirectUris.join(' ') || '-'],
     ['after sign-out', oidc.postLogoutRedirectUris.join(' ') || '-'],
     ['back-channel logout', oidc.backchannelLogoutUri ?? '-'],
+    ['reads tokens of', oidc.readsTokensOf?.join(' ') ?? '-'],
   ];
 }
 

@@ -1,4 +1,4 @@
-import { aalOfAcr } from './amr.ts';
+import { ACR } from './acr.ts';
 import type { Aal } from './evidence.ts';
 
 /** SAML core 3.3.2.2.1. */
@@ -21,13 +21,15 @@ const CLASSES: Readonly<Record<string, Aal>> = {
   [REFEDS_MFA]: 2,
   'https://refeds.org/profile/sfa': 1,
   [PASSWORD_PROTECTED]: 1,
+  [ACR[1]]: 1,
+  [ACR[2]]: 2,
 };
 
 /** Of a sign-in without any wish. */
 const USUAL: Readonly<Record<Aal, string>> = { 1: PASSWORD_PROTECTED, 2: REFEDS_MFA };
 
 function aalOfClass(name: string): Aal | null {
-  return CLASSES[name] ?? aalOfAcr(name);
+  return Object.hasOwn(CLASSES, name) ? (CLASSES[name] ?? null) : null;
 }
 
 /**

@@ -15,6 +15,7 @@ import { ageTooSmall, type DemandDraft, demandFrom } from './applicationDraft.ts
 import { entityTaken } from './entityTaken.ts';
 import { type NewSecret, newSecret } from './newSecret.ts';
 import { originTaken } from './originTaken.ts';
+import { tokensReadUnknown } from './tokensReadUnknown.ts';
 
 export interface RegisterApplication extends Administration {
   readonly clientId: unknown;
@@ -42,6 +43,7 @@ export type RegisterApplicationError =
   | 'name_malformed'
   | 'auth_method_unknown'
   | 'redirect_uri_malformed'
+  | 'tokens_read_malformed'
   | 'application_kind_malformed'
   | 'origin_malformed'
   | 'origin_taken'
@@ -65,6 +67,7 @@ export function registerApplication(ports: RegistrationPorts) {
         async () =>
           (await originTaken(ports, tx, { ...draft.value, id: null })) ??
           (await entityTaken(ports, tx, { ...draft.value, id: null })) ??
+          (await tokensReadUnknown(ports, tx, draft.value)) ??
           succeeded(null),
       );
       if (!checked.ok) return checked;

@@ -15,6 +15,7 @@ import { record } from '../record.ts';
 import { ageTooSmall, applicationNotFound, builtIn, type DemandDraft, demandFrom } from './applicationDraft.ts';
 import { entityTaken } from './entityTaken.ts';
 import { originTaken } from './originTaken.ts';
+import { tokensReadUnknown } from './tokensReadUnknown.ts';
 
 export interface UpdateApplication extends Administration {
   readonly application: ApplicationId;
@@ -39,6 +40,7 @@ export type UpdateApplicationError =
   | 'name_malformed'
   | 'auth_method_unknown'
   | 'redirect_uri_malformed'
+  | 'tokens_read_malformed'
   | 'demand_malformed'
   | 'application_kind_malformed'
   | 'origin_malformed'
@@ -107,6 +109,10 @@ async function judge(ports: UpdatePorts, tx: Tx, command: UpdateApplication): Pr
     ...(host === null ? {} : { forwardAuth: host.value }),
     ...(provider === null ? {} : { saml: provider.value }),
   };
-  const faulty = ageTooSmall(after, after.demand) ?? (await originTaken(ports, tx, after)) ?? (await entityTaken(ports, tx, after));
-  return faulty ?? succeeded({ before, after });
+  const problem =
+    ageTooSmall(after, after.demand) ??
+    (await originTaken(ports, tx, after)) ??
+    (await entityTaken(ports, tx, after)) ??
+    (command.oidc?.readsTokensOf === undefined ? null : await tokensReadUnknown(ports, tx, after));
+  return problem ?? succeeded({ before, after });
 }

@@ -50,7 +50,7 @@ export function applicationRoutes(app: FastifyInstance, flows: AdminFlows): void
     answer: registeredDocument,
     run: async ({ admin, body: { saml: given, ...body } }) => {
       const saml = given === undefined ? succeeded(null) : newSamlDraft(given);
-      return saml.ok ? flows.registerApplication({ ...admin, ...body, saml: saml.value }) : saml;
+      return saml.ok ? flows.registerApplication({ ...admin, ...body, oidc: withIds(body.oidc), saml: saml.value }) : saml;
     },
     document: ({ application, clientSecret }) => ({ application: documentOf(application), clientSecret }),
   });
@@ -67,7 +67,13 @@ export function applicationRoutes(app: FastifyInstance, flows: AdminFlows): void
     run: async ({ admin, params, body: { saml: given, ...body } }) => {
       const saml = given === undefined ? succeeded(undefined) : changedSamlDraft(given);
       if (!saml.ok) return saml;
-      return flows.updateApplication({ ...admin, ...body, saml: saml.value, application: namedId<'Application'>(params.application) });
+      return flows.updateApplication({
+        ...admin,
+        ...body,
+        oidc: withIds(body.oidc),
+        saml: saml.value,
+        application: namedId<'Application'>(params.application),
+      });
     },
     document: documentOf,
   });
@@ -163,8 +169,22 @@ function documentOf(application: Application): z.input<typeof applicationDocumen
   };
 }
 
-function clientOf({ authMethod, redirectUris, postLogoutRedirectUris, backchannelLogoutUri }: NonNullable<Application['oidc']>) {
-  return { authMethod, redirectUris: [...redirectUris], postLogoutRedirectUris: [...postLogoutRedirectUris], backchannelLogoutUri };
+function clientOf(oidc: NonNullable<Application['oidc']>) {
+  const { authMethod, redirectUris, postLogoutRedirectUris, backchannelLogoutUri, readsTokensOf = [] } = oidc;
+  return {
+    authMethod,
+    redirectUris: [...redirectUris],
+    postLogoutRedirectUris: [...postLogoutRedirectUris],
+    backchannelLogoutUri,
+    readsTokensOf: [...readsTokensOf],
+  };
+}
+
+/** The ids in what is sent of a client. What is no list is judged as it is. */
+function withIds<Client extends { readonly readsTokensOf?: unknown }>(client: Client | undefined): Client | undefined {
+  const sent = client?.readsTokensOf;
+  if (client === undefined || !Array.isArray(sent)) return client;
+  return { ...client, readsTokensOf: sent.map((one: unknown) => (typeof one === 'string' ? namedId<'Application'>(one) : null)) };
 }
 
 function providerOf({ acsUrls, attributes, certificates, logout, idpInitiated, ...saml }: SamlProvider) {

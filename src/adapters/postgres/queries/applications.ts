@@ -15,11 +15,11 @@ export async function insertApplication(tx: Tx, application: Registration, secre
   const made = await change(
     tx,
     sql`insert into applications (tenant_id, id, client_id, name, auth_method, redirect_uris, post_logout_redirect_uris,
-        backchannel_logout_uri, client_secret_hash, demand_aal, demand_max_age, labels, forward_auth, saml)
+        backchannel_logout_uri, client_secret_hash, demand_aal, demand_max_age, labels, forward_auth, saml, reads_tokens_of)
       values (${tx.tenantId}, ${application.id}, ${application.clientId}, ${application.name}, ${oidc?.authMethod ?? null},
         ${oidc?.redirectUris ?? []}, ${oidc?.postLogoutRedirectUris ?? []}, ${oidc?.backchannelLogoutUri ?? null}, ${secretHash},
         ${demand?.aal ?? null}, ${demand?.maxAgeSeconds ?? null}, ${application.labels ?? []}, ${json(forwardAuth)},
-        ${json(saml)})
+        ${json(saml)}, ${oidc?.readsTokensOf ?? []})
       on conflict (tenant_id, client_id) do nothing`,
   );
   return made === 1;
@@ -65,7 +65,7 @@ export async function updateApplication(tx: Tx, application: Registration): Prom
     sql`update applications set name = ${application.name}, auth_method = ${oidc?.authMethod ?? null}, redirect_uris = ${oidc?.redirectUris ?? []},
         post_logout_redirect_uris = ${oidc?.postLogoutRedirectUris ?? []}, backchannel_logout_uri = ${oidc?.backchannelLogoutUri ?? null},
         demand_aal = ${demand?.aal ?? null}, demand_max_age = ${demand?.maxAgeSeconds ?? null}, labels = ${application.labels ?? []},
-        forward_auth = ${json(forwardAuth)}, saml = ${json(saml)}
+        forward_auth = ${json(forwardAuth)}, saml = ${json(saml)}, reads_tokens_of = ${oidc?.readsTokensOf ?? []}
       where tenant_id = ${tx.tenantId} and id = ${application.id}`,
   );
   return updated === 1;
