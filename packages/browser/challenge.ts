@@ -20,12 +20,12 @@ export async function refusalIn(response: Response): Promise<Refusal | null> {
   if (error === 'invalid_token') return { kind: 'token_over' };
   if (error !== 'insufficient_user_authentication') return null;
   const acrValues = parameters.get('acr_values') ?? told.acr_values;
-  const maxAge = JSON.stringify(Number(parameters.get('max_age') ?? (typeof told.max_age === 'number' ? told.max_age : 'none')));
+  const maxAge = Number(parameters.get('max_age') ?? (typeof told.max_age === 'number' ? told.max_age : Number.NaN));
   return {
     kind: 'step_up',
     challenge: {
       acrValues: typeof acrValues === 'string' ? acrValues : null,
-      maxAgeSeconds: /^\d{1,9}$/.test(maxAge) ? Number(maxAge) : null,
+      maxAgeSeconds: Number.isSafeInteger(maxAge) && maxAge >= 0 ? maxAge : null,
     },
   };
 }

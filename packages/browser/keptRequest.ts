@@ -5,7 +5,7 @@ export interface KeptRequest {
   readonly url: string;
   readonly method: string;
   readonly headers: readonly (readonly [string, string])[];
-  readonly credentials: RequestCredentials;
+  readonly credentials: Request['credentials'];
   /** base64; null: it has no body. */
   readonly body: string | null;
 }
