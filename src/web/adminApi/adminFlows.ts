@@ -127,6 +127,7 @@ type AdminPorts = Pick<
   | 'csv'
   | 'sealer'
   | 'capabilities'
+  | 'certificates'
   | 'templates'
   | 'mailer'
   | 'smsSender'
