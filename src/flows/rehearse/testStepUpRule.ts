@@ -150,7 +150,7 @@ async function named(
         tx,
         most.map(([user]) => user),
       )
-    ).map((one) => [one.id as string, one]),
+    ).map((one) => [one.id, one]),
   );
   return most.map(([id, times]) => ({ id, loginName: names.get(id)?.loginName ?? id, displayName: names.get(id)?.name ?? id, ...times }));
 }
