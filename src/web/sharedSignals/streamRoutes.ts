@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
-import type { z } from 'zod';
+import { z } from 'zod';
 import {
   changeStreamBody,
   makeStreamBody,
@@ -124,11 +124,16 @@ function configuring(app: FastifyInstance, { ports, flows }: StreamSurface): voi
     STREAMS,
     {
       config: BY_STREAM,
-      schema: { ...TAGS, summary: 'Remove the stream of this receiver.', querystring: streamQuery, response: { '4xx': problemDocument } },
+      schema: {
+        ...TAGS,
+        summary: 'Remove the stream of this receiver.',
+        querystring: streamQuery,
+        response: { 204: z.null(), '4xx': problemDocument },
+      },
     },
     async (request, reply) => {
       const removed = await flows.removeStream({ ...callOf(request), stream: request.query.stream_id ?? '' });
-      return removed.ok ? reply.code(204).send() : refusedWith(request, reply, removed);
+      return removed.ok ? reply.code(204).send(null) : refusedWith(request, reply, removed);
     },
   );
 }
@@ -159,12 +164,17 @@ function watching(app: FastifyInstance, { flows }: StreamSurface): void {
     '/t/:tenant/ssf/verify',
     {
       config: BY_STREAM,
-      schema: { ...TAGS, summary: 'Have a verification sent through the stream.', body: verifyBody, response: { '4xx': problemDocument } },
+      schema: {
+        ...TAGS,
+        summary: 'Have a verification sent through the stream.',
+        body: verifyBody,
+        response: { 204: z.null(), '4xx': problemDocument },
+      },
     },
     async (request, reply) => {
       const { stream_id: stream, state = null } = request.body;
       const asked = await flows.verifyStream({ ...callOf(request), stream, state });
-      return asked.ok ? reply.code(204).send() : refusedWith(request, reply, asked);
+      return asked.ok ? reply.code(204).send(null) : refusedWith(request, reply, asked);
     },
   );
   typed.post(
