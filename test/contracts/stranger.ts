@@ -14,6 +14,7 @@ import { estrangeRehearsal } from './rehearsalActs.ts';
 import { estrangeRisk } from './riskActs.ts';
 import { estrangeRollouts } from './rolloutActs.ts';
 import { estrangeRolloutMails } from './rolloutMailActs.ts';
+import { estrangeSignals } from './signalActs.ts';
 import { estrangeStepUp } from './stepUpActs.ts';
 import { BIRTH, begun, by, client, eventOf, hash, keep, SHARED, sessionRow } from './storeActs.ts';
 import { estrangeStuck } from './stuckActs.ts';
@@ -67,6 +68,7 @@ export async function estrange(store: Store, tx: Tx): Promise<void> {
   await estrangeRisk(store, tx);
   await estrangeStepUp(store, tx);
   await estrangeReceivers(store, tx);
+  await estrangeSignals(store, tx);
 }
 
 async function estrangeLinks(store: Store, tx: Tx): Promise<void> {
