@@ -126,6 +126,7 @@ type AdminPorts = Pick<
   | 'csv'
   | 'sealer'
   | 'capabilities'
+  | 'certificates'
   | 'templates'
   | 'mailer'
   | 'smsSender'
