@@ -129,7 +129,7 @@ eachEngine('shared signals', (database) => {
     token: string,
     audience: string,
   ): Promise<JWTPayload & { readonly sub_id?: unknown; readonly events?: Record<string, never> }> {
-    const keys = await world.store.transaction(world.tenant.id, (tx) => world.store.listSigningKeys(tx));
+    const keys = await world.store.transaction(world.tenant.id, (tx) => world.store.listSigningKeys(tx, 'oidc'));
     const jwks = createLocalJWKSet({ keys: keys.map(({ publicJwk }) => publicJwk) as never });
     const issuer = `${ports.capabilities.publicUrl}/t/${world.tenant.slug}`;
     const { payload, protectedHeader } = await jwtVerify(token, jwks, { issuer, audience, typ: 'secevent+jwt' });

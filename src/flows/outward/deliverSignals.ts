@@ -22,7 +22,7 @@ export interface SignalToSign {
 export type SignSignal = (signal: SignalToSign) => Promise<string | null>;
 
 /** So many wait for an application at most; then the audit keeps the rest until it has fetched some. */
-export const MOST_WAITING = 10_000;
+const MOST_WAITING = 10_000;
 const READ_AT_ONCE = 100;
 const PUSHED_IN_A_TURN = 100;
 const BETWEEN_TURNS = SECOND;
