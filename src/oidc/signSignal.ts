@@ -14,7 +14,7 @@ export function signSignal(ports: Pick<Ports, 'store' | 'sealer' | 'keyPairs' | 
   const readKeys = readSigningKeys(ports);
   return async ({ tenantId, tenant, application: id, receiver, id: jti, says }) => {
     const application = await ports.store.transaction(tenantId, (tx) => ports.store.findApplication(tx, id));
-    if (application === null) return null;
+    if (application === null || application.disabledAt !== null) return null;
     const { clientId } = application;
     const [key] = await readKeys(tenantId);
     const privateKey = await importJWK(openKey(ports, { tenantId }, key) as unknown as JWK, key.algorithm);

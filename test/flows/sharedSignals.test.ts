@@ -130,7 +130,7 @@ eachEngine('shared signals', (database) => {
     audience: string,
   ): Promise<JWTPayload & { readonly sub_id?: unknown; readonly events?: Record<string, never> }> {
     const keys = await world.store.transaction(world.tenant.id, (tx) => world.store.listSigningKeys(tx, 'oidc'));
-    const jwks = createLocalJWKSet({ keys: keys.map(({ publicJwk }) => publicJwk) as never });
+    const jwks = createLocalJWKSet({ keys: keys.map(({ publicJwk }) => publicJwk) });
     const issuer = `${ports.capabilities.publicUrl}/t/${world.tenant.slug}`;
     const { payload, protectedHeader } = await jwtVerify(token, jwks, { issuer, audience, typ: 'secevent+jwt' });
     expect(protectedHeader.alg).toBe('RS256');
@@ -207,7 +207,7 @@ eachEngine('shared signals', (database) => {
       const expected = (...of: readonly (typeof first)[]) =>
         of.map((one) => JSON.stringify(sessionOf(one?.session as LiveSession, bank.application))).sort();
       expect(await subjects()).toEqual(expected(first, second));
-      must(await revokeSessionsOfTenant(ports)({ ...world.host, reason: 'an incident', overSeconds: 3_600 } as never));
+      must(await revokeSessionsOfTenant(ports)({ ...world.host, reason: 'an incident', overSeconds: 3_600 }));
       expect(await subjects()).toEqual(expected(third, fourth));
       expect(await subjects()).toEqual([]);
     });
@@ -230,14 +230,14 @@ eachEngine('shared signals', (database) => {
         change_direction: 'increase',
         initiating_entity: 'user',
       });
-      must(await demoteSessionsOfTenant(ports)({ ...world.host, reason: 'an incident', overSeconds: 0 } as never));
+      must(await demoteSessionsOfTenant(ports)({ ...world.host, reason: 'an incident', overSeconds: 0 }));
       const demoted = await fetched(bank);
       expect(demoted.map(({ sub_id }) => JSON.stringify(sub_id)).sort()).toEqual(
         [low.session, high.session].map((one) => JSON.stringify(sessionOf(one, bank.application))).sort(),
       );
       for (const { events } of demoted)
         expect(events?.[SIGNAL_TYPES.assurance_level_change]).toMatchObject({ current_level: 'nist-aal1', change_direction: 'decrease' });
-      must(await demoteSessionsOfTenant(ports)({ ...world.host, reason: 'again', overSeconds: 0 } as never));
+      must(await demoteSessionsOfTenant(ports)({ ...world.host, reason: 'again', overSeconds: 0 }));
       expect(await fetched(bank)).toEqual([]);
     });
 

@@ -1,5 +1,6 @@
 import type { Id } from '../../kernel/id.ts';
 import type { Instant } from '../../kernel/instant.ts';
+import type { EventType } from '../audit/catalogue.ts';
 import type { AuditEvent, EventId } from '../audit/event.ts';
 import type { UserId } from '../directory/user.ts';
 import type { SessionId } from '../sessions/session.ts';
@@ -53,44 +54,36 @@ export const STREAM_TYPES: readonly string[] = [
   SIGNAL_TYPES.credential_change,
 ];
 
-/** Whose ended sessions an event may have ended: after any of these they are looked for. null: of none. */
-export function endsSessionsOf(event: AuditEvent): 'one' | 'everybody' | null {
-  switch (event.type) {
-    case 'tenant.sessions_revoked':
-      return 'everybody';
-    case 'session.revoked':
-    case 'user.sessions_revoked':
-    case 'user.disabled':
-    case 'user.deleted':
-    case 'user.factors_reset':
-    case 'user.password_changed':
-    case 'owner.recovered':
-      return event.user === null ? null : 'one';
-    default:
-      return null;
-  }
+/** After any of these, sessions of the person whom it concerns may be over. */
+const ENDS_SESSIONS: readonly EventType[] = [
+  'session.revoked',
+  'user.sessions_revoked',
+  'user.disabled',
+  'user.deleted',
+  'user.factors_reset',
+  'user.password_changed',
+  'owner.recovered',
+];
+
+/** Whose ended sessions are to be looked for after an event. null: nobody's. */
+export function endsSessionsOf({ type, user }: AuditEvent): 'one' | 'everybody' | null {
+  if (type === 'tenant.sessions_revoked') return 'everybody';
+  return user !== null && ENDS_SESSIONS.includes(type) ? 'one' : null;
 }
 
 /** CAEP 1.0, 3.3.1, and names of our own for what it has none for. */
 const CREDENTIALS: Readonly<Record<string, string>> = { totp: 'app', sms: 'phone-sms', webauthn: 'webauthn', backup_code: 'backup-code' };
 
 /** What an event changed of how a person proves themselves; null: nothing. */
-export function credentialChangeOf(
-  event: AuditEvent,
-): Pick<Extract<Signal, { readonly kind: 'credential_change' }>, 'credential' | 'change'> | null {
-  const kind = CREDENTIALS[String(event.data['kind'])] ?? String(event.data['kind']);
-  switch (event.type) {
-    case 'factor.enrolled':
-      return { credential: kind, change: 'create' };
-    case 'factor.removed':
-      return { credential: kind, change: event.data['reason'] === 'reset' ? 'revoke' : 'delete' };
-    case 'backup_codes.made':
-      return { credential: 'backup-code', change: event.data['renewed'] === true ? 'update' : 'create' };
-    case 'user.password_changed':
-      return { credential: 'password', change: 'update' };
-    default:
-      return null;
-  }
+export function credentialChangeOf({
+  type,
+  data,
+}: AuditEvent): Pick<Extract<Signal, { readonly kind: 'credential_change' }>, 'credential' | 'change'> | null {
+  const credential = CREDENTIALS[String(data['kind'])] ?? String(data['kind']);
+  if (type === 'factor.enrolled') return { credential, change: 'create' };
+  if (type === 'factor.removed') return { credential, change: data['reason'] === 'reset' ? 'revoke' : 'delete' };
+  if (type === 'backup_codes.made') return { credential: 'backup-code', change: data['renewed'] === true ? 'update' : 'create' };
+  return type === 'user.password_changed' ? { credential: 'password', change: 'update' } : null;
 }
 
 export function causeOf(event: AuditEvent & { readonly id: EventId; readonly at: Instant }): SignalCause {

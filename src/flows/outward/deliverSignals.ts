@@ -18,7 +18,7 @@ export interface SignalToSign {
   readonly says: Signal;
 }
 
-/** Makes a security event token, with the tenant's key of now. null: the application is gone. */
+/** Makes a security event token, with the tenant's key of now. null: the application is gone, or disabled: it waits. */
 export type SignSignal = (signal: SignalToSign) => Promise<string | null>;
 
 /** So many wait for an application at most; then the audit keeps the rest until it has fetched some. */

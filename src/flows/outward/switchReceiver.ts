@@ -33,6 +33,8 @@ export function pauseReceiver(ports: Pick<Ports, 'store'>) {
 export function resumeReceiver(ports: Pick<Ports, 'store'>) {
   return (command: OnReceiver): Promise<Result<ReceiverShown, OnReceiverError>> =>
     onReceiver(ports, command, async (tx, receiver) => {
+      // There is nothing to go on with until the application makes its stream.
+      if (receiver.target.kind === 'shared_signals' && receiver.target.delivery === null) return shownAnew(ports, tx, receiver.id);
       await ports.store.changeReceiver(tx, receiver.id, { paused: null });
       await record(ports, tx, eventBy(command.by, 'receiver.resumed', { data: named(receiver) }));
       return shownAnew(ports, tx, receiver.id);
