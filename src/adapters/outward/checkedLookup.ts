@@ -17,16 +17,16 @@ export function checkedLookup(isAllowed: (address: string) => boolean): LookupFu
   // The system's own way takes one of the few threads in which passwords are hashed too, for as long as a server of names is silent.
   const resolver = new Resolver({ timeout: 3 * SECOND, tries: 2 });
   return (hostname, options, callback) => {
-    addressesOf(resolver, hostname).then(
-      (addresses) => {
-        const allowed = addresses.filter(({ address }) => isAllowed(address));
-        const [first] = allowed;
-        if (first === undefined) callback(new AddressBarred('the name leads to an address that is not called'), []);
-        else if (options.all === true) callback(null, allowed);
-        else callback(null, first.address, first.family);
-      },
-      (error: NodeJS.ErrnoException) => callback(error, []),
-    );
+    const answer = async (): Promise<void> => {
+      const found = await addressesOf(resolver, hostname).catch((error: NodeJS.ErrnoException) => error);
+      if (!Array.isArray(found)) return callback(found as NodeJS.ErrnoException, []);
+      const allowed = (found as readonly LookupAddress[]).filter(({ address }) => isAllowed(address));
+      const [first] = allowed;
+      if (first === undefined) return callback(new AddressBarred('the name leads to an address that is not called'), []);
+      return options.all === true ? callback(null, allowed) : callback(null, first.address, first.family);
+    };
+    // It does not fail: what went wrong is handed over.
+    void answer();
   };
 }
 
