@@ -24,6 +24,7 @@ import type { Server } from '../../src/web/server.ts';
 import { aServer } from '../builders/aServer.ts';
 import { aSignIn } from '../builders/aSignIn.ts';
 import { eachEngine } from '../builders/database.ts';
+import { everythingSettled } from '../builders/everythingSettled.ts';
 import { aWorld, must, type World } from '../builders/world.ts';
 import { anEventReceiver } from '../doubles/eventReceiver.ts';
 
@@ -122,6 +123,7 @@ eachEngine('shared signals', (database) => {
   async function turn(receiver: ReceiverId): Promise<void> {
     now += 5 * MINUTE;
     database.moveClock(now);
+    await everythingSettled(database, ports.store);
     await deliverEvents(ports, signSignal(ports))({ tenantId: world.tenant.id, receiver });
   }
 
