@@ -10,6 +10,7 @@ import { smtpMailer } from './adapters/messaging/smtpMailer.ts';
 import { snsSms } from './adapters/messaging/snsSms.ts';
 import { twilioSms } from './adapters/messaging/twilioSms.ts';
 import { webhookSms } from './adapters/messaging/webhookSms.ts';
+import { checkedOutward } from './adapters/outward/checkedOutward.ts';
 import { knownPasswords } from './adapters/passwords/knownPasswords.ts';
 import { libphonenumber } from './adapters/phones/libphonenumber.ts';
 import { aesGcmSealer } from './adapters/sealing/aesGcmSealer.ts';
@@ -18,9 +19,11 @@ import { systemClock } from './adapters/system/systemClock.ts';
 import { systemRandom } from './adapters/system/systemRandom.ts';
 import { otpauthTotp } from './adapters/totp/otpauthTotp.ts';
 import { simplewebauthnVerifier } from './adapters/webauthn/simplewebauthnVerifier.ts';
+import { x509Certificates } from './adapters/x509/x509Certificates.ts';
 import type { MessagingSettings } from './cli/messagingSettings.ts';
 import type { AddressFileSettings } from './cli/settings.ts';
 import type { SmsProviderSettings } from './cli/smsSettings.ts';
+import type { Network } from './domain/directory/network.ts';
 import { FACTOR_KINDS, type FactorKind } from './domain/factors/factor.ts';
 import { assertNever } from './kernel/never.ts';
 import type { NonEmpty } from './kernel/nonEmpty.ts';
@@ -35,10 +38,13 @@ export interface PortsOrder {
   /** An operator's own list of known passwords; null: there is none. */
   readonly breachedPasswordsFile: string | null;
   readonly addressFileSettings: AddressFileSettings;
+  /** Which receivers of events may be in, besides the Internet. */
+  readonly outwardNetworks: readonly Network[];
 }
 
 /** The adapters behind every port. */
-export function composePorts({ store, sealingKeys, publicUrl, messaging, breachedPasswordsFile, addressFileSettings }: PortsOrder): Ports {
+export function composePorts(order: PortsOrder): Ports {
+  const { store, sealingKeys, publicUrl, messaging, breachedPasswordsFile, addressFileSettings } = order;
   const sms = failoverSms({ providers: messaging.sms.providers.map(smsProvider) });
   return {
     store,
@@ -49,6 +55,7 @@ export function composePorts({ store, sealingKeys, publicUrl, messaging, breache
     breachedPasswords: knownPasswords(breachedPasswordsFile),
     sealer: aesGcmSealer(sealingKeys),
     keyPairs: joseKeyPairs,
+    certificates: x509Certificates,
     totp: otpauthTotp,
     webauthn: simplewebauthnVerifier,
     csv: csvReader,
@@ -57,6 +64,7 @@ export function composePorts({ store, sealingKeys, publicUrl, messaging, breache
     phoneNumbers: libphonenumber,
     addresses: addressFiles({ ...addressFileSettings, now: systemClock.now, report: (line) => process.stderr.write(`${line}\n`) }),
     smsSender: sms.providers.length === 0 ? null : sms,
+    outward: checkedOutward(order.outwardNetworks),
     receiptReader: sms,
     capabilities: {
       availableKinds: availableKinds(publicUrl, messaging),

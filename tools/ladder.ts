@@ -13,7 +13,7 @@ export interface Rung {
   readonly outside: 'none' | 'any' | readonly string[];
 }
 
-/** kernel < domain < ports < flows < oidc < web, cli < main; adapters and contract stand beside it. */
+/** kernel < domain < ports < flows < oidc, saml < web, cli < main; adapters and contract stand beside it. */
 export const LADDER: Readonly<Record<string, Rung>> = {
   kernel: { reaches: [], within: 'none', outside: 'none' },
   domain: { reaches: ['kernel'], within: 'rooms', outside: 'none' },
@@ -22,21 +22,24 @@ export const LADDER: Readonly<Record<string, Rung>> = {
   adapters: { reaches: ['kernel', 'domain', 'ports'], within: 'siblings', outside: 'any' },
   contract: { reaches: ['kernel', 'domain'], within: 'free', outside: ['zod', 'yaml'] },
   oidc: { reaches: ['kernel', 'domain', 'ports', 'flows', 'contract'], within: 'free', outside: 'any' },
-  web: { reaches: ['kernel', 'domain', 'ports', 'flows', 'contract', 'oidc'], within: 'free', outside: 'any' },
-  cli: { reaches: ['kernel', 'domain', 'ports', 'flows', 'contract', 'oidc'], within: 'free', outside: 'any' },
+  saml: { reaches: ['kernel', 'domain', 'ports', 'flows', 'contract'], within: 'free', outside: 'any' },
+  web: { reaches: ['kernel', 'domain', 'ports', 'flows', 'contract', 'oidc', 'saml'], within: 'free', outside: 'any' },
+  cli: { reaches: ['kernel', 'domain', 'ports', 'flows', 'contract', 'oidc', 'saml'], within: 'free', outside: 'any' },
   // The files directly in src/: the composition root.
   main: {
-    reaches: ['kernel', 'domain', 'ports', 'flows', 'adapters', 'contract', 'oidc', 'web', 'cli', 'examples'],
+    reaches: ['kernel', 'domain', 'ports', 'flows', 'adapters', 'contract', 'oidc', 'saml', 'web', 'cli', 'examples'],
     within: 'free',
     outside: 'any',
   },
   console: { reaches: ['kernel', 'domain', 'contract'], within: 'free', outside: 'any' },
   // What applications copy, so it knows nothing of our insides.
-  examples: { reaches: [], within: 'free', outside: 'any' },
+  examples: { reaches: ['packages'], within: 'free', outside: 'any' },
+  // What applications install: two packages that know neither us nor each other.
+  packages: { reaches: [], within: 'siblings', outside: ['crypto', 'http'] },
 };
 
 /** The rooms of domain/, left to right. */
-export const ROOMS = ['directory', 'factors', 'risk', 'sessions', 'stepUp', 'policy', 'rollout', 'audit', 'messages'] as const;
+export const ROOMS = ['directory', 'factors', 'risk', 'sessions', 'stepUp', 'policy', 'rollout', 'audit', 'messages', 'outward'] as const;
 
 /** Packages that one place alone may know, so that exchanging one stays a matter of that place. */
 export const PACKAGE_HOMES: readonly { readonly packages: RegExp; readonly home: string }[] = [
@@ -45,6 +48,8 @@ export const PACKAGE_HOMES: readonly { readonly packages: RegExp; readonly home:
     home: 'src/adapters/',
   },
   { packages: /^oidc-provider$/, home: 'src/oidc/' },
+  { packages: /^(xml-crypto|@xmldom\/xmldom)$/, home: 'src/saml/' },
+  { packages: /^(@peculiar\/x509|reflect-metadata)$/, home: 'src/adapters/x509/' },
   { packages: /^(fastify|@fastify\/.*|fastify-type-provider-zod)$/, home: 'src/web/' },
   { packages: /^commander$/, home: 'src/cli/' },
 ];
@@ -52,7 +57,7 @@ export const PACKAGE_HOMES: readonly { readonly packages: RegExp; readonly home:
 /** The rung on which a file stands; null: outside the ladder (tests, tools, bench, spec), which may look at everything. */
 export function rungOf(path: string): string | null {
   const [top, next] = path.split('/');
-  if (top === 'console' || top === 'examples') return top;
+  if (top === 'console' || top === 'examples' || top === 'packages') return top;
   if (top !== 'src' || next === undefined) return null;
   return path.split('/').length === 2 ? 'main' : next;
 }

@@ -232,6 +232,59 @@ export const ERRORS = {
     title: 'No application of this tenant has this host',
     whatToDo: 'Register the host as an application behind a proxy, exactly as the browser names it.',
   },
+  saml_message_malformed: {
+    status: 400,
+    title: 'The application sent a message that cannot be read',
+    whatToDo:
+      'Go back to the application and begin again. For its developers: SAML 2.0 by HTTP redirect or POST, without DTD, comments and CDATA, 64 KiB at most.',
+  },
+  saml_provider_unknown: {
+    status: 400,
+    title: 'This application is not registered here',
+    whatToDo: 'Register it as a SAML service provider, with its entityID exactly as it names itself.',
+  },
+  saml_signature_refused: {
+    status: 400,
+    title: 'The message of the application is not signed as it has to be',
+    whatToDo:
+      'For its developers: sign the whole message with the key of a registered certificate and RSA with SHA-256 or SHA-512. SHA-1 is refused. A logout is always signed.',
+  },
+  saml_destination_wrong: {
+    status: 400,
+    title: 'The message of the application is meant for another place',
+    whatToDo: 'For its developers: Destination is the address of the metadata at which the message arrives.',
+  },
+  saml_message_outdated: {
+    status: 400,
+    title: 'The message of the application is too old, or of a time to come',
+    whatToDo: 'Go back to the application and begin again. If it happens each time, set its clock.',
+  },
+  saml_message_replayed: {
+    status: 400,
+    title: 'This message of the application was used before',
+    whatToDo: 'Go back to the application and begin again.',
+  },
+  saml_acs_unknown: {
+    status: 400,
+    title: 'The application wants the answer at an address that is not registered',
+    whatToDo: 'Register the address exactly as the application names it (AssertionConsumerServiceURL).',
+  },
+  saml_request_unsupported: {
+    status: 400,
+    title: 'The application asks for something that is not done here',
+    whatToDo:
+      'For its developers: no Subject, no AssertionConsumerServiceIndex, the answer by HTTP POST, and the NameID format of the registration or none.',
+  },
+  saml_request_over: {
+    status: 410,
+    title: 'This request was answered already, or it took too long',
+    whatToDo: 'Go back to the application and open it once more.',
+  },
+  saml_start_refused: {
+    status: 403,
+    title: 'This application is not opened from here',
+    whatToDo: 'Open the application itself: it leads here by itself.',
+  },
   step_up_needed: {
     status: 403,
     title: 'The rules ask for more than this session has',
@@ -389,10 +442,60 @@ export const ERRORS = {
     title: 'Nobody could satisfy this step-up rule',
     whatToDo: 'Allow a factor there that the rule asks for, or ask for others.',
   },
+  step_up_not_on_record: {
+    status: 409,
+    title: 'Past sign-ins cannot tell what this step-up rule would have asked',
+    whatToDo: 'Save the rule in report-only, and look at its figures after some days.',
+  },
+  receiver_malformed: {
+    status: 400,
+    title: 'A receiver of events cannot be like this',
+    whatToDo: 'Correct the part that the message names.',
+  },
+  receiver_barred: {
+    status: 400,
+    title: 'This address is never called',
+    whatToDo: 'Name one of the Internet with https, or ask the operator to allow the network (SALLYPORT_OUTWARD_NETWORKS).',
+  },
+  receiver_not_found: {
+    status: 404,
+    title: 'There is no such receiver of events in this tenant',
+    whatToDo: 'Look at the list: GET /receivers.',
+  },
+  receiver_name_taken: { status: 409, title: 'Another receiver of events has this name', whatToDo: 'Choose another name.' },
+  receiver_without_secret: {
+    status: 409,
+    title: 'This receiver of events has no secret that we make',
+    whatToDo: 'Change the token where the receiver keeps it, and set it here with the receiver.',
+  },
+  receiver_tests_itself: {
+    status: 409,
+    title: 'Nothing is sent to this receiver by hand',
+    whatToDo: 'Have the application ask for a verification of its stream.',
+  },
+  stream_token_not_accepted: {
+    status: 401,
+    title: 'This is no token of a receiver of shared signals',
+    whatToDo: 'Ask an administrator of the tenant for the token of your receiver, or for another one.',
+  },
+  stream_malformed: { status: 400, title: 'A stream cannot be like this', whatToDo: 'Correct the part that the message names.' },
+  stream_not_found: { status: 404, title: 'There is no such stream of this receiver', whatToDo: 'Make it, or ask which one there is.' },
+  stream_exists: { status: 409, title: 'This receiver has its stream already', whatToDo: 'Change it, or remove it first.' },
+  too_many_receivers: { status: 409, title: 'There are too many receivers of events', whatToDo: 'Remove one that is not used any more.' },
+  event_not_told: {
+    status: 404,
+    title: 'There is no such event that could be told',
+    whatToDo: 'Take the id of an event of the audit; those from before receivers were there have no place in their order.',
+  },
   labels_malformed: {
     status: 400,
     title: 'The labels of the application cannot be used',
     whatToDo: 'Use at most 20, of lower-case letters, digits and single hyphens.',
+  },
+  tokens_read_malformed: {
+    status: 400,
+    title: 'The applications whose tokens are to be read cannot be used',
+    whatToDo: 'Name at most 20 ids of OpenID Connect clients, for a client that has a secret.',
   },
   trial_not_found: { status: 404, title: 'No rule is tried there', whatToDo: 'Look at what is tried: GET /policy/trials.' },
   session_not_found: { status: 404, title: 'There is no such live session', whatToDo: 'It has ended already, or was never there.' },
@@ -545,7 +648,37 @@ export const ERRORS = {
   application_kind_malformed: {
     status: 400,
     title: 'It is not plain what kind of application this is',
-    whatToDo: 'Give either oidc or forwardAuth. Of an application that is registered it cannot be changed: register another.',
+    whatToDo: 'Give one of oidc, forwardAuth and saml. Of an application that is registered it cannot be changed: register another.',
+  },
+  saml_metadata_malformed: {
+    status: 400,
+    title: 'The metadata of the service provider cannot be used',
+    whatToDo: 'Give the whole XML of its EntityDescriptor as the message says, or register its addresses and certificates by hand.',
+  },
+  saml_entity_malformed: {
+    status: 400,
+    title: 'The entityID of the service provider cannot be registered',
+    whatToDo: 'Write it exactly as the service provider names itself.',
+  },
+  saml_entity_taken: {
+    status: 409,
+    title: 'Another application of this tenant has this entityID',
+    whatToDo: 'Change that application, or give the service provider another name.',
+  },
+  saml_address_malformed: {
+    status: 400,
+    title: 'An address of the service provider cannot be registered',
+    whatToDo: 'Correct it as the message says. Addresses are compared exactly.',
+  },
+  saml_certificate_malformed: {
+    status: 400,
+    title: 'A certificate of the service provider cannot be registered',
+    whatToDo: 'Give X.509 certificates with RSA keys of 2048 bits at least, as PEM or base64. Logout and signed requests need one.',
+  },
+  saml_registration_malformed: {
+    status: 400,
+    title: 'The registration of the service provider is not in order',
+    whatToDo: 'Correct the part that the message names.',
   },
   origin_malformed: {
     status: 400,

@@ -1,10 +1,12 @@
 import type { Addresses } from './addresses.ts';
 import type { BreachedPasswords } from './breachedPasswords.ts';
 import type { Capabilities } from './capabilities.ts';
+import type { Certificates } from './certificates.ts';
 import type { Clock } from './clock.ts';
 import type { CsvReader } from './csvReader.ts';
 import type { KeyPairs } from './keyPairs.ts';
 import type { Mailer } from './mailer.ts';
+import type { Outward } from './outward.ts';
 import type { PasswordHasher } from './passwordHasher.ts';
 import type { PhoneNumbers } from './phoneNumbers.ts';
 import type { Random } from './random.ts';
@@ -25,6 +27,7 @@ export interface Ports {
   readonly breachedPasswords: BreachedPasswords;
   readonly sealer: Sealer;
   readonly keyPairs: KeyPairs;
+  readonly certificates: Certificates;
   readonly totp: Totp;
   readonly webauthn: WebauthnVerifier;
   readonly csv: CsvReader;
@@ -35,6 +38,7 @@ export interface Ports {
   readonly addresses: Addresses;
   /** null: this deployment sends no text message. */
   readonly smsSender: SmsSender | null;
+  readonly outward: Outward;
   readonly receiptReader: ReceiptReader;
   readonly capabilities: Capabilities;
 }

@@ -104,6 +104,9 @@ eachEngine('attacks with API tokens', (database) => {
     const told = async (scopes: readonly TokenScope[]) => {
       const { secret } = await aToken({ scopes });
       const replayed = await call(secret, 'POST', '/policy/replay/sign-ins', { body: replay });
+      const draft = { name: 'Tried', trigger: { kind: 'proof_age', label: null }, durationSeconds: 300, days: 1 };
+      const tested = await call(secret, 'POST', '/policy/step-up-rules/test', { body: draft });
+      expect(tested.status).toBe(replayed.status);
       return [replayed.status, (await call(secret, 'GET', '/policy/trials/sign-ins?outcome=held')).status];
     };
     expect(await told(['policy:read'])).toEqual([403, 403]);
@@ -156,6 +159,7 @@ eachEngine('attacks with API tokens', (database) => {
     for (const { actor } of refused) expect(actor).toEqual({ kind: 'token', id: token.id, madeBy: maker.id });
     expect(shut.map(({ method, path }) => `${method} ${path.split('/api/admin')[1]?.replaceAll(NOBODY, '*')}`).sort()).toEqual([
       'DELETE /bypasses/*',
+      'DELETE /receivers/*',
       'DELETE /tokens/*',
       'DELETE /users/*/factors/*',
       'DELETE /users/*/pass',
@@ -165,6 +169,13 @@ eachEngine('attacks with API tokens', (database) => {
       'POST /bulk/passes',
       'POST /bulk/reset-factors',
       'POST /demote-sessions',
+      'POST /receivers',
+      'POST /receivers/*/events/*/redeliver',
+      'POST /receivers/*/move',
+      'POST /receivers/*/pause',
+      'POST /receivers/*/resume',
+      'POST /receivers/*/secret',
+      'POST /receivers/*/test',
       'POST /revoke-sessions',
       'POST /tokens',
       'POST /users/*/backup-codes',
@@ -173,6 +184,7 @@ eachEngine('attacks with API tokens', (database) => {
       'POST /users/*/pass',
       'POST /users/*/reset-factors',
       'POST /users/*/unlock-second-factor',
+      'PUT /receivers/*',
       'PUT /users/*/role',
     ]);
   });
@@ -187,7 +199,10 @@ eachEngine('attacks with API tokens', (database) => {
       const isPublic = [404, 400, 429].includes(answer.status) || answer.code === null || answer.code === 'attempt_not_found';
       // An application's back end proves itself by its own secret, and by no token.
       const code = path.endsWith('/operations') || path.includes('/operations/') ? 'client_not_authenticated' : 'not_permitted';
-      if (!isPublic) expect([path, answer.code]).toEqual([path, code]);
+      // Nor is it the token of a stream of shared signals.
+      const isStream = path.includes('/ssf/');
+      if (isStream) expect([path, answer.code]).toEqual([path, answer.status === 401 ? 'stream_token_not_accepted' : 'input_malformed']);
+      else if (!isPublic) expect([path, answer.code]).toEqual([path, code]);
     }
     expect((await call(secret, 'GET', `/t/${world.tenant.slug}/api/account/activity`, { headers: { cookie } })).code).toBe('not_permitted');
     expect((await call(secret, 'GET', '/me', { headers: { cookie } })).code).toBe('not_permitted');

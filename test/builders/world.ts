@@ -4,6 +4,7 @@ import { csvReader } from '../../src/adapters/csv/csvReader.ts';
 import { joseKeyPairs } from '../../src/adapters/jose/joseKeyPairs.ts';
 import { failoverSms } from '../../src/adapters/messaging/failoverSms.ts';
 import { mustacheTemplates } from '../../src/adapters/messaging/mustacheTemplates.ts';
+import { checkedOutward } from '../../src/adapters/outward/checkedOutward.ts';
 import { knownPasswords } from '../../src/adapters/passwords/knownPasswords.ts';
 import { libphonenumber } from '../../src/adapters/phones/libphonenumber.ts';
 import { aesGcmSealer } from '../../src/adapters/sealing/aesGcmSealer.ts';
@@ -12,6 +13,7 @@ import { systemClock } from '../../src/adapters/system/systemClock.ts';
 import { systemRandom } from '../../src/adapters/system/systemRandom.ts';
 import { otpauthTotp } from '../../src/adapters/totp/otpauthTotp.ts';
 import { simplewebauthnVerifier } from '../../src/adapters/webauthn/simplewebauthnVerifier.ts';
+import { x509Certificates } from '../../src/adapters/x509/x509Certificates.ts';
 import { EVERY_EVENT } from '../../src/domain/audit/auditQuestion.ts';
 import type { ApplicationId } from '../../src/domain/directory/application.ts';
 import type { GroupId } from '../../src/domain/directory/group.ts';
@@ -48,6 +50,7 @@ export function portsOver(store: Store): Ports {
     breachedPasswords: knownPasswords(null),
     sealer: aesGcmSealer([new Uint8Array(32).fill(7)]),
     keyPairs: joseKeyPairs,
+    certificates: x509Certificates,
     totp: otpauthTotp,
     webauthn: simplewebauthnVerifier,
     csv: csvReader,
@@ -56,6 +59,7 @@ export function portsOver(store: Store): Ports {
     phoneNumbers: libphonenumber,
     addresses: addressFiles({ places: null, lists: [], now: systemClock.now, report: () => undefined }),
     smsSender: null,
+    outward: checkedOutward([]),
     receiptReader: failoverSms({ providers: [] }),
     capabilities: {
       availableKinds: ['webauthn', 'totp', 'backup_code'],

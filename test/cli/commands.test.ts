@@ -24,6 +24,7 @@ beforeAll(async () => {
     messaging: { smtp: null, sms: NO_SMS },
     breachedPasswordsFile: null,
     addressFileSettings: NO_ADDRESS_FILES,
+    outwardNetworks: [],
   });
   if (!opened.ok) throw new Error(opened.detail);
   workbench = opened.value;
@@ -465,7 +466,7 @@ describe('applications, sessions, factors, keys and the audit', () => {
     const { id } = await json('tenant show');
     const keys = () =>
       workbench.ports.store.transaction(id as Parameters<typeof workbench.ports.store.transaction>[0], (tx) =>
-        workbench.ports.store.listSigningKeys(tx),
+        workbench.ports.store.listSigningKeys(tx, 'oidc'),
       );
     const [first] = await keys();
 

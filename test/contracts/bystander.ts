@@ -9,8 +9,11 @@ import { mintedFor } from '../builders/tenantRows.ts';
 import { viewOf } from './auditActs.ts';
 import { codeOf, wikiOf } from './forwardActs.ts';
 import { messageOf } from './messageActs.ts';
+import { deliveryOf, saysOf } from './receiverActs.ts';
 import { planOf, rolloutOf } from './rolloutActs.ts';
 import { mailAsked, mailTo } from './rolloutMailActs.ts';
+import { providerOf, requestOf } from './samlActs.ts';
+import { signalsTo, verification } from './signalActs.ts';
 import { begun, by, client, hash, keep, SHARED, sessionRow } from './storeActs.ts';
 import { putFlow } from './stuckActs.ts';
 import { tokenOf } from './tokenActs.ts';
@@ -59,6 +62,9 @@ export async function fillBystander(store: Store, tx: Tx): Promise<void> {
   await store.insertPendingEnrolment(tx, carla, { kind: 'totp', id: id(), attempt, sealedSecret: hash(95) });
   await store.chargeSecondFactorGuess(tx, { id: attempt, handleHash: hash(94) });
   await store.insertSession(tx, mintedFor(tx.now), { ...sessionRow(tx, session, hash(96)), attempt });
+  const signalled = id();
+  await store.insertReceiver(tx, { ...signalsTo(`${BYSTANDER} signals`, application), id: signalled, sealedSecret: null });
+  await store.insertSignals(tx, signalled, [verification(BYSTANDER)]);
   await store.noteSessionApplication(tx, session, application);
   await store.insertOperation(tx, {
     id: id(),
@@ -112,5 +118,13 @@ export async function fillBystander(store: Store, tx: Tx): Promise<void> {
   await store.insertApplication(tx, wikiOf(host, `https://${BYSTANDER}.example`), null);
   const theirs = { id: session, userId: carla, secretHash: Buffer.from(hash(96)).toString('hex') };
   await store.insertForwardCode(tx, { ...codeOf(tx, { id: id(), codeHash: hash(127) }), application: host, session: theirs });
+  const provider = id();
+  await store.insertApplication(tx, providerOf(provider, `https://${BYSTANDER}.example/sp`), null);
+  await store.noteSamlMessage(tx, { application: provider, messageId: BYSTANDER, expiresAt: after(tx.now, HOUR) });
+  await store.insertSamlRequest(tx, { ...requestOf(tx, id(), provider), relayState: BYSTANDER });
+  await store.noteSamlParticipant(tx, { session, application: provider, sessionIndex: '_index', nameId: BYSTANDER });
+  const receiver = id();
+  await store.insertReceiver(tx, { ...saysOf(BYSTANDER), id: receiver, sealedSecret: null });
+  await store.insertDelivery(tx, receiver, deliveryOf(id()));
   await store.insertToken(tx, { ...tokenOf(tx, id(), { name: BYSTANDER, tokenHash: hash(115) }), madeBy: carla });
 }

@@ -6,10 +6,13 @@ import { FORWARD_ACTS, fillForward } from './forwardActs.ts';
 import { LIST_ACTS } from './listActs.ts';
 import { fillMessages, MESSAGE_ACTS } from './messageActs.ts';
 import { fillOperations, OPERATION_ACTS } from './operationActs.ts';
+import { fillReceivers, RECEIVER_ACTS } from './receiverActs.ts';
 import { fillRehearsal, REHEARSAL_ACTS } from './rehearsalActs.ts';
 import { fillRisk, RISK_ACTS } from './riskActs.ts';
 import { fillRollouts, ROLLOUT_ACTS } from './rolloutActs.ts';
 import { fillRolloutMails, ROLLOUT_MAIL_ACTS } from './rolloutMailActs.ts';
+import { fillSaml, SAML_ACTS } from './samlActs.ts';
+import { fillSignals, SIGNAL_ACTS } from './signalActs.ts';
 import { fillSms, SMS_ACTS } from './smsActs.ts';
 import { fillStepUp, STEP_UP_ACTS } from './stepUpActs.ts';
 import { ACTS, type Act, fill } from './storeActs.ts';
@@ -33,6 +36,9 @@ export const EVERY_ACT: Readonly<Record<string, Act>> = {
   ...RISK_ACTS,
   ...STEP_UP_ACTS,
   ...OPERATION_ACTS,
+  ...SAML_ACTS,
+  ...RECEIVER_ACTS,
+  ...SIGNAL_ACTS,
 };
 
 /** Rows of every kind in the tenant of `tx`; every name carries `mark`. */
@@ -51,4 +57,7 @@ export async function fillEverything(store: Store, tx: Tx, mark: string): Promis
   await fillRisk(store, tx, mark);
   await fillStepUp(store, tx, mark);
   await fillOperations(store, tx, mark);
+  await fillSaml(store, tx, mark);
+  await fillReceivers(store, tx, mark);
+  await fillSignals(store, tx, mark);
 }

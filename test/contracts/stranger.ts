@@ -9,10 +9,13 @@ import { mintedFor } from '../builders/tenantRows.ts';
 import { LINKS } from './accountActs.ts';
 import { estrangeAudit } from './auditActs.ts';
 import { estrangeForward, FORWARD_ACTS_ON_A_STRANGER } from './forwardActs.ts';
+import { estrangeReceivers, RECEIVER_ACTS_ON_A_STRANGER } from './receiverActs.ts';
 import { estrangeRehearsal } from './rehearsalActs.ts';
 import { estrangeRisk } from './riskActs.ts';
 import { estrangeRollouts } from './rolloutActs.ts';
 import { estrangeRolloutMails } from './rolloutMailActs.ts';
+import { estrangeSaml, SAML_ACTS_ON_A_STRANGER } from './samlActs.ts';
+import { estrangeSignals } from './signalActs.ts';
 import { estrangeStepUp } from './stepUpActs.ts';
 import { BIRTH, begun, by, client, eventOf, hash, keep, SHARED, sessionRow } from './storeActs.ts';
 import { estrangeStuck } from './stuckActs.ts';
@@ -65,6 +68,9 @@ export async function estrange(store: Store, tx: Tx): Promise<void> {
   await estrangeForward(store, tx);
   await estrangeRisk(store, tx);
   await estrangeStepUp(store, tx);
+  await estrangeSaml(tx);
+  await estrangeReceivers(store, tx);
+  await estrangeSignals(store, tx);
 }
 
 async function estrangeLinks(store: Store, tx: Tx): Promise<void> {
@@ -175,6 +181,8 @@ export const ACTS_ON_A_STRANGER: Readonly<Record<string, (store: Store, tx: Tx) 
   'findTokenByHash, elsewhere': (store, tx) => store.findTokenByHash(tx, hash(113)),
   'revokeToken, alive elsewhere': (store, tx) => store.revokeToken(tx, SHARED.revokedToken),
   ...FORWARD_ACTS_ON_A_STRANGER,
+  ...SAML_ACTS_ON_A_STRANGER,
+  ...RECEIVER_ACTS_ON_A_STRANGER,
   'claimJobs, of a kind elsewhere': (store, tx) =>
     store.claimJobs(tx, { kinds: ['arrange_logouts'], limit: 1, leaseUntil: after(tx.now, HOUR) }),
 };

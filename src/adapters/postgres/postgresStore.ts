@@ -19,6 +19,8 @@ import { deleteStale } from './queries/deleteStale.ts';
 import * as deliveredCodes from './queries/deliveredCodes.ts';
 import * as devices from './queries/devices.ts';
 import * as directoryPages from './queries/directoryPages.ts';
+import * as eventDeliveries from './queries/eventDeliveries.ts';
+import * as eventsInOrder from './queries/eventsInOrder.ts';
 import * as factors from './queries/factors.ts';
 import * as foundAttempts from './queries/findAttempt.ts';
 import * as firstFactorGuesses from './queries/firstFactorGuesses.ts';
@@ -48,18 +50,21 @@ import * as protocolRecords from './queries/protocolRecords.ts';
 import { raiseRevision } from './queries/raiseRevision.ts';
 import { readinessOf } from './queries/readiness.ts';
 import * as readyPeople from './queries/readyPeople.ts';
+import * as receivers from './queries/receivers.ts';
 import * as rehearsal from './queries/rehearsal.ts';
 import * as resets from './queries/resetFactors.ts';
 import * as revocation from './queries/revocation.ts';
 import * as risk from './queries/risk.ts';
 import * as rolloutMails from './queries/rolloutMails.ts';
 import * as rollouts from './queries/rollouts.ts';
+import * as saml from './queries/saml.ts';
 import * as secondFactorGuesses from './queries/secondFactorGuesses.ts';
 import * as sendBudgets from './queries/sendBudgets.ts';
 import * as sessionApplications from './queries/sessionApplications.ts';
 import * as sessionLists from './queries/sessionLists.ts';
 import * as sessions from './queries/sessions.ts';
 import * as setUp from './queries/setUp.ts';
+import * as signals from './queries/signals.ts';
 import * as signingKeys from './queries/signingKeys.ts';
 import * as smsFactors from './queries/smsFactors.ts';
 import * as stepUpRules from './queries/stepUpRules.ts';
@@ -70,6 +75,7 @@ import * as totpFactors from './queries/totpFactors.ts';
 import * as trials from './queries/trials.ts';
 import { updateUser } from './queries/updateUser.ts';
 import * as users from './queries/users.ts';
+import { settledPositions } from './settledPosition.ts';
 import { transactionsOver } from './transactions.ts';
 
 export interface StoreSettings {
@@ -138,7 +144,12 @@ export function postgresStore(engine: Engine, settings: StoreSettings): Postgres
     ...policyVersions,
     ...protocolRecords,
     ...readyPeople,
+    ...receivers,
+    ...signals,
+    ...eventDeliveries,
+    ...eventsInOrder,
     ...rehearsal,
+    ...saml,
     insertTrial: trials.insertTrial,
     countTried: trials.countTried,
     listTried: trials.listTried,
@@ -190,6 +201,8 @@ export function postgresStore(engine: Engine, settings: StoreSettings): Postgres
     findTenantId: (slug) => findTenantId(engine, slug),
     listTenants: () => listTenants(engine),
     findTenantsWithJobs: (kinds) => jobs.findTenantsWithJobs({ engine, clockOffset }, kinds),
+    findDueReceivers: () => receivers.findDueReceivers({ engine, clockOffset }),
+    settledPosition: settledPositions(engine),
     findLiveSession: liveSessionLookups(lookups),
     findForwarded: forwardedLookups(
       lookups,

@@ -16,13 +16,16 @@ import type { PeopleStore } from './peopleStore.ts';
 import type { PolicyStore } from './policyStore.ts';
 import type { ProtocolStore } from './protocolStore.ts';
 import type { ReadinessStore } from './readinessStore.ts';
+import type { ReceiverStore } from './receiverStore.ts';
 import type { RehearsalStore } from './rehearsalStore.ts';
 import type { RiskStore } from './riskStore.ts';
 import type { RolloutMailStore } from './rolloutMailStore.ts';
 import type { RolloutStore } from './rolloutStore.ts';
+import type { SamlStore } from './samlStore.ts';
 import type { SessionListStore } from './sessionListStore.ts';
 import type { SessionStore } from './sessionStore.ts';
 import type { SetUpStore } from './setUpStore.ts';
+import type { SignalStore } from './signalStore.ts';
 import type { StepUpStore } from './stepUpStore.ts';
 import type { StuckStore } from './stuckStore.ts';
 import type { TokenStore } from './tokenStore.ts';
@@ -57,13 +60,16 @@ export interface Store
     PolicyStore,
     ProtocolStore,
     ReadinessStore,
+    ReceiverStore,
     RehearsalStore,
     RiskStore,
     RolloutMailStore,
     RolloutStore,
+    SamlStore,
     SessionListStore,
     SessionStore,
     SetUpStore,
+    SignalStore,
     StepUpStore,
     StuckStore,
     TokenStore {

@@ -79,6 +79,7 @@ import { withdrawVersion } from '../../flows/policy/withdrawVersion.ts';
 import { listReplayed } from '../../flows/rehearse/listReplayed.ts';
 import { replayRule } from '../../flows/rehearse/replayRule.ts';
 import { listTried, showTrials } from '../../flows/rehearse/showTrials.ts';
+import { testStepUpRule } from '../../flows/rehearse/testStepUpRule.ts';
 import { endTrial, tryRule } from '../../flows/rehearse/tryRule.ts';
 import { changeRisk } from '../../flows/risk/changeRisk.ts';
 import { showRisk } from '../../flows/risk/showRisk.ts';
@@ -110,6 +111,7 @@ import { listTokens } from '../../flows/tokens/listTokens.ts';
 import { makeToken } from '../../flows/tokens/makeToken.ts';
 import { revokeToken } from '../../flows/tokens/revokeToken.ts';
 import type { Ports } from '../../ports/ports.ts';
+import { receiverFlows } from './receiverFlows.ts';
 
 /** The use cases of the administration that the API calls, bound to their ports. */
 export type AdminFlows = ReturnType<typeof adminFlows>;
@@ -125,11 +127,13 @@ type AdminPorts = Pick<
   | 'csv'
   | 'sealer'
   | 'capabilities'
+  | 'certificates'
   | 'templates'
   | 'mailer'
   | 'smsSender'
   | 'phoneNumbers'
   | 'addresses'
+  | 'outward'
 >;
 
 export function adminFlows(ports: AdminPorts) {
@@ -159,6 +163,7 @@ export function adminFlows(ports: AdminPorts) {
     makeToken: makeToken(ports),
     listTokens: listTokens(ports),
     revokeToken: revokeToken(ports),
+    ...receiverFlows(ports),
   };
 }
 
@@ -259,6 +264,7 @@ function policyFlows(ports: Pick<Ports, 'store' | 'random' | 'addresses'>) {
     listImpactPeople: listImpactPeople(ports),
     replayRule: replayRule(ports),
     listReplayed: listReplayed(ports),
+    testStepUpRule: testStepUpRule(ports),
     tryRule: tryRule(ports),
     showRisk: showRisk(ports),
     changeRisk: changeRisk(ports),

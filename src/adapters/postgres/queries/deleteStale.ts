@@ -17,6 +17,10 @@ const DEVICES_KEPT = 400 * DAY;
 /** How many were stuck, and for how long, is shown of so long a time. */
 const MFA_FLOWS_KEPT = 90 * DAY;
 const DEAD_JOBS_KEPT = 30 * DAY;
+/** Events that were told are in the audit; this is about how it went. */
+const DELIVERIES_KEPT = 7 * DAY;
+/** Longer than any session. */
+const SIGNAL_SESSIONS_KEPT = SETTING_RANGES.sessionAbsoluteSeconds[1] * SECOND + DAY;
 /**
  * A sweep is about what began up to its start, and no session is longer than the longest that can be set: after that there is none whom it
  * could reach, however long it is spread. The day more is for the sign-in before the session. Who did it stays in the audit.
@@ -41,6 +45,8 @@ export async function deleteStale(tx: Tx, limit: number): Promise<boolean> {
     await deleteSessions(tx, { where: sql`expires_at <= ${keptSince}`, limit }),
     await deleteSessions(tx, { where: sql`ended_at <= ${keptSince}`, limit }),
     await deleteFrom(tx, sql`forward_tickets`, { where: sql`expires_at <= ${now}`, limit }),
+    await deleteFrom(tx, sql`saml_requests`, { where: sql`expires_at <= ${now}`, limit }),
+    await deleteSamlMessages(tx, limit),
     await deleteGuesses(tx, limit),
     await deleteFrom(tx, sql`messages`, { where: sql`created_at <= ${at(after(tx.now, -MESSAGES_KEPT))}`, limit }),
     await deleteDevices(tx, limit),
@@ -52,6 +58,8 @@ export async function deleteStale(tx: Tx, limit: number): Promise<boolean> {
     await deleteFrom(tx, sql`enrolment_passes`, { where: sql`expires_at <= ${now}`, limit }),
     await deleteFrom(tx, sql`session_sweeps`, { where: sql`starts_at <= ${at(after(tx.now, -SWEEPS_KEPT))}`, limit }),
     await deleteFrom(tx, sql`jobs`, { where: sql`dead_at <= ${at(after(tx.now, -DEAD_JOBS_KEPT))}`, limit }),
+    await deleteFrom(tx, sql`signal_sessions`, { where: sql`at <= ${at(after(tx.now, -SIGNAL_SESSIONS_KEPT))}`, limit }),
+    await deleteFrom(tx, sql`event_deliveries`, { where: sql`at <= ${at(after(tx.now, -DELIVERIES_KEPT))}`, limit }),
   ];
   return deleted.includes(limit);
 }
@@ -90,6 +98,18 @@ function deleteMailTokens(tx: Tx, limit: number): Promise<number> {
         select digest from mail_tokens where tenant_id = ${tx.tenantId} and expires_at <= ${at(tx.now)} limit ${limit} for update skip locked
       )
       delete from mail_tokens x using stale where x.tenant_id = ${tx.tenantId} and x.digest = stale.digest`,
+  );
+}
+
+function deleteSamlMessages(tx: Tx, limit: number): Promise<number> {
+  return change(
+    tx,
+    sql`with stale as materialized (
+        select application_id, message_id from saml_messages where tenant_id = ${tx.tenantId} and expires_at <= ${at(tx.now)}
+        limit ${limit} for update skip locked
+      )
+      delete from saml_messages x using stale
+      where x.tenant_id = ${tx.tenantId} and x.application_id = stale.application_id and x.message_id = stale.message_id`,
   );
 }
 
