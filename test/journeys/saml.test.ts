@@ -16,6 +16,7 @@ async function travel(newStage: NewStage) {
     newSamlDraft({
       metadata: application.metadata(),
       attributes: ['name'],
+      nameIdFormat: 'persistent',
       idpInitiated: { allowed: true, relayState: 'from-here' },
     }),
   );

@@ -31,6 +31,9 @@ export function SamlFields<Form extends SamlForm>({ form, isReadOnly = false }: 
       {isByHand ? <AddressFields form={form} isReadOnly={isReadOnly} /> : null}
       <Radio.Group label={t('saml.nameId.label')} {...form.getInputProps('nameIdFormat')}>
         <Stack gap="xs" mt="xs">
+          {isReadOnly || (isByHand && form.values.nameIdFormat !== '') ? null : (
+            <Radio value="" label={t('saml.nameId.asSaid.label')} description={t('saml.nameId.asSaid.description')} />
+          )}
           {NAME_ID_FORMATS.map((format) => (
             <Radio
               key={format}

@@ -15,7 +15,8 @@ export interface SamlForm {
   readonly logoutBinding: SamlLogout['binding'];
   readonly certificates: string;
   readonly signedRequests: boolean;
-  readonly nameIdFormat: NameIdFormat;
+  /** '': as the metadata says, and opaque where it says nothing. */
+  readonly nameIdFormat: NameIdFormat | '';
   readonly attributes: readonly SamlAttribute[];
   readonly idpInitiated: boolean;
   readonly relayState: string;
@@ -30,7 +31,7 @@ export const EMPTY_PROVIDER: SamlForm = {
   logoutBinding: 'redirect',
   certificates: '',
   signedRequests: false,
-  nameIdFormat: 'persistent',
+  nameIdFormat: '',
   attributes: [],
   idpInitiated: false,
   relayState: '',
@@ -58,7 +59,7 @@ export function samlFormOf(name: string, provider: Provider): SamlForm {
 export function samlOf(form: SamlForm) {
   const relayState = form.relayState.trim() === '' ? null : form.relayState.trim();
   const own = {
-    nameIdFormat: form.nameIdFormat,
+    ...(form.nameIdFormat === '' ? {} : { nameIdFormat: form.nameIdFormat }),
     attributes: SAML_ATTRIBUTES.filter((one) => form.attributes.includes(one)),
     idpInitiated: form.idpInitiated ? { allowed: true, relayState } : { allowed: false },
   };

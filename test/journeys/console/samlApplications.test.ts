@@ -15,7 +15,7 @@ describeJourneys('console: SAML applications', (newStage) => {
     await olivia.goTo('/applications', 'Applications');
     await page.getByRole('link', { name: 'Add a SAML application' }).click();
     await olivia.shows('Add a SAML application');
-    await page.getByLabel('Name', { exact: true }).first().fill('Acme Travel');
+    await page.getByRole('textbox', { name: 'Name' }).fill('Acme Travel');
     expect(await page.getByLabel('Client id').inputValue()).toBe('acme-travel');
     await page.getByLabel('Metadata (XML)').fill('<nonsense>');
     await page.getByRole('button', { name: 'Register', exact: true }).click();
@@ -27,12 +27,12 @@ describeJourneys('console: SAML applications', (newStage) => {
     await page.getByRole('button', { name: 'Register', exact: true }).click();
     await olivia.shows('Acme Travel');
     await page.getByText(`${stage.issuer}/saml/metadata`, { exact: true }).waitFor();
-    expect(await page.getByLabel('entityID').inputValue()).toBe(application.entityId);
+    expect(await page.getByRole('textbox', { name: 'entityID' }).inputValue()).toBe(application.entityId);
     await olivia.isOpenToAll('Acme Travel');
     await olivia.picture('console-saml');
 
     await page.getByLabel('It can be opened from here').check();
-    await page.getByLabel('RelayState').fill('/home');
+    await page.getByRole('textbox', { name: 'RelayState' }).fill('/home');
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByText('The application is saved.').waitFor();
     const { store, tenant } = stage.world;
@@ -40,6 +40,7 @@ describeJourneys('console: SAML applications', (newStage) => {
     expect(found?.saml).toMatchObject({
       acsUrls: [`${application.address}/acs`],
       attributes: ['email'],
+      nameIdFormat: 'email',
       idpInitiated: { allowed: true, relayState: '/home' },
     });
     expect(found?.saml?.certificates).toHaveLength(1);
