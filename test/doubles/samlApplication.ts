@@ -40,7 +40,8 @@ export async function samlApplication(pair: SigningPair) {
     if (url.pathname in ASKS) return void go(await library(url.pathname).getAuthorizeUrlAsync(url.pathname, undefined, {}));
     if (url.pathname === '/logout' && visitor !== null) return void go(await library('/login').getLogoutUrlAsync(visitor, 'bye', {}));
     if (url.pathname === '/slo') {
-      await library('/login').validateRedirectAsync(Object.fromEntries(url.searchParams), url.search.slice(1));
+      const form = new URLSearchParams(await textOf(request));
+      await library('/login').validatePostResponseAsync({ SAMLResponse: form.get('SAMLResponse') ?? '' });
       visitor = null;
       return show(response, 'Signed out', '');
     }
@@ -64,6 +65,7 @@ export async function samlApplication(pair: SigningPair) {
         issuer: entityId,
         callbackUrl: `${address}/acs`,
         idpCert: pair.certificate,
+        privateKey: pair.privatePem,
         logoutCallbackUrl: `${address}/slo`,
       }).generateServiceProviderMetadata(null, pair.certificate),
     /** @param metadata of the identity provider, from which everything is read. */
