@@ -14,8 +14,8 @@ const ASKS: Readonly<Record<string, Partial<SamlConfig>>> = {
 };
 
 /**
- * An application that speaks SAML with a library that knows nothing of us, and shows what it was told. It takes answers to requests of its
- * own; at /acs-start also those that it has not asked for.
+ * An application that speaks SAML with a library that knows nothing of us, and shows what it was told. It takes answers to its own
+ * requests, and to none where the RelayState names none of its pages.
  */
 export async function samlApplication(pair: SigningPair) {
   const server = createServer((request, response) => void answer(request, response).catch((error: unknown) => fail(response, error)));
@@ -34,6 +34,9 @@ export async function samlApplication(pair: SigningPair) {
     return made;
   }
 
+  /** Where nothing was asked, and for answers to a logout, of which the library remembers no question. */
+  const unasked = (): SAML => new SAML({ ...(known as SamlConfig), validateInResponseTo: ValidateInResponseTo.never });
+
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = new URL(request.url ?? '/', address);
     const go = (location: string) => response.writeHead(303, { location }).end();
@@ -41,15 +44,14 @@ export async function samlApplication(pair: SigningPair) {
     if (url.pathname === '/logout' && visitor !== null) return void go(await library('/login').getLogoutUrlAsync(visitor, 'bye', {}));
     if (url.pathname === '/slo') {
       const form = new URLSearchParams(await textOf(request));
-      await library('/login').validatePostResponseAsync({ SAMLResponse: form.get('SAMLResponse') ?? '' });
+      await unasked().validatePostResponseAsync({ SAMLResponse: form.get('SAMLResponse') ?? '' });
       visitor = null;
       return show(response, 'Signed out', '');
     }
     if (url.pathname === '/acs') {
       const form = new URLSearchParams(await textOf(request));
       const asked = form.get('RelayState') ?? '';
-      const reads =
-        asked in ASKS ? library(asked) : new SAML({ ...(known as SamlConfig), validateInResponseTo: ValidateInResponseTo.never });
+      const reads = asked in ASKS ? library(asked) : unasked();
       const { profile } = await reads.validatePostResponseAsync({ SAMLResponse: form.get('SAMLResponse') ?? '' });
       visitor = profile;
       return show(response, 'Welcome to Travel', `${contextOf(profile)} ${asked}`);
