@@ -104,6 +104,9 @@ eachEngine('attacks with API tokens', (database) => {
     const told = async (scopes: readonly TokenScope[]) => {
       const { secret } = await aToken({ scopes });
       const replayed = await call(secret, 'POST', '/policy/replay/sign-ins', { body: replay });
+      const draft = { name: 'Tried', trigger: { kind: 'proof_age', label: null }, durationSeconds: 300, days: 1 };
+      const tested = await call(secret, 'POST', '/policy/step-up-rules/test', { body: draft });
+      expect(tested.status).toBe(replayed.status);
       return [replayed.status, (await call(secret, 'GET', '/policy/trials/sign-ins?outcome=held')).status];
     };
     expect(await told(['policy:read'])).toEqual([403, 403]);
@@ -196,7 +199,10 @@ eachEngine('attacks with API tokens', (database) => {
       const isPublic = [404, 400, 429].includes(answer.status) || answer.code === null || answer.code === 'attempt_not_found';
       // An application's back end proves itself by its own secret, and by no token.
       const code = path.endsWith('/operations') || path.includes('/operations/') ? 'client_not_authenticated' : 'not_permitted';
-      if (!isPublic) expect([path, answer.code]).toEqual([path, code]);
+      // Nor is it the token of a stream of shared signals.
+      const isStream = path.includes('/ssf/');
+      if (isStream) expect([path, answer.code]).toEqual([path, answer.status === 401 ? 'stream_token_not_accepted' : 'input_malformed']);
+      else if (!isPublic) expect([path, answer.code]).toEqual([path, code]);
     }
     expect((await call(secret, 'GET', `/t/${world.tenant.slug}/api/account/activity`, { headers: { cookie } })).code).toBe('not_permitted');
     expect((await call(secret, 'GET', '/me', { headers: { cookie } })).code).toBe('not_permitted');
