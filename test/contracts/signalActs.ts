@@ -55,8 +55,10 @@ export const SIGNAL_ACTS: Readonly<Record<string, Act>> = {
     await ask(tx, sql`delete from signal_sessions where tenant_id = ${tx.tenantId} and application_id = ${app}`);
     await store.adoptSessions(tx, app);
   },
-  takeEndedSessions: (store, tx) => store.takeEndedSessions(tx, { application: app, user: anita, until: tx.now, limit: 10 }),
-  'takeEndedSessions, of everybody': (store, tx) => store.takeEndedSessions(tx, { application: app, user: null, until: tx.now, limit: 10 }),
+  takeEndedSessions: async (store, tx) =>
+    (await store.takeEndedSessions(tx, { application: app, user: anita, until: tx.now, limit: 10 })).map((one) => one.session).toSorted(),
+  'takeEndedSessions, of everybody': async (store, tx) =>
+    (await store.takeEndedSessions(tx, { application: app, user: null, until: tx.now, limit: 10 })).map((one) => one.session).toSorted(),
   listSessionsAtAal2: (store, tx) => store.listSessionsAtAal2(tx, { application: app, position: GREATEST, after: null, limit: 10 }),
   hasOpened: (store, tx) => store.hasOpened(tx, app, { user: anita, session }),
   aalBefore: (store, tx) => store.aalBefore(tx, { user: anita, session, position: GREATEST }),

@@ -7,6 +7,7 @@ import type { Tx } from '../../../ports/store/transaction.ts';
 import { ask, at } from '../question.ts';
 import { liveSession } from './liveSession.ts';
 
+/** The id in signal_sessions is made of what it is about: the same of a session and an application, whoever notes it first. */
 export async function noteSessionApplication(tx: Tx, session: SessionId, application: ApplicationId): Promise<void> {
   await ask(
     tx,
@@ -17,7 +18,7 @@ export async function noteSessionApplication(tx: Tx, session: SessionId, applica
         on conflict (tenant_id, session_id, application_id) do nothing
       )
       insert into signal_sessions (tenant_id, id, application_id, session_id, user_id, at)
-      select ${tx.tenantId}, gen_random_uuid(), ${application}::uuid, s.id, s.user_id, ${at(tx.now)} from sessions s
+      select ${tx.tenantId}, md5(${application}::text || s.id::text)::uuid, ${application}::uuid, s.id, s.user_id, ${at(tx.now)} from sessions s
       where s.tenant_id = ${tx.tenantId} and s.id = ${session}
         and exists (select from event_receivers r where r.tenant_id = ${tx.tenantId} and r.application_id = ${application})
       on conflict (tenant_id, application_id, session_id) do nothing`,

@@ -18,7 +18,7 @@ export async function adoptSessions(tx: Tx, application: ApplicationId): Promise
   await ask(
     tx,
     sql`insert into signal_sessions (tenant_id, id, application_id, session_id, user_id, at)
-      select ${tx.tenantId}, gen_random_uuid(), x.application_id, x.session_id, x.user_id, ${at(tx.now)} from session_applications x
+      select ${tx.tenantId}, md5(x.application_id::text || x.session_id::text)::uuid, x.application_id, x.session_id, x.user_id, ${at(tx.now)} from session_applications x
       where x.tenant_id = ${tx.tenantId} and x.application_id = ${application}
       on conflict (tenant_id, application_id, session_id) do nothing`,
   );
