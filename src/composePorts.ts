@@ -17,10 +17,12 @@ import { digest } from './adapters/system/digest.ts';
 import { systemClock } from './adapters/system/systemClock.ts';
 import { systemRandom } from './adapters/system/systemRandom.ts';
 import { otpauthTotp } from './adapters/totp/otpauthTotp.ts';
+import { openidUpstreams } from './adapters/upstream/openidUpstreams.ts';
 import { simplewebauthnVerifier } from './adapters/webauthn/simplewebauthnVerifier.ts';
 import type { MessagingSettings } from './cli/messagingSettings.ts';
 import type { AddressFileSettings } from './cli/settings.ts';
 import type { SmsProviderSettings } from './cli/smsSettings.ts';
+import { isLoopbackUrl } from './domain/directory/upstreamDraft.ts';
 import { FACTOR_KINDS, type FactorKind } from './domain/factors/factor.ts';
 import { assertNever } from './kernel/never.ts';
 import type { NonEmpty } from './kernel/nonEmpty.ts';
@@ -58,6 +60,7 @@ export function composePorts({ store, sealingKeys, publicUrl, messaging, breache
     addresses: addressFiles({ ...addressFileSettings, now: systemClock.now, report: (line) => process.stderr.write(`${line}\n`) }),
     smsSender: sms.providers.length === 0 ? null : sms,
     receiptReader: sms,
+    upstreams: openidUpstreams({ now: systemClock.now, plainHttp: isLoopbackUrl(publicUrl) ? 'on_this_machine' : 'never' }),
     capabilities: {
       availableKinds: availableKinds(publicUrl, messaging),
       sendLimits: messaging.sms.limits,

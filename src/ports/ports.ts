@@ -13,6 +13,7 @@ import type { ReceiptReader, SmsSender } from './smsSender.ts';
 import type { Store } from './store/store.ts';
 import type { TemplateEngine } from './templateEngine.ts';
 import type { Totp } from './totp.ts';
+import type { Upstreams } from './upstreams.ts';
 import type { WebauthnVerifier } from './webauthnVerifier.ts';
 
 /** Everything outside that the flows use. A flow names the ones that it uses and no others: `Pick<Ports, 'store'>`. */
@@ -36,5 +37,6 @@ export interface Ports {
   /** null: this deployment sends no text message. */
   readonly smsSender: SmsSender | null;
   readonly receiptReader: ReceiptReader;
+  readonly upstreams: Upstreams;
   readonly capabilities: Capabilities;
 }

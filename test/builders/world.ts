@@ -11,6 +11,7 @@ import { digest } from '../../src/adapters/system/digest.ts';
 import { systemClock } from '../../src/adapters/system/systemClock.ts';
 import { systemRandom } from '../../src/adapters/system/systemRandom.ts';
 import { otpauthTotp } from '../../src/adapters/totp/otpauthTotp.ts';
+import { openidUpstreams } from '../../src/adapters/upstream/openidUpstreams.ts';
 import { simplewebauthnVerifier } from '../../src/adapters/webauthn/simplewebauthnVerifier.ts';
 import { EVERY_EVENT } from '../../src/domain/audit/auditQuestion.ts';
 import type { ApplicationId } from '../../src/domain/directory/application.ts';
@@ -57,6 +58,7 @@ export function portsOver(store: Store): Ports {
     addresses: addressFiles({ places: null, lists: [], now: systemClock.now, report: () => undefined }),
     smsSender: null,
     receiptReader: failoverSms({ providers: [] }),
+    upstreams: openidUpstreams({ now: systemClock.now, plainHttp: 'on_this_machine' }),
     capabilities: {
       availableKinds: ['webauthn', 'totp', 'backup_code'],
       sendLimits: DEFAULT_SEND_LIMITS,

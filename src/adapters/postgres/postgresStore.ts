@@ -69,6 +69,9 @@ import * as tenants from './queries/tenants.ts';
 import * as totpFactors from './queries/totpFactors.ts';
 import * as trials from './queries/trials.ts';
 import { updateUser } from './queries/updateUser.ts';
+import * as upstreamLinks from './queries/upstreamLinks.ts';
+import * as upstreamProviders from './queries/upstreamProviders.ts';
+import * as upstreamRequests from './queries/upstreamRequests.ts';
 import * as users from './queries/users.ts';
 import { transactionsOver } from './transactions.ts';
 
@@ -139,6 +142,13 @@ export function postgresStore(engine: Engine, settings: StoreSettings): Postgres
     ...protocolRecords,
     ...readyPeople,
     ...rehearsal,
+    ...upstreamProviders,
+    ...upstreamRequests,
+    insertUpstreamLink: upstreamLinks.insertUpstreamLink,
+    findUpstreamLink: upstreamLinks.findUpstreamLink,
+    listUpstreamLinks: upstreamLinks.listUpstreamLinks,
+    deleteUpstreamLink: upstreamLinks.deleteUpstreamLink,
+    noteUpstreamUse: upstreamLinks.noteUpstreamUse,
     insertTrial: trials.insertTrial,
     countTried: trials.countTried,
     listTried: trials.listTried,

@@ -14,6 +14,7 @@ const LEAST_ROLE = {
   read_messages: 'auditor',
   read_bypasses: 'auditor',
   read_tokens: 'auditor',
+  read_federation: 'auditor',
   read_own_role: 'auditor',
   explain: 'auditor',
   // Support helps people who lost a factor; it sets no policy and makes nobody weaker than the rules.
@@ -34,6 +35,7 @@ const LEAST_ROLE = {
   revoke_all_sessions: 'administrator',
   demote_all_sessions: 'administrator',
   change_messages: 'administrator',
+  manage_federation: 'administrator',
   // B4: it makes somebody weaker than the rules, so it is no matter of support.
   grant_bypass: 'administrator',
   make_token: 'administrator',

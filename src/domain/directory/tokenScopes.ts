@@ -37,6 +37,7 @@ const SCOPE_OF = {
   read_messages: 'messages:read',
   read_bypasses: 'policy:read',
   read_tokens: null,
+  read_federation: 'settings:read',
   read_own_role: null,
   explain: 'policy:read',
   remove_factor: null,
@@ -56,6 +57,8 @@ const SCOPE_OF = {
   revoke_all_sessions: null,
   demote_all_sessions: null,
   change_messages: 'messages:write',
+  // Whoever says who vouches for people, and for what, can be any of them.
+  manage_federation: null,
   grant_bypass: null,
   make_token: null,
   revoke_token: null,

@@ -1,7 +1,14 @@
 import { assertNever } from '../../kernel/never.ts';
 import { hasKind, NO_KIND } from '../factors/allowedFactors.ts';
 import { ageAtMost, asksForAge, countsForMfa, GUARD_SECONDS, isOfHolder, isOfUnsaidTime, PASS_SECONDS } from '../sessions/aal.ts';
-import { type Evidence, type FactorEvidence, type FederatedEvidence, type Freshness, isDemoted, isFactorEvidence } from '../sessions/evidence.ts';
+import {
+  type Evidence,
+  type FactorEvidence,
+  type FederatedEvidence,
+  type Freshness,
+  isDemoted,
+  isFactorEvidence,
+} from '../sessions/evidence.ts';
 import type { Terms } from './terms.ts';
 import type { ElsewhereReason, EvidenceReason, StaleReason, WhyStep } from './why.ts';
 

@@ -50,6 +50,11 @@ import { renewBackupCodes } from '../../flows/factors/renewBackupCodes.ts';
 import { reopenEnrolmentWindow } from '../../flows/factors/reopenEnrolmentWindow.ts';
 import { resetFactors } from '../../flows/factors/resetFactors.ts';
 import { unlockSecondFactor } from '../../flows/factors/unlockSecondFactor.ts';
+import { deleteUpstream } from '../../flows/federation/deleteUpstream.ts';
+import { listUpstreams } from '../../flows/federation/listUpstreams.ts';
+import { changeUpstream, makeUpstream } from '../../flows/federation/saveUpstream.ts';
+import { switchUpstream } from '../../flows/federation/switchUpstream.ts';
+import { testUpstream } from '../../flows/federation/testUpstream.ts';
 import { setBranding, showBranding } from '../../flows/messages/branding.ts';
 import { listMessages } from '../../flows/messages/listMessages.ts';
 import { listTemplates } from '../../flows/messages/listTemplates.ts';
@@ -265,6 +270,13 @@ function policyFlows(ports: Pick<Ports, 'store' | 'random' | 'addresses'>) {
     endTrial: endTrial(ports),
     showTrials: showTrials(ports),
     listTried: listTried(ports),
+    listUpstreams: listUpstreams(ports),
+    makeUpstream: makeUpstream(ports),
+    changeUpstream: changeUpstream(ports),
+    enableUpstream: switchUpstream(ports, 'enabled'),
+    disableUpstream: switchUpstream(ports, 'disabled'),
+    deleteUpstream: deleteUpstream(ports),
+    testUpstream: testUpstream(ports),
     listStepUpRules: listStepUpRules(ports),
     saveStepUpRule: saveStepUpRule(ports),
     removeStepUpRule: removeStepUpRule(ports),
