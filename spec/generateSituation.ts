@@ -139,7 +139,7 @@ function generateEvidence(random: SeededRandom, factors: readonly FactorJson[]):
 }
 
 /** A sign-in at a provider elsewhere: mapped to MFA, of unknown time, or neither. */
-export function generateElsewhere(random: SeededRandom, at: string): EvidenceJson {
+function generateElsewhere(random: SeededRandom, at: string): EvidenceJson {
   const worth = random.pick<Partial<EvidenceJson>>([{ countsAsMfa: true }, { countsAsMfa: true }, { timing: 'unsaid' }, {}]);
   return { method: 'federated', at, ...worth };
 }

@@ -168,6 +168,7 @@ function refusalOf(error: unknown): Refusal<UpstreamError> {
 function isOfNetwork(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const { code, cause } = error as Error & { readonly code?: unknown };
+  if (cause instanceof Response) return cause.status >= 500;
   if (code === 'OAUTH_TIMEOUT' || code === 'OAUTH_ABORT' || error.name === 'TimeoutError') return true;
   return error instanceof TypeError && cause !== undefined;
 }

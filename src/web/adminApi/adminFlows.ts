@@ -50,11 +50,6 @@ import { renewBackupCodes } from '../../flows/factors/renewBackupCodes.ts';
 import { reopenEnrolmentWindow } from '../../flows/factors/reopenEnrolmentWindow.ts';
 import { resetFactors } from '../../flows/factors/resetFactors.ts';
 import { unlockSecondFactor } from '../../flows/factors/unlockSecondFactor.ts';
-import { deleteUpstream } from '../../flows/federation/deleteUpstream.ts';
-import { listUpstreams } from '../../flows/federation/listUpstreams.ts';
-import { changeUpstream, makeUpstream } from '../../flows/federation/saveUpstream.ts';
-import { switchUpstream } from '../../flows/federation/switchUpstream.ts';
-import { testUpstream } from '../../flows/federation/testUpstream.ts';
 import { setBranding, showBranding } from '../../flows/messages/branding.ts';
 import { listMessages } from '../../flows/messages/listMessages.ts';
 import { listTemplates } from '../../flows/messages/listTemplates.ts';
@@ -116,7 +111,8 @@ import { makeToken } from '../../flows/tokens/makeToken.ts';
 import { revokeToken } from '../../flows/tokens/revokeToken.ts';
 import type { Ports } from '../../ports/ports.ts';
 
-/** The use cases of the administration that the API calls, bound to their ports. */
+/** The use cases of the administration that the API calls, bound to their ports. */ import { federationFlows } from './federationFlows.ts';
+
 export type AdminFlows = ReturnType<typeof adminFlows>;
 
 type AdminPorts = Pick<
@@ -130,6 +126,7 @@ type AdminPorts = Pick<
   | 'csv'
   | 'sealer'
   | 'capabilities'
+  | 'upstreams'
   | 'templates'
   | 'mailer'
   | 'smsSender'
@@ -142,6 +139,7 @@ export function adminFlows(ports: AdminPorts) {
     ...directoryFlows(ports),
     ...policyFlows(ports),
     ...rolloutFlows(ports),
+    ...federationFlows(ports),
     ...waysOut(ports),
     listSessions: listSessions(ports),
     countSessions: countSessions(ports),
@@ -270,13 +268,6 @@ function policyFlows(ports: Pick<Ports, 'store' | 'random' | 'addresses'>) {
     endTrial: endTrial(ports),
     showTrials: showTrials(ports),
     listTried: listTried(ports),
-    listUpstreams: listUpstreams(ports),
-    makeUpstream: makeUpstream(ports),
-    changeUpstream: changeUpstream(ports),
-    enableUpstream: switchUpstream(ports, 'enabled'),
-    disableUpstream: switchUpstream(ports, 'disabled'),
-    deleteUpstream: deleteUpstream(ports),
-    testUpstream: testUpstream(ports),
     listStepUpRules: listStepUpRules(ports),
     saveStepUpRule: saveStepUpRule(ports),
     removeStepUpRule: removeStepUpRule(ports),

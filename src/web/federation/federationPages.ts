@@ -53,18 +53,18 @@ export function federationPages(app: FastifyInstance, surface: SignInSurface): v
   });
 }
 
-export function providerOf(request: FastifyRequest) {
+function providerOf(request: FastifyRequest) {
   return id<'UpstreamProvider'>((request.params as { readonly provider?: unknown }).provider);
 }
 
 /** As it came: a parameter that is there twice has to be seen twice. */
-export function queryOf(request: FastifyRequest): string {
+function queryOf(request: FastifyRequest): string {
   const mark = request.url.indexOf('?');
   return mark < 0 ? '' : request.url.slice(mark + 1);
 }
 
 /** Chromium holds redirects after a post to form-action, so the browser goes on by a navigation of its own. */
-export function awayPage({ address, providerName }: { readonly address: string; readonly providerName: string }): Markup {
+function awayPage({ address, providerName }: { readonly address: string; readonly providerName: string }): Markup {
   const texts = FEDERATION_TEXTS.away;
   return layout({
     title: texts.title(providerName),
@@ -79,7 +79,7 @@ export function awayPage({ address, providerName }: { readonly address: string; 
 }
 
 /** What went wrong in plain words, and the way back: the sign-in itself is still where it was. */
-export function sendFailed(
+function sendFailed(
   request: FastifyRequest,
   reply: FastifyReply,
   { refused, back }: { readonly refused: { readonly code: ErrorCode }; readonly back: string },
