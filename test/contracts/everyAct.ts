@@ -15,6 +15,7 @@ import { fillStepUp, STEP_UP_ACTS } from './stepUpActs.ts';
 import { ACTS, type Act, fill } from './storeActs.ts';
 import { fillStuck, STUCK_ACTS } from './stuckActs.ts';
 import { fillTokens, TOKEN_ACTS } from './tokenActs.ts';
+import { fillUpstreams, UPSTREAM_ACTS } from './upstreamActs.ts';
 
 /** Every question of a tenant, of all families. */
 export const EVERY_ACT: Readonly<Record<string, Act>> = {
@@ -33,6 +34,7 @@ export const EVERY_ACT: Readonly<Record<string, Act>> = {
   ...RISK_ACTS,
   ...STEP_UP_ACTS,
   ...OPERATION_ACTS,
+  ...UPSTREAM_ACTS,
 };
 
 /** Rows of every kind in the tenant of `tx`; every name carries `mark`. */
@@ -51,4 +53,5 @@ export async function fillEverything(store: Store, tx: Tx, mark: string): Promis
   await fillRisk(store, tx, mark);
   await fillStepUp(store, tx, mark);
   await fillOperations(store, tx, mark);
+  await fillUpstreams(store, tx, mark);
 }

@@ -17,6 +17,7 @@ import { estrangeStepUp } from './stepUpActs.ts';
 import { BIRTH, begun, by, client, eventOf, hash, keep, SHARED, sessionRow } from './storeActs.ts';
 import { estrangeStuck } from './stuckActs.ts';
 import { estrangeTokens } from './tokenActs.ts';
+import { estrangeUpstreams } from './upstreamActs.ts';
 
 const { anita, bert, owner, group, emptyGroup } = SHARED;
 const FULL = { account: 'full', address: '192.0.2.10' };
@@ -65,6 +66,7 @@ export async function estrange(store: Store, tx: Tx): Promise<void> {
   await estrangeForward(store, tx);
   await estrangeRisk(store, tx);
   await estrangeStepUp(store, tx);
+  await estrangeUpstreams(store, tx);
 }
 
 async function estrangeLinks(store: Store, tx: Tx): Promise<void> {
