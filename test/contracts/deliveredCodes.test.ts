@@ -69,7 +69,8 @@ eachEngine('delivered codes', (database) => {
     const attempt = await rows.identified(user);
     const put30 = await Promise.all(Array.from({ length: 30 }, () => put(attempt)));
     expect(put30.filter(({ isPut }) => isPut)).toHaveLength(1);
-    database.moveClock(29 * SECOND);
+    // A slow machine needs seconds for those.
+    database.moveClock(15 * SECOND);
     expect((await put(attempt)).isPut).toBe(false);
     database.moveClock(31 * SECOND);
     expect((await put(attempt)).isPut).toBe(true);

@@ -78,6 +78,7 @@ async function estrangeLinks(store: Store, tx: Tx): Promise<void> {
 async function estrangeFactors(store: Store, tx: Tx): Promise<void> {
   await store.insertTotpFactor(tx, { id: SHARED.strangerFactor, user: owner, label: 'App', sealedSecret: hash(3), lastStep: 1 });
   await ask(tx, sql`update backup_codes set used_at = null where tenant_id = ${tx.tenantId}`);
+  await ask(tx, sql`update factors set codes_left = codes_left + 1 where tenant_id = ${tx.tenantId} and kind = 'backup_code'`);
   await ask(tx, sql`delete from factors where tenant_id = ${tx.tenantId} and id = ${SHARED.codes}`);
   await ask(tx, sql`update factors set user_id = ${anita} where tenant_id = ${tx.tenantId} and id = ${SHARED.bertCodes}`);
   await ask(

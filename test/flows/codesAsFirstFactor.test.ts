@@ -7,6 +7,7 @@ import { codeOf } from '../builders/administration.ts';
 import { aSecurityKey, aSignIn } from '../builders/aSignIn.ts';
 import { codesOnly } from '../builders/codesOnly.ts';
 import { eachEngine } from '../builders/database.ts';
+import { spendAllCodes } from '../builders/spendAllCodes.ts';
 import { aWorld, must, type World } from '../builders/world.ts';
 
 const TENANT = { kind: 'tenant' } as const;
@@ -408,9 +409,7 @@ eachEngine('backup codes as the first and only factor', (database) => {
       const own = await ownWorld();
       const groups = await onlyCodesLeft(own);
       const [bare, person] = [await own.user({ groups }), await codesOnly(own, { left: 2 }, { groups })];
-      await database.asOwner(`update backup_codes set used_at = now() where factor_id in (select id from factors where user_id = $1)`, [
-        person.id,
-      ]);
+      await spendAllCodes(database, person.id);
       // Both hold nothing; only the one who never had any can still make codes.
       const again = await aSignIn(own);
       expect(await again.password(person.loginName)).toBe('refused');

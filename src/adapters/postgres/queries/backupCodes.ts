@@ -6,13 +6,15 @@ import type { Tx } from '../../../ports/store/transaction.ts';
 import { ask, askOne, at, change } from '../question.ts';
 import { raiseRecheckEpoch } from './raiseRecheckEpoch.ts';
 
-/** One conditional update with one winner, then the count as it is after it. F10: a code that another flow holds is no code. */
-export async function spendBackupCode(
-  tx: Tx,
-  user: UserId,
-  codeMac: Uint8Array,
-): Promise<{ readonly factor: FactorId; readonly remaining: number } | null> {
-  const spent = await askOne<{ factor_id: FactorId }>(
+interface Spent {
+  readonly factor: FactorId;
+  /** Codes of the batch that are left after it. */
+  readonly remaining: number;
+}
+
+/** One conditional update with one winner. F10: a code that another flow holds is no code. */
+export async function spendBackupCode(tx: Tx, user: UserId, codeMac: Uint8Array): Promise<Spent | null> {
+  const spent = await askOne<Spent>(
     tx,
     sql`with spent as (
         update backup_codes c set used_at = ${at(tx.now)}
@@ -24,7 +26,7 @@ export async function spendBackupCode(
       )
       ${used(tx)}`,
   );
-  return spent === null ? null : { factor: spent.factor_id, remaining: await remainingOf(tx, spent.factor_id) };
+  return spent;
 }
 
 /** One conditional update with one winner, of which the flow that has won may be a winner again. */
@@ -47,7 +49,7 @@ export async function reserveBackupCode(
 }
 
 export async function spendReservedCode(tx: Tx, attempt: AttemptId): Promise<FactorId | null> {
-  const spent = await askOne<{ factor_id: FactorId }>(
+  const spent = await askOne<Spent>(
     tx,
     sql`with spent as (
         update backup_codes c set used_at = ${at(tx.now)}
@@ -56,23 +58,14 @@ export async function spendReservedCode(tx: Tx, attempt: AttemptId): Promise<Fac
       )
       ${used(tx)}`,
   );
-  return spent?.factor_id ?? null;
+  return spent?.factor ?? null;
 }
 
-/** Notes on the batch that one of its codes was spent. */
+/** Notes on the batch that one of its codes was spent. One that is held for a flow is not spent, and is left. */
 function used(tx: Tx): RawBuilder<unknown> {
-  return sql`update factors f set last_used_at = ${at(tx.now)} from spent where f.tenant_id = ${tx.tenantId} and f.id = spent.factor_id
-    returning spent.factor_id`;
-}
-
-/** A code that is held for a flow is not spent, and counts. */
-async function remainingOf(tx: Tx, factor: FactorId): Promise<number> {
-  const left = await askOne<{ remaining: number }>(
-    tx,
-    sql`select count(*) as remaining from backup_codes
-      where tenant_id = ${tx.tenantId} and factor_id = ${factor} and used_at is null`,
-  );
-  return left?.remaining ?? 0;
+  return sql`update factors f set last_used_at = ${at(tx.now)}, codes_left = f.codes_left - 1
+    from spent where f.tenant_id = ${tx.tenantId} and f.id = spent.factor_id
+    returning f.id as factor, f.codes_left as remaining`;
 }
 
 export async function replaceBackupCodes(
@@ -87,8 +80,8 @@ export async function replaceBackupCodes(
   if (before > 0) await raiseRecheckEpoch(tx, batch.user);
   await ask(
     tx,
-    sql`insert into factors (tenant_id, id, user_id, kind, label, created_at, companion)
-      values (${tx.tenantId}, ${batch.id}, ${batch.user}, 'backup_code', '', ${at(tx.now)}, ${batch.companion})`,
+    sql`insert into factors (tenant_id, id, user_id, kind, label, created_at, companion, codes_left)
+      values (${tx.tenantId}, ${batch.id}, ${batch.user}, 'backup_code', '', ${at(tx.now)}, ${batch.companion}, ${batch.codeMacs.length})`,
   );
   await ask(
     tx,

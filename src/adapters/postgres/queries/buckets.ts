@@ -97,14 +97,8 @@ function toldApart(tx: Tx, asked: BucketsAsked, range: PeopleSlice): RawBuilder<
       select m.user_id, array_agg(m.group_id) as groups from memberships m
       where m.tenant_id = ${tx.tenantId} and m.group_id = any(${asked.groups}::uuid[]) ${within(sql`m.user_id`)} group by m.user_id
     ), held as (
-      select f.user_id, bit_or(case f.kind ${KIND_BITS} end) as kinds
+      select f.user_id, bit_or(case f.kind ${KIND_BITS} end) as kinds, min(least(2, f.codes_left)) as "left"
       from factors f where f.tenant_id = ${tx.tenantId} ${within(sql`f.user_id`)} group by f.user_id
-    ), used as (
-      select c.factor_id, count(*) as codes from backup_codes c where c.tenant_id = ${tx.tenantId} and c.used_at is not null group by c.factor_id
-    ), begun as (
-      select o.user_id, (select least(2, count(*) - o.codes) from backup_codes c where c.tenant_id = ${tx.tenantId} and c.factor_id = o.factor_id) as "left"
-      from (select f.user_id, o.factor_id, o.codes from used o join factors f on f.id = o.factor_id
-        where f.tenant_id = ${tx.tenantId} and f.kind = 'backup_code' ${within(sql`f.user_id`)} offset 0) o
     ), lifted as (
       select l.*, row_number() over (order by l.user_id) as number from (
         select distinct on (p.user_id) p.user_id, p.starts_at, p.ends_at, p.except_applications
@@ -114,9 +108,9 @@ function toldApart(tx: Tx, asked: BucketsAsked, range: PeopleSlice): RawBuilder<
         order by p.user_id, p.starts_at desc, p.id desc
       ) l
     ) ${sessions === null ? sql`` : sql`, signed_in as (${sessions})`}, people as (
-      select u.*, coalesce(j.groups, '{}') as groups, coalesce(h.kinds, 0) as held, coalesce(b."left", 2) as "left",
+      select u.*, coalesce(j.groups, '{}') as groups, coalesce(h.kinds, 0) as held, coalesce(h."left", 2) as "left",
         l.starts_at, l.ends_at, l.except_applications, ${sessions === null ? NONE : sql`coalesce(i.sessions, '{}')`} as sessions,
-        coalesce(h.kinds, 0) + 32 * coalesce(b."left", 2) + 128 * (u.mfa_prompted_at is null)::integer
+        coalesce(h.kinds, 0) + 32 * coalesce(h."left", 2) + 128 * (u.mfa_prompted_at is null)::integer
           + 256 * case when u.must_enrol_until is null then 0 when u.must_enrol_until > ${at(asked.at)} then 1 else 2 end
           + 1024 * (width_bucket(u.created_at, ${asked.starts.map(formatInstant)}::timestamptz[]) * ${asked.cohorts.length + 1}
             + width_bucket(u.cohort, ${asked.cohorts}::integer[]))
@@ -124,7 +118,6 @@ function toldApart(tx: Tx, asked: BucketsAsked, range: PeopleSlice): RawBuilder<
       from users u
         left join joined j on j.user_id = u.id
         left join held h on h.user_id = u.id
-        left join begun b on b.user_id = u.id
         left join lifted l on l.user_id = u.id
         ${sessions === null ? sql`` : sql`left join signed_in i on i.user_id = u.id`}
       where u.tenant_id = ${tx.tenantId} ${within(sql`u.id`)} offset 0

@@ -19,9 +19,7 @@ interface FactorRow {
 export async function listFactors(tx: Tx, user: UserId): Promise<readonly FactorListed[]> {
   const rows = await ask<FactorRow>(
     tx,
-    sql`select f.id, f.kind, f.label, f.created_at, f.last_used_at,
-        case when f.kind = 'backup_code' then
-          (select count(*) from backup_codes c where c.tenant_id = ${tx.tenantId} and c.factor_id = f.id and c.used_at is null) end as remaining
+    sql`select f.id, f.kind, f.label, f.created_at, f.last_used_at, f.codes_left as remaining
       from factors f where f.tenant_id = ${tx.tenantId} and f.user_id = ${user} order by f.created_at, f.id`,
   );
   return rows.map((row) => ({

@@ -52,9 +52,8 @@ function people(tx: Tx, who: RawBuilder<unknown>): Promise<readonly PersonRow[]>
         coalesce((select json_agg(json_build_object('id', g.id, 'name', g.name) order by g.name)
           from memberships m join groups g on g.tenant_id = ${tx.tenantId} and g.id = m.group_id
           where m.tenant_id = ${tx.tenantId} and m.user_id = u.id), '[]') as groups,
-        coalesce((select json_agg(json_build_object('id', f.id, 'kind', f.kind, 'companion', f.companion, 'remaining',
-            case when f.kind = 'backup_code' then (select count(*) from backup_codes c
-              where c.tenant_id = ${tx.tenantId} and c.factor_id = f.id and c.used_at is null) end) order by f.created_at, f.id)
+        coalesce((select json_agg(json_build_object('id', f.id, 'kind', f.kind, 'companion', f.companion, 'remaining', f.codes_left)
+            order by f.created_at, f.id)
           from factors f where f.tenant_id = ${tx.tenantId} and f.user_id = u.id), '[]') as factors,
         ${demotedUntil(tx, sql`u.id`)} as demoted_until, b.id as bypass_id, b.starts_at, b.ends_at, b.except_applications, s.in_a_row
       from users u

@@ -55,9 +55,8 @@ async function page(tx: Tx, among: RawBuilder<unknown>, asked: UsersAsked): Prom
     sql`${anew} with page as materialized (select u.* from ${among} ${beyond(asked)} order by ${inOrder(asked.order)} limit ${asked.limit})
       select ${USER_COLUMNS}, u.must_enrol_until, ${enrolled(tx)} as enrolled,
         array(select distinct f.kind from factors f where f.tenant_id = ${tx.tenantId} and f.user_id = u.id order by f.kind) as kinds,
-        (select count(c.code_mac) filter (where c.used_at is null)
-          from factors f left join backup_codes c on c.tenant_id = ${tx.tenantId} and c.factor_id = f.id
-          where f.tenant_id = ${tx.tenantId} and f.user_id = u.id and f.kind = 'backup_code' group by f.id) as codes_left,
+        (select f.codes_left from factors f
+          where f.tenant_id = ${tx.tenantId} and f.user_id = u.id and f.kind = 'backup_code') as codes_left,
         exists (select ${hardStop(tx)}) as locked,
         (select max(p.ends_at) ${liveBypass(tx)}) as bypass_until,
         (select k.expires_at ${openInvitation(tx)}) as invited_until,

@@ -142,7 +142,7 @@ function endOf(tx: Tx, { after, limit }: Extract<Whom, { readonly kind: 'lately_
     ${after === null ? sql`` : sql`and u.id > ${after}`} order by u.id offset ${limit - 1} limit 1`;
 }
 
-/** Begins with the codes that were spent, which are few: only their batches are counted. */
+/** Begins with the codes that were spent, which are few. */
 export async function listSpentBatches(tx: Tx, users: readonly UserId[] | null, since: Instant): Promise<readonly SpentBatch[]> {
   return ask<SpentBatch>(
     tx,
@@ -158,8 +158,7 @@ export async function listSpentBatches(tx: Tx, users: readonly UserId[] | null, 
         group by c.factor_id
       )
       select f.user_id as "user", to_json(coalesce(s.at, '{}')) as "spentAt",
-        (select least(2, count(*)) from backup_codes c
-          where c.tenant_id = ${tx.tenantId} and c.factor_id = s.factor_id and c.used_at is null)::integer as "left"
+        least(2, f.codes_left)::integer as "left"
       from spent s join factors f on f.id = s.factor_id where f.tenant_id = ${tx.tenantId} order by f.id`,
   );
 }
