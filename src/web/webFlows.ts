@@ -20,6 +20,7 @@ import { changePassword } from '../flows/selfService/changePassword.ts';
 import { endOtherSessions, endOwnSession } from '../flows/selfService/endOwnSessions.ts';
 import { listOwnActivity } from '../flows/selfService/listOwnActivity.ts';
 import { listOwnSessions } from '../flows/selfService/listOwnSessions.ts';
+import { beginOwnLink, finishOwnLink, removeOwnLink } from '../flows/selfService/ownLinks.ts';
 import { readOwnFactor } from '../flows/selfService/readOwnFactor.ts';
 import { readRecovery } from '../flows/selfService/readRecovery.ts';
 import { readSecurity } from '../flows/selfService/readSecurity.ts';
@@ -112,6 +113,9 @@ export function webFlows(ports: Ports) {
     readOwnFactor: readOwnFactor(ports),
     renameOwnFactor: renameOwnFactor(ports),
     removeOwnFactor: removeOwnFactor(ports),
+    beginOwnLink: beginOwnLink(ports),
+    finishOwnLink: finishOwnLink(ports),
+    removeOwnLink: removeOwnLink(ports),
     readCodesRenewal: readCodesRenewal(ports),
     renewOwnCodes: renewOwnCodes(ports),
     listOwnSessions: listOwnSessions(ports),

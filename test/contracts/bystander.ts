@@ -57,8 +57,15 @@ export async function fillBystander(store: Store, tx: Tx): Promise<void> {
   await store.identifyAttempt(tx, attempt, carla);
   await store.reserveBackupCode(tx, carla, { codeMac: hash(93), attempt });
   const provider = id();
-  await store.insertUpstreamProvider(tx, providerOf(tx, provider, { name: BYSTANDER, issuer: `https://${BYSTANDER}.example.com` }), hash(96));
-  await store.insertUpstreamLink(tx, { ...linkOf(tx, { id: id(), provider, user: carla, subject: BYSTANDER }), issuer: 'https://theirs.example.com' });
+  await store.insertUpstreamProvider(
+    tx,
+    providerOf(tx, provider, { name: BYSTANDER, issuer: `https://${BYSTANDER}.example.com` }),
+    hash(96),
+  );
+  await store.insertUpstreamLink(tx, {
+    ...linkOf(tx, { id: id(), provider, user: carla, subject: BYSTANDER }),
+    issuer: 'https://theirs.example.com',
+  });
   await store.putUpstreamRequest(tx, { kind: 'attempt', attempt }, { provider, proof: 'any', askedAt: tx.now, stateHash: hash(97) });
   await store.setCeremonyChallenge(tx, attempt, { value: 'challenge', purpose: 'passkey' });
   await store.insertPendingEnrolment(tx, carla, { kind: 'totp', id: id(), attempt, sealedSecret: hash(95) });

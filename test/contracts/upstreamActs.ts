@@ -86,7 +86,8 @@ export const UPSTREAM_ACTS: Readonly<Record<string, Act>> = {
     store.insertUpstreamLink(tx, linking(tx, 'anita there', newLink, SHARED.bert)),
   findUpstreamLink: async (store, tx) => (await store.findUpstreamLink(tx, { provider, subject: 'anita there' }))?.label,
   'findUpstreamLink, elsewhere': async (store, tx) => (await store.findUpstreamLink(tx, { provider, subject: 'bert there' }))?.label,
-  listUpstreamLinks: async (store, tx) => (await store.listUpstreamLinks(tx, SHARED.anita)).map(({ label, providerName }) => [label, providerName]),
+  listUpstreamLinks: async (store, tx) =>
+    (await store.listUpstreamLinks(tx, SHARED.anita)).map(({ label, providerName }) => [label, providerName]),
   'listUpstreamLinks, of nobody here': async (store, tx) => (await store.listUpstreamLinks(tx, SHARED.bert)).length,
   deleteUpstreamLink: (store, tx) => store.deleteUpstreamLink(tx, { id: link, user: SHARED.anita }),
   'deleteUpstreamLink, of another person': (store, tx) => store.deleteUpstreamLink(tx, { id: link, user: SHARED.bert }),

@@ -200,7 +200,7 @@ export const EVENTS = {
     description: 'A change that a person wanted to make to their own account was refused. Nothing was changed.',
     rules: ['A3', 'S9', 'S10', 'F2'],
     data: {
-      act: 'prove_factor, add_factor, rename_factor, remove_factor, renew_codes, end_session or end_other_sessions',
+      act: 'prove_factor, add_factor, rename_factor, remove_factor, renew_codes, add_link, remove_link, end_session or end_other_sessions',
       code: 'the error code of the refusal',
     },
   },
