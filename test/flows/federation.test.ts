@@ -96,7 +96,7 @@ eachEngine('a first factor from a provider elsewhere', (database) => {
         { amr: 'mfa' },
       ]) {
         const visit = await aSignIn(world);
-        const advance = must(await federated(world, at, visit.on(), { ...says, acr: 'high', ...claims } as Says));
+        const advance = must(await federated(world, at, visit.on(), { ...says, acr: 'high', ...claims }));
         expect(advance.view.step.kind, JSON.stringify(claims)).not.toBe('signed_in');
       }
     });
@@ -114,7 +114,7 @@ eachEngine('a first factor from a provider elsewhere', (database) => {
       const visit = await aSignIn(world);
       await visit.password(user.loginName);
       for (const claims of [{ auth_time: seconds(60) }, { auth_time: undefined }]) {
-        const back = await federated(world, at, visit.on(), { ...says, acr: 'high', ...claims } as Says);
+        const back = await federated(world, at, visit.on(), { ...says, acr: 'high', ...claims });
         expect(codeOf(back)).toBe('upstream_not_fresh');
       }
       const address = await awayTo(world, provider, visit.on());

@@ -3,7 +3,6 @@ import { id } from '../../kernel/id.ts';
 import { namedId } from '../adminApi/namedId.ts';
 import { sessionOf } from '../caller.ts';
 import { awayPage, sendFailed } from '../federation/visitPages.ts';
-import type { Refused } from '../problems.ts';
 import { sendPage } from '../sendPage.ts';
 import type { SignInSurface } from '../signIn/signInSurface.ts';
 import { accountAddress } from './accountPlace.ts';
@@ -24,7 +23,7 @@ export function linkedProviderPages(app: FastifyInstance, surface: SignInSurface
       if (begun.ok) return sendPage(own.reply, 200, awayPage(begun.value));
       if (begun.code === 'fresh_proof_needed') return leadToProof(surface, own, PROVE);
       if (begun.code === 'session_needed') return sendOwnRefusal(own, begun);
-      return sendFailed(own, { refused: begun as Refused, back: accountAddress(own.place) });
+      return sendFailed(own, { refused: begun, back: accountAddress(own.place) });
     },
   });
   ownPost(app, {
@@ -34,7 +33,7 @@ export function linkedProviderPages(app: FastifyInstance, surface: SignInSurface
       const { link } = own.request.params as { readonly link: string };
       const removed = await flows.removeOwnLink({ ...own.command, link: namedId<'UpstreamLink'>(link) });
       if (removed.ok) return own.reply.redirect(`${accountAddress(own.place)}?done=unlinked`, 303);
-      return removed.code === 'fresh_proof_needed' ? leadToProof(surface, own, PROVE) : sendOwnRefusal(own, removed as Refused);
+      return removed.code === 'fresh_proof_needed' ? leadToProof(surface, own, PROVE) : sendOwnRefusal(own, removed);
     },
   });
 }

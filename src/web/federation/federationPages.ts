@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { id } from '../../kernel/id.ts';
 import { attemptOf, tenantOf, traceOf } from '../caller.ts';
 import { isFormToken } from '../formToken.ts';
-import { type Refused, sendProblem } from '../problems.ts';
+import { sendProblem } from '../problems.ts';
 import type { RouteClass } from '../routeClass.ts';
 import { sendPage } from '../sendPage.ts';
 import { attemptAddress } from '../signIn/addresses.ts';
@@ -47,7 +47,7 @@ export function federationPages(app: FastifyInstance, surface: SignInSurface): v
     const advance = await flows.submitFederated({ tenantId: tenant.id, attempt, handle, trace, ...back });
     if (advance.ok) return goOn(surface, { request, reply }, { advance: advance.value, path: null });
     const place = advance.code === 'attempt_not_found' ? again : attemptAddress({ tenantSlug: tenant.slug, attempt });
-    return sendFailed({ request, reply }, { refused: advance as Refused, back: place });
+    return sendFailed({ request, reply }, { refused: advance, back: place });
   });
 }
 
@@ -79,5 +79,5 @@ async function ownLink({ ports, flows, cookies }: SignInSurface, request: Fastif
   const linked = await flows.finishOwnLink({ ...command, ...back });
   const account = `/t/${tenant.slug}/account`;
   if (linked.ok) return reply.redirect(`${account}?done=linked`, 303);
-  return sendFailed({ request, reply }, { refused: linked as Refused, back: account });
+  return sendFailed({ request, reply }, { refused: linked, back: account });
 }
