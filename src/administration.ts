@@ -7,6 +7,7 @@ import {
   type Environment,
   readAddressFileSettings,
   readBreachedPasswordsFile,
+  readOutwardNetworks,
   readSealingKeySettings,
   readServerSettings,
   readStorageSettings,
@@ -54,6 +55,8 @@ async function openPatiently(environment: Environment, storage: StorageSettings)
   if (!breached.ok) return breached;
   const addresses = readAddressFileSettings(environment);
   if (!addresses.ok) return addresses;
+  const outwardNetworks = readOutwardNetworks(environment);
+  if (!outwardNetworks.ok) return outwardNetworks;
   const { publicUrl } = server.value;
   const order = {
     storage,
@@ -62,6 +65,7 @@ async function openPatiently(environment: Environment, storage: StorageSettings)
     publicUrl,
     breachedPasswordsFile: breached.value,
     addressFileSettings: addresses.value,
+    outwardNetworks: outwardNetworks.value,
   };
   for (let tries = 1; ; tries += 1) {
     const workbench = await openWorkbench(order);

@@ -10,6 +10,7 @@ import { smtpMailer } from './adapters/messaging/smtpMailer.ts';
 import { snsSms } from './adapters/messaging/snsSms.ts';
 import { twilioSms } from './adapters/messaging/twilioSms.ts';
 import { webhookSms } from './adapters/messaging/webhookSms.ts';
+import { checkedOutward } from './adapters/outward/checkedOutward.ts';
 import { knownPasswords } from './adapters/passwords/knownPasswords.ts';
 import { libphonenumber } from './adapters/phones/libphonenumber.ts';
 import { aesGcmSealer } from './adapters/sealing/aesGcmSealer.ts';
@@ -22,8 +23,10 @@ import { simplewebauthnVerifier } from './adapters/webauthn/simplewebauthnVerifi
 import type { MessagingSettings } from './cli/messagingSettings.ts';
 import type { AddressFileSettings } from './cli/settings.ts';
 import type { SmsProviderSettings } from './cli/smsSettings.ts';
+import { isWithin, type Network } from './domain/directory/network.ts';
 import { isLoopbackUrl } from './domain/directory/upstreamDraft.ts';
 import { FACTOR_KINDS, type FactorKind } from './domain/factors/factor.ts';
+import { isPublicAddress } from './domain/outward/publicAddress.ts';
 import { assertNever } from './kernel/never.ts';
 import type { NonEmpty } from './kernel/nonEmpty.ts';
 import type { Ports } from './ports/ports.ts';
@@ -37,10 +40,13 @@ export interface PortsOrder {
   /** An operator's own list of known passwords; null: there is none. */
   readonly breachedPasswordsFile: string | null;
   readonly addressFileSettings: AddressFileSettings;
+  /** Which receivers of events may be in, besides the Internet. */
+  readonly outwardNetworks: readonly Network[];
 }
 
 /** The adapters behind every port. */
-export function composePorts({ store, sealingKeys, publicUrl, messaging, breachedPasswordsFile, addressFileSettings }: PortsOrder): Ports {
+export function composePorts(order: PortsOrder): Ports {
+  const { store, sealingKeys, publicUrl, messaging, breachedPasswordsFile, addressFileSettings } = order;
   const sms = failoverSms({ providers: messaging.sms.providers.map(smsProvider) });
   return {
     store,
@@ -59,8 +65,13 @@ export function composePorts({ store, sealingKeys, publicUrl, messaging, breache
     phoneNumbers: libphonenumber,
     addresses: addressFiles({ ...addressFileSettings, now: systemClock.now, report: (line) => process.stderr.write(`${line}\n`) }),
     smsSender: sms.providers.length === 0 ? null : sms,
+    outward: checkedOutward(order.outwardNetworks),
     receiptReader: sms,
-    upstreams: openidUpstreams({ now: systemClock.now, plainHttp: isLoopbackUrl(publicUrl) ? 'on_this_machine' : 'never' }),
+    upstreams: openidUpstreams({
+      now: systemClock.now,
+      plainHttp: isLoopbackUrl(publicUrl) ? 'on_this_machine' : 'never',
+      isCalled: (address) => isPublicAddress(address) || order.outwardNetworks.some((network) => isWithin(network, address)),
+    }),
     capabilities: {
       availableKinds: availableKinds(publicUrl, messaging),
       sendLimits: messaging.sms.limits,

@@ -65,6 +65,7 @@ async function runDemo(settings: DemoSettings, { sealingKeys, inbox, terminal }:
     messaging,
     breachedPasswordsFile: null,
     addressFileSettings: NO_ADDRESS_FILES,
+    outwardNetworks: [],
   });
   if (!workbench.ok) return workbench;
   const file = await orClose(installDemo(workbench.value, { dataDirectory, ports }), () => workbench.value.database.close());

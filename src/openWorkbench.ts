@@ -3,6 +3,7 @@ import type { MessagingSettings } from './cli/messagingSettings.ts';
 import type { AddressFileSettings, StorageSettings } from './cli/settings.ts';
 import type { Workbench } from './cli/workbench.ts';
 import { availableKinds, composePorts } from './composePorts.ts';
+import type { Network } from './domain/directory/network.ts';
 import type { NonEmpty } from './kernel/nonEmpty.ts';
 import { type Result, succeeded } from './kernel/result.ts';
 import { openDatabase } from './openDatabase.ts';
@@ -17,6 +18,7 @@ export interface WorkbenchOrder {
   /** An operator's own list of known passwords; null: there is none. */
   readonly breachedPasswordsFile: string | null;
   readonly addressFileSettings: AddressFileSettings;
+  readonly outwardNetworks: readonly Network[];
 }
 
 export interface OpenedWorkbench extends Workbench {
@@ -39,6 +41,7 @@ export async function openWorkbench(order: WorkbenchOrder): Promise<Result<Opene
   const close = async (): Promise<void> => {
     ports.mailer?.close();
     ports.smsSender?.close();
+    ports.outward.close();
     await value.close();
   };
   return succeeded({ ports, database: { ...value, close } });

@@ -6,6 +6,7 @@ import {
   type Environment,
   readAddressFileSettings,
   readBreachedPasswordsFile,
+  readOutwardNetworks,
   readSealingKeySettings,
   readServerSettings,
   readStorageSettings,
@@ -69,6 +70,8 @@ async function readServe(environment: Environment): Promise<Result<{ readonly or
   if (!breached.ok) return breached;
   const addresses = readAddressFileSettings(environment);
   if (!addresses.ok) return addresses;
+  const outwardNetworks = readOutwardNetworks(environment);
+  if (!outwardNetworks.ok) return outwardNetworks;
   const { publicUrl } = server.value;
   return succeeded({
     order: {
@@ -78,6 +81,7 @@ async function readServe(environment: Environment): Promise<Result<{ readonly or
       messaging: messaging.value,
       breachedPasswordsFile: breached.value,
       addressFileSettings: addresses.value,
+      outwardNetworks: outwardNetworks.value,
     },
     server: server.value,
   });

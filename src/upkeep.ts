@@ -1,5 +1,7 @@
+import { startDeliveries } from './adapters/jobs/startDeliveries.ts';
 import { type RunningJobs, startJobs } from './adapters/jobs/startJobs.ts';
 import { type Lane, MESSAGE_LANE, runDueJobs, UPKEEP_LANE } from './flows/maintenance/runDueJobs.ts';
+import { deliverEvents } from './flows/outward/deliverEvents.ts';
 import { jobHandlers } from './jobHandlers.ts';
 import { SECOND } from './kernel/instant.ts';
 import type { OpenedWorkbench } from './openWorkbench.ts';
@@ -7,10 +9,11 @@ import type { OpenedWorkbench } from './openWorkbench.ts';
 /** People wait for codes, and nobody for the rest. */
 const MESSAGE_POLL = SECOND / 2;
 const UPKEEP_POLL = 2 * SECOND;
+const DELIVERY_POLL = SECOND;
 
 /**
- * What is done beside serving: jobs, those that changes enqueue and those that come by themselves, and the database's
- * own upkeep. Every node may do it; a job is one node's at a time.
+ * What is done beside serving: jobs, those that changes enqueue and those that come by themselves, telling receivers of events,
+ * and the database's own upkeep. Every node may do it; a job is one node's at a time.
  * @param failed told of what went wrong. It is tried again.
  */
 export function startUpkeep({ database, ports }: OpenedWorkbench, failed: (error: unknown) => void): RunningJobs {
@@ -25,6 +28,7 @@ export function startUpkeep({ database, ports }: OpenedWorkbench, failed: (error
   const lanes = [
     start(UPKEEP_LANE, { poll: UPKEEP_POLL, maintain: () => database.maintain() }),
     start(MESSAGE_LANE, { poll: MESSAGE_POLL, maintain: async () => undefined }),
+    startDeliveries({ findDue: () => ports.store.findDueReceivers(), deliver: deliverEvents(ports), poll: DELIVERY_POLL, failed }),
   ];
   return {
     async stop() {

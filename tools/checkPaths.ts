@@ -27,7 +27,7 @@ function documents(root: string): string[] {
           .filter((name) => name.endsWith('.md'))
           .map((name) => posix.join(folder, name))
       : [];
-  return ['.', 'docs', 'docs/decisions', 'bench', 'examples'].flatMap(markdown);
+  return ['.', 'docs', 'docs/decisions', 'bench', 'examples', 'packages'].flatMap(markdown);
 }
 
 /** A rung may be named without the src/ before it, as everybody calls it. */

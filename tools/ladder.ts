@@ -32,11 +32,13 @@ export const LADDER: Readonly<Record<string, Rung>> = {
   },
   console: { reaches: ['kernel', 'domain', 'contract'], within: 'free', outside: 'any' },
   // What applications copy, so it knows nothing of our insides.
-  examples: { reaches: [], within: 'free', outside: 'any' },
+  examples: { reaches: ['packages'], within: 'free', outside: 'any' },
+  // What applications install: two packages that know neither us nor each other.
+  packages: { reaches: [], within: 'siblings', outside: ['crypto', 'http'] },
 };
 
 /** The rooms of domain/, left to right. */
-export const ROOMS = ['directory', 'factors', 'risk', 'sessions', 'stepUp', 'policy', 'rollout', 'audit', 'messages'] as const;
+export const ROOMS = ['directory', 'factors', 'risk', 'sessions', 'stepUp', 'policy', 'rollout', 'audit', 'messages', 'outward'] as const;
 
 /** Packages that one place alone may know, so that exchanging one stays a matter of that place. */
 export const PACKAGE_HOMES: readonly { readonly packages: RegExp; readonly home: string }[] = [
@@ -52,7 +54,7 @@ export const PACKAGE_HOMES: readonly { readonly packages: RegExp; readonly home:
 /** The rung on which a file stands; null: outside the ladder (tests, tools, bench, spec), which may look at everything. */
 export function rungOf(path: string): string | null {
   const [top, next] = path.split('/');
-  if (top === 'console' || top === 'examples') return top;
+  if (top === 'console' || top === 'examples' || top === 'packages') return top;
   if (top !== 'src' || next === undefined) return null;
   return path.split('/').length === 2 ? 'main' : next;
 }

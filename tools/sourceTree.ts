@@ -10,7 +10,7 @@ export interface SourceFile {
 }
 
 /** The folders that hold our code. `console` comes with its own issue; a folder that does not exist is empty. */
-const CODE_FOLDERS = ['src', 'console', 'spec', 'test', 'tools', 'bench', 'examples', 'bin'] as const;
+const CODE_FOLDERS = ['src', 'console', 'spec', 'test', 'tools', 'bench', 'examples', 'packages', 'bin'] as const;
 
 const NOT_OURS = new Set(['node_modules', 'dist', 'data', 'results', 'test-output']);
 const CODE = /\.(ts|tsx|mts|mjs|js)$/;

@@ -12,6 +12,7 @@ import { addKeysCommand } from './commands/keysCommand.ts';
 import { addMessageCommands } from './commands/messageCommands.ts';
 import { addPolicyCommands } from './commands/policyCommands.ts';
 import { addReadinessCommand } from './commands/readinessCommand.ts';
+import { addReceiverCommands } from './commands/receiverCommands.ts';
 import { addRecoveryCommands } from './commands/recoveryCommands.ts';
 import { addRolloutCommands } from './commands/rolloutCommands.ts';
 import { addSessionCommands } from './commands/sessionCommands.ts';
@@ -62,6 +63,7 @@ export async function runCommand(open: OpenWorkbench, argv: readonly string[], t
     addReadinessCommand,
     addStuckCommand,
     addAuditCommand,
+    addReceiverCommands,
     addKeysCommand,
   ];
   for (const addCommands of add) addCommands(program, run);

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { join, resolve } from 'node:path';
+import { type Network, network } from '../domain/directory/network.ts';
 import type { NonEmpty } from '../kernel/nonEmpty.ts';
 import { type Refusal, type Result, refused, succeeded } from '../kernel/result.ts';
 import { readSealingKeys, type SealingKeyCode } from './sealingKeys.ts';
@@ -121,6 +122,12 @@ export const settingsCatalogue = [
     default: null,
     description: 'Addresses or networks (CIDR) with commas between them whose X-Forwarded-For is believed. Without it nobody is.',
   },
+  {
+    name: 'SALLYPORT_OUTWARD_NETWORKS',
+    default: null,
+    description:
+      'Networks (CIDR) with commas between them that receivers of events may be in besides the Internet, such as that of a log collector: administrators of tenants name receivers, and without this none of them leads into your network. With 127.0.0.0/8 an address of this machine may begin with http.',
+  },
   { name: 'SALLYPORT_LOG_LEVEL', default: 'info', description: '`debug`, `info`, `warn`, `error` or `silent`.' },
   {
     name: 'SALLYPORT_TENANT',
@@ -206,6 +213,15 @@ export function readServerSettings(environment: Environment): Result<ServerSetti
   const logLevel = LOG_LEVELS.find((one) => one === level);
   if (logLevel === undefined) return malformed('SALLYPORT_LOG_LEVEL', LOG_LEVELS.join(', '));
   return succeeded({ listen, publicUrl, trustedProxies, logLevel });
+}
+
+/** The networks that receivers of events may be in, besides the Internet. */
+export function readOutwardNetworks(environment: Environment): Result<readonly Network[], 'setting_malformed'> {
+  const given = (environment('SALLYPORT_OUTWARD_NETWORKS') ?? '').split(',').flatMap((one) => one.trim() || []);
+  const networks = given.flatMap((one) => network(one) ?? []);
+  if (networks.length < given.length)
+    return malformed('SALLYPORT_OUTWARD_NETWORKS', 'networks with commas between them, such as 10.1.2.0/24,fd00:1::/64');
+  return succeeded(networks);
 }
 
 /** The path of the operator's list of known passwords; null: there is none. */

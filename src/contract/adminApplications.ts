@@ -25,6 +25,9 @@ export const applicationDocument = z.strictObject({
       redirectUris: z.array(z.string()),
       postLogoutRedirectUris: z.array(z.string()),
       backchannelLogoutUri: z.string().nullable(),
+      readsTokensOf: z
+        .array(identifier)
+        .meta({ description: 'The applications about whose access tokens it may ask (introspection), besides its own.' }),
     })
     .nullable()
     .meta({ description: 'null: a protected host, or an application that is part of Sallyport.' }),
@@ -82,9 +85,10 @@ const demand = z
 
 const client = {
   authMethod: judged('string', CLIENT_AUTH_METHODS.join(', ')),
-  redirectUris: judged('array', 'Exact addresses: https, or http on localhost.'),
+  redirectUris: judged('array', 'Exact addresses: https, or http on localhost. None: an API, at which nobody signs in.'),
   postLogoutRedirectUris: judged('array', 'Exact addresses.'),
   backchannelLogoutUri: judged('string', 'Where logout tokens are posted; null: none are taken.'),
+  readsTokensOf: judged('array', 'Ids of the applications that call this one as an API: it may ask about their access tokens.'),
 };
 
 const host = {
@@ -106,6 +110,7 @@ export const registerApplicationBody = z.strictObject({
       redirectUris: client.redirectUris,
       postLogoutRedirectUris: client.postLogoutRedirectUris.default([]),
       backchannelLogoutUri: client.backchannelLogoutUri.default(null),
+      readsTokensOf: client.readsTokensOf.default([]),
     })
     .optional()
     .meta({ description: 'An OpenID Connect client. Either this or forwardAuth.' }),

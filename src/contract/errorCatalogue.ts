@@ -459,10 +459,42 @@ export const ERRORS = {
     title: 'Nobody could satisfy this step-up rule',
     whatToDo: 'Allow a factor there that the rule asks for, or ask for others.',
   },
+  receiver_malformed: {
+    status: 400,
+    title: 'A receiver of events cannot be like this',
+    whatToDo: 'Correct the part that the message names.',
+  },
+  receiver_barred: {
+    status: 400,
+    title: 'This address is never called',
+    whatToDo: 'Name one of the Internet with https, or ask the operator to allow the network (SALLYPORT_OUTWARD_NETWORKS).',
+  },
+  receiver_not_found: {
+    status: 404,
+    title: 'There is no such receiver of events in this tenant',
+    whatToDo: 'Look at the list: GET /receivers.',
+  },
+  receiver_name_taken: { status: 409, title: 'Another receiver of events has this name', whatToDo: 'Choose another name.' },
+  receiver_without_secret: {
+    status: 409,
+    title: 'This receiver of events has no secret that we make',
+    whatToDo: 'Change the token where the receiver keeps it, and set it here with the receiver.',
+  },
+  too_many_receivers: { status: 409, title: 'There are too many receivers of events', whatToDo: 'Remove one that is not used any more.' },
+  event_not_told: {
+    status: 404,
+    title: 'There is no such event that could be told',
+    whatToDo: 'Take the id of an event of the audit; those from before receivers were there have no place in their order.',
+  },
   labels_malformed: {
     status: 400,
     title: 'The labels of the application cannot be used',
     whatToDo: 'Use at most 20, of lower-case letters, digits and single hyphens.',
+  },
+  tokens_read_malformed: {
+    status: 400,
+    title: 'The applications whose tokens are to be read cannot be used',
+    whatToDo: 'Name at most 20 ids of OpenID Connect clients, for a client that has a secret.',
   },
   trial_not_found: { status: 404, title: 'No rule is tried there', whatToDo: 'Look at what is tried: GET /policy/trials.' },
   session_not_found: { status: 404, title: 'There is no such live session', whatToDo: 'It has ended already, or was never there.' },

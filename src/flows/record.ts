@@ -1,4 +1,4 @@
-import type { AuditEvent } from '../domain/audit/event.ts';
+import type { AuditEvent, EventId } from '../domain/audit/event.ts';
 import { mfaFlowChangeOf } from '../domain/audit/mfaFlow.ts';
 import { noticesOf } from '../domain/messages/notices.ts';
 import type { Ports } from '../ports/ports.ts';
@@ -9,8 +9,14 @@ import type { Tx } from '../ports/store/transaction.ts';
  * outbox of the same transaction, and notes which flows pass the MFA step and which do not (A2). The only place in which a
  * flow writes one.
  */
-export async function record({ store }: Pick<Ports, 'store'>, tx: Tx, event: AuditEvent): Promise<void> {
-  const writing: Promise<unknown>[] = [store.appendEvent(tx, event)];
+export async function record(ports: Pick<Ports, 'store'>, tx: Tx, event: AuditEvent): Promise<void> {
+  await recordNamed(ports, tx, event);
+}
+
+/** The same for whoever sends the event on at once. @returns its id. */
+export async function recordNamed({ store }: Pick<Ports, 'store'>, tx: Tx, event: AuditEvent): Promise<EventId> {
+  const written = store.appendEvent(tx, event);
+  const writing: Promise<unknown>[] = [written];
   const change = mfaFlowChangeOf(event);
   if (change !== null) writing.push(store.noteMfaFlow(tx, change));
   const actor = event.actor.kind === 'user' ? event.actor.id : null;
@@ -20,4 +26,5 @@ export async function record({ store }: Pick<Ports, 'store'>, tx: Tx, event: Aud
       : store.insertFoldedNotice(tx, { ...notice, user: event.user, actor }, fold));
   }
   await Promise.all(writing);
+  return written;
 }

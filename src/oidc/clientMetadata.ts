@@ -10,6 +10,7 @@ import type { Application } from '../domain/directory/application.ts';
 export function clientMetadata(application: Application & { readonly secretHash: Uint8Array | null }): AdapterPayload | undefined {
   const { oidc, secretHash } = application;
   if (oidc === null) return undefined;
+  const isApi = oidc.redirectUris.length === 0;
   return {
     client_id: application.clientId,
     client_name: application.name,
@@ -17,8 +18,9 @@ export function clientMetadata(application: Application & { readonly secretHash:
     ...(secretHash === null ? {} : { client_secret: Buffer.from(secretHash).toString('base64url') }),
     redirect_uris: [...oidc.redirectUris],
     post_logout_redirect_uris: [...oidc.postLogoutRedirectUris],
-    response_types: ['code'],
-    grant_types: ['authorization_code', 'refresh_token'],
+    // An API: nobody signs in to it.
+    response_types: isApi ? [] : ['code'],
+    grant_types: isApi ? [] : ['authorization_code', 'refresh_token'],
     ...(oidc.backchannelLogoutUri === null
       ? {}
       : { backchannel_logout_uri: oidc.backchannelLogoutUri, backchannel_logout_session_required: true }),

@@ -1,5 +1,5 @@
 import type { Configuration, JWKS } from 'oidc-provider';
-import { ACR } from '../domain/sessions/amr.ts';
+import { ACR_VALUES } from '../domain/sessions/acr.ts';
 import { SECOND } from '../kernel/instant.ts';
 import type { Ports } from '../ports/ports.ts';
 import { accountFinder, assuranceClaims, firstPartyGrant } from './account.ts';
@@ -36,7 +36,7 @@ export function configuration({ ports, jwks, errorPage }: ConfigurationParts): C
     adapter: storedModel,
     jwks,
     routes: ROUTES,
-    acrValues: [ACR[1], ACR[2]],
+    acrValues: [...ACR_VALUES],
     scopes: [...SCOPES],
     claims: { openid: [...CLAIMS_OF.openid], profile: [...CLAIMS_OF.profile], email: [...CLAIMS_OF.email] },
     responseTypes: ['code'],
@@ -93,7 +93,8 @@ const FEATURES: NonNullable<Configuration['features']> = {
   rpInitiatedLogout: { enabled: true },
   introspection: {
     enabled: true,
-    allowedPolicy: async (_ctx, client, token) => client.clientAuthMethod !== 'none' && token.clientId === client.clientId,
+    allowedPolicy: async (_ctx, client, token) =>
+      client.clientAuthMethod !== 'none' && (token.clientId === client.clientId || readsTokens(client.clientId)),
   },
   revocation: { enabled: true, allowedPolicy: async (_ctx, client, token) => token.clientId === client.clientId },
   devInteractions: { enabled: false },
@@ -112,6 +113,15 @@ const FEATURES: NonNullable<Configuration['features']> = {
   jwtUserinfo: { enabled: false },
   mTLS: { enabled: false },
 };
+
+/** An API asks about the access tokens with which it is called; a refresh token is shown to nobody but us. */
+async function readsTokens(clientId: string): Promise<boolean> {
+  const exchange = currentExchange();
+  const { source } = exchange;
+  const asking = await exchange.client(clientId);
+  if (source?.model !== 'AccessToken' || source.assurance == null) return false;
+  return asking?.oidc?.readsTokensOf?.includes(source.assurance.applicationId) ?? false;
+}
 
 /** A refresh token lives as long as its session can (S2); whether that session is live is asked at each use. */
 function secondsOfSession(): number {

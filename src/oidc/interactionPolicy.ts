@@ -64,7 +64,7 @@ async function decide(ports: SessionRiskPorts, ctx: KoaContextWithOIDC): Promise
     return typeof value === 'string' ? value : null;
   };
   const since = await requestedAt(ctx);
-  const { demand, insistsOn } = requestedDemand({
+  const { demand, named, insistsOn } = requestedDemand({
     acrValues: text('acr_values'),
     claims: text('claims'),
     maxAge: text('max_age'),
@@ -75,6 +75,7 @@ async function decide(ports: SessionRiskPorts, ctx: KoaContextWithOIDC): Promise
     application,
     session: exchange.session,
     demand,
+    named,
     insistsOn,
     requestedAt: since,
     scopes: requestedScopes({ scope: text('scope'), claims: text('claims') }),

@@ -1,6 +1,7 @@
-import { aalOfAcr } from '../domain/sessions/amr.ts';
+import type { RequiredFactors } from '../domain/directory/requiredFactors.ts';
+import { requiredKinds } from '../domain/factors/requiredKinds.ts';
+import { leastOf, type Shown, strictestOf } from '../domain/sessions/acr.ts';
 import type { Demand } from '../domain/sessions/demand.ts';
-import type { Aal } from '../domain/sessions/evidence.ts';
 import { after, type Instant, SECOND } from '../kernel/instant.ts';
 
 /** Parameters of an authorization request, as they were sent. */
@@ -16,6 +17,8 @@ export interface Asked {
 export interface RequestedDemand {
   /** null: nothing. */
   readonly demand: Demand | null;
+  /** By which factors AAL 2 is asked for, which the acr then tells. */
+  readonly named: RequiredFactors;
   /** `what_cannot_be`: an essential acr none of whose values we can ever give. */
   readonly insistsOn: 'what_can_be' | 'what_cannot_be';
 }
@@ -27,22 +30,19 @@ export interface RequestedDemand {
  * Ages become a "not before", counted from the first request: a max_age of 0 could otherwise never be met.
  */
 export function requestedDemand(asked: Asked): RequestedDemand {
-  const essential = essentialAcrs(asked.claims).map(lowestAal);
-  const levels = [...essential, lowestAal(asked.acrValues?.split(' ') ?? [])];
-  const aal: Aal = levels.includes(2) ? 2 : 1;
+  // Several values are alternatives, so the least of them is what is asked (docs/decisions).
+  const essential = essentialAcrs(asked.claims).map(leastOf);
+  const acr = strictestOf([...essential, leastOf(asked.acrValues?.split(' ') ?? [])]) ?? NOTHING;
   const notBefore = notBeforeOf(asked);
+  const demand: Demand = { aal: acr.aal, factors: requiredKinds(acr.factors), maxAgeSeconds: null, notBefore, source: 'client' };
   return {
-    demand: aal === 1 && notBefore === null ? null : { aal, factors: null, maxAgeSeconds: null, notBefore, source: 'client' },
+    demand: acr.aal === 1 && notBefore === null ? null : demand,
+    named: acr.factors,
     insistsOn: essential.includes(null) ? 'what_cannot_be' : 'what_can_be',
   };
 }
 
-/** Several values are alternatives, so the lowest is what is asked (docs/decisions). @returns null: none of them is ours. */
-function lowestAal(acrs: readonly string[]): Aal | null {
-  const levels = acrs.map(aalOfAcr);
-  if (levels.includes(1)) return 1;
-  return levels.includes(2) ? 2 : null;
-}
+const NOTHING: Shown = { aal: 1, factors: 'any' };
 
 function notBeforeOf({ prompts, maxAge, requestedAt }: Asked): Instant | null {
   if (prompts.has('login')) return requestedAt;

@@ -5,6 +5,7 @@ import type { Clock } from './clock.ts';
 import type { CsvReader } from './csvReader.ts';
 import type { KeyPairs } from './keyPairs.ts';
 import type { Mailer } from './mailer.ts';
+import type { Outward } from './outward.ts';
 import type { PasswordHasher } from './passwordHasher.ts';
 import type { PhoneNumbers } from './phoneNumbers.ts';
 import type { Random } from './random.ts';
@@ -36,6 +37,7 @@ export interface Ports {
   readonly addresses: Addresses;
   /** null: this deployment sends no text message. */
   readonly smsSender: SmsSender | null;
+  readonly outward: Outward;
   readonly receiptReader: ReceiptReader;
   readonly upstreams: Upstreams;
   readonly capabilities: Capabilities;

@@ -1,6 +1,8 @@
 import swagger from '@fastify/swagger';
 import type { FastifyInstance, RouteOptions } from 'fastify';
 import { jsonSchemaTransform } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { webhookDocument } from '../contract/adminReceivers.ts';
 import { scopeOf } from '../domain/directory/tokenScopes.ts';
 import { cookieNames } from './cookies.ts';
 
@@ -17,6 +19,7 @@ export async function serveOpenApi(app: FastifyInstance, publicUrl: string): Pro
       openapi: '3.1.0',
       info: { title: 'Sallyport', version: '1', description: DESCRIPTION },
       servers: [{ url: publicUrl }],
+      webhooks: { event: webhook() },
       components: { securitySchemes: securitySchemes(publicUrl) },
     },
     transform: (given) => {
@@ -25,6 +28,18 @@ export async function serveOpenApi(app: FastifyInstance, publicUrl: string): Pro
     },
   });
   app.get('/openapi.json', { config: { assurance: 'public', role: null }, schema: { hide: true } }, () => app.swagger());
+}
+
+/** What receivers of events are posted (docs/receivers.md). */
+function webhook() {
+  const { $schema: _, ...schema } = z.toJSONSchema(webhookDocument, { io: 'input' });
+  return {
+    post: {
+      summary: 'An event, signed by the scheme of Standard Webhooks. Whoever answers 2xx has taken it.',
+      requestBody: { required: true, content: { 'application/json': { schema: schema as object } } },
+      responses: { '2XX': { description: 'It is taken, and not sent again.' } },
+    },
+  };
 }
 
 function securitySchemes(publicUrl: string) {

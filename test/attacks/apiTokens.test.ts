@@ -156,6 +156,7 @@ eachEngine('attacks with API tokens', (database) => {
     for (const { actor } of refused) expect(actor).toEqual({ kind: 'token', id: token.id, madeBy: maker.id });
     expect(shut.map(({ method, path }) => `${method} ${path.split('/api/admin')[1]?.replaceAll(NOBODY, '*')}`).sort()).toEqual([
       'DELETE /bypasses/*',
+      'DELETE /receivers/*',
       'DELETE /tokens/*',
       'DELETE /users/*/factors/*',
       'DELETE /users/*/pass',
@@ -165,6 +166,13 @@ eachEngine('attacks with API tokens', (database) => {
       'POST /bulk/passes',
       'POST /bulk/reset-factors',
       'POST /demote-sessions',
+      'POST /receivers',
+      'POST /receivers/*/events/*/redeliver',
+      'POST /receivers/*/move',
+      'POST /receivers/*/pause',
+      'POST /receivers/*/resume',
+      'POST /receivers/*/secret',
+      'POST /receivers/*/test',
       'POST /revoke-sessions',
       'POST /tokens',
       'POST /users/*/backup-codes',
@@ -173,6 +181,7 @@ eachEngine('attacks with API tokens', (database) => {
       'POST /users/*/pass',
       'POST /users/*/reset-factors',
       'POST /users/*/unlock-second-factor',
+      'PUT /receivers/*',
       'PUT /users/*/role',
     ]);
   });

@@ -4,6 +4,7 @@ import { csvReader } from '../../src/adapters/csv/csvReader.ts';
 import { joseKeyPairs } from '../../src/adapters/jose/joseKeyPairs.ts';
 import { failoverSms } from '../../src/adapters/messaging/failoverSms.ts';
 import { mustacheTemplates } from '../../src/adapters/messaging/mustacheTemplates.ts';
+import { checkedOutward } from '../../src/adapters/outward/checkedOutward.ts';
 import { knownPasswords } from '../../src/adapters/passwords/knownPasswords.ts';
 import { libphonenumber } from '../../src/adapters/phones/libphonenumber.ts';
 import { aesGcmSealer } from '../../src/adapters/sealing/aesGcmSealer.ts';
@@ -57,8 +58,9 @@ export function portsOver(store: Store): Ports {
     phoneNumbers: libphonenumber,
     addresses: addressFiles({ places: null, lists: [], now: systemClock.now, report: () => undefined }),
     smsSender: null,
+    outward: checkedOutward([]),
     receiptReader: failoverSms({ providers: [] }),
-    upstreams: openidUpstreams({ now: systemClock.now, plainHttp: 'on_this_machine' }),
+    upstreams: openidUpstreams({ now: systemClock.now, plainHttp: 'on_this_machine', isCalled: () => false }),
     capabilities: {
       availableKinds: ['webauthn', 'totp', 'backup_code'],
       sendLimits: DEFAULT_SEND_LIMITS,

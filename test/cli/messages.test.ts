@@ -37,6 +37,7 @@ beforeAll(async () => {
     },
     breachedPasswordsFile: null,
     addressFileSettings: NO_ADDRESS_FILES,
+    outwardNetworks: [],
   });
   if (!opened.ok) throw new Error(opened.detail);
   workbench = opened.value;

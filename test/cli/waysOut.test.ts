@@ -24,6 +24,7 @@ beforeAll(async () => {
     messaging: { smtp: null, sms: NO_SMS },
     breachedPasswordsFile: null,
     addressFileSettings: NO_ADDRESS_FILES,
+    outwardNetworks: [],
   });
   if (!opened.ok) throw new Error(opened.detail);
   workbench = opened.value;

@@ -62,6 +62,7 @@ const OF_EVERYBODY = [
   'listMessages, queued',
   'listOwnTemplates',
   'listTokens',
+  'listReceivers',
   'listGroupReadiness',
   'listMailPeople',
   'listRollouts',

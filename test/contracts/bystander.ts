@@ -9,6 +9,7 @@ import { mintedFor } from '../builders/tenantRows.ts';
 import { viewOf } from './auditActs.ts';
 import { codeOf, wikiOf } from './forwardActs.ts';
 import { messageOf } from './messageActs.ts';
+import { deliveryOf, saysOf } from './receiverActs.ts';
 import { planOf, rolloutOf } from './rolloutActs.ts';
 import { mailAsked, mailTo } from './rolloutMailActs.ts';
 import { begun, by, client, hash, keep, SHARED, sessionRow } from './storeActs.ts';
@@ -124,5 +125,8 @@ export async function fillBystander(store: Store, tx: Tx): Promise<void> {
   await store.insertApplication(tx, wikiOf(host, `https://${BYSTANDER}.example`), null);
   const theirs = { id: session, userId: carla, secretHash: Buffer.from(hash(96)).toString('hex') };
   await store.insertForwardCode(tx, { ...codeOf(tx, { id: id(), codeHash: hash(127) }), application: host, session: theirs });
+  const receiver = id();
+  await store.insertReceiver(tx, { ...saysOf(BYSTANDER), id: receiver, sealedSecret: null });
+  await store.insertDelivery(tx, receiver, deliveryOf(id()));
   await store.insertToken(tx, { ...tokenOf(tx, id(), { name: BYSTANDER, tokenHash: hash(115) }), madeBy: carla });
 }

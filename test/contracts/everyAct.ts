@@ -6,6 +6,7 @@ import { FORWARD_ACTS, fillForward } from './forwardActs.ts';
 import { LIST_ACTS } from './listActs.ts';
 import { fillMessages, MESSAGE_ACTS } from './messageActs.ts';
 import { fillOperations, OPERATION_ACTS } from './operationActs.ts';
+import { fillReceivers, RECEIVER_ACTS } from './receiverActs.ts';
 import { fillRehearsal, REHEARSAL_ACTS } from './rehearsalActs.ts';
 import { fillRisk, RISK_ACTS } from './riskActs.ts';
 import { fillRollouts, ROLLOUT_ACTS } from './rolloutActs.ts';
@@ -35,6 +36,7 @@ export const EVERY_ACT: Readonly<Record<string, Act>> = {
   ...STEP_UP_ACTS,
   ...OPERATION_ACTS,
   ...UPSTREAM_ACTS,
+  ...RECEIVER_ACTS,
 };
 
 /** Rows of every kind in the tenant of `tx`; every name carries `mark`. */
@@ -54,4 +56,5 @@ export async function fillEverything(store: Store, tx: Tx, mark: string): Promis
   await fillStepUp(store, tx, mark);
   await fillOperations(store, tx, mark);
   await fillUpstreams(store, tx, mark);
+  await fillReceivers(store, tx, mark);
 }

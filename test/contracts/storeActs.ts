@@ -625,6 +625,8 @@ export const OTHER_QUESTIONS: readonly string[] = [
   'chargeWrongSetUp',
   'findTenantId',
   'findTenantsWithJobs',
+  'findDueReceivers',
+  'settledPosition',
   'listTenants',
   'insertTenant',
   'findCredential',

@@ -9,6 +9,7 @@ import { mintedFor } from '../builders/tenantRows.ts';
 import { LINKS } from './accountActs.ts';
 import { estrangeAudit } from './auditActs.ts';
 import { estrangeForward, FORWARD_ACTS_ON_A_STRANGER } from './forwardActs.ts';
+import { estrangeReceivers, RECEIVER_ACTS_ON_A_STRANGER } from './receiverActs.ts';
 import { estrangeRehearsal } from './rehearsalActs.ts';
 import { estrangeRisk } from './riskActs.ts';
 import { estrangeRollouts } from './rolloutActs.ts';
@@ -67,6 +68,7 @@ export async function estrange(store: Store, tx: Tx): Promise<void> {
   await estrangeRisk(store, tx);
   await estrangeStepUp(store, tx);
   await estrangeUpstreams(store, tx);
+  await estrangeReceivers(store, tx);
 }
 
 async function estrangeLinks(store: Store, tx: Tx): Promise<void> {
@@ -177,6 +179,7 @@ export const ACTS_ON_A_STRANGER: Readonly<Record<string, (store: Store, tx: Tx) 
   'findTokenByHash, elsewhere': (store, tx) => store.findTokenByHash(tx, hash(113)),
   'revokeToken, alive elsewhere': (store, tx) => store.revokeToken(tx, SHARED.revokedToken),
   ...FORWARD_ACTS_ON_A_STRANGER,
+  ...RECEIVER_ACTS_ON_A_STRANGER,
   'claimJobs, of a kind elsewhere': (store, tx) =>
     store.claimJobs(tx, { kinds: ['arrange_logouts'], limit: 1, leaseUntil: after(tx.now, HOUR) }),
 };

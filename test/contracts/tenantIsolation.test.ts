@@ -186,6 +186,7 @@ eachEngine(
 function plain(text: string): string {
   return text
     .replaceAll(/\b\d{13}\b/g, 'INSTANT')
+    .replaceAll(/"position": ?\d+/g, '"position": 0')
     .replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+\+00:00/g, 'INSTANT')
     .replaceAll(/"(id|group_id|message)": ?"[0-9a-f-]{36}"/g, (found) => (found.includes(BIRTH_PREFIX) ? found : '"id": "MADE"'));
 }

@@ -14,6 +14,7 @@ export async function aVirtualKey(page: Page) {
       automaticPresenceSimulation: true,
     },
   });
+  const credentialsOf = async () => (await session.send('WebAuthn.getCredentials', { authenticatorId })).credentials;
   return {
     /** `answers`: the owner confirms whatever the browser asks; `waits`: nobody touches it. */
     owner(does: 'answers' | 'waits') {
@@ -23,8 +24,14 @@ export async function aVirtualKey(page: Page) {
     fingerprint(is: 'right' | 'wrong') {
       return session.send('WebAuthn.setUserVerified', { authenticatorId, isUserVerified: is === 'right' });
     },
+    /** What it holds, for another page of the same device. */
+    copies: credentialsOf,
+    /** Holds from now on what another one held. */
+    async adopt(credentials: Awaited<ReturnType<typeof credentialsOf>>): Promise<void> {
+      for (const credential of credentials) await session.send('WebAuthn.addCredential', { authenticatorId, credential });
+    },
     async passkeys(): Promise<number> {
-      return (await session.send('WebAuthn.getCredentials', { authenticatorId })).credentials.length;
+      return (await credentialsOf()).length;
     },
   };
 }

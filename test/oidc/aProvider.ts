@@ -24,6 +24,7 @@ export interface ClientWords {
   readonly demand?: Application['demand'];
   readonly backchannelLogoutUri?: string;
   readonly redirectUris?: readonly string[];
+  readonly readsTokensOf?: readonly string[];
 }
 
 export interface Client {
@@ -70,6 +71,7 @@ export async function aProvider(store: Store, words: { readonly slug?: string } 
             redirectUris: wanted.redirectUris ?? [CALLBACK],
             postLogoutRedirectUris: [SIGNED_OUT],
             backchannelLogoutUri: wanted.backchannelLogoutUri ?? null,
+            readsTokensOf: wanted.readsTokensOf ?? [],
           },
           demand: wanted.demand ?? null,
         }),

@@ -131,7 +131,7 @@ function Registration({ application, oidc, mayChange }: RegistrationProps) {
           readOnly={!mayChange}
           {...form.getInputProps('name')}
         />
-        <RegistrationFields form={form} isReadOnly={!mayChange} />
+        <RegistrationFields form={form} isReadOnly={!mayChange} as={oidc.authMethod === 'none' ? 'public' : 'takes_calls'} />
         <EditConflict
           error={save.error}
           isSaving={save.isPending}

@@ -43,7 +43,10 @@ function Form({ onDone }: { readonly onDone: (registered: Registered) => void })
       registerApplication({
         name,
         clientId,
-        oidc: { ...addressesOf({ name, ...addresses }), authMethod: kind === 'public' ? 'none' : 'client_secret_basic' },
+        oidc: {
+          ...addressesOf({ name, ...addresses }),
+          ...(kind === 'public' ? { authMethod: 'none', readsTokensOf: [] } : { authMethod: 'client_secret_basic' }),
+        },
       }),
     outdates: [APPLICATIONS, selfQuery.queryKey],
     onDone,
@@ -87,7 +90,7 @@ function Form({ onDone }: { readonly onDone: (registered: Registered) => void })
           </Radio.Group>
         </FormSection>
         <FormSection title={t('section.addresses')}>
-          <RegistrationFields form={form} />
+          <RegistrationFields form={form} as={form.values.kind === 'public' ? 'public' : 'takes_calls'} />
         </FormSection>
         <ProblemAlert error={register.error} />
         <Group>

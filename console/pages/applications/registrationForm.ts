@@ -7,6 +7,8 @@ export interface RegistrationForm {
   readonly redirectUris: string;
   readonly postLogoutRedirectUris: string;
   readonly backchannelLogoutUri: string;
+  /** Ids of the applications that call it as an API. */
+  readonly readsTokensOf: readonly string[];
 }
 
 export const EMPTY_REGISTRATION: RegistrationForm = {
@@ -14,6 +16,7 @@ export const EMPTY_REGISTRATION: RegistrationForm = {
   redirectUris: '',
   postLogoutRedirectUris: '',
   backchannelLogoutUri: '',
+  readsTokensOf: [],
 };
 
 type Oidc = NonNullable<Application['oidc']>;
@@ -24,6 +27,7 @@ export function formOf(name: string, oidc: Oidc): RegistrationForm {
     redirectUris: oidc.redirectUris.join('\n'),
     postLogoutRedirectUris: oidc.postLogoutRedirectUris.join('\n'),
     backchannelLogoutUri: oidc.backchannelLogoutUri ?? '',
+    readsTokensOf: oidc.readsTokensOf,
   };
 }
 
@@ -32,6 +36,7 @@ export function addressesOf(form: RegistrationForm): Omit<Oidc, 'authMethod'> {
     redirectUris: linesOf(form.redirectUris),
     postLogoutRedirectUris: linesOf(form.postLogoutRedirectUris),
     backchannelLogoutUri: linesOf(form.backchannelLogoutUri)[0] ?? null,
+    readsTokensOf: [...form.readsTokensOf],
   };
 }
 

@@ -15,7 +15,7 @@ export function useRegistrationForm<Form extends RegistrationForm>(initialValues
     validateInputOnBlur: true,
     validate: (form) => ({
       name: form.name.trim() === '' ? t('fault.name') : null,
-      redirectUris: addresses(form.redirectUris, 1),
+      redirectUris: addresses(form.redirectUris, form.readsTokensOf.length > 0 ? 0 : 1),
       postLogoutRedirectUris: addresses(form.postLogoutRedirectUris, 0),
       backchannelLogoutUri: addresses(form.backchannelLogoutUri, 0),
     }),

@@ -1,6 +1,6 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import type { TenantId } from '../../domain/directory/tenant.ts';
 import { MINUTE, SECOND } from '../../kernel/instant.ts';
+import { rested } from './rested.ts';
 
 export interface JobsSettings {
   /** Where something is due. */
@@ -73,10 +73,4 @@ async function runRound({ findTenants, run, poll, failed }: JobsSettings, stoppe
   };
   await Promise.all(Array.from({ length: MOST_TENANTS_AT_ONCE }, lane));
   return rest;
-}
-
-/** @returns false when it is time to stop. The rest does not keep a process running that has nothing else to do. */
-async function rested(milliseconds: number, stopped: AbortSignal): Promise<boolean> {
-  await pause(milliseconds, undefined, { ref: false, signal: stopped }).catch(() => undefined);
-  return !stopped.aborted;
 }

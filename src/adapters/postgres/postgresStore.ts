@@ -19,6 +19,8 @@ import { deleteStale } from './queries/deleteStale.ts';
 import * as deliveredCodes from './queries/deliveredCodes.ts';
 import * as devices from './queries/devices.ts';
 import * as directoryPages from './queries/directoryPages.ts';
+import * as eventDeliveries from './queries/eventDeliveries.ts';
+import * as eventsInOrder from './queries/eventsInOrder.ts';
 import * as factors from './queries/factors.ts';
 import * as foundAttempts from './queries/findAttempt.ts';
 import * as firstFactorGuesses from './queries/firstFactorGuesses.ts';
@@ -48,6 +50,7 @@ import * as protocolRecords from './queries/protocolRecords.ts';
 import { raiseRevision } from './queries/raiseRevision.ts';
 import { readinessOf } from './queries/readiness.ts';
 import * as readyPeople from './queries/readyPeople.ts';
+import * as receivers from './queries/receivers.ts';
 import * as rehearsal from './queries/rehearsal.ts';
 import * as resets from './queries/resetFactors.ts';
 import * as revocation from './queries/revocation.ts';
@@ -73,6 +76,7 @@ import * as upstreamLinks from './queries/upstreamLinks.ts';
 import * as upstreamProviders from './queries/upstreamProviders.ts';
 import * as upstreamRequests from './queries/upstreamRequests.ts';
 import * as users from './queries/users.ts';
+import { settledPositions } from './settledPosition.ts';
 import { transactionsOver } from './transactions.ts';
 
 export interface StoreSettings {
@@ -141,6 +145,9 @@ export function postgresStore(engine: Engine, settings: StoreSettings): Postgres
     ...policyVersions,
     ...protocolRecords,
     ...readyPeople,
+    ...receivers,
+    ...eventDeliveries,
+    ...eventsInOrder,
     ...rehearsal,
     ...upstreamProviders,
     ...upstreamRequests,
@@ -200,6 +207,8 @@ export function postgresStore(engine: Engine, settings: StoreSettings): Postgres
     findTenantId: (slug) => findTenantId(engine, slug),
     listTenants: () => listTenants(engine),
     findTenantsWithJobs: (kinds) => jobs.findTenantsWithJobs({ engine, clockOffset }, kinds),
+    findDueReceivers: () => receivers.findDueReceivers({ engine, clockOffset }),
+    settledPosition: settledPositions(engine),
     findLiveSession: liveSessionLookups(lookups),
     findForwarded: forwardedLookups(
       lookups,

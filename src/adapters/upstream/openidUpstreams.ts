@@ -16,15 +16,17 @@ const TOLERANCE = 5;
 export interface UpstreamSettings {
   readonly now: () => Instant;
   readonly plainHttp: PlainHttp;
+  /** Whether a network address may be called: one of the Internet, or what the operator names. */
+  readonly isCalled: (address: string) => boolean;
 }
 
 /**
  * Providers elsewhere over openid-client: discovery, code with PKCE (S256), state, nonce, the issuer in the answer (RFC 9207), and the
  * signature of the ID token, which comes over TLS and is verified all the same.
  */
-export function openidUpstreams({ now, plainHttp }: UpstreamSettings): Upstreams {
+export function openidUpstreams({ now, plainHttp, isCalled }: UpstreamSettings): Upstreams {
   const known = new Map<string, { readonly said: oidc.ServerMetadata; readonly until: Instant }>();
-  const fetch = upstreamFetch(plainHttp);
+  const fetch = upstreamFetch({ plainHttp, isCalled });
 
   async function discovered(issuer: string): Promise<oidc.ServerMetadata> {
     const kept = known.get(issuer);

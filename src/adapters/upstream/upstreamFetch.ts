@@ -1,6 +1,12 @@
+import { lookup } from 'node:dns/promises';
 import type { CustomFetch } from 'openid-client';
 
 export type PlainHttp = 'never' | 'on_this_machine';
+
+export interface UpstreamReach {
+  readonly plainHttp: PlainHttp;
+  readonly isCalled: (address: string) => boolean;
+}
 
 /** Of one answer: documents, keys and tokens are small. */
 const MOST_BYTES = 1_000_000;
@@ -9,9 +15,17 @@ const MOST_BYTES = 1_000_000;
  * How we ask a provider elsewhere, whose addresses come from itself: over TLS, following nobody further, and reading no more than an
  * answer of this kind has.
  */
-export function upstreamFetch(plainHttp: PlainHttp): CustomFetch {
+export function upstreamFetch({ plainHttp, isCalled }: UpstreamReach): CustomFetch {
   return async (address, { body, headers, method, signal }) => {
-    if (!isAllowed(new URL(address), plainHttp)) throw new TypeError('an address that is not https', { cause: new Error('not https') });
+    const url = new URL(address);
+    if (isOfThisMachine(url)) {
+      if (plainHttp === 'never') throw barred('an address that is not https');
+    } else {
+      if (url.protocol !== 'https:') throw barred('an address that is not https');
+      // Whoever answers at another address than was looked up has no certificate for this name.
+      const found = await lookup(url.hostname.replace(/^\[|\]$/g, ''), { all: true });
+      if (!found.every(({ address: one }) => isCalled(one))) throw barred('an address that is not called: it is not of the Internet');
+    }
     const response = await fetch(address, {
       body: (body ?? null) as BodyInit | null,
       headers,
@@ -23,9 +37,13 @@ export function upstreamFetch(plainHttp: PlainHttp): CustomFetch {
   };
 }
 
-function isAllowed({ protocol, hostname }: URL, plainHttp: PlainHttp): boolean {
-  if (protocol === 'https:') return true;
-  return plainHttp === 'on_this_machine' && protocol === 'http:' && ['localhost', '127.0.0.1', '[::1]'].includes(hostname);
+/** Plain http on this machine, for trying things out. */
+function isOfThisMachine({ protocol, hostname }: URL): boolean {
+  return protocol === 'http:' && ['localhost', '127.0.0.1', '[::1]'].includes(hostname);
+}
+
+function barred(why: string): TypeError {
+  return new TypeError(why, { cause: new Error(why) });
 }
 
 /** A redirect that is not followed is no answer. */

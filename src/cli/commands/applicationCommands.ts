@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { Application } from '../../domain/directory/application.ts';
+import type { Application, ApplicationId } from '../../domain/directory/application.ts';
 import type { PathRule } from '../../domain/directory/forwardAuth.ts';
 import { tenantUrl } from '../../domain/directory/tenantUrl.ts';
 import { deleteApplication } from '../../flows/directory/deleteApplication.ts';
@@ -9,6 +9,7 @@ import { rotateClientSecret } from '../../flows/directory/rotateClientSecret.ts'
 import { switchApplication } from '../../flows/directory/switchApplication.ts';
 import { updateApplication } from '../../flows/directory/updateApplication.ts';
 import { formatInstant } from '../../kernel/instant.ts';
+import { type Result, succeeded } from '../../kernel/result.ts';
 import { answered } from '../answer.ts';
 import type { CommandRun } from '../commandRun.ts';
 import { applicationNamed } from '../lookups.ts';
@@ -20,6 +21,7 @@ interface ClientOptions {
   readonly redirectUri?: readonly string[];
   readonly postLogoutRedirectUri?: readonly string[];
   readonly backchannelLogoutUri?: string;
+  readonly readsTokensOf?: readonly string[];
   readonly origin?: readonly string[];
   readonly pathRule?: readonly string[];
   readonly demandAal?: string;
@@ -39,6 +41,8 @@ export function addApplicationCommands(program: Command, run: CommandRun): void 
 
   clientOptions(application.command('register <client-id>').description('register an application; its secret is shown this once')).action(
     run.inTenant(async ({ ports, host, slug }, clientId: string, options: ClientOptions) => {
+      const reads = await readsGiven({ ports, host }, options);
+      if (!reads.ok) return reads;
       const registered = await registerApplication(ports)({
         ...host,
         clientId,
@@ -50,6 +54,7 @@ export function addApplicationCommands(program: Command, run: CommandRun): void 
                 redirectUris: options.redirectUri ?? [],
                 postLogoutRedirectUris: options.postLogoutRedirectUri ?? [],
                 backchannelLogoutUri: options.backchannelLogoutUri ?? null,
+                readsTokensOf: reads.value ?? [],
               },
             }
           : { forwardAuth: { origins: options.origin, rules: (options.pathRule ?? []).map(pathRuleGiven) } }),
@@ -102,7 +107,9 @@ export function addApplicationCommands(program: Command, run: CommandRun): void 
       if (!found.ok) return found;
       const demand = demandGiven(options);
       const labels = labelsGiven(options);
-      const oidc = changedParts(options);
+      const reads = await readsGiven({ ports, host }, options);
+      if (!reads.ok) return reads;
+      const oidc = { ...changedParts(options), ...(reads.value === null ? {} : { readsTokensOf: reads.value }) };
       const hosts = changedHost(options);
       const changed = await updateApplication(ports)({
         ...host,
@@ -163,6 +170,10 @@ function clientOptions(command: Command): Command {
     .option('--redirect-uri <uri...>', 'exact addresses to which answers go')
     .option('--post-logout-redirect-uri <uri...>', 'exact addresses to which a sign-out may return')
     .option('--backchannel-logout-uri <uri>', 'where logout tokens are posted, or none')
+    .option(
+      '--reads-tokens-of <client-id...>',
+      'an API: the applications that call it, about whose access tokens it may ask, or none; it needs no redirect URI',
+    )
     .option('--origin <origin...>', 'in the place of a client: the hosts that a proxy guards, as https://wiki.example.com')
     .option(
       '--path-rule <rule...>',
@@ -209,6 +220,21 @@ function demandGiven({ demandAal, demandMaxAge }: ClientOptions) {
   return { aal: Number(demandAal ?? '1'), maxAgeSeconds: demandMaxAge === undefined ? null : Number(demandMaxAge) };
 }
 
+/** The ids behind the names. null: nothing was said of them. */
+async function readsGiven(
+  tenant: Parameters<typeof applicationNamed>[0],
+  { readsTokensOf }: ClientOptions,
+): Promise<Result<readonly ApplicationId[] | null>> {
+  if (readsTokensOf === undefined) return succeeded(null);
+  const ids: ApplicationId[] = [];
+  for (const clientId of readsTokensOf.length === 1 && readsTokensOf[0] === 'none' ? [] : readsTokensOf) {
+    const found = await applicationNamed(tenant, clientId);
+    if (!found.ok) return found;
+    ids.push(found.value.id);
+  }
+  return succeeded(ids);
+}
+
 /** undefined: nothing was said of them. */
 function labelsGiven({ label }: ClientOptions) {
   return label?.length === 1 && label[0] === 'none' ? [] : label;
@@ -237,9 +263,10 @@ function rowsOf(application: Application): [string, string][] {
   return [
     ...head,
     ['client', oidc.authMethod],
-    ['redirect URIs', oidc.redirectUris.join(' ')],
+    ['redirect URIs', oidc.redirectUris.join(' ') || '-'],
     ['after sign-out', oidc.postLogoutRedirectUris.join(' ') || '-'],
     ['back-channel logout', oidc.backchannelLogoutUri ?? '-'],
+    ['reads tokens of', oidc.readsTokensOf?.join(' ') ?? '-'],
   ];
 }
 

@@ -685,6 +685,50 @@ export const EVENTS = {
     rules: ['A3'],
     data: { view: 'id of the view', name: 'its name' },
   },
+  'receiver.made': {
+    description: 'Somebody outside is told of events from now on.',
+    rules: ['A3'],
+    data: { receiver: 'id of the receiver', says: 'its name, where it is, how it is told, and of which types of events; null: of all' },
+  },
+  'receiver.changed': {
+    description: 'A receiver of events was given another name, place or choice of events.',
+    rules: ['A3'],
+    data: { receiver: 'id of the receiver', before: 'what it said', says: 'what it says now' },
+  },
+  'receiver.removed': {
+    description: 'A receiver of events is told no more.',
+    rules: ['A3'],
+    data: { receiver: 'id of the receiver', name: 'its name' },
+  },
+  'receiver.paused': {
+    description: 'A receiver of events is told no more until somebody resumes it. Nothing is lost meanwhile.',
+    rules: ['A3'],
+    data: { receiver: 'id of the receiver', name: 'its name', because: 'why, in words; paused by hand, or what failed for three days' },
+  },
+  'receiver.resumed': {
+    description: 'A receiver of events is told again, from where it was.',
+    rules: ['A3'],
+    data: { receiver: 'id of the receiver', name: 'its name' },
+  },
+  'receiver.moved': {
+    description: 'A receiver of events is told from another place of the audit on: of some events again, or of some never.',
+    rules: ['A3'],
+    data: { receiver: 'id of the receiver', name: 'its name', to: 'the event, or the instant, from which it is told' },
+  },
+  'receiver.secret_changed': {
+    description: 'A receiver of events has another secret.',
+    rules: ['A3'],
+    data: {
+      receiver: 'id of the receiver',
+      name: 'its name',
+      formerUntil: 'until when the former one signs besides; null: it does no more',
+    },
+  },
+  'receiver.tried': {
+    description: 'An administrator sent this very event, or an earlier one once more, to a receiver of events.',
+    rules: ['A3'],
+    data: { receiver: 'id of the receiver', name: 'its name', event: 'id of the event that was sent once more; null: this one was sent' },
+  },
   'job.dead': {
     description: 'Something that was to be done after a change was tried in vain until nobody tries it again.',
     rules: ['A3'],

@@ -17,11 +17,13 @@ export type BuiltInApplication = (typeof BUILT_IN_APPLICATIONS)[number];
 
 export interface OidcClient {
   readonly authMethod: ClientAuthMethod;
-  /** Exact addresses, at least one. */
+  /** Exact addresses; none: an API, at which nobody signs in. */
   readonly redirectUris: readonly string[];
   readonly postLogoutRedirectUris: readonly string[];
   /** Where logout tokens are posted; null: the client takes none. */
   readonly backchannelLogoutUri: string | null;
+  /** The applications whose access tokens it may ask about besides its own (introspection): those that call it. Absent: none. */
+  readonly readsTokensOf?: readonly ApplicationId[];
 }
 
 /** What a registration demands of every authorization, as default_acr_values and default_max_age do. */
@@ -60,7 +62,7 @@ export interface Application extends Registration {
 
 /** Tells one state of a registration from another, so that nobody overwrites what they have not seen. */
 export function editionOfApplication({ name, oidc, demand, labels = [], forwardAuth }: Registration): number {
-  const { authMethod = '', redirectUris = [], postLogoutRedirectUris = [], backchannelLogoutUri = null } = oidc ?? {};
+  const { authMethod = '', redirectUris = [], postLogoutRedirectUris = [], backchannelLogoutUri = null, readsTokensOf = [] } = oidc ?? {};
   const client = [authMethod, ...redirectUris, '', ...postLogoutRedirectUris, '', backchannelLogoutUri];
   return editionOf([
     name,
@@ -68,6 +70,7 @@ export function editionOfApplication({ name, oidc, demand, labels = [], forwardA
     demand?.aal ?? null,
     demand?.maxAgeSeconds ?? null,
     ...labels,
+    ...(readsTokensOf.length === 0 ? [] : ['', ...readsTokensOf]),
     ...(forwardAuth === undefined ? [] : [JSON.stringify(forwardAuth)]),
   ]);
 }

@@ -1,19 +1,22 @@
 import { type Result, refused, succeeded } from '../../kernel/result.ts';
-import { CLIENT_AUTH_METHODS, type ClientAuthMethod, type OidcClient } from './application.ts';
+import { type ApplicationId, CLIENT_AUTH_METHODS, type ClientAuthMethod, type OidcClient } from './application.ts';
 import { URI_FAULTS, uriFault } from './redirectUri.ts';
 
 const MOST_URIS = 50;
+const MOST_READ = 20;
 
 export type OidcDraft = { readonly [Key in keyof OidcClient]: unknown };
 
-export type OidcClientError = 'auth_method_unknown' | 'redirect_uri_malformed';
+export type OidcClientError = 'auth_method_unknown' | 'redirect_uri_malformed' | 'tokens_read_malformed';
 
 /** Reads the registration of an OIDC client. @returns a refusal that names the address, and says what is wrong with it. */
 export function oidcClient(draft: OidcDraft): Result<OidcClient, OidcClientError> {
   if (!(CLIENT_AUTH_METHODS as readonly unknown[]).includes(draft.authMethod)) {
     return refused('auth_method_unknown', `The method is one of: ${CLIENT_AUTH_METHODS.join(', ')}.`, { methods: CLIENT_AUTH_METHODS });
   }
-  const redirectUris = uris('redirectUris', draft.redirectUris, 1);
+  const readsTokensOf = applicationsRead(draft);
+  if (!readsTokensOf.ok) return readsTokensOf;
+  const redirectUris = uris('redirectUris', draft.redirectUris, readsTokensOf.value.length === 0 ? 1 : 0);
   if (!redirectUris.ok) return redirectUris;
   const postLogoutRedirectUris = uris('postLogoutRedirectUris', draft.postLogoutRedirectUris, 0);
   if (!postLogoutRedirectUris.ok) return postLogoutRedirectUris;
@@ -25,7 +28,18 @@ export function oidcClient(draft: OidcDraft): Result<OidcClient, OidcClientError
     redirectUris: redirectUris.value,
     postLogoutRedirectUris: postLogoutRedirectUris.value,
     backchannelLogoutUri: backchannelLogoutUri.value[0] ?? null,
+    ...(readsTokensOf.value.length === 0 ? {} : { readsTokensOf: readsTokensOf.value }),
   });
+}
+
+/** Ids as the edge has read them; whether they are there is for the flow. Who proves nothing at our doors asks about nobody's tokens. */
+function applicationsRead({ authMethod, readsTokensOf = [] }: OidcDraft): Result<readonly ApplicationId[], 'tokens_read_malformed'> {
+  const given: readonly unknown[] = Array.isArray(readsTokensOf) ? readsTokensOf : [null];
+  if (given.length > MOST_READ || !given.every((one) => typeof one === 'string')) {
+    return refused('tokens_read_malformed', `readsTokensOf is a list of at most ${MOST_READ} ids of applications.`);
+  }
+  if (given.length > 0 && authMethod === 'none') return refused('tokens_read_malformed', 'A public client has no secret to ask with.');
+  return succeeded([...new Set(given as ApplicationId[])].toSorted());
 }
 
 /** Each once, in the order given. */

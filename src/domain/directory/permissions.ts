@@ -15,6 +15,7 @@ const LEAST_ROLE = {
   read_bypasses: 'auditor',
   read_tokens: 'auditor',
   read_federation: 'auditor',
+  read_receivers: 'auditor',
   read_own_role: 'auditor',
   explain: 'auditor',
   // Support helps people who lost a factor; it sets no policy and makes nobody weaker than the rules.
@@ -40,6 +41,8 @@ const LEAST_ROLE = {
   grant_bypass: 'administrator',
   make_token: 'administrator',
   revoke_token: 'administrator',
+  // Whoever is told of events is told of everything that happens, for good.
+  change_receivers: 'administrator',
   create_tenant: 'host',
   rotate_signing_key: 'host',
   list_tenants: 'host',

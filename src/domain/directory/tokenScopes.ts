@@ -22,7 +22,8 @@ export type TokenScope = (typeof TOKEN_SCOPES)[number];
 /**
  * The scope that lets a token do an act; null: no token ever does it. security.md, "Paths": tokens can never touch
  * factors, bypasses or another administrator. So they read of them, and change neither these nor passes, roles and tokens, nor
- * end or demote all sessions at once, among which are those of administrators.
+ * end or demote all sessions at once, among which are those of administrators. Nor do they name receivers of events, which go on
+ * being told when the token is over.
  */
 const SCOPE_OF = {
   read_tenant: 'settings:read',
@@ -38,6 +39,7 @@ const SCOPE_OF = {
   read_bypasses: 'policy:read',
   read_tokens: null,
   read_federation: 'settings:read',
+  read_receivers: 'settings:read',
   read_own_role: null,
   explain: 'policy:read',
   remove_factor: null,
@@ -62,6 +64,7 @@ const SCOPE_OF = {
   grant_bypass: null,
   make_token: null,
   revoke_token: null,
+  change_receivers: null,
   create_tenant: null,
   rotate_signing_key: null,
   list_tenants: null,

@@ -1,14 +1,5 @@
 import type { Aal, Evidence } from './evidence.ts';
 
-/** The OpenID Connect names of the assurance levels. */
-export const ACR: Readonly<Record<Aal, string>> = { 1: 'urn:sallyport:aal:1', 2: 'urn:sallyport:aal:2' };
-
-/** @returns null for a name that is not ours. */
-export function aalOfAcr(acr: string): Aal | null {
-  if (acr === ACR[2]) return 2;
-  return acr === ACR[1] ? 1 : null;
-}
-
 /** Authentication method references (RFC 8176) of the proofs, plus `mfa` where the level is 2; sorted, each once. */
 export function amrOf(evidence: readonly Evidence[], aal: Aal): readonly string[] {
   const names = new Set<string>();

@@ -1,7 +1,7 @@
 import { type Instant, SECOND } from '../../kernel/instant.ts';
 import type { ApplicationId } from '../directory/application.ts';
 import type { UserId } from '../directory/user.ts';
-import { ACR } from './amr.ts';
+import { ACR } from './acr.ts';
 import type { Aal } from './evidence.ts';
 import type { Allowance, LiveSession, SessionId } from './session.ts';
 

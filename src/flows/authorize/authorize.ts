@@ -1,5 +1,6 @@
 import type { AuditEvent } from '../../domain/audit/event.ts';
 import type { Application } from '../../domain/directory/application.ts';
+import type { RequiredFactors } from '../../domain/directory/requiredFactors.ts';
 import type { UserId } from '../../domain/directory/user.ts';
 import type { Decision } from '../../domain/policy/decision.ts';
 import type { RiskOfSignIn } from '../../domain/risk/circumstances.ts';
@@ -27,6 +28,8 @@ export interface AuthorizationQuestion {
   readonly session: LiveSession | null;
   /** What the request asks for; null: nothing. */
   readonly demand: Demand | null;
+  /** By which factors the request asks for AAL 2: the acr then tells of them. Absent: by any. */
+  readonly named?: RequiredFactors;
   /** Whether the request insists on a level that nobody can ever reach here. */
   readonly insistsOn: 'what_can_be' | 'what_cannot_be';
   /** When it was first asked, before any detour. */
@@ -81,7 +84,7 @@ export async function authorize(ports: SessionRiskPorts, tx: Tx, question: Autho
     if (question.mayAsk === 'person') return { kind: 'step_up', session, risk: judged.risk };
     return deny(ports, tx, question, { error: silentErrorOf(decision.outcome), decision });
   }
-  const assurance = assuranceOf({ ...judged, decision });
+  const assurance = assuranceOf({ ...judged, decision }, question.named ?? 'any');
   await noteUse(ports, tx, session);
   if (question.application.oidc?.backchannelLogoutUri != null)
     await ports.store.noteSessionApplication(tx, session.id, question.application.id);

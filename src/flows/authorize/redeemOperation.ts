@@ -94,7 +94,7 @@ async function redeem(
   const { decision } = judged;
   const spent = { from: 'confirmed', to: 'redeemed', expiresAt: operation.expiresAt } as const;
   if (!(await ports.store.settleOperation(tx, operation.id, spent))) return over();
-  return succeeded({ operation, assurance: assuranceOf({ ...judged, decision }) });
+  return succeeded({ operation, assurance: assuranceOf({ ...judged, decision }, 'any') });
 }
 
 export type ShownState = OperationState | 'expired';

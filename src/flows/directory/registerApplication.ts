@@ -13,6 +13,7 @@ import { record } from '../record.ts';
 import { ageTooSmall, type DemandDraft, demandFrom } from './applicationDraft.ts';
 import { type NewSecret, newSecret } from './newSecret.ts';
 import { originTaken } from './originTaken.ts';
+import { tokensReadUnknown } from './tokensReadUnknown.ts';
 
 export interface RegisterApplication extends Administration {
   readonly clientId: unknown;
@@ -40,6 +41,7 @@ export type RegisterApplicationError =
   | 'name_malformed'
   | 'auth_method_unknown'
   | 'redirect_uri_malformed'
+  | 'tokens_read_malformed'
   | 'application_kind_malformed'
   | 'origin_malformed'
   | 'origin_taken'
@@ -56,7 +58,10 @@ export function registerApplication(ports: Pick<Ports, 'store' | 'random' | 'dig
       const checked = await checkedUnderLock(
         ports,
         tx,
-        async () => (await originTaken(ports, tx, { ...draft.value, id: null })) ?? succeeded(null),
+        async () =>
+          (await originTaken(ports, tx, { ...draft.value, id: null })) ??
+          (await tokensReadUnknown(ports, tx, draft.value)) ??
+          succeeded(null),
       );
       if (!checked.ok) return checked;
       const application: Application = { id: ports.random.id<'Application'>(tx.now), ...draft.value, disabledAt: null };

@@ -13,6 +13,7 @@ import { overtakenBy } from '../overtakenBy.ts';
 import { record } from '../record.ts';
 import { ageTooSmall, applicationNotFound, builtIn, type DemandDraft, demandFrom } from './applicationDraft.ts';
 import { originTaken } from './originTaken.ts';
+import { tokensReadUnknown } from './tokensReadUnknown.ts';
 
 export interface UpdateApplication extends Administration {
   readonly application: ApplicationId;
@@ -36,6 +37,7 @@ export type UpdateApplicationError =
   | 'name_malformed'
   | 'auth_method_unknown'
   | 'redirect_uri_malformed'
+  | 'tokens_read_malformed'
   | 'demand_malformed'
   | 'application_kind_malformed'
   | 'origin_malformed'
@@ -93,5 +95,9 @@ async function judge(ports: Pick<Ports, 'store'>, tx: Tx, command: UpdateApplica
   if (!labels.ok) return labels;
   const kept = { ...before, name, oidc: oidc.value, demand: demand.value, labels: labels.value };
   const after: Application = host === null ? kept : { ...kept, forwardAuth: host.value };
-  return ageTooSmall(after, after.demand) ?? (await originTaken(ports, tx, after)) ?? succeeded({ before, after });
+  const problem =
+    ageTooSmall(after, after.demand) ??
+    (await originTaken(ports, tx, after)) ??
+    (command.oidc?.readsTokensOf === undefined ? null : await tokensReadUnknown(ports, tx, after));
+  return problem ?? succeeded({ before, after });
 }

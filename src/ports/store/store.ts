@@ -16,6 +16,7 @@ import type { PeopleStore } from './peopleStore.ts';
 import type { PolicyStore } from './policyStore.ts';
 import type { ProtocolStore } from './protocolStore.ts';
 import type { ReadinessStore } from './readinessStore.ts';
+import type { ReceiverStore } from './receiverStore.ts';
 import type { RehearsalStore } from './rehearsalStore.ts';
 import type { RiskStore } from './riskStore.ts';
 import type { RolloutMailStore } from './rolloutMailStore.ts';
@@ -58,6 +59,7 @@ export interface Store
     PolicyStore,
     ProtocolStore,
     ReadinessStore,
+    ReceiverStore,
     RehearsalStore,
     RiskStore,
     RolloutMailStore,

@@ -19,6 +19,7 @@ import { overviewRoutes } from './overviewRoutes.ts';
 import { policyFileRoutes } from './policyFileRoutes.ts';
 import { policyRoutes } from './policyRoutes.ts';
 import { readinessRoutes } from './readinessRoutes.ts';
+import { receiverRoutes } from './receiverRoutes.ts';
 import { recoveryRoutes } from './recoveryRoutes.ts';
 import { replayRoutes } from './replayRoutes.ts';
 import { riskRoutes } from './riskRoutes.ts';
@@ -67,6 +68,7 @@ export function adminApi(app: FastifyInstance, flows: AdminFlows): void {
   recoveryRoutes(app, flows);
   bypassRoutes(app, flows);
   tokenRoutes(app, flows);
+  receiverRoutes(app, flows);
   overviewRoutes(app, flows);
   stuckRoutes(app, flows);
   readinessRoutes(app, flows);

@@ -110,6 +110,7 @@ import { listTokens } from '../../flows/tokens/listTokens.ts';
 import { makeToken } from '../../flows/tokens/makeToken.ts';
 import { revokeToken } from '../../flows/tokens/revokeToken.ts';
 import type { Ports } from '../../ports/ports.ts';
+import { receiverFlows } from './receiverFlows.ts';
 
 /** The use cases of the administration that the API calls, bound to their ports. */ import { federationFlows } from './federationFlows.ts';
 
@@ -132,6 +133,7 @@ type AdminPorts = Pick<
   | 'smsSender'
   | 'phoneNumbers'
   | 'addresses'
+  | 'outward'
 >;
 
 export function adminFlows(ports: AdminPorts) {
@@ -162,6 +164,7 @@ export function adminFlows(ports: AdminPorts) {
     makeToken: makeToken(ports),
     listTokens: listTokens(ports),
     revokeToken: revokeToken(ports),
+    ...receiverFlows(ports),
   };
 }
 

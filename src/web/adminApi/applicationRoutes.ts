@@ -44,7 +44,7 @@ export function applicationRoutes(app: FastifyInstance, flows: AdminFlows): void
     body: registerApplicationBody,
     status: 201,
     answer: registeredDocument,
-    run: ({ admin, body }) => flows.registerApplication({ ...admin, ...body }),
+    run: ({ admin, body }) => flows.registerApplication({ ...admin, ...body, oidc: withIds(body.oidc) }),
     document: ({ application, clientSecret }) => ({ application: documentOf(application), clientSecret }),
   });
   adminRoute(app, {
@@ -58,7 +58,7 @@ export function applicationRoutes(app: FastifyInstance, flows: AdminFlows): void
     status: 200,
     answer: applicationDocument,
     run: ({ admin, params, body }) =>
-      flows.updateApplication({ ...admin, ...body, application: namedId<'Application'>(params.application) }),
+      flows.updateApplication({ ...admin, ...body, oidc: withIds(body.oidc), application: namedId<'Application'>(params.application) }),
     document: documentOf,
   });
   adminRoute(app, {
@@ -152,8 +152,22 @@ function documentOf(application: Application): z.input<typeof applicationDocumen
   };
 }
 
-function clientOf({ authMethod, redirectUris, postLogoutRedirectUris, backchannelLogoutUri }: NonNullable<Application['oidc']>) {
-  return { authMethod, redirectUris: [...redirectUris], postLogoutRedirectUris: [...postLogoutRedirectUris], backchannelLogoutUri };
+function clientOf(oidc: NonNullable<Application['oidc']>) {
+  const { authMethod, redirectUris, postLogoutRedirectUris, backchannelLogoutUri, readsTokensOf = [] } = oidc;
+  return {
+    authMethod,
+    redirectUris: [...redirectUris],
+    postLogoutRedirectUris: [...postLogoutRedirectUris],
+    backchannelLogoutUri,
+    readsTokensOf: [...readsTokensOf],
+  };
+}
+
+/** The ids in what is sent of a client. What is no list is judged as it is. */
+function withIds<Client extends { readonly readsTokensOf?: unknown }>(client: Client | undefined): Client | undefined {
+  const sent = client?.readsTokensOf;
+  if (client === undefined || !Array.isArray(sent)) return client;
+  return { ...client, readsTokensOf: sent.map((one: unknown) => (typeof one === 'string' ? namedId<'Application'>(one) : null)) };
 }
 
 function hostOf({ origins, rules }: ForwardAuth) {

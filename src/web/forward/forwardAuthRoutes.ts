@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { ACR } from '../../domain/sessions/amr.ts';
+import { ACR } from '../../domain/sessions/acr.ts';
 import type { ForwardCheck } from '../../flows/authorize/checkForwarded.ts';
 import { tenantOf, traceOf } from '../caller.ts';
 import { errorPage } from '../errorPage.ts';

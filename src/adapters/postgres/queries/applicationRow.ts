@@ -17,10 +17,11 @@ export interface ApplicationRow {
   readonly labels: readonly string[];
   readonly disabled_at: Instant | null;
   readonly forward_auth: ForwardAuth | null;
+  readonly reads_tokens_of: readonly ApplicationId[];
 }
 
 export const APPLICATION_COLUMNS = sql.raw(
-  'id, client_id, name, auth_method, redirect_uris, post_logout_redirect_uris, backchannel_logout_uri, demand_aal, demand_max_age, labels, disabled_at, forward_auth',
+  'id, client_id, name, auth_method, redirect_uris, post_logout_redirect_uris, backchannel_logout_uri, demand_aal, demand_max_age, labels, disabled_at, forward_auth, reads_tokens_of',
 );
 
 export function applicationOf(row: ApplicationRow): Application {
@@ -37,6 +38,7 @@ export function applicationOf(row: ApplicationRow): Application {
             redirectUris: row.redirect_uris,
             postLogoutRedirectUris: row.post_logout_redirect_uris,
             backchannelLogoutUri: row.backchannel_logout_uri,
+            ...(row.reads_tokens_of.length === 0 ? {} : { readsTokensOf: row.reads_tokens_of }),
           },
     ...(forwardAuth === null ? {} : { forwardAuth }),
     demand: aal === null ? null : { aal, maxAgeSeconds: row.demand_max_age },

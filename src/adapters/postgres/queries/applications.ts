@@ -12,10 +12,10 @@ export async function insertApplication(tx: Tx, application: Registration, secre
   const made = await change(
     tx,
     sql`insert into applications (tenant_id, id, client_id, name, auth_method, redirect_uris, post_logout_redirect_uris,
-        backchannel_logout_uri, client_secret_hash, demand_aal, demand_max_age, labels, forward_auth)
+        backchannel_logout_uri, client_secret_hash, demand_aal, demand_max_age, labels, forward_auth, reads_tokens_of)
       values (${tx.tenantId}, ${application.id}, ${application.clientId}, ${application.name}, ${oidc?.authMethod ?? null},
         ${oidc?.redirectUris ?? []}, ${oidc?.postLogoutRedirectUris ?? []}, ${oidc?.backchannelLogoutUri ?? null}, ${secretHash},
-        ${demand?.aal ?? null}, ${demand?.maxAgeSeconds ?? null}, ${application.labels ?? []}, ${json(forwardAuth)})
+        ${demand?.aal ?? null}, ${demand?.maxAgeSeconds ?? null}, ${application.labels ?? []}, ${json(forwardAuth)}, ${oidc?.readsTokensOf ?? []})
       on conflict (tenant_id, client_id) do nothing`,
   );
   return made === 1;
@@ -61,7 +61,7 @@ export async function updateApplication(tx: Tx, application: Registration): Prom
     sql`update applications set name = ${application.name}, auth_method = ${oidc?.authMethod ?? null}, redirect_uris = ${oidc?.redirectUris ?? []},
         post_logout_redirect_uris = ${oidc?.postLogoutRedirectUris ?? []}, backchannel_logout_uri = ${oidc?.backchannelLogoutUri ?? null},
         demand_aal = ${demand?.aal ?? null}, demand_max_age = ${demand?.maxAgeSeconds ?? null}, labels = ${application.labels ?? []},
-        forward_auth = ${json(forwardAuth)}
+        forward_auth = ${json(forwardAuth)}, reads_tokens_of = ${oidc?.readsTokensOf ?? []}
       where tenant_id = ${tx.tenantId} and id = ${application.id}`,
   );
   return updated === 1;
