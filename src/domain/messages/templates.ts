@@ -58,9 +58,7 @@ export const TEMPLATES = {
     description: 'The account can be signed in to with a provider elsewhere from now on.',
     values: { ...HAPPENED, provider: 'name of the provider' },
     subject: 'You can sign in at {{tenant}} with {{provider}}',
-    text: greeted(
-      `Your account at {{tenant}} was linked to {{provider}}. Whoever signs in there as you can sign in here from now on.\n\n${WHERE}\n\n${NOT_YOU}`,
-    ),
+    text: greeted(`Your account at {{tenant}} was linked to {{provider}}. You can sign in with it now.\n\n${WHERE}\n\n${NOT_YOU}`),
   },
   link_removed: {
     description: 'The account can no longer be signed in to with a provider elsewhere.',
