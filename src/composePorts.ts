@@ -20,6 +20,7 @@ import { systemRandom } from './adapters/system/systemRandom.ts';
 import { otpauthTotp } from './adapters/totp/otpauthTotp.ts';
 import { openidUpstreams } from './adapters/upstream/openidUpstreams.ts';
 import { simplewebauthnVerifier } from './adapters/webauthn/simplewebauthnVerifier.ts';
+import { x509Certificates } from './adapters/x509/x509Certificates.ts';
 import type { MessagingSettings } from './cli/messagingSettings.ts';
 import type { AddressFileSettings } from './cli/settings.ts';
 import type { SmsProviderSettings } from './cli/smsSettings.ts';
@@ -57,6 +58,7 @@ export function composePorts(order: PortsOrder): Ports {
     breachedPasswords: knownPasswords(breachedPasswordsFile),
     sealer: aesGcmSealer(sealingKeys),
     keyPairs: joseKeyPairs,
+    certificates: x509Certificates,
     totp: otpauthTotp,
     webauthn: simplewebauthnVerifier,
     csv: csvReader,

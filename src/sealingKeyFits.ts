@@ -9,7 +9,7 @@ import type { Ports } from './ports/ports.ts';
 export async function sealingKeyFits({ store, sealer }: Pick<Ports, 'store' | 'sealer'>): Promise<Result<null, 'sealing_key_wrong'>> {
   const [tenant] = await store.listTenants();
   if (tenant === undefined) return succeeded(null);
-  const [key] = await store.transaction(tenant.id, (tx) => store.listSigningKeys(tx));
+  const [key] = await store.transaction(tenant.id, (tx) => store.listSigningKeys(tx, 'oidc'));
   if (key === undefined) return succeeded(null);
   try {
     openKey({ sealer }, { tenantId: tenant.id }, key);

@@ -13,7 +13,7 @@ export interface Rung {
   readonly outside: 'none' | 'any' | readonly string[];
 }
 
-/** kernel < domain < ports < flows < oidc < web, cli < main; adapters and contract stand beside it. */
+/** kernel < domain < ports < flows < oidc, saml < web, cli < main; adapters and contract stand beside it. */
 export const LADDER: Readonly<Record<string, Rung>> = {
   kernel: { reaches: [], within: 'none', outside: 'none' },
   domain: { reaches: ['kernel'], within: 'rooms', outside: 'none' },
@@ -22,11 +22,12 @@ export const LADDER: Readonly<Record<string, Rung>> = {
   adapters: { reaches: ['kernel', 'domain', 'ports'], within: 'siblings', outside: 'any' },
   contract: { reaches: ['kernel', 'domain'], within: 'free', outside: ['zod', 'yaml'] },
   oidc: { reaches: ['kernel', 'domain', 'ports', 'flows', 'contract'], within: 'free', outside: 'any' },
-  web: { reaches: ['kernel', 'domain', 'ports', 'flows', 'contract', 'oidc'], within: 'free', outside: 'any' },
-  cli: { reaches: ['kernel', 'domain', 'ports', 'flows', 'contract', 'oidc'], within: 'free', outside: 'any' },
+  saml: { reaches: ['kernel', 'domain', 'ports', 'flows', 'contract'], within: 'free', outside: 'any' },
+  web: { reaches: ['kernel', 'domain', 'ports', 'flows', 'contract', 'oidc', 'saml'], within: 'free', outside: 'any' },
+  cli: { reaches: ['kernel', 'domain', 'ports', 'flows', 'contract', 'oidc', 'saml'], within: 'free', outside: 'any' },
   // The files directly in src/: the composition root.
   main: {
-    reaches: ['kernel', 'domain', 'ports', 'flows', 'adapters', 'contract', 'oidc', 'web', 'cli', 'examples'],
+    reaches: ['kernel', 'domain', 'ports', 'flows', 'adapters', 'contract', 'oidc', 'saml', 'web', 'cli', 'examples'],
     within: 'free',
     outside: 'any',
   },
@@ -47,6 +48,8 @@ export const PACKAGE_HOMES: readonly { readonly packages: RegExp; readonly home:
     home: 'src/adapters/',
   },
   { packages: /^oidc-provider$/, home: 'src/oidc/' },
+  { packages: /^(xml-crypto|@xmldom\/xmldom)$/, home: 'src/saml/' },
+  { packages: /^(@peculiar\/x509|reflect-metadata)$/, home: 'src/adapters/x509/' },
   { packages: /^(fastify|@fastify\/.*|fastify-type-provider-zod)$/, home: 'src/web/' },
   { packages: /^commander$/, home: 'src/cli/' },
 ];

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { CLIENT_AUTH_METHODS } from '../domain/directory/application.ts';
 import { REQUIRED_FACTORS } from '../domain/directory/requiredFactors.ts';
+import { LOGOUT_BINDINGS, NAME_ID_FORMATS, SAML_ATTRIBUTES } from '../domain/directory/samlProvider.ts';
 import {
   expectedEdition,
   identifier,
@@ -45,6 +46,19 @@ export const applicationDocument = z.strictObject({
     })
     .nullable()
     .meta({ description: 'The hosts that a proxy guards, and what is asked on their paths; null: no protected host.' }),
+  saml: z
+    .strictObject({
+      entityId: z.string(),
+      acsUrls: z.array(z.string()).meta({ description: 'Where responses are posted; the first where a request names none.' }),
+      logout: z.strictObject({ url: z.string(), binding: z.enum(LOGOUT_BINDINGS) }).nullable(),
+      nameIdFormat: z.enum(NAME_ID_FORMATS),
+      attributes: z.array(z.enum(SAML_ATTRIBUTES)),
+      certificates: z.array(z.string()).meta({ description: 'X.509, base64 of DER.' }),
+      signedRequests: z.enum(['required', 'optional']),
+      idpInitiated: z.strictObject({ allowed: z.boolean(), relayState: z.string().nullable() }),
+    })
+    .nullable()
+    .meta({ description: 'A SAML 2.0 service provider; null: it is none.' }),
   demand: z
     .strictObject({ aal: z.union([z.literal(1), z.literal(2)]), maxAgeSeconds: z.int().nullable() })
     .nullable()
@@ -69,7 +83,10 @@ export const applicationsQuery = z.strictObject({
 
 export const registeredDocument = z.strictObject({
   application: applicationDocument,
-  clientSecret: z.string().nullable().meta({ description: 'Shown this once; null: a public client and a protected host have none.' }),
+  clientSecret: z
+    .string()
+    .nullable()
+    .meta({ description: 'Shown this once; null: a public client, a protected host and a service provider have none.' }),
 });
 
 export const secretDocument = z.strictObject({ clientSecret: z.string().meta({ description: 'Shown this once.' }) });
@@ -99,6 +116,18 @@ const host = {
   ),
 };
 
+const provider = {
+  metadata: judged('string', 'The metadata of the service provider (XML). What is given besides stands above what it says.').optional(),
+  entityId: judged('string', 'As the service provider names itself.').optional(),
+  acsUrls: judged('array', 'Exact addresses: https, or http on localhost.').optional(),
+  logout: judged('object', '{url, binding}, binding is post or redirect; null: no single logout.').optional(),
+  nameIdFormat: judged('string', NAME_ID_FORMATS.join(', ')).optional(),
+  attributes: judged('array', `What is told of a person: ${SAML_ATTRIBUTES.join(', ')}.`).optional(),
+  certificates: judged('array', 'X.509 certificates, PEM or base64.').optional(),
+  signedRequests: judged('string', 'required or optional').optional(),
+  idpInitiated: judged('object', '{allowed: false}, or {allowed: true, relayState}.').optional(),
+};
+
 const labels = judged('array', 'Lower-case letters, digits and single hyphens; at most 20.');
 
 export const registerApplicationBody = z.strictObject({
@@ -113,11 +142,12 @@ export const registerApplicationBody = z.strictObject({
       readsTokensOf: client.readsTokensOf.default([]),
     })
     .optional()
-    .meta({ description: 'An OpenID Connect client. Either this or forwardAuth.' }),
+    .meta({ description: 'An OpenID Connect client. This, forwardAuth or saml.' }),
   forwardAuth: z
     .strictObject({ origins: host.origins, rules: host.rules.default([]) })
     .optional()
-    .meta({ description: 'An application that a proxy guards. Either this or oidc.' }),
+    .meta({ description: 'An application that a proxy guards. This, oidc or saml.' }),
+  saml: z.strictObject(provider).optional().meta({ description: 'A SAML 2.0 service provider. This, oidc or forwardAuth.' }),
   demand: demand.default(null),
   labels: labels.default([]),
 });
@@ -126,6 +156,7 @@ export const updateApplicationBody = z.strictObject({
   name: judged('string', 'One line of 1 to 200 characters.').optional(),
   oidc: z.strictObject(client).partial().optional(),
   forwardAuth: z.strictObject(host).partial().optional(),
+  saml: z.strictObject(provider).optional(),
   demand: demand.optional(),
   labels: labels.optional(),
   expectedEdition,

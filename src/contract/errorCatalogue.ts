@@ -232,6 +232,59 @@ export const ERRORS = {
     title: 'No application of this tenant has this host',
     whatToDo: 'Register the host as an application behind a proxy, exactly as the browser names it.',
   },
+  saml_message_malformed: {
+    status: 400,
+    title: 'The application sent a message that cannot be read',
+    whatToDo:
+      'Go back to the application and begin again. For its developers: SAML 2.0 by HTTP redirect or POST, without DTD, comments and CDATA, 64 KiB at most.',
+  },
+  saml_provider_unknown: {
+    status: 400,
+    title: 'This application is not registered here',
+    whatToDo: 'Register it as a SAML service provider, with its entityID exactly as it names itself.',
+  },
+  saml_signature_refused: {
+    status: 400,
+    title: 'The message of the application is not signed as it has to be',
+    whatToDo:
+      'For its developers: sign the whole message with the key of a registered certificate and RSA with SHA-256 or SHA-512. SHA-1 is refused. A logout is always signed.',
+  },
+  saml_destination_wrong: {
+    status: 400,
+    title: 'The message of the application is meant for another place',
+    whatToDo: 'For its developers: Destination is the address of the metadata at which the message arrives.',
+  },
+  saml_message_outdated: {
+    status: 400,
+    title: 'The message of the application is too old, or of a time to come',
+    whatToDo: 'Go back to the application and begin again. If it happens each time, set its clock.',
+  },
+  saml_message_replayed: {
+    status: 400,
+    title: 'This message of the application was used before',
+    whatToDo: 'Go back to the application and begin again.',
+  },
+  saml_acs_unknown: {
+    status: 400,
+    title: 'The application wants the answer at an address that is not registered',
+    whatToDo: 'Register the address exactly as the application names it (AssertionConsumerServiceURL).',
+  },
+  saml_request_unsupported: {
+    status: 400,
+    title: 'The application asks for something that is not done here',
+    whatToDo:
+      'For its developers: no Subject, no AssertionConsumerServiceIndex, the answer by HTTP POST, and the NameID format of the registration or none.',
+  },
+  saml_request_over: {
+    status: 410,
+    title: 'This request was answered already, or it took too long',
+    whatToDo: 'Go back to the application and open it once more.',
+  },
+  saml_start_refused: {
+    status: 403,
+    title: 'This application is not opened from here',
+    whatToDo: 'Open the application itself: it leads here by itself.',
+  },
   step_up_needed: {
     status: 403,
     title: 'The rules ask for more than this session has',
@@ -647,7 +700,37 @@ export const ERRORS = {
   application_kind_malformed: {
     status: 400,
     title: 'It is not plain what kind of application this is',
-    whatToDo: 'Give either oidc or forwardAuth. Of an application that is registered it cannot be changed: register another.',
+    whatToDo: 'Give one of oidc, forwardAuth and saml. Of an application that is registered it cannot be changed: register another.',
+  },
+  saml_metadata_malformed: {
+    status: 400,
+    title: 'The metadata of the service provider cannot be used',
+    whatToDo: 'Give the whole XML of its EntityDescriptor as the message says, or register its addresses and certificates by hand.',
+  },
+  saml_entity_malformed: {
+    status: 400,
+    title: 'The entityID of the service provider cannot be registered',
+    whatToDo: 'Write it exactly as the service provider names itself.',
+  },
+  saml_entity_taken: {
+    status: 409,
+    title: 'Another application of this tenant has this entityID',
+    whatToDo: 'Change that application, or give the service provider another name.',
+  },
+  saml_address_malformed: {
+    status: 400,
+    title: 'An address of the service provider cannot be registered',
+    whatToDo: 'Correct it as the message says. Addresses are compared exactly.',
+  },
+  saml_certificate_malformed: {
+    status: 400,
+    title: 'A certificate of the service provider cannot be registered',
+    whatToDo: 'Give X.509 certificates with RSA keys of 2048 bits at least, as PEM or base64. Logout and signed requests need one.',
+  },
+  saml_registration_malformed: {
+    status: 400,
+    title: 'The registration of the service provider is not in order',
+    whatToDo: 'Correct the part that the message names.',
   },
   origin_malformed: {
     status: 400,

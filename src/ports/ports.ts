@@ -1,6 +1,7 @@
 import type { Addresses } from './addresses.ts';
 import type { BreachedPasswords } from './breachedPasswords.ts';
 import type { Capabilities } from './capabilities.ts';
+import type { Certificates } from './certificates.ts';
 import type { Clock } from './clock.ts';
 import type { CsvReader } from './csvReader.ts';
 import type { KeyPairs } from './keyPairs.ts';
@@ -27,6 +28,7 @@ export interface Ports {
   readonly breachedPasswords: BreachedPasswords;
   readonly sealer: Sealer;
   readonly keyPairs: KeyPairs;
+  readonly certificates: Certificates;
   readonly totp: Totp;
   readonly webauthn: WebauthnVerifier;
   readonly csv: CsvReader;

@@ -20,9 +20,12 @@ export interface Sealer {
   open(sealed: Uint8Array, context: SealingContext): Uint8Array;
   /**
    * A keyed digest (HMAC-SHA-256) of a secret with enough entropy of its own: backup codes, enrolment passes, links that go by mail. The one for
-   * `unsubscribe` is itself what the link proves.
+   * `unsubscribe` is itself what the link proves, and that for `saml_name_id` is what a service provider calls a person.
    */
-  mac(purpose: 'backup_code' | 'enrolment_pass' | 'delivered_code' | 'mail_link' | 'unsubscribe', text: string): Uint8Array;
+  mac(
+    purpose: 'backup_code' | 'enrolment_pass' | 'delivered_code' | 'mail_link' | 'unsubscribe' | 'saml_name_id',
+    text: string,
+  ): Uint8Array;
 }
 
 /** A plain SHA-256, for tokens of 128 bits and more that are looked up by their digest. */

@@ -15,6 +15,7 @@ const ASSETS = {
   'sallyport.css': read('sallyport', 'css'),
   'sallyport.svg': read('sallyport', 'svg'),
   'signIn.js': read('signIn', 'js'),
+  'samlPost.js': read('samlPost', 'js'),
   'reference.js': read('reference', 'js'),
 } as const;
 

@@ -29,6 +29,13 @@ export function contentSecurity(publicUrl: string): FastifyHelmetOptions {
   };
 }
 
+/**
+ * Of pages that post an answer to an application: no form-action, since it goes there, and where that leads on to is not for us to say.
+ * A protocol's library adds the digest of its own script to script-src.
+ */
+export const CONTENT_SECURITY_OF_ANSWERS =
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; base-uri 'none'; frame-ancestors 'none'";
+
 /** The same policy for a document whose components make style sheets at run time: those with the nonce, and no other. */
 export function styleNonceOf(nonce: string): string {
   const directives = { ...DIRECTIVES, 'style-src': ["'self'", `'nonce-${nonce}'`] };

@@ -9,7 +9,7 @@ export interface Layout {
   /** Where the person is going; null: nowhere in particular. */
   readonly applicationName: string | null;
   /** `none`: the page works alike without any. */
-  readonly script: 'none' | 'signIn';
+  readonly script: 'none' | 'signIn' | 'samlPost';
   /** Where the browser goes by itself, at once; null: it stays. */
   readonly goesTo?: string | null;
   readonly content: Markup;
@@ -33,7 +33,7 @@ export function layout({ title, tenantName, applicationName, script, goesTo, con
       <link rel="icon" href=${assetAddress('sallyport.svg')} type="image/svg+xml" />
       <link rel="stylesheet" href=${assetAddress('sallyport.css')} />
       <${TenantStyles.Consumer}>${tenantStyles}<//>
-      ${script === 'signIn' ? html`<script type="module" src=${assetAddress('signIn.js')}></script>` : null}
+      ${script === 'none' ? null : html`<script type="module" src=${assetAddress(`${script}.js`)}></script>`}
     </head>
     <body>
       <header class="top">

@@ -32,6 +32,7 @@ import { pathPrefixOf, prefixLocations } from './pathPrefix.ts';
 import { smsReceipts } from './receipts/smsReceipts.ts';
 import { referencePage } from './referencePage.ts';
 import { refuseOtherOrigins } from './sameOrigin.ts';
+import { samlRoutes } from './saml/samlRoutes.ts';
 import { setUpPages } from './setUp/setUpPages.ts';
 import type { OidcDoor } from './signIn/onward.ts';
 import { signInApi } from './signIn/signInApi.ts';
@@ -112,6 +113,7 @@ export async function buildServer(options: ServerOptions): Promise<Server> {
     (scope) => lookRoutes(scope, context),
     (scope) => forwardAuthRoutes(scope, { ...context, trustedProxies: options.trustedProxies }),
     (scope) => forwardPages(scope, context),
+    (scope) => samlRoutes(scope, context),
     consolePages,
     (scope) => smsReceipts(scope, options.flows),
     ...options.mounts,

@@ -56,6 +56,11 @@ import { submitTotp } from '../flows/signIn/submitTotp.ts';
 import { submitWebauthn } from '../flows/signIn/submitWebauthn.ts';
 import { sidFor } from '../oidc/sessionBridge.ts';
 import type { Ports } from '../ports/ports.ts';
+import { answerSamlRequest } from '../saml/answerSamlRequest.ts';
+import { samlMetadata } from '../saml/metadata.ts';
+import { receiveAuthnRequest } from '../saml/receiveAuthnRequest.ts';
+import { receiveLogout } from '../saml/receiveLogout.ts';
+import { startSaml } from '../saml/startSaml.ts';
 
 /** The use cases that the pages and the JSON steps call, each bound to its ports. */
 export function webFlows(ports: Ports) {
@@ -108,6 +113,11 @@ export function webFlows(ports: Ports) {
     findProtectedHost: findProtectedHost(ports),
     /** What a browser is known by from the beginning on a protected host to its callback. */
     newForwardSecret: () => ports.random.token(32),
+    samlMetadata: samlMetadata(ports),
+    receiveAuthnRequest: receiveAuthnRequest(ports),
+    answerSamlRequest: answerSamlRequest(ports),
+    startSaml: startSaml(ports),
+    receiveLogout: receiveLogout(ports),
     takeReceipt: takeReceipt(ports),
     readSecurity: readSecurity(ports),
     readOwnFactor: readOwnFactor(ports),

@@ -14,6 +14,7 @@ import { systemRandom } from '../../src/adapters/system/systemRandom.ts';
 import { otpauthTotp } from '../../src/adapters/totp/otpauthTotp.ts';
 import { openidUpstreams } from '../../src/adapters/upstream/openidUpstreams.ts';
 import { simplewebauthnVerifier } from '../../src/adapters/webauthn/simplewebauthnVerifier.ts';
+import { x509Certificates } from '../../src/adapters/x509/x509Certificates.ts';
 import { EVERY_EVENT } from '../../src/domain/audit/auditQuestion.ts';
 import type { ApplicationId } from '../../src/domain/directory/application.ts';
 import type { GroupId } from '../../src/domain/directory/group.ts';
@@ -50,6 +51,7 @@ export function portsOver(store: Store): Ports {
     breachedPasswords: knownPasswords(null),
     sealer: aesGcmSealer([new Uint8Array(32).fill(7)]),
     keyPairs: joseKeyPairs,
+    certificates: x509Certificates,
     totp: otpauthTotp,
     webauthn: simplewebauthnVerifier,
     csv: csvReader,

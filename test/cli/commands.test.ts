@@ -466,7 +466,7 @@ describe('applications, sessions, factors, keys and the audit', () => {
     const { id } = await json('tenant show');
     const keys = () =>
       workbench.ports.store.transaction(id as Parameters<typeof workbench.ports.store.transaction>[0], (tx) =>
-        workbench.ports.store.listSigningKeys(tx),
+        workbench.ports.store.listSigningKeys(tx, 'oidc'),
       );
     const [first] = await keys();
 

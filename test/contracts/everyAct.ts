@@ -11,6 +11,7 @@ import { fillRehearsal, REHEARSAL_ACTS } from './rehearsalActs.ts';
 import { fillRisk, RISK_ACTS } from './riskActs.ts';
 import { fillRollouts, ROLLOUT_ACTS } from './rolloutActs.ts';
 import { fillRolloutMails, ROLLOUT_MAIL_ACTS } from './rolloutMailActs.ts';
+import { fillSaml, SAML_ACTS } from './samlActs.ts';
 import { fillSms, SMS_ACTS } from './smsActs.ts';
 import { fillStepUp, STEP_UP_ACTS } from './stepUpActs.ts';
 import { ACTS, type Act, fill } from './storeActs.ts';
@@ -29,13 +30,14 @@ export const EVERY_ACT: Readonly<Record<string, Act>> = {
   ...AUDIT_ACTS,
   ...ROLLOUT_ACTS,
   ...ROLLOUT_MAIL_ACTS,
+  ...UPSTREAM_ACTS,
   ...STUCK_ACTS,
   ...REHEARSAL_ACTS,
   ...FORWARD_ACTS,
   ...RISK_ACTS,
   ...STEP_UP_ACTS,
   ...OPERATION_ACTS,
-  ...UPSTREAM_ACTS,
+  ...SAML_ACTS,
   ...RECEIVER_ACTS,
 };
 
@@ -49,12 +51,13 @@ export async function fillEverything(store: Store, tx: Tx, mark: string): Promis
   await fillAudit(store, tx, mark);
   await fillRollouts(store, tx, mark);
   await fillRolloutMails(store, tx, mark);
+  await fillUpstreams(store, tx, mark);
   await fillStuck(store, tx, mark);
   await fillRehearsal(store, tx, mark);
   await fillForward(store, tx);
   await fillRisk(store, tx, mark);
   await fillStepUp(store, tx, mark);
   await fillOperations(store, tx, mark);
-  await fillUpstreams(store, tx, mark);
+  await fillSaml(store, tx, mark);
   await fillReceivers(store, tx, mark);
 }

@@ -10,12 +10,20 @@ eachEngine('signing keys', (database) => {
   const setClock = (now: Instant): void => database.moveClock(now - Date.now());
 
   async function key(rows: TenantRows, keyId: string, publishedUntil: Instant | null): Promise<void> {
-    const made = { keyId, algorithm: 'ES256', publicJwk: {}, sealedPrivateJwk: newHash(), createdAt: NOON, signsFrom: NOON };
+    const made = {
+      keyId,
+      purpose: 'oidc' as const,
+      algorithm: 'ES256',
+      publicJwk: {},
+      sealedPrivateJwk: newHash(),
+      createdAt: NOON,
+      signsFrom: NOON,
+    };
     await rows.inside((tx) => database.store.insertSigningKey(tx, { ...made, publishedUntil }));
   }
 
   const listed = async (rows: TenantRows) =>
-    (await rows.inside((tx) => database.store.listSigningKeys(tx))).map(({ keyId, publishedUntil }) => [keyId, publishedUntil]);
+    (await rows.inside((tx) => database.store.listSigningKeys(tx, 'oidc'))).map(({ keyId, publishedUntil }) => [keyId, publishedUntil]);
 
   it('security.md, Assurance: a key whose end has come is published no more', async () => {
     setClock(NOON);
@@ -37,13 +45,13 @@ eachEngine('signing keys', (database) => {
     await key(rows, 'lasting', null);
     await key(rows, 'long', later(9));
     await key(rows, 'short', later(1));
-    await rows.inside((tx) => database.store.endSigningKeys(tx, later(5)));
+    await rows.inside((tx) => database.store.endSigningKeys(tx, { purpose: 'oidc', publishedUntil: later(5) }));
     expect(await listed(rows)).toEqual([
       ['lasting', later(5)],
       ['long', later(5)],
       ['short', later(1)],
     ]);
-    await rows.inside((tx) => database.store.endSigningKeys(tx, later(-1)));
+    await rows.inside((tx) => database.store.endSigningKeys(tx, { purpose: 'oidc', publishedUntil: later(-1) }));
     expect(await listed(rows)).toEqual([]);
   });
 });

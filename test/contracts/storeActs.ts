@@ -340,6 +340,7 @@ async function fillWhatNoQuestionMakesYet(tx: Tx): Promise<void> {
 function keyOf(keyId: string, mark: string) {
   return {
     keyId,
+    purpose: 'oidc' as const,
     algorithm: 'ES256',
     publicJwk: { mark },
     sealedPrivateJwk: hash(50),
@@ -597,9 +598,9 @@ export const ACTS: Readonly<Record<string, Act>> = {
     await store.endSessionsOfUser(tx, anita);
     return store.listSessionsToTell(tx, { user: anita, after: null, limit: 10 });
   },
-  listSigningKeys: (store, tx) => store.listSigningKeys(tx),
+  listSigningKeys: (store, tx) => store.listSigningKeys(tx, 'oidc'),
   insertSigningKey: (store, tx) => store.insertSigningKey(tx, keyOf('new', 'new')),
-  endSigningKeys: (store, tx) => store.endSigningKeys(tx, after(tx.now, DAY)),
+  endSigningKeys: (store, tx) => store.endSigningKeys(tx, { purpose: 'oidc', publishedUntil: after(tx.now, DAY) }),
   lockTenant: (store, tx) => store.lockTenant(tx),
   enqueueJob: (store, tx) => store.enqueueJob(tx, { kind: 'delete_stale' }),
   enqueueJobAt: (store, tx) => store.enqueueJobAt(tx, { kind: 'delete_stale' }, after(tx.now, HOUR)),

@@ -14,6 +14,7 @@ import { estrangeRehearsal } from './rehearsalActs.ts';
 import { estrangeRisk } from './riskActs.ts';
 import { estrangeRollouts } from './rolloutActs.ts';
 import { estrangeRolloutMails } from './rolloutMailActs.ts';
+import { estrangeSaml, SAML_ACTS_ON_A_STRANGER } from './samlActs.ts';
 import { estrangeStepUp } from './stepUpActs.ts';
 import { BIRTH, begun, by, client, eventOf, hash, keep, SHARED, sessionRow } from './storeActs.ts';
 import { estrangeStuck } from './stuckActs.ts';
@@ -62,12 +63,13 @@ export async function estrange(store: Store, tx: Tx): Promise<void> {
   await estrangeLinks(store, tx);
   await estrangeTokens(store, tx);
   await estrangeAudit(store, tx);
+  await estrangeUpstreams(store, tx);
   await estrangeStuck(store, tx);
   await estrangeRehearsal(store, tx);
   await estrangeForward(store, tx);
   await estrangeRisk(store, tx);
   await estrangeStepUp(store, tx);
-  await estrangeUpstreams(store, tx);
+  await estrangeSaml(tx);
   await estrangeReceivers(store, tx);
 }
 
@@ -179,6 +181,7 @@ export const ACTS_ON_A_STRANGER: Readonly<Record<string, (store: Store, tx: Tx) 
   'findTokenByHash, elsewhere': (store, tx) => store.findTokenByHash(tx, hash(113)),
   'revokeToken, alive elsewhere': (store, tx) => store.revokeToken(tx, SHARED.revokedToken),
   ...FORWARD_ACTS_ON_A_STRANGER,
+  ...SAML_ACTS_ON_A_STRANGER,
   ...RECEIVER_ACTS_ON_A_STRANGER,
   'claimJobs, of a kind elsewhere': (store, tx) =>
     store.claimJobs(tx, { kinds: ['arrange_logouts'], limit: 1, leaseUntil: after(tx.now, HOUR) }),

@@ -57,6 +57,7 @@ import * as revocation from './queries/revocation.ts';
 import * as risk from './queries/risk.ts';
 import * as rolloutMails from './queries/rolloutMails.ts';
 import * as rollouts from './queries/rollouts.ts';
+import * as saml from './queries/saml.ts';
 import * as secondFactorGuesses from './queries/secondFactorGuesses.ts';
 import * as sendBudgets from './queries/sendBudgets.ts';
 import * as sessionApplications from './queries/sessionApplications.ts';
@@ -149,6 +150,7 @@ export function postgresStore(engine: Engine, settings: StoreSettings): Postgres
     ...eventDeliveries,
     ...eventsInOrder,
     ...rehearsal,
+    ...saml,
     ...upstreamProviders,
     ...upstreamRequests,
     insertUpstreamLink: upstreamLinks.insertUpstreamLink,

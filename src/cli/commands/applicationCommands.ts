@@ -10,12 +10,14 @@ import { switchApplication } from '../../flows/directory/switchApplication.ts';
 import { updateApplication } from '../../flows/directory/updateApplication.ts';
 import { formatInstant } from '../../kernel/instant.ts';
 import { type Result, succeeded } from '../../kernel/result.ts';
+import { changedSamlDraft, newSamlDraft } from '../../saml/readSpMetadata.ts';
 import { answered } from '../answer.ts';
 import type { CommandRun } from '../commandRun.ts';
 import { applicationNamed } from '../lookups.ts';
+import { type SamlOptions, samlGiven, samlOptions, samlRows } from '../samlOptions.ts';
 import { facts, table } from '../table.ts';
 
-interface ClientOptions {
+interface ClientOptions extends SamlOptions {
   readonly name?: string;
   readonly authMethod?: string;
   readonly redirectUri?: readonly string[];
@@ -37,27 +39,19 @@ const SWITCHES = [
 export function addApplicationCommands(program: Command, run: CommandRun): void {
   const application = program
     .command('application')
-    .description('register applications (OpenID Connect clients, and hosts behind a proxy) and look after them');
+    .description('register applications (OpenID Connect clients, hosts behind a proxy, SAML service providers) and look after them');
 
   clientOptions(application.command('register <client-id>').description('register an application; its secret is shown this once')).action(
-    run.inTenant(async ({ ports, host, slug }, clientId: string, options: ClientOptions) => {
+    run.inTenant(async ({ ports, host, slug, terminal }, clientId: string, options: ClientOptions) => {
+      const saml = await samlGiven(options, terminal, newSamlDraft);
+      if (!saml.ok) return saml;
       const reads = await readsGiven({ ports, host }, options);
       if (!reads.ok) return reads;
       const registered = await registerApplication(ports)({
         ...host,
         clientId,
         name: options.name ?? clientId,
-        ...(options.origin === undefined
-          ? {
-              oidc: {
-                authMethod: options.authMethod ?? 'client_secret_basic',
-                redirectUris: options.redirectUri ?? [],
-                postLogoutRedirectUris: options.postLogoutRedirectUri ?? [],
-                backchannelLogoutUri: options.backchannelLogoutUri ?? null,
-                readsTokensOf: reads.value ?? [],
-              },
-            }
-          : { forwardAuth: { origins: options.origin, rules: (options.pathRule ?? []).map(pathRuleGiven) } }),
+        ...(saml.value === null ? kindGiven(options, reads.value ?? []) : { saml: saml.value }),
         demand: demandGiven(options) ?? null,
         labels: labelsGiven(options) ?? [],
       });
@@ -66,8 +60,8 @@ export function addApplicationCommands(program: Command, run: CommandRun): void 
       const issuer = tenantUrl(ports.capabilities, slug);
       const shown: [string, string][] = [
         ...rowsOf(made),
-        ['issuer', issuer],
-        ['client secret', clientSecret ?? (made.oidc === null ? 'none: a proxy asks' : 'none: a public client, with PKCE alone')],
+        made.saml === undefined ? ['issuer', issuer] : ['metadata', `${issuer}/saml/metadata`],
+        ['client secret', clientSecret ?? (made.oidc === null ? 'none: it needs none' : 'none: a public client, with PKCE alone')],
       ];
       return answered({ ...registered.value, issuer }, facts(shown));
     }),
@@ -83,7 +77,7 @@ export function addApplicationCommands(program: Command, run: CommandRun): void 
         const rows = listed.value.map((one) => [
           one.clientId,
           one.name,
-          one.oidc?.authMethod ?? one.forwardAuth?.origins.join(' ') ?? 'built in',
+          one.oidc?.authMethod ?? one.forwardAuth?.origins.join(' ') ?? one.saml?.entityId ?? 'built in',
           demandText(one),
           one.id,
         ]);
@@ -102,9 +96,11 @@ export function addApplicationCommands(program: Command, run: CommandRun): void 
     );
 
   clientOptions(application.command('set <client-id>').description('change an application; what is not given stays')).action(
-    run.inTenant(async ({ ports, host }, clientId: string, options: ClientOptions) => {
+    run.inTenant(async ({ ports, host, terminal }, clientId: string, options: ClientOptions) => {
       const found = await applicationNamed({ ports, host }, clientId);
       if (!found.ok) return found;
+      const saml = await samlGiven(options, terminal, changedSamlDraft);
+      if (!saml.ok) return saml;
       const demand = demandGiven(options);
       const labels = labelsGiven(options);
       const reads = await readsGiven({ ports, host }, options);
@@ -117,6 +113,7 @@ export function addApplicationCommands(program: Command, run: CommandRun): void 
         ...(options.name === undefined ? {} : { name: options.name }),
         ...(Object.keys(oidc).length === 0 ? {} : { oidc }),
         ...(Object.keys(hosts).length === 0 ? {} : { forwardAuth: hosts }),
+        ...(saml.value === null ? {} : { saml: saml.value }),
         ...(demand === undefined ? {} : { demand }),
         ...(labels === undefined ? {} : { labels }),
       });
@@ -164,7 +161,7 @@ export function addApplicationCommands(program: Command, run: CommandRun): void 
 }
 
 function clientOptions(command: Command): Command {
-  return command
+  return samlOptions(command)
     .option('--name <name>', 'what people see')
     .option('--auth-method <method>', 'client_secret_basic (default), client_secret_post, or none for a public client')
     .option('--redirect-uri <uri...>', 'exact addresses to which answers go')
@@ -182,6 +179,20 @@ function clientOptions(command: Command): Command {
     .option('--demand-aal <aal>', '1 or 2: demanded of every authorization, or none')
     .option('--demand-max-age <seconds>', 'greatest age of the proof')
     .option('--label <label...>', 'the classes that it is of, for step-up rules, or none');
+}
+
+/** Of a new application that is no service provider. */
+function kindGiven({ origin, pathRule, ...options }: ClientOptions, readsTokensOf: readonly ApplicationId[]) {
+  if (origin !== undefined) return { forwardAuth: { origins: origin, rules: (pathRule ?? []).map(pathRuleGiven) } };
+  return {
+    oidc: {
+      authMethod: options.authMethod ?? 'client_secret_basic',
+      redirectUris: options.redirectUri ?? [],
+      postLogoutRedirectUris: options.postLogoutRedirectUri ?? [],
+      backchannelLogoutUri: options.backchannelLogoutUri ?? null,
+      readsTokensOf,
+    },
+  };
 }
 
 function changedParts({ authMethod, redirectUri, postLogoutRedirectUri, backchannelLogoutUri }: ClientOptions) {
@@ -241,7 +252,7 @@ function labelsGiven({ label }: ClientOptions) {
 }
 
 function rowsOf(application: Application): [string, string][] {
-  const { oidc, forwardAuth } = application;
+  const { oidc, forwardAuth, saml } = application;
   const head: [string, string][] = [
     ['client id', application.clientId],
     ['name', application.name],
@@ -259,6 +270,7 @@ function rowsOf(application: Application): [string, string][] {
       ...rules.map((rule): [string, string] => [rule.path, ruleText(rule)]),
     ];
   }
+  if (saml !== undefined) return [...head, ...samlRows(saml)];
   if (oidc === null) return [...head, ['client', 'built in']];
   return [
     ...head,

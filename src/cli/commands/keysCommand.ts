@@ -14,9 +14,14 @@ export function addKeysCommand(program: Command, run: CommandRun): void {
       '--compromised',
       'sign with the new key at once and withdraw the earlier ones: tokens that they signed are worth nothing any more',
     )
+    .option('--saml', 'the key for SAML: service providers find the new one in the metadata for two weeks before it signs')
     .action(
-      run.inTenant(async ({ ports, host }, { compromised }: { compromised?: true }) => {
-        const rotated = await rotateSigningKey(ports)({ ...host, because: compromised === true ? 'compromised' : 'ordinary' });
+      run.inTenant(async ({ ports, host }, { compromised, saml }: { compromised?: true; saml?: true }) => {
+        const rotated = await rotateSigningKey(ports)({
+          ...host,
+          purpose: saml === true ? 'saml' : 'oidc',
+          because: compromised === true ? 'compromised' : 'ordinary',
+        });
         if (!rotated.ok) return rotated;
         const { keyId, signsFrom } = rotated.value;
         const answer = { keyId, signsFrom: formatInstant(signsFrom) };

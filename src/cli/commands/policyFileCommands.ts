@@ -1,5 +1,3 @@
-import { readFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { readPolicyFile } from '../../contract/policyFile.ts';
 import { policyFileRewritten, policyFileText } from '../../contract/policyFileText.ts';
@@ -14,9 +12,10 @@ import type { NamedStep } from '../../flows/policy/filePlan.ts';
 import { type FilePlanned, planFile } from '../../flows/policy/planFile.ts';
 import { countSessions } from '../../flows/sessions/countSessions.ts';
 import { assertNever } from '../../kernel/never.ts';
-import { type Result, refused, succeeded } from '../../kernel/result.ts';
+import { type Result, succeeded } from '../../kernel/result.ts';
 import { type Answer, answered, answeredNo, moment } from '../answer.ts';
 import type { CommandRun, TenantRun } from '../commandRun.ts';
+import { fileText } from '../fileText.ts';
 import { malformedOption } from '../lookups.ts';
 import { runPolicyTests } from '../policyTest.ts';
 import { ruleCells, scopeText } from '../ruleText.ts';
@@ -68,7 +67,7 @@ export function addPolicyFileCommands(policy: Command, run: CommandRun): void {
 async function exported({ ports, host, terminal }: TenantRun, { into }: { readonly into?: string }): Promise<Result<Answer>> {
   const rules = await exportFile(ports)(host);
   if (!rules.ok) return rules;
-  const earlier = into === undefined ? null : await textOf(terminal, into);
+  const earlier = into === undefined ? null : await fileText(terminal, into);
   if (earlier !== null && !earlier.ok) return earlier;
   const text =
     earlier === null
@@ -133,7 +132,7 @@ async function test(
 ): Promise<Result<Answer>> {
   const policy = options.policy === undefined ? null : await fileGiven(terminal, options.policy);
   if (policy !== null && !policy.ok) return policy;
-  const text = await textOf(terminal, path);
+  const text = await fileText(terminal, path);
   if (!text.ok) return text;
   const results = runPolicyTests(text.value, policy === null ? null : policy.value);
   if (!results.ok) return results;
@@ -147,19 +146,10 @@ async function test(
 }
 
 async function fileGiven(terminal: Terminal, path: string): Promise<Result<PolicyFile>> {
-  const text = await textOf(terminal, path);
+  const text = await fileText(terminal, path);
   if (!text.ok) return text;
   const read = readPolicyFile(text.value);
   return read.ok ? read : { ...read, detail: `${path}: ${read.detail}` };
-}
-
-/** `-`: standard input. */
-async function textOf(terminal: Terminal, path: string): Promise<Result<string>> {
-  try {
-    return succeeded(path === '-' ? await terminal.readInput() : await readFile(resolve(terminal.folder, path), 'utf8'));
-  } catch (error) {
-    return refused('file_unreadable', `${path}: ${error instanceof Error ? error.message : String(error)}`);
-  }
 }
 
 const VERBS = { set: 'set now', schedule: 'schedule', withdraw: 'withdraw', try: 'try', end_trial: 'end the trial' } as const;

@@ -221,6 +221,12 @@ export const EVENTS = {
     rules: ['A3', 'P2'],
     data: { origin: 'the protected host' },
   },
+  'saml.message_refused': {
+    description:
+      'A message of SAML was refused before anybody was asked: malformed, of an unknown service provider, not signed as it has to be, meant for another place, too old, or sent before. On record once in 15 minutes for each application and network address.',
+    rules: ['A3', 'P2'],
+    data: { code: 'the error code of the refusal' },
+  },
   'authorization.granted': {
     description: 'A live session opened an application after it had been asked for something. A silent authorization writes nothing.',
     rules: ['A3', 'S3'],
@@ -785,7 +791,11 @@ export const EVENTS = {
   'signing_key.rotated': {
     description: 'The tenant signs with a new key. The earlier one verifies until its tokens are over.',
     rules: ['A3'],
-    data: { key: 'id of the new key', because: 'ordinary, or compromised: then the former keys were withdrawn at once' },
+    data: {
+      key: 'id of the new key',
+      because: 'ordinary, or compromised: then the former keys were withdrawn at once',
+      purpose: 'oidc or saml',
+    },
   },
 } as const satisfies Readonly<Record<string, EventDescription>>;
 

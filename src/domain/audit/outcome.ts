@@ -18,6 +18,7 @@ const REFUSED: readonly EventType[] = [
   'token.refresh_refused',
   'client.authentication_failed',
   'forward_auth.code_refused',
+  'saml.message_refused',
   'operation.refused',
   'operation.redemption_refused',
   'request.other_origin',

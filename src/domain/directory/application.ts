@@ -2,6 +2,7 @@ import type { Id } from '../../kernel/id.ts';
 import type { Instant } from '../../kernel/instant.ts';
 import { editionOf } from './edition.ts';
 import type { ForwardAuth } from './forwardAuth.ts';
+import type { SamlProvider } from './samlProvider.ts';
 
 export type ApplicationId = Id<'Application'>;
 
@@ -43,6 +44,8 @@ export interface Registration {
   readonly oidc: OidcClient | null;
   /** Absent: no proxy guards it. */
   readonly forwardAuth?: ForwardAuth;
+  /** Absent: it is no SAML service provider. */
+  readonly saml?: SamlProvider;
   /** null: nothing beyond the rules. */
   readonly demand: RegisteredDemand | null;
   /** The classes that it is of, for step-up rules (labels.ts). Absent: none. */
@@ -50,8 +53,8 @@ export interface Registration {
 }
 
 /** Part of the product: it has rules and a demand, and nothing else to set. */
-export function isBuiltIn({ oidc, forwardAuth }: Pick<Registration, 'oidc' | 'forwardAuth'>): boolean {
-  return oidc === null && forwardAuth === undefined;
+export function isBuiltIn({ oidc, forwardAuth, saml }: Pick<Registration, 'oidc' | 'forwardAuth' | 'saml'>): boolean {
+  return oidc === null && forwardAuth === undefined && saml === undefined;
 }
 
 export interface Application extends Registration {
@@ -61,7 +64,7 @@ export interface Application extends Registration {
 }
 
 /** Tells one state of a registration from another, so that nobody overwrites what they have not seen. */
-export function editionOfApplication({ name, oidc, demand, labels = [], forwardAuth }: Registration): number {
+export function editionOfApplication({ name, oidc, demand, labels = [], forwardAuth, saml }: Registration): number {
   const { authMethod = '', redirectUris = [], postLogoutRedirectUris = [], backchannelLogoutUri = null, readsTokensOf = [] } = oidc ?? {};
   const client = [authMethod, ...redirectUris, '', ...postLogoutRedirectUris, '', backchannelLogoutUri];
   return editionOf([
@@ -72,5 +75,6 @@ export function editionOfApplication({ name, oidc, demand, labels = [], forwardA
     ...labels,
     ...(readsTokensOf.length === 0 ? [] : ['', ...readsTokensOf]),
     ...(forwardAuth === undefined ? [] : [JSON.stringify(forwardAuth)]),
+    ...(saml === undefined ? [] : [JSON.stringify(saml)]),
   ]);
 }

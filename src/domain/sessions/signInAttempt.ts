@@ -27,6 +27,8 @@ export type ReturnTo =
   | { readonly kind: 'operation'; readonly operation: Id<'Operation'> }
   /** A request to a protected host. What is asked for and the browser that asks are fixed here. */
   | { readonly kind: 'forward'; readonly origin: string; readonly target: string; readonly browser: string }
+  /** The request of a SAML service provider that waits for this attempt. */
+  | { readonly kind: 'saml'; readonly request: Id<'SamlRequest'> }
   /** The protocol's own record of the authorization request that waits for this attempt. */
   | { readonly kind: 'oidc'; readonly interaction: string };
 

@@ -11,6 +11,8 @@ export type RefusedRequest =
   | { readonly kind: 'client_not_authenticated'; readonly application: ApplicationId | null; readonly endpoint: string }
   /** A code for a protected host that was used, too old, or of another browser. */
   | { readonly kind: 'forward_code'; readonly origin: string }
+  /** A message of SAML that was not taken. */
+  | { readonly kind: 'saml_message'; readonly application: ApplicationId | null; readonly code: string }
   /** A page of another site tried to change something here. */
   | { readonly kind: 'other_origin'; readonly act: string; readonly origin: string | null };
 
@@ -20,7 +22,7 @@ export async function noteRefusedRequest(
   tx: Tx,
   { refused, address }: { readonly refused: RefusedRequest; readonly address: string | null },
 ): Promise<void> {
-  const application = refused.kind === 'client_not_authenticated' ? refused.application : null;
+  const application = 'application' in refused ? refused.application : null;
   const about = { actor: { kind: 'anonymous' }, user: null, application, attempt: null, session: null, address } as const;
   await store.appendFoldedEvent(tx, { ...about, ...eventOf(refused) }, [application ?? '', countedNetwork(address)]);
 }
@@ -31,6 +33,8 @@ function eventOf(refused: RefusedRequest): Pick<AuditEvent, 'type' | 'data'> {
       return { type: 'client.authentication_failed', data: { endpoint: refused.endpoint } };
     case 'forward_code':
       return { type: 'forward_auth.code_refused', data: { origin: refused.origin } };
+    case 'saml_message':
+      return { type: 'saml.message_refused', data: { code: refused.code } };
     case 'other_origin':
       return { type: 'request.other_origin', data: { act: refused.act, origin: refused.origin } };
     default:

@@ -31,9 +31,12 @@ export function demandFrom(draft: DemandDraft | null): Result<Application['deman
  * What opens anew with every page and every call would be shut for everybody by an age that nobody can keep (F6): a part of the
  * product, and what a proxy guards.
  */
-export function ageTooSmall({ oidc }: Pick<Registration, 'oidc'>, demand: Application['demand']): Refusal<'demand_malformed'> | null {
+export function ageTooSmall(
+  { oidc, saml }: Pick<Registration, 'oidc' | 'saml'>,
+  demand: Application['demand'],
+): Refusal<'demand_malformed'> | null {
   const age = demand?.maxAgeSeconds ?? null;
-  if (oidc !== null || age === null || age >= LEAST_AGE) return null;
+  if (oidc !== null || saml !== undefined || age === null || age >= LEAST_AGE) return null;
   return refused('demand_malformed', `Where every page asks anew the greatest age is at least ${LEAST_AGE} seconds.`);
 }
 

@@ -4,6 +4,7 @@ import { displayName } from '../../domain/directory/displayName.ts';
 import { type ForwardAuthDraft, forwardAuth } from '../../domain/directory/forwardAuthDraft.ts';
 import { labelsFrom } from '../../domain/directory/labels.ts';
 import { type OidcDraft, oidcClient } from '../../domain/directory/oidcClient.ts';
+import { type SamlDraft, type SamlDraftError, samlProvider } from '../../domain/directory/samlDraft.ts';
 import { type Result, refused, succeeded } from '../../kernel/result.ts';
 import type { Ports } from '../../ports/ports.ts';
 import { type Administration, administer, eventBy } from '../administer.ts';
@@ -11,6 +12,7 @@ import { checkedUnderLock } from '../checkedUnderLock.ts';
 import { nameMalformed } from '../newTenant.ts';
 import { record } from '../record.ts';
 import { ageTooSmall, type DemandDraft, demandFrom } from './applicationDraft.ts';
+import { entityTaken } from './entityTaken.ts';
 import { type NewSecret, newSecret } from './newSecret.ts';
 import { originTaken } from './originTaken.ts';
 import { tokensReadUnknown } from './tokensReadUnknown.ts';
@@ -18,10 +20,10 @@ import { tokensReadUnknown } from './tokensReadUnknown.ts';
 export interface RegisterApplication extends Administration {
   readonly clientId: unknown;
   readonly name: unknown;
-  /** Absent or null: no OIDC client, but an application that a proxy guards. */
+  /** An application is one of these three; the others are absent or null. */
   readonly oidc?: OidcDraft | null | undefined;
-  /** Absent or null: an OIDC client. */
   readonly forwardAuth?: ForwardAuthDraft | null | undefined;
+  readonly saml?: SamlDraft | null | undefined;
   /** null: nothing beyond the rules. */
   readonly demand: DemandDraft | null;
   /** The classes that it is of, for step-up rules. Absent: none. */
@@ -30,7 +32,7 @@ export interface RegisterApplication extends Administration {
 
 export interface Registered {
   readonly application: Application;
-  /** Shown this once; null: a public client and a protected host have none. */
+  /** Shown this once; null: a public client, a protected host and a service provider have none. */
   readonly clientSecret: string | null;
 }
 
@@ -46,20 +48,25 @@ export type RegisterApplicationError =
   | 'origin_malformed'
   | 'origin_taken'
   | 'path_rule_malformed'
+  | SamlDraftError
+  | 'saml_entity_taken'
   | 'demand_malformed'
   | 'labels_malformed';
 
-/** Registers an OIDC client, or an application that a proxy guards. The server makes its secret and keeps a digest of it. */
-export function registerApplication(ports: Pick<Ports, 'store' | 'random' | 'digest'>) {
+/** Registers an OIDC client, an application that a proxy guards, or a SAML service provider. The server makes its secret and keeps a digest of it. */
+type RegistrationPorts = Pick<Ports, 'store' | 'random' | 'digest' | 'certificates'>;
+
+export function registerApplication(ports: RegistrationPorts) {
   return (command: RegisterApplication): Promise<Result<Registered, RegisterApplicationError>> =>
     administer(ports, { ...command, act: 'manage_applications', on: null }, async (tx) => {
-      const draft = draftFrom(command);
+      const draft = draftFrom(ports, command);
       if (!draft.ok) return draft;
       const checked = await checkedUnderLock(
         ports,
         tx,
         async () =>
           (await originTaken(ports, tx, { ...draft.value, id: null })) ??
+          (await entityTaken(ports, tx, { ...draft.value, id: null })) ??
           (await tokensReadUnknown(ports, tx, draft.value)) ??
           succeeded(null),
       );
@@ -76,7 +83,10 @@ export function registerApplication(ports: Pick<Ports, 'store' | 'random' | 'dig
     });
 }
 
-function draftFrom(command: RegisterApplication): Result<Omit<Application, 'id' | 'disabledAt'>, RegisterApplicationError> {
+function draftFrom(
+  ports: Pick<Ports, 'certificates'>,
+  command: RegisterApplication,
+): Result<Omit<Application, 'id' | 'disabledAt'>, RegisterApplicationError> {
   const clientId = newClientId(command.clientId);
   if (clientId === null) {
     return refused(
@@ -86,7 +96,7 @@ function draftFrom(command: RegisterApplication): Result<Omit<Application, 'id' 
   }
   const name = displayName(command.name);
   if (name === null) return nameMalformed();
-  const kind = kindFrom(command);
+  const kind = kindFrom(ports, command);
   if (!kind.ok) return kind;
   const demand = demandFrom(command.demand);
   if (!demand.ok) return demand;
@@ -95,22 +105,26 @@ function draftFrom(command: RegisterApplication): Result<Omit<Application, 'id' 
   return ageTooSmall(kind.value, demand.value) ?? succeeded({ clientId, name, ...kind.value, demand: demand.value, labels: labels.value });
 }
 
-function kindFrom({
-  oidc,
-  forwardAuth: host,
-}: RegisterApplication): Result<Pick<Registration, 'oidc' | 'forwardAuth'>, RegisterApplicationError> {
-  const [client, guarded] = [oidc ?? null, host ?? null];
-  if (client !== null && guarded === null) {
+function kindFrom(
+  { certificates }: Pick<Ports, 'certificates'>,
+  { oidc, forwardAuth: host, saml }: RegisterApplication,
+): Result<Pick<Registration, 'oidc' | 'forwardAuth' | 'saml'>, RegisterApplicationError> {
+  const [client, guarded, provider] = [oidc ?? null, host ?? null, saml ?? null];
+  if (client !== null && guarded === null && provider === null) {
     const read = oidcClient(client);
     return read.ok ? succeeded({ oidc: read.value }) : read;
   }
-  if (client === null && guarded !== null) {
+  if (client === null && guarded !== null && provider === null) {
     const read = forwardAuth(guarded);
     return read.ok ? succeeded({ oidc: null, forwardAuth: read.value }) : read;
   }
+  if (client === null && guarded === null && provider !== null) {
+    const read = samlProvider(provider, certificates.read);
+    return read.ok ? succeeded({ oidc: null, saml: read.value }) : read;
+  }
   return refused(
     'application_kind_malformed',
-    'An application is either an OpenID Connect client (oidc) or a protected host (forwardAuth).',
+    'An application is one of: an OpenID Connect client (oidc), a protected host (forwardAuth), a SAML service provider (saml).',
   );
 }
 

@@ -3,6 +3,7 @@ import { displayName } from '../../domain/directory/displayName.ts';
 import { type ForwardAuthDraft, forwardAuth } from '../../domain/directory/forwardAuthDraft.ts';
 import { labelsFrom } from '../../domain/directory/labels.ts';
 import { type OidcDraft, oidcClient } from '../../domain/directory/oidcClient.ts';
+import { type SamlDraft, type SamlDraftError, samlProvider } from '../../domain/directory/samlDraft.ts';
 import { type Result, refused, succeeded } from '../../kernel/result.ts';
 import type { Ports } from '../../ports/ports.ts';
 import type { Tx } from '../../ports/store/transaction.ts';
@@ -12,6 +13,7 @@ import { nameMalformed } from '../newTenant.ts';
 import { overtakenBy } from '../overtakenBy.ts';
 import { record } from '../record.ts';
 import { ageTooSmall, applicationNotFound, builtIn, type DemandDraft, demandFrom } from './applicationDraft.ts';
+import { entityTaken } from './entityTaken.ts';
 import { originTaken } from './originTaken.ts';
 import { tokensReadUnknown } from './tokensReadUnknown.ts';
 
@@ -21,6 +23,7 @@ export interface UpdateApplication extends Administration {
   /** Parts that are not given stay as they are. */
   readonly oidc?: Partial<OidcDraft> | undefined;
   readonly forwardAuth?: Partial<ForwardAuthDraft> | undefined;
+  readonly saml?: Partial<SamlDraft> | undefined;
   /** null: nothing beyond the rules from now on. */
   readonly demand?: DemandDraft | null | undefined;
   /** The classes that it is of, for step-up rules. */
@@ -43,17 +46,21 @@ export type UpdateApplicationError =
   | 'origin_malformed'
   | 'origin_taken'
   | 'path_rule_malformed'
+  | SamlDraftError
+  | 'saml_entity_taken'
   | 'labels_malformed'
   | 'client_kind_fixed';
 
+type UpdatePorts = Pick<Ports, 'store' | 'certificates'>;
+
 /** Changes the registration of an application. Its client_id never changes. */
-export function updateApplication(ports: Pick<Ports, 'store'>) {
+export function updateApplication(ports: UpdatePorts) {
   return (command: UpdateApplication): Promise<Result<Application, UpdateApplicationError>> =>
     administer(ports, { ...command, act: 'manage_applications', on: null }, async (tx) => {
       const checked = await checkedUnderLock(ports, tx, () => judge(ports, tx, command));
       if (!checked.ok) return checked;
       const { before, after } = checked.value.value;
-      const changed = (['name', 'oidc', 'forwardAuth', 'demand', 'labels'] as const).filter(
+      const changed = (['name', 'oidc', 'forwardAuth', 'saml', 'demand', 'labels'] as const).filter(
         (part) => JSON.stringify(before[part]) !== JSON.stringify(after[part]),
       );
       if (changed.length === 0) return succeeded(after);
@@ -69,13 +76,14 @@ interface Change {
   readonly after: Application;
 }
 
-async function judge(ports: Pick<Ports, 'store'>, tx: Tx, command: UpdateApplication): Promise<Result<Change, UpdateApplicationError>> {
+async function judge(ports: UpdatePorts, tx: Tx, command: UpdateApplication): Promise<Result<Change, UpdateApplicationError>> {
   const before = await ports.store.findApplication(tx, command.application);
   if (before === null) return applicationNotFound();
-  const isOther = command.name !== undefined || command.oidc !== undefined || command.forwardAuth !== undefined;
+  const given = { oidc: command.oidc, forwardAuth: command.forwardAuth, saml: command.saml };
+  const isOther = command.name !== undefined || Object.values(given).some((part) => part !== undefined);
   if (isBuiltIn(before) && isOther) return builtIn();
-  if ((before.oidc === null && command.oidc !== undefined) || (before.forwardAuth === undefined && command.forwardAuth !== undefined)) {
-    return refused('application_kind_malformed', 'Whether an application is an OpenID Connect client or a protected host is fixed.');
+  if ((['oidc', 'forwardAuth', 'saml'] as const).some((kind) => given[kind] !== undefined && (before[kind] ?? null) === null)) {
+    return refused('application_kind_malformed', 'Whether an application is a client, a protected host or a service provider is fixed.');
   }
   const overtaken = overtakenBy(command.expectedEdition, editionOfApplication(before));
   if (overtaken !== null) return overtaken;
@@ -89,15 +97,22 @@ async function judge(ports: Pick<Ports, 'store'>, tx: Tx, command: UpdateApplica
   }
   const host = before.forwardAuth === undefined ? null : forwardAuth({ ...before.forwardAuth, ...command.forwardAuth });
   if (host !== null && !host.ok) return host;
+  const provider = before.saml === undefined ? null : samlProvider({ ...before.saml, ...command.saml }, ports.certificates.read);
+  if (provider !== null && !provider.ok) return provider;
   const demand = command.demand === undefined ? succeeded(before.demand) : demandFrom(command.demand);
   if (!demand.ok) return demand;
   const labels = command.labels === undefined ? succeeded(before.labels) : labelsFrom(command.labels);
   if (!labels.ok) return labels;
   const kept = { ...before, name, oidc: oidc.value, demand: demand.value, labels: labels.value };
-  const after: Application = host === null ? kept : { ...kept, forwardAuth: host.value };
+  const after: Application = {
+    ...kept,
+    ...(host === null ? {} : { forwardAuth: host.value }),
+    ...(provider === null ? {} : { saml: provider.value }),
+  };
   const problem =
     ageTooSmall(after, after.demand) ??
     (await originTaken(ports, tx, after)) ??
+    (await entityTaken(ports, tx, after)) ??
     (command.oidc?.readsTokensOf === undefined ? null : await tokensReadUnknown(ports, tx, after));
   return problem ?? succeeded({ before, after });
 }

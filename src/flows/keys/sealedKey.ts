@@ -2,18 +2,19 @@ import type { Instant } from '../../kernel/instant.ts';
 import type { Jwk, KeyPair } from '../../ports/keyPairs.ts';
 import type { Ports } from '../../ports/ports.ts';
 import type { SealingContext } from '../../ports/sealer.ts';
-import type { SigningKeyRecord } from '../../ports/store/protocolStore.ts';
+import type { SigningKeyRecord, SigningPurpose } from '../../ports/store/protocolStore.ts';
 import type { Tx } from '../../ports/store/transaction.ts';
 
 /** Stores a key pair, its private part sealed for this tenant and key. */
 export function storeKey(
   ports: Pick<Ports, 'store' | 'sealer'>,
   tx: Tx,
-  { pair, signsFrom }: { readonly pair: KeyPair; readonly signsFrom: Instant },
+  { pair, purpose, signsFrom }: { readonly pair: KeyPair; readonly purpose: SigningPurpose; readonly signsFrom: Instant },
 ): Promise<void> {
   const plain = new TextEncoder().encode(JSON.stringify(pair.privateJwk));
   return ports.store.insertSigningKey(tx, {
     keyId: pair.keyId,
+    purpose,
     algorithm: pair.algorithm,
     publicJwk: pair.publicJwk,
     sealedPrivateJwk: ports.sealer.seal(plain, contextOf(tx, pair.keyId)),

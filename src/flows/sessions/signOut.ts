@@ -1,9 +1,10 @@
-import type { AuditEvent } from '../../domain/audit/event.ts';
+import type { ApplicationId } from '../../domain/directory/application.ts';
 import type { TenantId } from '../../domain/directory/tenant.ts';
-import type { LiveSession, SessionId } from '../../domain/sessions/session.ts';
+import type { SessionId } from '../../domain/sessions/session.ts';
 import { type Result, refused, succeeded } from '../../kernel/result.ts';
 import type { Ports } from '../../ports/ports.ts';
 import type { ClientTrace } from '../../ports/store/sessionStore.ts';
+import type { Tx } from '../../ports/store/transaction.ts';
 import { record } from '../record.ts';
 
 export interface SignOut {
@@ -14,27 +15,38 @@ export interface SignOut {
 
 /** Ends one's own session. A session that is over already is answered like one that never was. */
 export function signOut(ports: Pick<Ports, 'store'>) {
-  return ({ tenantId, session: id, trace }: SignOut): Promise<Result<void, 'session_not_found'>> =>
+  return ({ tenantId, session, trace }: SignOut): Promise<Result<void, 'session_not_found'>> =>
     ports.store.transaction(tenantId, async (tx) => {
-      const session = await ports.store.findLiveSessionById(tx, id);
-      // Two requests may sign out at once: one of them ends the session and tells of it.
-      if (session === null || !(await ports.store.endSession(tx, id, 'signed_out'))) {
-        return refused('session_not_found', 'This session is over already.');
-      }
-      await record(ports, tx, signedOut(session, trace));
-      return succeeded(undefined);
+      const ended = await endSessionAt(ports, tx, { session, application: null, address: trace.address });
+      return ended ? succeeded(undefined) : refused('session_not_found', 'This session is over already.');
     });
 }
 
-function signedOut(session: LiveSession, trace: ClientTrace): AuditEvent {
-  return {
+/**
+ * The same in a transaction that goes on. @param application at which the person signed out; null: here.
+ * @returns false: it is over already.
+ */
+export async function endSessionAt(
+  ports: Pick<Ports, 'store'>,
+  tx: Tx,
+  {
+    session: id,
+    application,
+    address,
+  }: { readonly session: SessionId; readonly application: ApplicationId | null; readonly address: string | null },
+): Promise<boolean> {
+  const session = await ports.store.findLiveSessionById(tx, id);
+  // Two requests may sign out at once: one of them ends the session and tells of it.
+  if (session === null || !(await ports.store.endSession(tx, id, 'signed_out'))) return false;
+  await record(ports, tx, {
     type: 'session.revoked',
     actor: { kind: 'user', id: session.userId },
     user: session.userId,
-    application: null,
+    application,
     attempt: null,
     session: session.id,
-    address: trace.address,
+    address,
     data: { reason: 'signed_out', session: session.id },
-  };
+  });
+  return true;
 }

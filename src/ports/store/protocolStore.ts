@@ -33,9 +33,13 @@ export interface ProtocolRecord extends Pick<NewProtocolRecord, 'model' | 'id' |
   readonly attempt: { readonly userId: UserId | null; readonly endedAs: AttemptEnd | null } | null;
 }
 
+/** What a key signs for. Each protocol has its own: they learn of a new one in their own time. */
+export type SigningPurpose = 'oidc' | 'saml';
+
 /** A key pair with which a tenant signs, or signed, or will. */
 export interface SigningKeyRecord {
   readonly keyId: string;
+  readonly purpose: SigningPurpose;
   readonly algorithm: string;
   /** JWK without private parts. */
   readonly publicJwk: Readonly<Record<string, unknown>>;
@@ -87,10 +91,10 @@ export interface ProtocolStore {
   ): Promise<readonly SessionId[]>;
 
   /** Those that are published, the newest first. */
-  listSigningKeys(tx: Tx): Promise<readonly SigningKeyRecord[]>;
+  listSigningKeys(tx: Tx, purpose: SigningPurpose): Promise<readonly SigningKeyRecord[]>;
   insertSigningKey(tx: Tx, key: SigningKeyRecord): Promise<void>;
-  /** Sets the end of all keys that have none, or a later one. Ends in the past withdraw them at once. */
-  endSigningKeys(tx: Tx, publishedUntil: Instant): Promise<void>;
+  /** Sets the end of all keys of the purpose that have none, or a later one. Ends in the past withdraw them at once. */
+  endSigningKeys(tx: Tx, end: { readonly purpose: SigningPurpose; readonly publishedUntil: Instant }): Promise<void>;
   /** Locks the tenant's row until the end of the transaction, so that its first key is made once. */
   lockTenant(tx: Tx): Promise<void>;
 }

@@ -21,6 +21,7 @@ import type { RehearsalStore } from './rehearsalStore.ts';
 import type { RiskStore } from './riskStore.ts';
 import type { RolloutMailStore } from './rolloutMailStore.ts';
 import type { RolloutStore } from './rolloutStore.ts';
+import type { SamlStore } from './samlStore.ts';
 import type { SessionListStore } from './sessionListStore.ts';
 import type { SessionStore } from './sessionStore.ts';
 import type { SetUpStore } from './setUpStore.ts';
@@ -64,6 +65,7 @@ export interface Store
     RiskStore,
     RolloutMailStore,
     RolloutStore,
+    SamlStore,
     SessionListStore,
     SessionStore,
     SetUpStore,

@@ -126,6 +126,7 @@ type AdminPorts = Pick<
   | 'csv'
   | 'sealer'
   | 'capabilities'
+  | 'certificates'
   | 'upstreams'
   | 'templates'
   | 'mailer'

@@ -15,6 +15,9 @@ import { namedPlaceText, readNamedPlace } from '../../contract/places.ts';
 import { emptyBody } from '../../contract/signIn.ts';
 import { type Application, editionOfApplication } from '../../domain/directory/application.ts';
 import type { ForwardAuth } from '../../domain/directory/forwardAuth.ts';
+import type { SamlProvider } from '../../domain/directory/samlProvider.ts';
+import { succeeded } from '../../kernel/result.ts';
+import { changedSamlDraft, newSamlDraft } from '../../saml/readSpMetadata.ts';
 import type { AdminFlows } from './adminFlows.ts';
 import { adminRoute } from './adminRoute.ts';
 import { instantOrNull } from './instantOrNull.ts';
@@ -39,12 +42,16 @@ export function applicationRoutes(app: FastifyInstance, flows: AdminFlows): void
     method: 'POST',
     path: '/applications',
     act: 'manage_applications',
-    summary: 'Register an OpenID Connect client, whose secret is shown this once, or an application that a proxy guards.',
+    summary:
+      'Register an OpenID Connect client, whose secret is shown this once, an application that a proxy guards, or a SAML service provider.',
     params: tenantAddress,
     body: registerApplicationBody,
     status: 201,
     answer: registeredDocument,
-    run: ({ admin, body }) => flows.registerApplication({ ...admin, ...body, oidc: withIds(body.oidc) }),
+    run: async ({ admin, body: { saml: given, ...body } }) => {
+      const saml = given === undefined ? succeeded(null) : newSamlDraft(given);
+      return saml.ok ? flows.registerApplication({ ...admin, ...body, oidc: withIds(body.oidc), saml: saml.value }) : saml;
+    },
     document: ({ application, clientSecret }) => ({ application: documentOf(application), clientSecret }),
   });
   adminRoute(app, {
@@ -57,8 +64,17 @@ export function applicationRoutes(app: FastifyInstance, flows: AdminFlows): void
     body: updateApplicationBody,
     status: 200,
     answer: applicationDocument,
-    run: ({ admin, params, body }) =>
-      flows.updateApplication({ ...admin, ...body, oidc: withIds(body.oidc), application: namedId<'Application'>(params.application) }),
+    run: async ({ admin, params, body: { saml: given, ...body } }) => {
+      const saml = given === undefined ? succeeded(undefined) : changedSamlDraft(given);
+      if (!saml.ok) return saml;
+      return flows.updateApplication({
+        ...admin,
+        ...body,
+        oidc: withIds(body.oidc),
+        saml: saml.value,
+        application: namedId<'Application'>(params.application),
+      });
+    },
     document: documentOf,
   });
   adminRoute(app, {
@@ -138,13 +154,14 @@ function readRoutes(app: FastifyInstance, flows: AdminFlows): void {
 }
 
 function documentOf(application: Application): z.input<typeof applicationDocument> {
-  const { id, clientId, name, oidc, forwardAuth, demand, labels, disabledAt } = application;
+  const { id, clientId, name, oidc, forwardAuth, saml, demand, labels, disabledAt } = application;
   return {
     id,
     clientId,
     name,
     oidc: oidc === null ? null : clientOf(oidc),
     forwardAuth: forwardAuth === undefined ? null : hostOf(forwardAuth),
+    saml: saml === undefined ? null : providerOf(saml),
     demand: demand === null ? null : { ...demand },
     labels: [...labels],
     disabledAt: instantOrNull(disabledAt),
@@ -168,6 +185,17 @@ function withIds<Client extends { readonly readsTokensOf?: unknown }>(client: Cl
   const sent = client?.readsTokensOf;
   if (client === undefined || !Array.isArray(sent)) return client;
   return { ...client, readsTokensOf: sent.map((one: unknown) => (typeof one === 'string' ? namedId<'Application'>(one) : null)) };
+}
+
+function providerOf({ acsUrls, attributes, certificates, logout, idpInitiated, ...saml }: SamlProvider) {
+  return {
+    ...saml,
+    acsUrls: [...acsUrls],
+    attributes: [...attributes],
+    certificates: [...certificates],
+    logout: logout === null ? null : { ...logout },
+    idpInitiated: { relayState: null, ...idpInitiated },
+  };
 }
 
 function hostOf({ origins, rules }: ForwardAuth) {

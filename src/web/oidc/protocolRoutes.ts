@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Door, TenantDoor } from '../../oidc/doors.ts';
 import type { Visit } from '../../oidc/visit.ts';
 import { tenantOf, traceOf } from '../caller.ts';
+import { CONTENT_SECURITY_OF_ANSWERS } from '../contentSecurity.ts';
 import type { Cookies } from '../cookies.ts';
 import { sendProblem } from '../problems.ts';
 import type { RouteClass } from '../routeClass.ts';
@@ -27,10 +28,6 @@ const DOORS: readonly { readonly path: string; readonly methods: readonly Method
 ];
 
 export const PROTOCOL: RouteClass = { assurance: 'public', role: null, callers: 'anyone' };
-
-/** No form-action: an answer by form_post goes to the application. The library adds the digest of its one script to script-src. */
-const CONTENT_SECURITY =
-  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; base-uri 'none'; frame-ancestors 'none'";
 
 export interface ProtocolSurface {
   readonly cookies: Cookies;
@@ -87,7 +84,7 @@ async function handOver({ cookies, doorFor }: ProtocolSurface, request: FastifyR
   raw.originalUrl = undefined;
   const ownHeaders = reply.raw.getHeaders();
   reply.raw.setHeader('x-request-id', request.id);
-  reply.raw.setHeader('content-security-policy', CONTENT_SECURITY);
+  reply.raw.setHeader('content-security-policy', CONTENT_SECURITY_OF_ANSWERS);
   try {
     await door(raw, reply.raw, visitOf(cookies, request, tenant));
   } catch (error) {

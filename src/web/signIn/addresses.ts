@@ -82,6 +82,11 @@ export function forwardOpenAddress(tenantSlug: string, { origin, target, browser
   return `/t/${tenantSlug}/forward-auth/open?${new URLSearchParams({ origin, target, browser })}`;
 }
 
+/** Where the request of a service provider goes on, however the steps ended: that stands in the attempt. */
+export function samlRequestAddress(tenantSlug: string, request: string): string {
+  return `/t/${tenantSlug}/saml/sso/${request}`;
+}
+
 /** Where somebody is who did not sign in for a protected host. */
 export function forwardStoppedAddress(tenantSlug: string, { origin }: Pick<ForwardPlace, 'origin'>): string {
   return `/t/${tenantSlug}/forward-auth/stopped?${new URLSearchParams({ origin })}`;

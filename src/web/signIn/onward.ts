@@ -1,7 +1,7 @@
 import type { ReturnTo } from '../../domain/sessions/signInAttempt.ts';
 import { assertNever } from '../../kernel/never.ts';
 
-import { forwardOpenAddress, forwardStoppedAddress } from './addresses.ts';
+import { forwardOpenAddress, forwardStoppedAddress, samlRequestAddress } from './addresses.ts';
 
 /** How the protocol takes an attempt back. Both give an address of this origin. */
 export interface OidcDoor {
@@ -35,6 +35,8 @@ export function onwardAddress(
       return `/t/${tenantSlug}/operations/${returnTo.operation}`;
     case 'forward':
       return as === 'signed_in' ? forwardOpenAddress(tenantSlug, returnTo) : forwardStoppedAddress(tenantSlug, returnTo);
+    case 'saml':
+      return samlRequestAddress(tenantSlug, returnTo.request);
     case 'oidc':
       return as === 'signed_in' ? oidc.resume(tenantSlug, returnTo.interaction) : oidc.abort(tenantSlug, returnTo.interaction, as);
     default:

@@ -6,16 +6,20 @@ import { APPLICATION_COLUMNS, type ApplicationRow, applicationOf } from './appli
 import { raiseRevision } from './raiseRevision.ts';
 import { withdrawSweepsOf } from './sweeps.ts';
 
+/** What is part of Sallyport can be neither shut nor deleted. */
+const IS_REGISTERED = sql.raw('(auth_method is not null or forward_auth is not null or saml is not null)');
+
 export async function insertApplication(tx: Tx, application: Registration, secretHash: Uint8Array | null): Promise<boolean> {
   await raiseRevision(tx);
-  const { oidc, demand, forwardAuth = null } = application;
+  const { oidc, demand, forwardAuth = null, saml = null } = application;
   const made = await change(
     tx,
     sql`insert into applications (tenant_id, id, client_id, name, auth_method, redirect_uris, post_logout_redirect_uris,
-        backchannel_logout_uri, client_secret_hash, demand_aal, demand_max_age, labels, forward_auth, reads_tokens_of)
+        backchannel_logout_uri, client_secret_hash, demand_aal, demand_max_age, labels, forward_auth, saml, reads_tokens_of)
       values (${tx.tenantId}, ${application.id}, ${application.clientId}, ${application.name}, ${oidc?.authMethod ?? null},
         ${oidc?.redirectUris ?? []}, ${oidc?.postLogoutRedirectUris ?? []}, ${oidc?.backchannelLogoutUri ?? null}, ${secretHash},
-        ${demand?.aal ?? null}, ${demand?.maxAgeSeconds ?? null}, ${application.labels ?? []}, ${json(forwardAuth)}, ${oidc?.readsTokensOf ?? []})
+        ${demand?.aal ?? null}, ${demand?.maxAgeSeconds ?? null}, ${application.labels ?? []}, ${json(forwardAuth)},
+        ${json(saml)}, ${oidc?.readsTokensOf ?? []})
       on conflict (tenant_id, client_id) do nothing`,
   );
   return made === 1;
@@ -55,13 +59,13 @@ export async function listApplicationIds(tx: Tx): Promise<readonly ApplicationId
 
 export async function updateApplication(tx: Tx, application: Registration): Promise<boolean> {
   await raiseRevision(tx);
-  const { oidc, demand, forwardAuth = null } = application;
+  const { oidc, demand, forwardAuth = null, saml = null } = application;
   const updated = await change(
     tx,
     sql`update applications set name = ${application.name}, auth_method = ${oidc?.authMethod ?? null}, redirect_uris = ${oidc?.redirectUris ?? []},
         post_logout_redirect_uris = ${oidc?.postLogoutRedirectUris ?? []}, backchannel_logout_uri = ${oidc?.backchannelLogoutUri ?? null},
         demand_aal = ${demand?.aal ?? null}, demand_max_age = ${demand?.maxAgeSeconds ?? null}, labels = ${application.labels ?? []},
-        forward_auth = ${json(forwardAuth)}, reads_tokens_of = ${oidc?.readsTokensOf ?? []}
+        forward_auth = ${json(forwardAuth)}, saml = ${json(saml)}, reads_tokens_of = ${oidc?.readsTokensOf ?? []}
       where tenant_id = ${tx.tenantId} and id = ${application.id}`,
   );
   return updated === 1;
@@ -86,7 +90,8 @@ export async function switchApplication(
   const switched = await change(
     tx,
     sql`update applications set disabled_at = ${isDisabled ? at(tx.now) : null}
-      where tenant_id = ${tx.tenantId} and id = ${application} and (auth_method is not null or forward_auth is not null) and (disabled_at is null) = ${isDisabled}`,
+      where tenant_id = ${tx.tenantId} and id = ${application} and ${IS_REGISTERED}
+        and (disabled_at is null) = ${isDisabled}`,
   );
   return switched === 1;
 }
@@ -105,7 +110,7 @@ export async function deleteApplication(tx: Tx, application: ApplicationId): Pro
   await withdrawSweepsOf(tx, application);
   const deleted = await change(
     tx,
-    sql`delete from applications where tenant_id = ${tx.tenantId} and id = ${application} and (auth_method is not null or forward_auth is not null)`,
+    sql`delete from applications where tenant_id = ${tx.tenantId} and id = ${application} and ${IS_REGISTERED}`,
   );
   return deleted === 1;
 }

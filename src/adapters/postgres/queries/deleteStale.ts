@@ -43,6 +43,8 @@ export async function deleteStale(tx: Tx, limit: number): Promise<boolean> {
     await deleteSessions(tx, { where: sql`expires_at <= ${keptSince}`, limit }),
     await deleteSessions(tx, { where: sql`ended_at <= ${keptSince}`, limit }),
     await deleteFrom(tx, sql`forward_tickets`, { where: sql`expires_at <= ${now}`, limit }),
+    await deleteFrom(tx, sql`saml_requests`, { where: sql`expires_at <= ${now}`, limit }),
+    await deleteSamlMessages(tx, limit),
     await deleteGuesses(tx, limit),
     await deleteFrom(tx, sql`messages`, { where: sql`created_at <= ${at(after(tx.now, -MESSAGES_KEPT))}`, limit }),
     await deleteDevices(tx, limit),
@@ -93,6 +95,18 @@ function deleteMailTokens(tx: Tx, limit: number): Promise<number> {
         select digest from mail_tokens where tenant_id = ${tx.tenantId} and expires_at <= ${at(tx.now)} limit ${limit} for update skip locked
       )
       delete from mail_tokens x using stale where x.tenant_id = ${tx.tenantId} and x.digest = stale.digest`,
+  );
+}
+
+function deleteSamlMessages(tx: Tx, limit: number): Promise<number> {
+  return change(
+    tx,
+    sql`with stale as materialized (
+        select application_id, message_id from saml_messages where tenant_id = ${tx.tenantId} and expires_at <= ${at(tx.now)}
+        limit ${limit} for update skip locked
+      )
+      delete from saml_messages x using stale
+      where x.tenant_id = ${tx.tenantId} and x.application_id = stale.application_id and x.message_id = stale.message_id`,
   );
 }
 

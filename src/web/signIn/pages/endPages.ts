@@ -47,7 +47,7 @@ function reasonOf(step: StepOf<'refused'>): { readonly why: string; readonly wha
 function wayOut(view: Omit<StepView, 'step'>, step: StepOf<'refused'>, onward: RefusedOnward): Markup {
   const { backTo, again } = TEXTS.refused;
   if (onward.back !== null && isOwn(step.returnTo)) return html`<a class="button secondary" href=${onward.back}>${TEXTS.own.back}</a>`;
-  if (onward.back !== null && (step.returnTo.kind === 'oidc' || step.returnTo.kind === 'forward'))
+  if (onward.back !== null && ['oidc', 'forward', 'saml'].includes(step.returnTo.kind))
     return html`<a class="button secondary" href=${onward.back}>${backTo(view.applicationName ?? 'the application')}</a>`;
   return html`<a class="button secondary" href=${onward.again}>${again}</a>`;
 }
