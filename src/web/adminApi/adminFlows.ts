@@ -110,9 +110,10 @@ import { listTokens } from '../../flows/tokens/listTokens.ts';
 import { makeToken } from '../../flows/tokens/makeToken.ts';
 import { revokeToken } from '../../flows/tokens/revokeToken.ts';
 import type { Ports } from '../../ports/ports.ts';
-/** The use cases of the administration that the API calls, bound to their ports. */ import { federationFlows } from './federationFlows.ts';
+import { federationFlows } from './federationFlows.ts';
 import { receiverFlows } from './receiverFlows.ts';
 
+/** The use cases of the administration that the API calls, bound to their ports. */
 export type AdminFlows = ReturnType<typeof adminFlows>;
 
 type AdminPorts = Pick<
