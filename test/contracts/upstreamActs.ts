@@ -31,7 +31,7 @@ function saying(name: string): UpstreamSays {
   };
 }
 
-export const providerOf = (tx: Tx, of: UpstreamProviderId, says: Partial<UpstreamSays>): UpstreamProvider => ({
+export const upstreamOf = (tx: Tx, of: UpstreamProviderId, says: Partial<UpstreamSays>): UpstreamProvider => ({
   ...saying('Acme'),
   ...says,
   id: of,
@@ -53,7 +53,7 @@ const linking = (tx: Tx, subject: string, of: UpstreamLink['id'] = link, user: U
 const asking = (tx: Tx, proof: 'any' | 'now' = 'any') => ({ provider, proof, askedAt: tx.now });
 
 export async function fillUpstreams(store: Store, tx: Tx, mark: string): Promise<void> {
-  await store.insertUpstreamProvider(tx, providerOf(tx, provider, { name: mark }), hash(61));
+  await store.insertUpstreamProvider(tx, upstreamOf(tx, provider, { name: mark }), hash(61));
   await store.insertUpstreamLink(tx, { ...linking(tx, 'anita there'), label: mark });
   await store.putUpstreamRequest(tx, ATTEMPT, { ...asking(tx), stateHash: hash(62) });
   await store.putUpstreamRequest(tx, SESSION, { ...asking(tx), stateHash: hash(63) });
@@ -61,16 +61,16 @@ export async function fillUpstreams(store: Store, tx: Tx, mark: string): Promise
 
 /** Elsewhere there is one more, and other people are linked. */
 export async function estrangeUpstreams(store: Store, tx: Tx): Promise<void> {
-  await store.insertUpstreamProvider(tx, providerOf(tx, elsewhere, { issuer: 'https://new.example.com' }), hash(64));
+  await store.insertUpstreamProvider(tx, upstreamOf(tx, elsewhere, { issuer: 'https://new.example.com' }), hash(64));
   await store.insertUpstreamLink(tx, linking(tx, 'bert there', newLink, SHARED.bert));
   await store.putUpstreamRequest(tx, ATTEMPT, { ...asking(tx), stateHash: hash(65) });
 }
 
 export const UPSTREAM_ACTS: Readonly<Record<string, Act>> = {
   insertUpstreamProvider: (store, tx) =>
-    store.insertUpstreamProvider(tx, providerOf(tx, another, { issuer: 'https://new.example.com' }), hash(66)),
+    store.insertUpstreamProvider(tx, upstreamOf(tx, another, { issuer: 'https://new.example.com' }), hash(66)),
   'insertUpstreamProvider, of an issuer that is taken': (store, tx) =>
-    store.insertUpstreamProvider(tx, providerOf(tx, another, {}), hash(66)),
+    store.insertUpstreamProvider(tx, upstreamOf(tx, another, {}), hash(66)),
   findUpstreamProvider: async (store, tx) => (await store.findUpstreamProvider(tx, provider))?.name,
   listUpstreamProviders: async (store, tx) =>
     (await store.listUpstreamProviders(tx)).map(({ name, links, onlyWay }) => ({ name, links, onlyWay })),
