@@ -4,6 +4,7 @@ import { type Lane, MESSAGE_LANE, runDueJobs, UPKEEP_LANE } from './flows/mainte
 import { deliverEvents } from './flows/outward/deliverEvents.ts';
 import { jobHandlers } from './jobHandlers.ts';
 import { SECOND } from './kernel/instant.ts';
+import { signSignal } from './oidc/signSignal.ts';
 import type { OpenedWorkbench } from './openWorkbench.ts';
 
 /** People wait for codes, and nobody for the rest. */
@@ -28,7 +29,12 @@ export function startUpkeep({ database, ports }: OpenedWorkbench, failed: (error
   const lanes = [
     start(UPKEEP_LANE, { poll: UPKEEP_POLL, maintain: () => database.maintain() }),
     start(MESSAGE_LANE, { poll: MESSAGE_POLL, maintain: async () => undefined }),
-    startDeliveries({ findDue: () => ports.store.findDueReceivers(), deliver: deliverEvents(ports), poll: DELIVERY_POLL, failed }),
+    startDeliveries({
+      findDue: () => ports.store.findDueReceivers(),
+      deliver: deliverEvents(ports, signSignal(ports)),
+      poll: DELIVERY_POLL,
+      failed,
+    }),
   ];
   return {
     async stop() {

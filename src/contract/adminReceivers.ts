@@ -21,6 +21,18 @@ const target = z
       tls: z.boolean(),
       ca: z.string().nullable().meta({ description: 'Certificates in PEM; null: what the system trusts.' }),
     }),
+    z.strictObject({
+      kind: z.literal('shared_signals'),
+      application: identifier.meta({ description: 'Told of its own people alone (docs/receivers.md).' }),
+      delivery: z
+        .discriminatedUnion('method', [
+          z.strictObject({ method: z.literal('push'), url: z.string() }),
+          z.strictObject({ method: z.literal('poll') }),
+        ])
+        .nullable()
+        .meta({ description: 'As the application has asked for; null: it has made no stream yet.' }),
+      asks: z.array(z.string()).nullable().meta({ description: 'Types of signals that it asks for; null: all.' }),
+    }),
   ])
   .meta({ description: 'Where the receiver is, and how it is told.' });
 
@@ -50,7 +62,10 @@ export const receiverDocument = z.strictObject({
 
 export const receiversDocument = z.strictObject({ receivers: z.array(receiverDocument) });
 
-const secret = z.string().nullable().meta({ description: 'To verify signatures with. Shown this once; null: none was made.' });
+const secret = z
+  .string()
+  .nullable()
+  .meta({ description: 'To verify signatures with; of shared signals the token of the stream. Shown this once; null: none was made.' });
 
 export const receiverSavedDocument = z.strictObject({ receiver: receiverDocument, secret });
 
@@ -58,7 +73,7 @@ export const receiverAddress = tenantAddress.extend({ receiver: z.string() });
 
 export const saveReceiverBody = z.strictObject({
   name: judged('string', 'In one line of 1 to 200 characters; no other receiver has it.'),
-  target: judged('object', 'webhook {url}, audit_https {url, proof} or audit_syslog {host, port, tls, ca}.'),
+  target: judged('object', 'webhook {url}, audit_https {url, proof}, audit_syslog {host, port, tls, ca} or shared_signals {application}.'),
   types: judged('array', 'Types of events (docs/events.md); null or absent: all.').default(null),
   bearer: judged('string', 'The token that an audit_https of the proof bearer is sent; absent when it changes: as it was.').default(null),
 });

@@ -533,6 +533,19 @@ export const ERRORS = {
     title: 'This receiver of events has no secret that we make',
     whatToDo: 'Change the token where the receiver keeps it, and set it here with the receiver.',
   },
+  receiver_tests_itself: {
+    status: 409,
+    title: 'Nothing is sent to this receiver by hand',
+    whatToDo: 'Have the application ask for a verification of its stream.',
+  },
+  stream_token_not_accepted: {
+    status: 401,
+    title: 'This is no token of a receiver of shared signals',
+    whatToDo: 'Ask an administrator of the tenant for the token of your receiver, or for another one.',
+  },
+  stream_malformed: { status: 400, title: 'A stream cannot be like this', whatToDo: 'Correct the part that the message names.' },
+  stream_not_found: { status: 404, title: 'There is no such stream of this receiver', whatToDo: 'Make it, or ask which one there is.' },
+  stream_exists: { status: 409, title: 'This receiver has its stream already', whatToDo: 'Change it, or remove it first.' },
   too_many_receivers: { status: 409, title: 'There are too many receivers of events', whatToDo: 'Remove one that is not used any more.' },
   event_not_told: {
     status: 404,

@@ -34,6 +34,7 @@ import { referencePage } from './referencePage.ts';
 import { refuseOtherOrigins } from './sameOrigin.ts';
 import { samlRoutes } from './saml/samlRoutes.ts';
 import { setUpPages } from './setUp/setUpPages.ts';
+import { streamRoutes } from './sharedSignals/streamRoutes.ts';
 import type { OidcDoor } from './signIn/onward.ts';
 import { signInApi } from './signIn/signInApi.ts';
 import { signInPages } from './signIn/signInPages.ts';
@@ -109,6 +110,7 @@ export async function buildServer(options: ServerOptions): Promise<Server> {
     (scope) => recoveryApi(scope, context),
     (scope) => sessionApi(scope, context),
     (scope) => operationApi(scope, context),
+    (scope) => streamRoutes(scope, context),
     (scope) => operationPages(scope, context),
     (scope) => lookRoutes(scope, context),
     (scope) => forwardAuthRoutes(scope, { ...context, trustedProxies: options.trustedProxies }),

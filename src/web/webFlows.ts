@@ -15,6 +15,8 @@ import { operationState, redeemOperation } from '../flows/authorize/redeemOperat
 import { prepareSigningKey } from '../flows/keys/prepareSigningKey.ts';
 import { readLook } from '../flows/messages/readLook.ts';
 import { takeReceipt } from '../flows/messages/takeReceipt.ts';
+import { removeStream, saveStream, setStreamStatus, showStream, verifyStream } from '../flows/outward/changeStream.ts';
+import { pollSignals } from '../flows/outward/pollSignals.ts';
 import { askMailChange, askMailVerification } from '../flows/selfService/askMailChange.ts';
 import { changePassword } from '../flows/selfService/changePassword.ts';
 import { endOtherSessions, endOwnSession } from '../flows/selfService/endOwnSessions.ts';
@@ -55,6 +57,7 @@ import { sendSmsCode, submitSms } from '../flows/signIn/submitSms.ts';
 import { submitTotp } from '../flows/signIn/submitTotp.ts';
 import { submitWebauthn } from '../flows/signIn/submitWebauthn.ts';
 import { sidFor } from '../oidc/sessionBridge.ts';
+import { signSignal } from '../oidc/signSignal.ts';
 import type { Ports } from '../ports/ports.ts';
 import { answerSamlRequest } from '../saml/answerSamlRequest.ts';
 import { samlMetadata } from '../saml/metadata.ts';
@@ -73,6 +76,12 @@ export function webFlows(ports: Ports) {
     beginSignInAt: beginSignInAt(ports),
     beginStepUp: beginStepUp(ports),
     beginOwnChange: beginOwnChange(ports),
+    saveStream: saveStream(ports),
+    showStream: showStream(ports),
+    removeStream: removeStream(ports),
+    setStreamStatus: setStreamStatus(ports),
+    verifyStream: verifyStream(ports),
+    pollSignals: pollSignals(ports, signSignal(ports)),
     openOperation: openOperation(ports, sidFor),
     operationState: operationState(ports),
     redeemOperation: redeemOperation(ports, sidFor),

@@ -196,7 +196,10 @@ eachEngine('attacks with API tokens', (database) => {
       const isPublic = [404, 400, 429].includes(answer.status) || answer.code === null || answer.code === 'attempt_not_found';
       // An application's back end proves itself by its own secret, and by no token.
       const code = path.endsWith('/operations') || path.includes('/operations/') ? 'client_not_authenticated' : 'not_permitted';
-      if (!isPublic) expect([path, answer.code]).toEqual([path, code]);
+      // Nor is it the token of a stream of shared signals.
+      const isStream = path.includes('/ssf/');
+      if (isStream) expect([path, answer.code]).toEqual([path, answer.status === 401 ? 'stream_token_not_accepted' : 'input_malformed']);
+      else if (!isPublic) expect([path, answer.code]).toEqual([path, code]);
     }
     expect((await call(secret, 'GET', `/t/${world.tenant.slug}/api/account/activity`, { headers: { cookie } })).code).toBe('not_permitted');
     expect((await call(secret, 'GET', '/me', { headers: { cookie } })).code).toBe('not_permitted');

@@ -97,10 +97,13 @@ eachEngine(
         .filter((name) => !without.includes(name))
         .map(
           (table) =>
-            sql`${sql.lit(table)}, (select jsonb_agg(to_jsonb(x) order by to_jsonb(x)::text) from ${sql.table(table)} x
-              where to_jsonb(x)::text like ${`%${BYSTANDER}%`})`,
+            sql`(${sql.lit(table)}, (select jsonb_agg(to_jsonb(x) order by to_jsonb(x)::text) from ${sql.table(table)} x
+              where to_jsonb(x)::text like ${`%${BYSTANDER}%`}))`,
         );
-      const [found] = await ask<{ rows: Record<string, unknown> }>(tx, sql`select jsonb_build_object(${sql.join(theirs)}) as rows`);
+      const [found] = await ask<{ rows: Record<string, unknown> }>(
+        tx,
+        sql`select jsonb_object_agg(v.name, v.rows) as rows from (values ${sql.join(theirs)}) as v (name, rows)`,
+      );
       return found?.rows ?? {};
     }
 

@@ -13,6 +13,7 @@ import { deliveryOf, saysOf } from './receiverActs.ts';
 import { planOf, rolloutOf } from './rolloutActs.ts';
 import { mailAsked, mailTo } from './rolloutMailActs.ts';
 import { providerOf, requestOf } from './samlActs.ts';
+import { signalsTo, verification } from './signalActs.ts';
 import { begun, by, client, hash, keep, SHARED, sessionRow } from './storeActs.ts';
 import { putFlow } from './stuckActs.ts';
 import { tokenOf } from './tokenActs.ts';
@@ -77,6 +78,9 @@ export async function fillBystander(store: Store, tx: Tx): Promise<void> {
   await store.insertPendingEnrolment(tx, carla, { kind: 'totp', id: id(), attempt, sealedSecret: hash(95) });
   await store.chargeSecondFactorGuess(tx, { id: attempt, handleHash: hash(94) });
   await store.insertSession(tx, mintedFor(tx.now), { ...sessionRow(tx, session, hash(96)), attempt });
+  const signalled = id();
+  await store.insertReceiver(tx, { ...signalsTo(`${BYSTANDER} signals`, application), id: signalled, sealedSecret: null });
+  await store.insertSignals(tx, signalled, [verification(BYSTANDER)]);
   await store.noteSessionApplication(tx, session, application);
   await store.insertOperation(tx, {
     id: id(),

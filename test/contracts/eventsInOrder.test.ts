@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { eachEngine } from '../builders/database.ts';
+import { everythingSettled } from '../builders/everythingSettled.ts';
 import { tenantRows } from '../builders/tenantRows.ts';
 import { eventOf } from './storeActs.ts';
 
@@ -8,12 +9,14 @@ eachEngine('the order in which events are told', (database) => {
 
   it('A3: within one transaction it is that of writing, and from one to the next that of commits that wait for each other', async () => {
     const own = await tenantRows(store());
+    await everythingSettled(database, store());
     const before = await store().settledPosition();
     await own.inside(async (tx) => {
       await store().appendEvent(tx, eventOf('first'));
       await store().appendEvent(tx, eventOf('second'));
     });
     await own.inside((tx) => store().appendEvent(tx, eventOf('third')));
+    await everythingSettled(database, store());
     const upTo = await store().settledPosition();
     const told = await own.inside((tx) => store().listEventsInOrder(tx, { after: before, upTo, limit: 10 }));
     expect(told.map(({ data }) => data['name'])).toEqual(['first', 'second', 'third']);

@@ -12,6 +12,7 @@ import { fillRisk, RISK_ACTS } from './riskActs.ts';
 import { fillRollouts, ROLLOUT_ACTS } from './rolloutActs.ts';
 import { fillRolloutMails, ROLLOUT_MAIL_ACTS } from './rolloutMailActs.ts';
 import { fillSaml, SAML_ACTS } from './samlActs.ts';
+import { fillSignals, SIGNAL_ACTS } from './signalActs.ts';
 import { fillSms, SMS_ACTS } from './smsActs.ts';
 import { fillStepUp, STEP_UP_ACTS } from './stepUpActs.ts';
 import { ACTS, type Act, fill } from './storeActs.ts';
@@ -39,6 +40,7 @@ export const EVERY_ACT: Readonly<Record<string, Act>> = {
   ...OPERATION_ACTS,
   ...SAML_ACTS,
   ...RECEIVER_ACTS,
+  ...SIGNAL_ACTS,
 };
 
 /** Rows of every kind in the tenant of `tx`; every name carries `mark`. */
@@ -60,4 +62,5 @@ export async function fillEverything(store: Store, tx: Tx, mark: string): Promis
   await fillOperations(store, tx, mark);
   await fillSaml(store, tx, mark);
   await fillReceivers(store, tx, mark);
+  await fillSignals(store, tx, mark);
 }

@@ -15,6 +15,7 @@ import { estrangeRisk } from './riskActs.ts';
 import { estrangeRollouts } from './rolloutActs.ts';
 import { estrangeRolloutMails } from './rolloutMailActs.ts';
 import { estrangeSaml, SAML_ACTS_ON_A_STRANGER } from './samlActs.ts';
+import { estrangeSignals } from './signalActs.ts';
 import { estrangeStepUp } from './stepUpActs.ts';
 import { BIRTH, begun, by, client, eventOf, hash, keep, SHARED, sessionRow } from './storeActs.ts';
 import { estrangeStuck } from './stuckActs.ts';
@@ -71,6 +72,7 @@ export async function estrange(store: Store, tx: Tx): Promise<void> {
   await estrangeStepUp(store, tx);
   await estrangeSaml(tx);
   await estrangeReceivers(store, tx);
+  await estrangeSignals(store, tx);
 }
 
 async function estrangeLinks(store: Store, tx: Tx): Promise<void> {

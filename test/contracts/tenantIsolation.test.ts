@@ -86,9 +86,9 @@ eachEngine(
     function everyTable(compared: RawBuilder<unknown>, tenant: TenantId): RawBuilder<unknown> {
       const found = tables.map((table) => {
         const column = sql.ref(table === 'tenants' ? 'id' : 'tenant_id');
-        return sql`${sql.lit(table)}, (select jsonb_agg(to_jsonb(x) order by to_jsonb(x)::text) from ${sql.table(table)} x where ${column} ${compared} ${tenant})`;
+        return sql`(${sql.lit(table)}, (select jsonb_agg(to_jsonb(x) order by to_jsonb(x)::text) from ${sql.table(table)} x where ${column} ${compared} ${tenant}))`;
       });
-      return sql`jsonb_build_object(${sql.join(found)})::text`;
+      return sql`(select jsonb_object_agg(v.name, v.rows)::text from (values ${sql.join(found)}) as v (name, rows))`;
     }
 
     /** Tables of which rows of other tenants are locked. One connection cannot see that of itself. */

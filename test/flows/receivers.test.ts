@@ -16,8 +16,10 @@ import {
 } from '../../src/flows/outward/switchReceiver.ts';
 import { tryReceiver } from '../../src/flows/outward/tryReceiver.ts';
 import { DAY, HOUR, SECOND } from '../../src/kernel/instant.ts';
+import { signSignal } from '../../src/oidc/signSignal.ts';
 import type { Ports } from '../../src/ports/ports.ts';
 import { eachEngine } from '../builders/database.ts';
+import { everythingSettled } from '../builders/everythingSettled.ts';
 import { aWorld, must, type World } from '../builders/world.ts';
 import { anEventReceiver, type Received } from '../doubles/eventReceiver.ts';
 
@@ -55,7 +57,10 @@ eachEngine('receivers of events', (database) => {
     now += milliseconds;
     database.moveClock(now);
   }
-  const turn = (receiver: ReceiverId, by: Ports = ports) => deliverEvents(by)({ tenantId: world.tenant.id, receiver });
+  const turn = async (receiver: ReceiverId, by: Ports = ports): Promise<void> => {
+    await everythingSettled(database, by.store);
+    await deliverEvents(by, signSignal(by))({ tenantId: world.tenant.id, receiver });
+  };
   const shown = async (receiver: ReceiverId) => must(await showReceiver(ports)({ ...world.host, receiver }));
   const events = (taken: readonly Received[]) =>
     taken.map(

@@ -158,6 +158,19 @@ eachEngine('the web server', (database) => {
         const answer = method === 'GET' ? await browser.readJson(at) : await browser.json(at, {}, {}, method as 'POST');
         if (answer.body.code !== 'session_needed') open[`${method} ${path.replace('/t/{tenant}/api', '')}`] = answer.body.code;
       }
+      // An application proves itself to its stream of shared signals by a token of its own.
+      const ssf = '/t/{tenant}/ssf';
+      const streams = {
+        ...Object.fromEntries(
+          [`GET ${ssf}/streams`, `POST ${ssf}/streams`, `DELETE ${ssf}/streams`, `GET ${ssf}/status`, `POST ${ssf}/poll`].map((one) => [
+            one,
+            'stream_token_not_accepted',
+          ]),
+        ),
+        ...Object.fromEntries(
+          [`PATCH ${ssf}/streams`, `PUT ${ssf}/streams`, `POST ${ssf}/status`, `POST ${ssf}/verify`].map((one) => [one, 'input_malformed']),
+        ),
+      };
       // What is open to anybody takes no handle at all: what it is about comes in the body. An application's back end proves itself by its secret.
       const bodies = [
         ...['forgot-password', 'register', 'link', 'link/reset-password', 'link/confirm-mail', 'link/enter'],
@@ -166,6 +179,7 @@ eachEngine('the web server', (database) => {
       expect(open).toEqual({
         ...Object.fromEntries(bodies.map((path) => [`POST /${path}`, 'input_malformed'])),
         'GET /operations/{operation}': 'client_not_authenticated',
+        ...streams,
       });
       for (const [path, body, code] of [
         ['forgot-password', { name: person.loginName }, 'mail_unavailable'],

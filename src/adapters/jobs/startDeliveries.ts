@@ -15,6 +15,8 @@ export interface DeliveriesSettings {
 
 /** Each has one event or one batch in memory. What is beyond waits for the next round. */
 const MOST_AT_ONCE = 64;
+/** So that one tenant whose receivers are all silent leaves room for the others. */
+const MOST_OF_A_TENANT = 16;
 const POLL_AFTER_FAILURE = 15 * SECOND;
 /** With very many tenants the query takes longer; then it is asked more seldom, to be a twentieth of the time at most. */
 const REST_SHARE = 20;
@@ -36,13 +38,14 @@ export function startDeliveries(settings: DeliveriesSettings): RunningJobs {
 
 async function work({ findDue, deliver, poll, failed }: DeliveriesSettings, stopped: AbortSignal): Promise<void> {
   const underWay = new Map<string, Promise<void>>();
+  const ofTenant = (tenantId: string): number => [...underWay.keys()].filter((key) => key.startsWith(tenantId)).length;
   let rest: number = poll;
   while (await rested(rest, stopped)) {
     const begun = performance.now();
     try {
       for (const due of await findDue()) {
         const key = `${due.tenantId} ${due.receiver}`;
-        if (underWay.has(key) || underWay.size >= MOST_AT_ONCE) continue;
+        if (underWay.has(key) || underWay.size >= MOST_AT_ONCE || ofTenant(due.tenantId) >= MOST_OF_A_TENANT) continue;
         const turn = deliver(due)
           .catch(failed)
           .finally(() => underWay.delete(key));

@@ -78,6 +78,7 @@ function reasonOf(error: unknown): string {
     case 'ECONNREFUSED':
       return 'nobody listens there';
     case 'ENOTFOUND':
+    case 'ENODATA':
       return 'there is no such host';
     case 'CLOSED_EARLY':
       return 'the connection was closed before everything was read';

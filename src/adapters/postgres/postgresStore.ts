@@ -64,6 +64,7 @@ import * as sessionApplications from './queries/sessionApplications.ts';
 import * as sessionLists from './queries/sessionLists.ts';
 import * as sessions from './queries/sessions.ts';
 import * as setUp from './queries/setUp.ts';
+import * as signals from './queries/signals.ts';
 import * as signingKeys from './queries/signingKeys.ts';
 import * as smsFactors from './queries/smsFactors.ts';
 import * as stepUpRules from './queries/stepUpRules.ts';
@@ -147,6 +148,7 @@ export function postgresStore(engine: Engine, settings: StoreSettings): Postgres
     ...protocolRecords,
     ...readyPeople,
     ...receivers,
+    ...signals,
     ...eventDeliveries,
     ...eventsInOrder,
     ...rehearsal,

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import type { ApplicationId } from '../../domain/directory/application.ts';
 import type { ReceiverId, Target } from '../../domain/outward/receiver.ts';
 import { listDeliveries } from '../../flows/outward/listDeliveries.ts';
 import { listReceivers } from '../../flows/outward/listReceivers.ts';
@@ -11,7 +12,7 @@ import { assertNever } from '../../kernel/never.ts';
 import { type Result, succeeded } from '../../kernel/result.ts';
 import { type Answer, answered, moment } from '../answer.ts';
 import type { CommandRun, TenantRun } from '../commandRun.ts';
-import { instantGiven, limitGiven, malformedOption } from '../lookups.ts';
+import { applicationNamed, instantGiven, limitGiven, malformedOption } from '../lookups.ts';
 import { facts, table } from '../table.ts';
 
 /** Receivers of events, by their names. */
@@ -66,6 +67,7 @@ interface ReceiverOptions {
   readonly bearer?: string;
   readonly syslog?: string;
   readonly plain?: true;
+  readonly signals?: string;
   readonly type?: readonly string[];
   readonly allTypes?: true;
   readonly rename?: string;
@@ -77,6 +79,10 @@ function options(command: Command): Command {
     .option('--lines <url>', 'many events a request, as JSON lines; signed, or with --bearer')
     .option('--bearer <token>', 'with --lines: the token that is sent')
     .option('--syslog <host:port>', 'RFC 5424 over TLS')
+    .option(
+      '--signals <client-id>',
+      'shared signals of an application about its own people; it makes its stream with the token that is shown',
+    )
     .option('--plain', 'with --syslog: over TCP without TLS')
     .option('--type <type...>', 'only events of these types (docs/events.md)');
 }
@@ -97,8 +103,10 @@ async function list({ ports, host }: TenantRun): Promise<Result<Answer>> {
 }
 
 async function add({ ports, host }: TenantRun, name: string, given: ReceiverOptions): Promise<Result<Answer>> {
-  const target = targetGiven(given);
-  if (target === null) return malformedOption('--webhook, --lines, --syslog', 'given, just one of them');
+  const application = given.signals === undefined ? null : await applicationNamed({ ports, host }, given.signals);
+  if (application !== null && !application.ok) return application;
+  const target = targetGiven(given, application?.value.id ?? null);
+  if (target === null) return malformedOption('--webhook, --lines, --syslog, --signals', 'given, just one of them');
   const draft = { name, target, types: given.type ?? null };
   return shown(await saveReceiver(ports)({ ...host, receiver: null, draft, bearer: given.bearer ?? null }));
 }
@@ -109,7 +117,7 @@ async function set(run: TenantRun, name: string, given: ReceiverOptions): Promis
   const { receiver } = found.value;
   const draft = {
     name: given.rename ?? receiver.name,
-    target: targetGiven(given) ?? receiver.target,
+    target: targetGiven(given, null) ?? receiver.target,
     types: given.allTypes === true ? null : (given.type ?? receiver.types),
   };
   return shown(await saveReceiver(run.ports)({ ...run.host, receiver: receiver.id, draft, bearer: given.bearer ?? null }));
@@ -195,12 +203,13 @@ async function receiverNamed({ ports, host }: TenantRun, name: string): Promise<
 }
 
 /** null: none is given, or several. */
-function targetGiven({ webhook, lines, bearer, syslog, plain }: ReceiverOptions): unknown {
+function targetGiven({ webhook, lines, bearer, syslog, plain }: ReceiverOptions, application: ApplicationId | null): unknown {
   const [host, port] = /^\[?(.*?)\]?:(\d+)$/.exec(syslog ?? '')?.slice(1) ?? [syslog, ''];
   const given: unknown[] = [
     ...(webhook === undefined ? [] : [{ kind: 'webhook', url: webhook }]),
     ...(lines === undefined ? [] : [{ kind: 'audit_https', url: lines, proof: bearer === undefined ? 'signature' : 'bearer' }]),
     ...(syslog === undefined ? [] : [{ kind: 'audit_syslog', host, port: Number(port), tls: plain !== true, ca: null }]),
+    ...(application === null ? [] : [{ kind: 'shared_signals', application }]),
   ];
   return given.length === 1 ? (given[0] ?? null) : null;
 }
@@ -213,6 +222,8 @@ function placeText(target: Target): string {
       return `${target.url} (lines)`;
     case 'audit_syslog':
       return `${target.host}:${target.port} (syslog${target.tls ? '' : ' without TLS'})`;
+    case 'shared_signals':
+      return `application ${target.application} (signals${target.delivery === null ? '' : `, ${target.delivery.method}`})`;
     default:
       return assertNever(target);
   }

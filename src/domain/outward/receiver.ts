@@ -1,6 +1,7 @@
 import type { Id } from '../../kernel/id.ts';
 import type { Instant } from '../../kernel/instant.ts';
 import type { EventType } from '../audit/catalogue.ts';
+import type { ApplicationId } from '../directory/application.ts';
 
 export type ReceiverId = Id<'EventReceiver'>;
 export type DeliveryId = Id<'EventDelivery'>;
@@ -12,7 +13,21 @@ export type Target =
   /** Many events a request, one JSON object a line. `bearer`: its own token is sent; `signature`: signed as a webhook is. */
   | { readonly kind: 'audit_https'; readonly url: string; readonly proof: 'bearer' | 'signature' }
   /** RFC 5424 over TCP or TLS with octet counting (RFC 6587, RFC 5425). ca: PEM; null: what the system trusts. */
-  | { readonly kind: 'audit_syslog'; readonly host: string; readonly port: number; readonly tls: boolean; readonly ca: string | null };
+  | { readonly kind: 'audit_syslog'; readonly host: string; readonly port: number; readonly tls: boolean; readonly ca: string | null }
+  /** An application of the tenant, told of its own people alone (SSF 1.0). asks: types of signals; null: all. */
+  | {
+      readonly kind: 'shared_signals';
+      readonly application: ApplicationId;
+      readonly delivery: StreamDelivery | null;
+      readonly asks: readonly string[] | null;
+    };
+
+/** How an application gets its signals; null: it has made no stream yet. */
+export type StreamDelivery =
+  /** RFC 8935. The header that it wants is the receiver's secret. */
+  | { readonly method: 'push'; readonly url: string }
+  /** RFC 8936 */
+  | { readonly method: 'poll' };
 
 /** What an administrator says of a receiver. */
 export interface ReceiverSays {

@@ -1,5 +1,6 @@
 import { type Result, refused, succeeded } from '../../kernel/result.ts';
 import { EVENTS, type EventType } from '../audit/catalogue.ts';
+import type { ApplicationId } from '../directory/application.ts';
 import { displayName } from '../directory/displayName.ts';
 import type { ReceiverSays, Target } from './receiver.ts';
 
@@ -23,13 +24,14 @@ export function receiverFrom(draft: ReceiverDraft): Result<ReceiverSays, 'receiv
   if (typeof target === 'string') return malformed('target', target);
   const types = typesFrom(draft.types);
   if (typeof types === 'string') return malformed('types', types);
+  if (target.kind === 'shared_signals' && types !== null) return malformed('types', 'An application asks for its signals itself: null.');
   return succeeded({ name, target, types });
 }
 
 /** @returns what is wrong with it, in a sentence. */
 function targetFrom(draft: unknown): Target | string {
   if (typeof draft !== 'object' || draft === null) return 'The target is an object with a kind.';
-  const { kind, url, proof, host, port, tls, ca } = draft as Readonly<Record<string, unknown>>;
+  const { kind, url, proof, host, port, tls, ca, application } = draft as Readonly<Record<string, unknown>>;
   switch (kind) {
     case 'webhook':
       return isUrl(url) ? { kind, url } : NO_URL;
@@ -43,8 +45,13 @@ function targetFrom(draft: unknown): Target | string {
       if (typeof tls !== 'boolean') return 'tls is true or false.';
       if (ca != null && !isPem(ca)) return 'ca has certificates in PEM, or is null.';
       return { kind, host, port: port as number, tls, ca: ca ?? null };
+    case 'shared_signals': {
+      // Whether there is one is seen where it is saved; what it asks for, and how, it says itself.
+      if (typeof application !== 'string') return 'The application is the id of one of the tenant.';
+      return { kind, application: application as ApplicationId, delivery: null, asks: null };
+    }
     default:
-      return 'The kind of a target is one of: webhook, audit_https, audit_syslog.';
+      return 'The kind of a target is one of: webhook, audit_https, audit_syslog, shared_signals.';
   }
 }
 

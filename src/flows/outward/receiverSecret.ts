@@ -18,6 +18,8 @@ export function secretOf(target: Target): 'made' | 'given' | 'none' {
     case 'audit_https':
       return target.proof === 'signature' ? 'made' : 'given';
     case 'audit_syslog':
+    // What it is sent, it names itself; with what it manages its stream is a token of its own.
+    case 'shared_signals':
       return 'none';
     default:
       return assertNever(target);
@@ -28,6 +30,11 @@ export function secretOf(target: Target): 'made' | 'given' | 'none' {
 export function newSecret({ random }: Pick<Ports, 'random'>): string {
   const text = random.token(SECRET_BYTES).replaceAll('-', '+').replaceAll('_', '/');
   return `whsec_${text.padEnd(Math.ceil(text.length / 4) * 4, '=')}`;
+}
+
+/** With which an application manages its stream. It opens nothing else; stored as a digest. */
+export function newStreamToken({ random }: Pick<Ports, 'random'>): string {
+  return `ssf_${random.token(SECRET_BYTES)}`;
 }
 
 export function sealSecret({ sealer }: Pick<Ports, 'sealer'>, tx: Pick<Tx, 'tenantId'>, receiver: ReceiverId, secret: string): Uint8Array {

@@ -1,3 +1,4 @@
+import type { ApplicationId } from '../../domain/directory/application.ts';
 import { MOST_RECEIVERS, type ReceiverId, type ReceiverSays, type Target } from '../../domain/outward/receiver.ts';
 import { type ReceiverDraft, receiverFrom } from '../../domain/outward/receiverDraft.ts';
 import { assertNever } from '../../kernel/never.ts';
@@ -6,7 +7,8 @@ import type { Ports } from '../../ports/ports.ts';
 import type { Tx } from '../../ports/store/transaction.ts';
 import { type Administration, administer, eventBy } from '../administer.ts';
 import { record } from '../record.ts';
-import { newSecret, sealSecret, secretOf } from './receiverSecret.ts';
+import { WITHOUT_STREAM } from './changeStream.ts';
+import { newSecret, newStreamToken, sealSecret, secretOf } from './receiverSecret.ts';
 import { type ReceiverShown, receiverNotFound, receiverShown } from './receiverShown.ts';
 
 export interface SaveReceiver extends Administration {
@@ -30,7 +32,7 @@ type SaveReceiverError =
   | 'receiver_not_found'
   | 'too_many_receivers';
 
-type SavePorts = Pick<Ports, 'store' | 'random' | 'sealer' | 'outward'>;
+type SavePorts = Pick<Ports, 'store' | 'random' | 'digest' | 'sealer' | 'outward'>;
 
 /** RFC 6750, 2.1: what stands in a header, and nothing that ends it. */
 const BEARER = /^[A-Za-z0-9._~+/-]{8,2000}={0,2}$/;
@@ -57,6 +59,7 @@ async function make(
     return refused('too_many_receivers', `There are ${MOST_RECEIVERS} receivers of events, which is the most. Remove one first.`);
   }
   const id = ports.random.id<'EventReceiver'>(tx.now);
+  if (says.target.kind === 'shared_signals') return makeForApplication(ports, tx, { by, id, says, application: says.target.application });
   const secret = secretFor(ports, says, bearer);
   if (!secret.ok) return secret;
   const sealedSecret = secret.value.text === null ? null : sealSecret(ports, tx, id, secret.value.text);
@@ -65,15 +68,46 @@ async function make(
   return saved(ports, tx, id, secret.value.shown);
 }
 
+/** It is told nothing until it makes its stream, which it does with the token that is shown here once. */
+async function makeForApplication(
+  ports: SavePorts,
+  tx: Tx,
+  {
+    by,
+    id,
+    says,
+    application,
+  }: Pick<SaveReceiver, 'by'> & { readonly id: ReceiverId; readonly says: ReceiverSays; readonly application: ApplicationId },
+): Promise<Result<ReceiverSaved, SaveReceiverError>> {
+  const known = await ports.store.findApplication(tx, application);
+  if (known?.oidc == null)
+    return refused('receiver_malformed', 'There is no such OpenID Connect application in this tenant.', { field: 'target' });
+  const others = await ports.store.listReceivers(tx);
+  if (others.some(({ target }) => target.kind === 'shared_signals' && target.application === application)) {
+    return refused('receiver_malformed', 'This application has a receiver of shared signals already.', { field: 'target' });
+  }
+  if (!(await ports.store.insertReceiver(tx, { ...says, id, sealedSecret: null }))) return nameTaken();
+  const token = newStreamToken(ports);
+  await ports.store.setReceiverToken(tx, id, ports.digest(token));
+  await ports.store.adoptSessions(tx, application);
+  await ports.store.changeReceiver(tx, id, { paused: WITHOUT_STREAM });
+  await record(ports, tx, eventBy(by, 'receiver.made', { application, data: { receiver: id, says } }));
+  return saved(ports, tx, id, token);
+}
+
 async function alter(
   ports: SavePorts,
   tx: Tx,
   { by, bearer }: SaveReceiver,
-  says: ReceiverSays,
+  asked: ReceiverSays,
   id: ReceiverId,
 ): Promise<Result<ReceiverSaved, SaveReceiverError>> {
   const before = await ports.store.lockReceiver(tx, id);
   if (before === null) return receiverNotFound();
+  const target = targetAfter(before.target, asked.target);
+  if (target === null)
+    return refused('receiver_malformed', 'A receiver of shared signals stays with its application.', { field: 'target' });
+  const says = { ...asked, target };
   const keeps = bearer == null && keepsSecret(before.target, says.target);
   const secret = keeps ? succeeded({ text: null, shown: null }) : secretFor(ports, says, bearer);
   if (!secret.ok) return secret;
@@ -81,9 +115,15 @@ async function alter(
   const sealed = { sealedSecret: text === null ? null : sealSecret(ports, tx, id, text), former: null };
   const changed = await ports.store.changeReceiver(tx, id, { says, ...(keeps ? {} : { secret: sealed }) });
   if (!changed) return nameTaken();
-  const { name, target, types } = before;
-  await record(ports, tx, eventBy(by, 'receiver.changed', { data: { receiver: id, before: { name, target, types }, says } }));
+  const was = { name: before.name, target: before.target, types: before.types };
+  await record(ports, tx, eventBy(by, 'receiver.changed', { data: { receiver: id, before: was, says } }));
   return saved(ports, tx, id, shown);
+}
+
+/** What an application has said of its stream stays. null: it would be another application, or none. */
+function targetAfter(before: Target, asked: Target): Target | null {
+  if (before.kind !== 'shared_signals' && asked.kind !== 'shared_signals') return asked;
+  return before.kind === 'shared_signals' && asked.kind === 'shared_signals' && before.application === asked.application ? before : null;
 }
 
 /** A token that somebody else gave is not sent anywhere else: who changes the address need not know it. */
@@ -120,6 +160,7 @@ function secretFor(ports: Pick<Ports, 'random'>, { target }: ReceiverSays, beare
 }
 
 function barredTarget({ outward }: Pick<Ports, 'outward'>, { target }: ReceiverSays): string | null {
+  if (target.kind === 'shared_signals') return null;
   return target.kind === 'audit_syslog' ? outward.barredHost(target.host) : outward.barred(target.url);
 }
 

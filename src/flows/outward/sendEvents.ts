@@ -45,6 +45,8 @@ export function sendEvents({ outward, capabilities }: Pick<Ports, 'outward' | 'c
         const { port, tls, ca } = target;
         return outward.syslog({ host: target.host, port, tls, ca, messages: payloads.map((payload) => syslogMessage(payload, host)) });
       }
+      case 'shared_signals':
+        throw new Error('an application is told signals, and no events');
       default:
         return assertNever(target);
     }

@@ -5,9 +5,9 @@ import { type Result, refused, succeeded } from '../../kernel/result.ts';
 import type { Ports } from '../../ports/ports.ts';
 import type { ReceiverChange } from '../../ports/store/receiverStore.ts';
 import type { Tx } from '../../ports/store/transaction.ts';
-import { type Administration, administer, eventBy } from '../administer.ts';
+import { type Administration, type Administrator, administer, eventBy } from '../administer.ts';
 import { record } from '../record.ts';
-import { formerUntil, newSecret, sealSecret, secretOf } from './receiverSecret.ts';
+import { formerUntil, newSecret, newStreamToken, sealSecret, secretOf } from './receiverSecret.ts';
 import { type ReceiverShown, receiverNotFound, receiverShown } from './receiverShown.ts';
 
 export interface OnReceiver extends Administration {
@@ -33,6 +33,8 @@ export function pauseReceiver(ports: Pick<Ports, 'store'>) {
 export function resumeReceiver(ports: Pick<Ports, 'store'>) {
   return (command: OnReceiver): Promise<Result<ReceiverShown, OnReceiverError>> =>
     onReceiver(ports, command, async (tx, receiver) => {
+      // There is nothing to go on with until the application makes its stream.
+      if (receiver.target.kind === 'shared_signals' && receiver.target.delivery === null) return shownAnew(ports, tx, receiver.id);
       await ports.store.changeReceiver(tx, receiver.id, { paused: null });
       await record(ports, tx, eventBy(command.by, 'receiver.resumed', { data: named(receiver) }));
       return shownAnew(ports, tx, receiver.id);
@@ -72,7 +74,7 @@ export interface RotateReceiverSecret extends OnReceiver {
 }
 
 /** A new secret, shown this once. Of two that are live the older one is gone when a third is made. */
-export function rotateReceiverSecret(ports: Pick<Ports, 'store' | 'random' | 'sealer'>) {
+export function rotateReceiverSecret(ports: Pick<Ports, 'store' | 'random' | 'digest' | 'sealer'>) {
   return ({
     because,
     ...command
@@ -81,6 +83,7 @@ export function rotateReceiverSecret(ports: Pick<Ports, 'store' | 'random' | 'se
       ports,
       command,
       async (tx, receiver) => {
+        if (receiver.target.kind === 'shared_signals') return rotateToken(ports, tx, { by: command.by, receiver });
         if (secretOf(receiver.target) !== 'made' || receiver.sealedSecret === null) {
           return refused('receiver_without_secret', 'What proves this receiver is a token of its own, or nothing.');
         }
@@ -94,6 +97,19 @@ export function rotateReceiverSecret(ports: Pick<Ports, 'store' | 'random' | 'se
         return shown.ok ? succeeded({ ...shown.value, secret }) : shown;
       },
     );
+}
+
+/** The former token of an application is worth nothing at once: two that open the same would be one too many. */
+async function rotateToken(
+  ports: Pick<Ports, 'store' | 'random' | 'digest'>,
+  tx: Tx,
+  { by, receiver }: { readonly by: Administrator; readonly receiver: Receiver },
+): Promise<Result<ReceiverShown & { readonly secret: string }, 'receiver_not_found'>> {
+  const secret = newStreamToken(ports);
+  await ports.store.setReceiverToken(tx, receiver.id, ports.digest(secret));
+  await record(ports, tx, eventBy(by, 'receiver.secret_changed', { data: { ...named(receiver), formerUntil: null } }));
+  const shown = await shownAnew(ports, tx, receiver.id);
+  return shown.ok ? succeeded({ ...shown.value, secret }) : shown;
 }
 
 /** Of several who change one at once, each sees what the one before did. */

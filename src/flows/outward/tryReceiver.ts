@@ -17,7 +17,7 @@ export interface TryReceiver extends Administration {
   readonly event: EventId | null;
 }
 
-type TryError = 'not_permitted' | 'receiver_not_found' | 'event_not_told';
+type TryError = 'not_permitted' | 'receiver_not_found' | 'event_not_told' | 'receiver_tests_itself';
 
 type TryPorts = Pick<Ports, 'store' | 'clock' | 'sealer' | 'outward' | 'capabilities'>;
 
@@ -34,6 +34,8 @@ export function tryReceiver(ports: TryPorts) {
       async (tx) => {
         const receiver = await ports.store.findReceiver(tx, command.receiver);
         if (receiver === null) return receiverNotFound();
+        if (receiver.target.kind === 'shared_signals')
+          return refused('receiver_tests_itself', 'An application has its stream verified itself: it is told signals and no events.');
         const asked = command.event === null ? null : await ports.store.findEvent(tx, command.event);
         if (asked === null && command.event !== null) return refused('event_not_told', 'There is no such event in this tenant.');
         const told = eventBy(command.by, 'receiver.tried', { data: { receiver: receiver.id, name: receiver.name, event: command.event } });

@@ -25,6 +25,7 @@ import type { SamlStore } from './samlStore.ts';
 import type { SessionListStore } from './sessionListStore.ts';
 import type { SessionStore } from './sessionStore.ts';
 import type { SetUpStore } from './setUpStore.ts';
+import type { SignalStore } from './signalStore.ts';
 import type { StepUpStore } from './stepUpStore.ts';
 import type { StuckStore } from './stuckStore.ts';
 import type { TokenStore } from './tokenStore.ts';
@@ -69,6 +70,7 @@ export interface Store
     SessionListStore,
     SessionStore,
     SetUpStore,
+    SignalStore,
     StepUpStore,
     StuckStore,
     TokenStore,

@@ -6,7 +6,7 @@ import { tryReceiver } from '../../flows/outward/tryReceiver.ts';
 import type { Ports } from '../../ports/ports.ts';
 
 /** Of receivers of events. */
-export function receiverFlows(ports: Pick<Ports, 'store' | 'random' | 'clock' | 'sealer' | 'outward' | 'capabilities'>) {
+export function receiverFlows(ports: Pick<Ports, 'store' | 'random' | 'digest' | 'clock' | 'sealer' | 'outward' | 'capabilities'>) {
   return {
     listReceivers: listReceivers(ports),
     showReceiver: showReceiver(ports),

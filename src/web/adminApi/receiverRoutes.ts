@@ -15,6 +15,7 @@ import {
   saveReceiverBody,
   receiverDocument as shownDocument,
 } from '../../contract/adminReceivers.ts';
+import type { Target } from '../../domain/outward/receiver.ts';
 import type { ReceiverShown } from '../../flows/outward/receiverShown.ts';
 import { formatInstant } from '../../kernel/instant.ts';
 import { refused } from '../../kernel/result.ts';
@@ -191,7 +192,7 @@ function documentOf({ receiver, lag, state }: ReceiverShown): z.input<typeof rec
   return {
     id,
     name,
-    target,
+    target: targetDocument(target),
     types: types === null ? null : [...types],
     madeAt: formatInstant(madeAt),
     state,
@@ -205,4 +206,8 @@ function documentOf({ receiver, lag, state }: ReceiverShown): z.input<typeof rec
     nextAt: formatInstant(nextAt),
     formerSecretUntil: instantOrNull(former?.until ?? null),
   };
+}
+
+function targetDocument(target: Target): z.input<typeof receiverDocument>['target'] {
+  return target.kind === 'shared_signals' ? { ...target, asks: target.asks === null ? null : [...target.asks] } : target;
 }

@@ -19,6 +19,8 @@ const MFA_FLOWS_KEPT = 90 * DAY;
 const DEAD_JOBS_KEPT = 30 * DAY;
 /** Events that were told are in the audit; this is about how it went. */
 const DELIVERIES_KEPT = 7 * DAY;
+/** Longer than any session. */
+const SIGNAL_SESSIONS_KEPT = SETTING_RANGES.sessionAbsoluteSeconds[1] * SECOND + DAY;
 /**
  * A sweep is about what began up to its start, and no session is longer than the longest that can be set: after that there is none whom it
  * could reach, however long it is spread. The day more is for the sign-in before the session. Who did it stays in the audit.
@@ -56,6 +58,7 @@ export async function deleteStale(tx: Tx, limit: number): Promise<boolean> {
     await deleteFrom(tx, sql`enrolment_passes`, { where: sql`expires_at <= ${now}`, limit }),
     await deleteFrom(tx, sql`session_sweeps`, { where: sql`starts_at <= ${at(after(tx.now, -SWEEPS_KEPT))}`, limit }),
     await deleteFrom(tx, sql`jobs`, { where: sql`dead_at <= ${at(after(tx.now, -DEAD_JOBS_KEPT))}`, limit }),
+    await deleteFrom(tx, sql`signal_sessions`, { where: sql`at <= ${at(after(tx.now, -SIGNAL_SESSIONS_KEPT))}`, limit }),
     await deleteFrom(tx, sql`event_deliveries`, { where: sql`at <= ${at(after(tx.now, -DELIVERIES_KEPT))}`, limit }),
   ];
   return deleted.includes(limit);

@@ -34,11 +34,13 @@ const COLUMNS = sql.raw(
 const LAST_POSITION = sql.raw("coalesce(pg_sequence_last_value('audit_positions'), 0)");
 
 export async function insertReceiver(tx: Tx, receiver: ReceiverSays & Pick<Receiver, 'id' | 'sealedSecret'>): Promise<boolean> {
+  const application = receiver.target.kind === 'shared_signals' ? receiver.target.application : null;
   const inserted = await change(
     tx,
-    sql`insert into event_receivers (tenant_id, id, name, target, types, sealed_secret, made_at, position, next_at, leased_until)
+    sql`insert into event_receivers (tenant_id, id, name, target, types, sealed_secret, made_at, position, next_at, leased_until,
+        application_id)
       values (${tx.tenantId}, ${receiver.id}, ${receiver.name}, ${json(receiver.target)}, ${receiver.types}::text[], ${receiver.sealedSecret}::bytea,
-        ${at(tx.now)}, ${LAST_POSITION}, ${at(tx.now)}, ${at(tx.now)})
+        ${at(tx.now)}, ${LAST_POSITION}, ${at(tx.now)}, ${at(tx.now)}, ${application}::uuid)
       on conflict (tenant_id, name) do nothing`,
   );
   return inserted === 1;
@@ -52,6 +54,14 @@ export async function listReceivers(tx: Tx): Promise<readonly Receiver[]> {
 
 export function findReceiver(tx: Tx, receiver: ReceiverId): Promise<Receiver | null> {
   return find(tx, receiver, sql``);
+}
+
+export async function findReceiverByToken(tx: Tx, tokenHash: Uint8Array): Promise<Receiver | null> {
+  const row = await askOne<ReceiverRow>(
+    tx,
+    sql`select ${COLUMNS} from event_receivers where tenant_id = ${tx.tenantId} and token_hash = ${tokenHash}`,
+  );
+  return row === null ? null : receiverOf(row);
 }
 
 export function lockReceiver(tx: Tx, receiver: ReceiverId): Promise<Receiver | null> {

@@ -10,10 +10,17 @@ import { liveSession } from './liveSession.ts';
 export async function noteSessionApplication(tx: Tx, session: SessionId, application: ApplicationId): Promise<void> {
   await ask(
     tx,
-    sql`insert into session_applications (tenant_id, session_id, application_id, user_id, first_at)
-      select ${tx.tenantId}, s.id, ${application}::uuid, s.user_id, ${at(tx.now)} from sessions s
+    sql`with noted as (
+        insert into session_applications (tenant_id, session_id, application_id, user_id, first_at)
+        select ${tx.tenantId}, s.id, ${application}::uuid, s.user_id, ${at(tx.now)} from sessions s
+        where s.tenant_id = ${tx.tenantId} and s.id = ${session}
+        on conflict (tenant_id, session_id, application_id) do nothing
+      )
+      insert into signal_sessions (tenant_id, id, application_id, session_id, user_id, at)
+      select ${tx.tenantId}, gen_random_uuid(), ${application}::uuid, s.id, s.user_id, ${at(tx.now)} from sessions s
       where s.tenant_id = ${tx.tenantId} and s.id = ${session}
-      on conflict (tenant_id, session_id, application_id) do nothing`,
+        and exists (select from event_receivers r where r.tenant_id = ${tx.tenantId} and r.application_id = ${application})
+      on conflict (tenant_id, application_id, session_id) do nothing`,
   );
 }
 
