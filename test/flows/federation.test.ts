@@ -93,7 +93,7 @@ eachEngine('a first factor from a provider elsewhere', (database) => {
         { auth_time: seconds(25 * 3_600) },
         { acr: 'HIGH' },
         { acr: ['high'] },
-        { amr: 'mfa' },
+        { acr: 'low', amr: 'mfa' },
       ]) {
         const visit = await aSignIn(world);
         const advance = must(await federated(world, at, visit.on(), { ...says, acr: 'high', ...claims }));
