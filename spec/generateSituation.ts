@@ -52,6 +52,7 @@ export function generateSituation(random: SeededRandom): SituationJson {
   };
   const reaches = allReaches(situation);
   if (reaches.length > 0 && random.chance(0.9)) situation.user.cohort = besideReach(random, reaches);
+  if (random.chance(0.12)) situation.demands = [generateDemand(random), ...(random.chance(0.5) ? [generateDemand(random)] : [])];
   if (random.chance(0.2)) situation.user.demotedUntil = iso(NOW - random.pick(AGES) - random.pick([0, 0, 1, 60_000]));
   if (random.chance(0.25)) situation.tenant.availableKinds = random.some(KINDS, 0.6);
   if (random.chance(0.4)) situation.tenant.firstEnrolment = random.pick(['first_factor', 'mail_code', 'pass']);
@@ -130,9 +131,17 @@ function generateEvidence(random: SeededRandom, factors: readonly FactorJson[]):
   if (random.chance(0.12)) evidence.push({ method: 'enrolment_pass', at: at() });
   if (random.chance(0.12)) evidence.push({ method: 'mail_code', at: at() });
   const verified = evidence.some((one) => one.userVerified === true);
-  if (!verified || random.chance(0.4)) evidence.push({ method: random.pick(['password', 'password', 'federated']), at: at() });
+  if (!verified || random.chance(0.4))
+    evidence.push(random.chance(0.6) ? { method: 'password', at: at() } : generateElsewhere(random, at()));
   if (random.chance(0.1)) evidence.push({ method: 'password', at: at() });
+  if (random.chance(0.08)) evidence.push(generateElsewhere(random, at()));
   return random.shuffled(evidence);
+}
+
+/** A sign-in at a provider elsewhere: mapped to MFA, of unknown time, or neither. */
+function generateElsewhere(random: SeededRandom, at: string): EvidenceJson {
+  const worth = random.pick<Partial<EvidenceJson>>([{ countsAsMfa: true }, { countsAsMfa: true }, { timing: 'unsaid' }, {}]);
+  return { method: 'federated', at, ...worth };
 }
 
 function factorEvidence(random: SeededRandom, { id, kind }: FactorJson, at: string): EvidenceJson {
@@ -157,7 +166,7 @@ function generateSession(random: SeededRandom): NonNullable<SituationJson['sessi
   };
 }
 
-function generateDemand(random: SeededRandom): DemandJson {
+export function generateDemand(random: SeededRandom): DemandJson {
   const demand: DemandJson = {
     factors: random.chance(0.4) ? random.some(KINDS, 0.5) : null,
     maxAgeSeconds: random.chance(0.5) ? random.pick([0, 60, 300, 3_600]) : null,

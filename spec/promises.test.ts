@@ -178,13 +178,13 @@ describe('what the decision promises in every situation', () => {
     assert.ok(moved > runs(1_000), 'too few situations were edited to mean anything');
   });
 
-  it('S1, S8: AAL 2 always rests on evidence of a factor that is held now', () => {
+  it('S1, S8: AAL 2 always rests on evidence of a factor that is held now, or of a sign-in elsewhere that counts as MFA', () => {
     each(30_000, 9, (situation) => {
       const decision = decided(situation);
       if (decision.outcome !== 'grant' || decision.aal !== 2) return;
       const held = situation.user.factors.map(({ id, kind }) => `${kind} ${id}`);
       assert.ok(
-        situation.evidence.some(({ method, factorId }) => held.includes(`${method} ${factorId}`)),
+        situation.evidence.some(({ method, factorId, countsAsMfa }) => countsAsMfa === true || held.includes(`${method} ${factorId}`)),
         JSON.stringify(situation),
       );
     });
@@ -202,7 +202,7 @@ describe('what the decision promises in every situation', () => {
       if (is.outcome !== 'grant' || is.aal !== 2) return;
       assert.ok(was.outcome === 'grant' && was.aal === 2, said);
       assert.ok(
-        situation.evidence.some(({ factorId, at }) => factorId !== undefined && at > until),
+        situation.evidence.some(({ factorId, countsAsMfa, at }) => (factorId !== undefined || countsAsMfa === true) && at > until),
         said,
       );
     });
@@ -213,7 +213,9 @@ describe('what the decision promises in every situation', () => {
       if (situation.evidence.some(({ userVerified }) => userVerified === true)) return;
       const until = iso(NOW - random.pick([0, 1, 60_000, 300_000, 3_600_000]));
       const demoted: SituationJson = { ...situation, user: { ...situation.user, demotedUntil: until } };
-      const left = situation.evidence.filter(({ factorId, at }) => factorId === undefined || at > until);
+      const left = situation.evidence
+        .filter(({ factorId, at }) => factorId === undefined || at > until)
+        .map(({ countsAsMfa, ...one }) => (countsAsMfa === true && one.at > until ? { ...one, countsAsMfa } : one));
       const never: SituationJson = { ...situation, user: { ...situation.user, demotedUntil: null }, evidence: left };
       assert.deepEqual(bare(demoted), bare(never));
     });

@@ -1,5 +1,5 @@
 import { ms, spokenRules } from './readRules.ts';
-import type { EvidenceJson, FactorJson, Kind, SituationJson } from './situationJson.ts';
+import type { DemandJson, EvidenceJson, FactorJson, Kind, SituationJson } from './situationJson.ts';
 
 /** What the rules of factors (chapter 4), proofs (S1, S8, S10, S11) and demands (U1) say about a situation. */
 
@@ -7,9 +7,28 @@ const KINDS: readonly Kind[] = ['webauthn', 'totp', 'sms', 'backup_code'];
 const FIVE_MINUTES = 5 * 60_000;
 const TEN_MINUTES = 10 * 60_000;
 
+/** U1: everybody who asks for something beyond the rules. */
+function demandsOn({ demand, demands }: SituationJson): DemandJson[] {
+  return [...(demand === null ? [] : [demand]), ...(demands ?? [])];
+}
+
 /** U1: MFA is demanded, beyond what the rules ask. */
-export function isMfaDemanded({ demand }: SituationJson): boolean {
-  return demand !== null && demand.aal !== 1;
+export function isMfaDemanded(situation: SituationJson): boolean {
+  return demandsOn(situation).some(({ aal }) => aal !== 1);
+}
+
+/** U1, U3: of several that ask, risk has the gravest consequence. */
+export function isAskedByRisk(situation: SituationJson): boolean {
+  return demandsOn(situation).some(({ source }) => source === 'risk');
+}
+
+/** F1, U1: what everybody who has a say names as allowed. */
+function setsThatHold(situation: SituationJson): Kind[][] {
+  const ofRules = spokenRules(situation).map((rule) => rule.begun[0]?.factors ?? KINDS);
+  const ofDemands = demandsOn(situation)
+    .filter(({ aal }) => aal !== 1)
+    .map(({ factors }) => factors ?? KINDS);
+  return [...ofRules, ...ofDemands].map((set) => [...set]);
 }
 
 /** F12 */
@@ -19,9 +38,7 @@ export function isVerifiable(kind: Kind, { tenant }: SituationJson): boolean {
 
 /** F1, F2, F12, U1: nobody who has a say excludes it. */
 function isAllowed(kind: Kind, situation: SituationJson): boolean {
-  const sets = spokenRules(situation).map((rule) => rule.begun[0]?.factors ?? KINDS);
-  if (isMfaDemanded(situation)) sets.push(situation.demand?.factors ?? KINDS);
-  return isVerifiable(kind, situation) && sets.every((set) => set.includes(kind));
+  return isVerifiable(kind, situation) && setsThatHold(situation).every((set) => set.includes(kind));
 }
 
 /** A batch of codes that has run empty is no factor. */
@@ -64,9 +81,10 @@ function standing(situation: SituationJson): EvidenceJson[] {
   );
 }
 
-/** S6: after a demotion, what a factor showed up to then is forgotten. */
+/** S6: after a demotion, what a factor showed up to then is forgotten, here or elsewhere. */
 function forgotten(proof: EvidenceJson, { user }: SituationJson): boolean {
-  return proof.factorId !== undefined && typeof user.demotedUntil === 'string' && !(ms(proof.at) > ms(user.demotedUntil));
+  const isOfFactor = proof.factorId !== undefined || proof.countsAsMfa === true;
+  return isOfFactor && typeof user.demotedUntil === 'string' && !(ms(proof.at) > ms(user.demotedUntil));
 }
 
 /** A passkey of a demoted session tells who it is, as a password does, and nothing more. */
@@ -86,16 +104,19 @@ function age(proof: EvidenceJson, situation: SituationJson): number {
   return ms(situation.at) - ms(proof.at);
 }
 
+/** U1: of each that asks for it. A time that nobody says is no recent one. */
 function meetsTimeOfDemand(proof: EvidenceJson, situation: SituationJson): boolean {
-  const { demand } = situation;
-  const isYoung = typeof demand?.maxAgeSeconds !== 'number' || age(proof, situation) / 1_000 <= demand.maxAgeSeconds;
-  const isLate = typeof demand?.notBefore !== 'string' || !(ms(proof.at) < ms(demand.notBefore));
-  return isYoung && isLate;
+  return demandsOn(situation).every((demand) => {
+    const isAgeAsked = typeof demand.maxAgeSeconds === 'number' || typeof demand.notBefore === 'string';
+    const isYoung = typeof demand.maxAgeSeconds !== 'number' || age(proof, situation) / 1_000 <= demand.maxAgeSeconds;
+    const isLate = typeof demand.notBefore !== 'string' || !(ms(proof.at) < ms(demand.notBefore));
+    return isYoung && isLate && !(isAgeAsked && proof.timing === 'unsaid');
+  });
 }
 
 /** U1: `max_age` and `prompt=login` alone ask for a recent proof of whatever level. */
 export function lacksRecentProof(situation: SituationJson): boolean {
-  if (situation.demand?.aal !== 1) return false;
+  if (demandsOn(situation).length === 0 || isMfaDemanded(situation)) return false;
   const proofs = standing(situation)
     .filter((proof) => isKnowledgeOfPerson(proof) || proof.factorId !== undefined)
     .filter((proof) => !forgotten(proof, situation) || isFirstOnly(proof, situation));
@@ -114,6 +135,11 @@ export function isAal2(situation: SituationJson): boolean {
     !forgotten(proof, situation) &&
     isAllowed(proof.method as Kind, situation) &&
     (!isMfaDemanded(situation) || meetsTimeOfDemand(proof, situation));
+  // A sign-in elsewhere that is mapped is both, where nobody names the factor to be shown.
+  const namesNone = setsThatHold(situation).every((set) => KINDS.every((kind) => set.includes(kind)));
+  const isElsewhere = (proof: EvidenceJson): boolean =>
+    proof.countsAsMfa === true && !forgotten(proof, situation) && (!isMfaDemanded(situation) || meetsTimeOfDemand(proof, situation));
+  if (namesNone && shown.some(isElsewhere)) return true;
   const isPair = shown.some((one) => serves(one) && shown.some((other) => other.method !== one.method));
   return isPair || shown.some((proof) => serves(proof) && proof.userVerified === true);
 }

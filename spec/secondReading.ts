@@ -5,6 +5,7 @@ import {
   hasPass,
   heldFactors,
   isAal2,
+  isAskedByRisk,
   isGuarded,
   isMfaDemanded,
   isVerifiable,
@@ -71,7 +72,7 @@ function withFactor(situation: SituationJson): Answer {
 
 function withoutFactor(situation: SituationJson): Answer {
   // U3: an unknown person must not enrol on the spot.
-  if (isMfaDemanded(situation) && situation.demand?.source === 'risk') return refusal('risk_without_factor');
+  if (isMfaDemanded(situation) && isAskedByRisk(situation)) return refusal('risk_without_factor');
   const canEnrol = enrollable(situation).length > 0;
   if (hasPass(situation) && canEnrol) return enrolment(situation, 'enrol_with_pass');
   // B6

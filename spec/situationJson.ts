@@ -26,6 +26,7 @@ export interface SituationJson {
   wantsFactor?: boolean;
   session: { signedInAt: string; allowance: 'grace' | 'bypass' | null; recheckAt: string | null } | null;
   demand: DemandJson | null;
+  demands?: DemandJson[];
   risk?: { score: number; refuseFrom: number | null } | null;
 }
 
@@ -55,6 +56,10 @@ export interface EvidenceJson {
   factorId?: string;
   userVerified?: boolean;
   purpose?: 'assure' | 'guard';
+  /** Of a sign-in elsewhere. */
+  timing?: 'unsaid';
+  countsAsMfa?: true;
+  claimed?: { provider: string; acr?: string | null; amr?: string[] };
 }
 
 export interface DemandJson {

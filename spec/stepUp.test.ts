@@ -95,6 +95,8 @@ function servesFrom({ trigger, durationSeconds, id, mode }: StepUpRule, opening:
 }
 
 const isFactor = (proof: Evidence): boolean => 'factorId' in proof;
+/** One that is mapped serves a rule that names no kind of factor. */
+const isMfaElsewhere = (proof: Evidence): boolean => proof.method === 'federated' && proof.countsAsMfa === true;
 
 describe('step-up rules', () => {
   it('U1, U4: adding a rule never turns anything else into a grant', () => {
@@ -171,7 +173,7 @@ describe('step-up rules', () => {
         const serving = facts.evidence.filter(
           (proof) =>
             proof.at >= from &&
-            (rule.aal === 1 || (isFactor(proof) && kinds.includes(proof.method))) &&
+            (rule.aal === 1 || (isFactor(proof) && kinds.includes(proof.method)) || (rule.factors === 'any' && isMfaElsewhere(proof))) &&
             !(rule.factors === 'not_sms' && proof.method === 'sms'),
         );
         assert.ok(serving.length > 0, JSON.stringify({ run, rule, opening, evidence: facts.evidence }));

@@ -18,13 +18,16 @@ import { digest } from './adapters/system/digest.ts';
 import { systemClock } from './adapters/system/systemClock.ts';
 import { systemRandom } from './adapters/system/systemRandom.ts';
 import { otpauthTotp } from './adapters/totp/otpauthTotp.ts';
+import { openidUpstreams } from './adapters/upstream/openidUpstreams.ts';
 import { simplewebauthnVerifier } from './adapters/webauthn/simplewebauthnVerifier.ts';
 import { x509Certificates } from './adapters/x509/x509Certificates.ts';
 import type { MessagingSettings } from './cli/messagingSettings.ts';
 import type { AddressFileSettings } from './cli/settings.ts';
 import type { SmsProviderSettings } from './cli/smsSettings.ts';
-import type { Network } from './domain/directory/network.ts';
+import { isWithin, type Network } from './domain/directory/network.ts';
+import { isLoopbackUrl } from './domain/directory/upstreamDraft.ts';
 import { FACTOR_KINDS, type FactorKind } from './domain/factors/factor.ts';
+import { isPublicAddress } from './domain/outward/publicAddress.ts';
 import { assertNever } from './kernel/never.ts';
 import type { NonEmpty } from './kernel/nonEmpty.ts';
 import type { Ports } from './ports/ports.ts';
@@ -66,6 +69,11 @@ export function composePorts(order: PortsOrder): Ports {
     smsSender: sms.providers.length === 0 ? null : sms,
     outward: checkedOutward(order.outwardNetworks),
     receiptReader: sms,
+    upstreams: openidUpstreams({
+      now: systemClock.now,
+      plainHttp: isLoopbackUrl(publicUrl) ? 'on_this_machine' : 'never',
+      isCalled: (address) => isPublicAddress(address) || order.outwardNetworks.some((network) => isWithin(network, address)),
+    }),
     capabilities: {
       availableKinds: availableKinds(publicUrl, messaging),
       sendLimits: messaging.sms.limits,

@@ -6,6 +6,7 @@ import { addAuditCommand } from './commands/auditCommand.ts';
 import { addBypassCommands } from './commands/bypassCommands.ts';
 import { addExplainCommand } from './commands/explainCommand.ts';
 import { addFactorCommands } from './commands/factorCommands.ts';
+import { addFederationCommands } from './commands/federationCommands.ts';
 import { addGroupCommands } from './commands/groupCommands.ts';
 import { addKeysCommand } from './commands/keysCommand.ts';
 import { addMessageCommands } from './commands/messageCommands.ts';
@@ -49,6 +50,7 @@ export async function runCommand(open: OpenWorkbench, argv: readonly string[], t
     addGroupCommands,
     addApplicationCommands,
     addStepUpCommands,
+    addFederationCommands,
     addPolicyCommands,
     addRolloutCommands,
     addExplainCommand,

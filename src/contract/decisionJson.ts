@@ -51,6 +51,7 @@ function stepJson(step: WhyStep): Json {
     case 'demanded':
       return { ...step, notBefore: instantJson(step.notBefore) };
     case 'evidence_ignored':
+    case 'claimed_elsewhere':
       return { ...step, at: formatInstant(step.at) };
     case 'bypass_holds':
     case 'bypass_ignored':

@@ -430,6 +430,76 @@ export const ERRORS = {
     title: 'A step-up rule cannot say this',
     whatToDo: 'Correct the part that the message names.',
   },
+  // Providers elsewhere
+  upstream_malformed: {
+    status: 400,
+    title: 'What is said of this provider cannot be used',
+    whatToDo: 'Correct the part that the message names.',
+  },
+  upstream_not_found: { status: 404, title: 'There is no such provider', whatToDo: 'Look at the list of providers again.' },
+  upstream_issuer_taken: {
+    status: 409,
+    title: 'There is a provider with this issuer already',
+    whatToDo: 'Change that one, or delete it first: people are linked by issuer and subject.',
+  },
+  upstream_unreachable: {
+    status: 502,
+    title: 'The other provider cannot be reached at present',
+    whatToDo: 'Try again in a moment, or sign in another way.',
+  },
+  upstream_refused: {
+    status: 403,
+    title: 'The other provider has not signed you in',
+    whatToDo: 'Try again there, or sign in another way.',
+  },
+  upstream_answer_invalid: {
+    status: 403,
+    title: 'What the other provider answered was not accepted',
+    whatToDo: 'Begin again. If it goes on, an administrator finds in the audit what was wrong with it.',
+  },
+  upstream_visit_over: {
+    status: 403,
+    title: 'This sign-in at the other provider is over',
+    whatToDo: 'Begin again, in one browser: it was ended already, took too long, or began elsewhere.',
+  },
+  upstream_disabled: {
+    status: 403,
+    title: 'Nobody can sign in with this provider at present',
+    whatToDo: 'Sign in another way, or ask an administrator.',
+  },
+  upstream_not_fresh: {
+    status: 403,
+    title: 'A recent proof is asked for, and the other provider gave none',
+    whatToDo: 'Sign in another way, with your password or a passkey.',
+  },
+  upstream_not_linked: {
+    status: 403,
+    title: 'Your sign-in at the other provider is linked to no account here',
+    whatToDo: 'Sign in another way and link it under "My security", or ask an administrator.',
+  },
+  upstream_account_disabled: { status: 403, title: 'Your account here is disabled', whatToDo: 'Ask an administrator.' },
+  upstream_other_person: {
+    status: 403,
+    title: 'You are signed in at the other provider as somebody else',
+    whatToDo: 'Sign out there and sign in as the person who began here, or sign in another way.',
+  },
+  upstream_no_account_made: {
+    status: 403,
+    title: 'No account could be made for you',
+    whatToDo: 'Ask an administrator, who finds the reason in the audit.',
+  },
+  upstream_link_taken: {
+    status: 409,
+    title: 'Your sign-in at the other provider is linked to an account already',
+    whatToDo: 'Sign in there as somebody else, or remove that link first.',
+  },
+  upstream_link_not_found: { status: 404, title: 'There is no such link', whatToDo: 'Look at the page again.' },
+  last_way_in: {
+    status: 409,
+    title: 'This is the only way in which you can sign in',
+    whatToDo: 'Set a password or add a passkey first, or link another provider.',
+  },
+
   step_up_rule_not_found: {
     status: 404,
     title: 'There is no such step-up rule in this tenant',

@@ -1,5 +1,6 @@
 import type { ApplicationId } from '../domain/directory/application.ts';
 import type { GroupId } from '../domain/directory/group.ts';
+import { combineDemands } from '../domain/policy/combineDemands.ts';
 import type { Facts } from '../domain/policy/facts.ts';
 import type { Timeline } from '../domain/policy/rule.ts';
 import type { PolicySnapshot } from '../domain/policy/snapshot.ts';
@@ -119,7 +120,9 @@ function timelinesOf<Key extends string>(scopes: ParsedSituation['groups']): Rea
   return new Map(Object.entries(scopes).map(([name, { policy }]) => [name as Key, policy]));
 }
 
-function factsOf({ at, application, user, evidence, skipped, wantsFactor, session, demand, risk }: ParsedSituation): Facts {
-  const facts: Facts = { at, application, user, evidence, skipped, wantsFactor, session, demand };
+function factsOf({ at, application, user, evidence, skipped, wantsFactor, session, demand, demands, risk }: ParsedSituation): Facts {
+  // U1: the same joining by which a sign-in is decided.
+  const joined = combineDemands(demand === null ? demands : [demand, ...demands]);
+  const facts: Facts = { at, application, user, evidence, skipped, wantsFactor, session, demand: joined };
   return risk === null ? facts : { ...facts, risk: { ...risk, signals: [] } };
 }

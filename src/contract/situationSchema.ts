@@ -100,12 +100,37 @@ const purposeOfCode = z.enum(['assure', 'guard'], {
   error: (issue) => (issue.input === undefined || issue.input === null ? ('purpose_missing' satisfies SchemaCode) : undefined),
 });
 
+/** What counts as MFA says when it was: of an unknown time nobody could say that it is recent enough. */
+const saysWhenMfa = (proof: { readonly countsAsMfa?: true | undefined; readonly timing?: 'unsaid' | undefined }): boolean =>
+  proof.countsAsMfa !== true || proof.timing !== 'unsaid';
+
+const federated = z
+  .strictObject({
+    method: z.literal('federated'),
+    at,
+    timing: z.literal('unsaid').exactOptional(),
+    countsAsMfa: z.literal(true).exactOptional(),
+    claimed: z
+      .strictObject({ provider: z.string().min(1), acr: z.string().nullable().default(null), amr: z.array(z.string()).default([]) })
+      .exactOptional(),
+  })
+  .refine(saysWhenMfa, { error: 'what counts as MFA says when it was', path: ['timing'] });
+
 const evidence = z.discriminatedUnion('method', [
-  z.strictObject({ method: z.enum(['password', 'federated', 'enrolment_pass', 'mail_code']), at }),
+  z.strictObject({ method: z.enum(['password', 'enrolment_pass', 'mail_code']), at }),
+  federated,
   z.strictObject({ method: z.literal('webauthn'), at, factorId, userVerified: z.boolean(), purpose: purpose.optional() }),
   z.strictObject({ method: z.enum(['totp', 'sms']), at, factorId, purpose: purpose.optional() }),
   z.strictObject({ method: z.literal('backup_code'), at, factorId, purpose: purposeOfCode }),
 ]);
+
+const demand = z.strictObject({
+  aal: z.union([z.literal(1), z.literal(2)]).default(2),
+  factors: kinds.nullable().default(null),
+  maxAgeSeconds: z.int().min(0).nullable().default(null),
+  notBefore: at.nullable().default(null),
+  source: z.enum(['client', 'step_up', 'risk']),
+});
 
 /** A situation as JSON. Unknown properties are refused: a misspelt one must not quietly mean its default. */
 export const situationSchema = z.strictObject({
@@ -148,16 +173,9 @@ export const situationSchema = z.strictObject({
     })
     .nullable()
     .default(null),
-  demand: z
-    .strictObject({
-      aal: z.union([z.literal(1), z.literal(2)]).default(2),
-      factors: kinds.nullable().default(null),
-      maxAgeSeconds: z.int().min(0).nullable().default(null),
-      notBefore: at.nullable().default(null),
-      source: z.enum(['client', 'step_up', 'risk']),
-    })
-    .nullable()
-    .default(null),
+  demand: demand.nullable().default(null),
+  /** U1: several at once, in any order. */
+  demands: z.array(demand).default([]),
   risk: z
     .strictObject({ score: z.int().min(0).max(100), refuseFrom: z.int().min(1).max(100).nullable().default(null) })
     .nullable()

@@ -61,6 +61,8 @@ export type OwnAct =
   | 'rename_factor'
   | 'remove_factor'
   | 'renew_codes'
+  | 'add_link'
+  | 'remove_link'
   | 'end_session'
   | 'end_other_sessions';
 

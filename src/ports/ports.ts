@@ -15,6 +15,7 @@ import type { ReceiptReader, SmsSender } from './smsSender.ts';
 import type { Store } from './store/store.ts';
 import type { TemplateEngine } from './templateEngine.ts';
 import type { Totp } from './totp.ts';
+import type { Upstreams } from './upstreams.ts';
 import type { WebauthnVerifier } from './webauthnVerifier.ts';
 
 /** Everything outside that the flows use. A flow names the ones that it uses and no others: `Pick<Ports, 'store'>`. */
@@ -40,5 +41,6 @@ export interface Ports {
   readonly smsSender: SmsSender | null;
   readonly outward: Outward;
   readonly receiptReader: ReceiptReader;
+  readonly upstreams: Upstreams;
   readonly capabilities: Capabilities;
 }

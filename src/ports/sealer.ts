@@ -1,6 +1,14 @@
 /** What a sealed value or a mac is for. It is bound into the ciphertext, so that one cannot be moved in another's place. */
 export interface SealingContext {
-  readonly purpose: 'totp_secret' | 'signing_key' | 'cookie_key' | 'message' | 'mail_request' | 'browser_name' | 'receiver_secret';
+  readonly purpose:
+    | 'totp_secret'
+    | 'signing_key'
+    | 'cookie_key'
+    | 'message'
+    | 'mail_request'
+    | 'browser_name'
+    | 'receiver_secret'
+    | 'upstream_secret';
   /** The tenant and the row that own the secret. */
   readonly owner: string;
 }

@@ -14,6 +14,7 @@ import { consolePages } from './console/consolePages.ts';
 import { contentSecurity } from './contentSecurity.ts';
 import { cookiesFor } from './cookies.ts';
 import { answerFailures } from './failures.ts';
+import { federationPages } from './federation/federationPages.ts';
 import { forwardAuthRoutes } from './forward/forwardAuthRoutes.ts';
 import { forwardPages } from './forward/forwardPages.ts';
 import { guardRoutes } from './guardRoutes.ts';
@@ -98,6 +99,7 @@ export async function buildServer(options: ServerOptions): Promise<Server> {
     (scope) => healthRoutes(scope, ports),
     (scope) => setUpPages(scope, context),
     (scope) => signInPages(scope, context),
+    (scope) => federationPages(scope, context),
     (scope) => signInApi(scope, context),
     (scope) => accountPages(scope, context),
     (scope) => recoveryPages(scope, context),

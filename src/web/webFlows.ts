@@ -22,6 +22,7 @@ import { changePassword } from '../flows/selfService/changePassword.ts';
 import { endOtherSessions, endOwnSession } from '../flows/selfService/endOwnSessions.ts';
 import { listOwnActivity } from '../flows/selfService/listOwnActivity.ts';
 import { listOwnSessions } from '../flows/selfService/listOwnSessions.ts';
+import { beginOwnLink, finishOwnLink, removeOwnLink } from '../flows/selfService/ownLinks.ts';
 import { readOwnFactor } from '../flows/selfService/readOwnFactor.ts';
 import { readRecovery } from '../flows/selfService/readRecovery.ts';
 import { readSecurity } from '../flows/selfService/readSecurity.ts';
@@ -32,6 +33,7 @@ import { readCodesRenewal, renewOwnCodes } from '../flows/selfService/renewOwnCo
 import { signOut } from '../flows/sessions/signOut.ts';
 import { readSetUp } from '../flows/setUp/readSetUp.ts';
 import { type SetUp, setUp } from '../flows/setUp/setUp.ts';
+import { beginFederated } from '../flows/signIn/beginFederated.ts';
 import { beginOwnChange } from '../flows/signIn/beginOwnChange.ts';
 import { beginSignIn, beginSignInAt } from '../flows/signIn/beginSignIn.ts';
 import { beginStepUp } from '../flows/signIn/beginStepUp.ts';
@@ -43,9 +45,11 @@ import { beginTotpEnrolment, submitTotpEnrolment } from '../flows/signIn/enrolTo
 import { beginWebauthnEnrolment, submitWebauthnEnrolment } from '../flows/signIn/enrolWebauthn.ts';
 import { enterByLink } from '../flows/signIn/enterByLink.ts';
 import { sendMailCode, submitMailCode } from '../flows/signIn/mailCode.ts';
+import { noteStrayVisit } from '../flows/signIn/noteStrayVisit.ts';
 import { readStep } from '../flows/signIn/readStep.ts';
 import { skipEnrolment } from '../flows/signIn/skipEnrolment.ts';
 import { submitBackupCode } from '../flows/signIn/submitBackupCode.ts';
+import { submitFederated } from '../flows/signIn/submitFederated.ts';
 import { submitPass } from '../flows/signIn/submitPass.ts';
 import { submitPasskey } from '../flows/signIn/submitPasskey.ts';
 import { submitPassword } from '../flows/signIn/submitPassword.ts';
@@ -88,6 +92,9 @@ export function webFlows(ports: Ports) {
     submitPassword: submitPassword(ports),
     beginPasskey: beginPasskey(ports),
     submitPasskey: submitPasskey(ports),
+    beginFederated: beginFederated(ports),
+    submitFederated: submitFederated(ports),
+    noteStrayVisit: noteStrayVisit(ports),
     submitTotp: submitTotp(ports),
     submitBackupCode: submitBackupCode(ports),
     submitPass: submitPass(ports),
@@ -125,6 +132,9 @@ export function webFlows(ports: Ports) {
     readOwnFactor: readOwnFactor(ports),
     renameOwnFactor: renameOwnFactor(ports),
     removeOwnFactor: removeOwnFactor(ports),
+    beginOwnLink: beginOwnLink(ports),
+    finishOwnLink: finishOwnLink(ports),
+    removeOwnLink: removeOwnLink(ports),
     readCodesRenewal: readCodesRenewal(ports),
     renewOwnCodes: renewOwnCodes(ports),
     listOwnSessions: listOwnSessions(ports),

@@ -12,6 +12,7 @@ import { digest } from '../../src/adapters/system/digest.ts';
 import { systemClock } from '../../src/adapters/system/systemClock.ts';
 import { systemRandom } from '../../src/adapters/system/systemRandom.ts';
 import { otpauthTotp } from '../../src/adapters/totp/otpauthTotp.ts';
+import { openidUpstreams } from '../../src/adapters/upstream/openidUpstreams.ts';
 import { simplewebauthnVerifier } from '../../src/adapters/webauthn/simplewebauthnVerifier.ts';
 import { x509Certificates } from '../../src/adapters/x509/x509Certificates.ts';
 import { EVERY_EVENT } from '../../src/domain/audit/auditQuestion.ts';
@@ -61,6 +62,7 @@ export function portsOver(store: Store): Ports {
     smsSender: null,
     outward: checkedOutward([]),
     receiptReader: failoverSms({ providers: [] }),
+    upstreams: openidUpstreams({ now: systemClock.now, plainHttp: 'on_this_machine', isCalled: () => false }),
     capabilities: {
       availableKinds: ['webauthn', 'totp', 'backup_code'],
       sendLimits: DEFAULT_SEND_LIMITS,

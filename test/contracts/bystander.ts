@@ -17,6 +17,7 @@ import { signalsTo, verification } from './signalActs.ts';
 import { begun, by, client, hash, keep, SHARED, sessionRow } from './storeActs.ts';
 import { putFlow } from './stuckActs.ts';
 import { tokenOf } from './tokenActs.ts';
+import { linkOf, upstreamOf } from './upstreamActs.ts';
 
 const BIRTH = 1_600_000_000_000 as Instant;
 
@@ -58,6 +59,21 @@ export async function fillBystander(store: Store, tx: Tx): Promise<void> {
   await store.insertAttempt(tx, begun(tx, attempt, application), { handleHash: hash(94), sessionHash: null });
   await store.identifyAttempt(tx, attempt, carla);
   await store.reserveBackupCode(tx, carla, { codeMac: hash(93), attempt });
+  const upstream = id();
+  await store.insertUpstreamProvider(
+    tx,
+    upstreamOf(tx, upstream, { name: BYSTANDER, issuer: `https://${BYSTANDER}.example.com` }),
+    hash(96),
+  );
+  await store.insertUpstreamLink(tx, {
+    ...linkOf(tx, { id: id(), provider: upstream, user: carla, subject: BYSTANDER }),
+    issuer: 'https://theirs.example.com',
+  });
+  await store.putUpstreamRequest(
+    tx,
+    { kind: 'attempt', attempt },
+    { provider: upstream, proof: 'any', askedAt: tx.now, stateHash: hash(97) },
+  );
   await store.setCeremonyChallenge(tx, attempt, { value: 'challenge', purpose: 'passkey' });
   await store.insertPendingEnrolment(tx, carla, { kind: 'totp', id: id(), attempt, sealedSecret: hash(95) });
   await store.chargeSecondFactorGuess(tx, { id: attempt, handleHash: hash(94) });

@@ -18,6 +18,7 @@ import { fillStepUp, STEP_UP_ACTS } from './stepUpActs.ts';
 import { ACTS, type Act, fill } from './storeActs.ts';
 import { fillStuck, STUCK_ACTS } from './stuckActs.ts';
 import { fillTokens, TOKEN_ACTS } from './tokenActs.ts';
+import { fillUpstreams, UPSTREAM_ACTS } from './upstreamActs.ts';
 
 /** Every question of a tenant, of all families. */
 export const EVERY_ACT: Readonly<Record<string, Act>> = {
@@ -30,6 +31,7 @@ export const EVERY_ACT: Readonly<Record<string, Act>> = {
   ...AUDIT_ACTS,
   ...ROLLOUT_ACTS,
   ...ROLLOUT_MAIL_ACTS,
+  ...UPSTREAM_ACTS,
   ...STUCK_ACTS,
   ...REHEARSAL_ACTS,
   ...FORWARD_ACTS,
@@ -51,6 +53,7 @@ export async function fillEverything(store: Store, tx: Tx, mark: string): Promis
   await fillAudit(store, tx, mark);
   await fillRollouts(store, tx, mark);
   await fillRolloutMails(store, tx, mark);
+  await fillUpstreams(store, tx, mark);
   await fillStuck(store, tx, mark);
   await fillRehearsal(store, tx, mark);
   await fillForward(store, tx);

@@ -20,6 +20,7 @@ import { estrangeStepUp } from './stepUpActs.ts';
 import { BIRTH, begun, by, client, eventOf, hash, keep, SHARED, sessionRow } from './storeActs.ts';
 import { estrangeStuck } from './stuckActs.ts';
 import { estrangeTokens } from './tokenActs.ts';
+import { estrangeUpstreams } from './upstreamActs.ts';
 
 const { anita, bert, owner, group, emptyGroup } = SHARED;
 const FULL = { account: 'full', address: '192.0.2.10' };
@@ -63,6 +64,7 @@ export async function estrange(store: Store, tx: Tx): Promise<void> {
   await estrangeLinks(store, tx);
   await estrangeTokens(store, tx);
   await estrangeAudit(store, tx);
+  await estrangeUpstreams(store, tx);
   await estrangeStuck(store, tx);
   await estrangeRehearsal(store, tx);
   await estrangeForward(store, tx);

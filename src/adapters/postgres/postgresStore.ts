@@ -74,6 +74,9 @@ import * as tenants from './queries/tenants.ts';
 import * as totpFactors from './queries/totpFactors.ts';
 import * as trials from './queries/trials.ts';
 import { updateUser } from './queries/updateUser.ts';
+import * as upstreamLinks from './queries/upstreamLinks.ts';
+import * as upstreamProviders from './queries/upstreamProviders.ts';
+import * as upstreamRequests from './queries/upstreamRequests.ts';
 import * as users from './queries/users.ts';
 import { settledPositions } from './settledPosition.ts';
 import { transactionsOver } from './transactions.ts';
@@ -150,6 +153,13 @@ export function postgresStore(engine: Engine, settings: StoreSettings): Postgres
     ...eventsInOrder,
     ...rehearsal,
     ...saml,
+    ...upstreamProviders,
+    ...upstreamRequests,
+    insertUpstreamLink: upstreamLinks.insertUpstreamLink,
+    findUpstreamLink: upstreamLinks.findUpstreamLink,
+    listUpstreamLinks: upstreamLinks.listUpstreamLinks,
+    deleteUpstreamLink: upstreamLinks.deleteUpstreamLink,
+    noteUpstreamUse: upstreamLinks.noteUpstreamUse,
     insertTrial: trials.insertTrial,
     countTried: trials.countTried,
     listTried: trials.listTried,

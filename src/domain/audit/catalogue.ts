@@ -27,6 +27,8 @@ export const EVENTS = {
       wouldHave:
         'what the rules that are tried, and enforce nothing, would have made of it, and the clause; absent: the same, or none are tried',
       risk: 'how unusual it was: mode, score, band (none, notice, ask or refuse), the signals that were present or unknown with what they were judged by, and in report_only what it would have come to (null: the same); absent: risk was off',
+      elsewhere:
+        'what providers elsewhere claimed, each with its id, acr, amr, when the person was there (null: it does not say), and whether that is mapped to MFA; absent: none was asked',
     },
   },
   'user.new_device': {
@@ -39,8 +41,11 @@ export const EVENTS = {
       'A first factor was wrong, or the account may not sign in. What the browser saw does not tell which. Of first factors that are throttled the first is on record, and once in 15 minutes after it.',
     rules: ['A3', 'P5'],
     data: {
-      reason: 'unknown_user, wrong_password, wrong_passkey, throttled, locked or disabled',
+      reason: 'unknown_user, wrong_password, wrong_passkey, throttled, locked or disabled; of a provider elsewhere the code of the refusal',
       method: 'the first factor that was tried',
+      provider: 'id of the provider elsewhere; absent: the method is another',
+      detail: 'what was wrong with its answer, in short',
+      claimed: 'what it claimed: subject, acr and amr; absent: its answer was not believed',
     },
   },
   'user.sign_in_cancelled': {
@@ -195,7 +200,7 @@ export const EVENTS = {
     description: 'A change that a person wanted to make to their own account was refused. Nothing was changed.',
     rules: ['A3', 'S9', 'S10', 'F2'],
     data: {
-      act: 'prove_factor, add_factor, rename_factor, remove_factor, renew_codes, end_session or end_other_sessions',
+      act: 'prove_factor, add_factor, rename_factor, remove_factor, renew_codes, add_link, remove_link, end_session or end_other_sessions',
       code: 'the error code of the refusal',
     },
   },
@@ -378,6 +383,47 @@ export const EVENTS = {
     rules: ['A3'],
     data: { changed: 'the settings that changed, each with its value before and after' },
   },
+  'upstream_provider.saved': {
+    description: 'A provider elsewhere was made, or what is said of it was changed. People sign in with it from then on.',
+    rules: ['A3', 'P2'],
+    data: {
+      provider: 'id of the provider',
+      says: 'name, issuer, client id, scopes, claims, how accounts come to be, and what counts as MFA',
+      said: 'the same before; null: it is new',
+      secret: 'changed or kept',
+    },
+  },
+  'upstream_provider.disabled': {
+    description: 'Nobody can sign in with a provider elsewhere any more. Sessions go on.',
+    rules: ['A3'],
+    data: { provider: 'id of the provider', name: 'its name' },
+  },
+  'upstream_provider.enabled': {
+    description: 'People can sign in with a provider elsewhere again.',
+    rules: ['A3'],
+    data: { provider: 'id of the provider', name: 'its name' },
+  },
+  'upstream_provider.deleted': {
+    description: 'A provider elsewhere was deleted, and with it the links of all people to it. Sessions go on.',
+    rules: ['A3'],
+    data: { provider: 'id of the provider', name: 'its name', issuer: 'its issuer', links: 'how many links went with it' },
+  },
+  'upstream.linked': {
+    description: 'Somebody can sign in to an account with a provider elsewhere from now on. The owner is told.',
+    rules: ['A3', 'S10'],
+    data: {
+      provider: 'id of the provider',
+      name: 'its name',
+      how: 'own: by themselves; by_mail: their verified address is the same here and there; created: the account was made for them',
+      label: 'what the provider calls them; null: it does not say',
+      subject: 'under which the provider knows them',
+    },
+  },
+  'upstream.unlinked': {
+    description: 'A person took back that they can sign in with a provider elsewhere. The owner is told.',
+    rules: ['A3', 'S10'],
+    data: { provider: 'id of the provider', name: 'its name', label: 'what the provider called them; null: it did not say' },
+  },
   'user.created': { description: 'An account was made.', rules: ['A3', 'T7'], data: { name: 'the name with which the person signs in' } },
   'user.disabled': {
     description: 'An account was disabled. It can no longer sign in and its sessions ended.',
@@ -398,7 +444,9 @@ export const EVENTS = {
   'user.mail_verified': {
     description: 'It was shown that the mail address of an account is that of its person.',
     rules: ['A3'],
-    data: { how: 'link: a link to it was followed; administrator: one says so' },
+    data: {
+      how: 'link: a link to it was followed; administrator: one says so; provider: the provider elsewhere says so at which the account was made',
+    },
   },
   'user.subscribed': {
     description: 'A person who had unsubscribed wants the mails of roll-outs again.',

@@ -14,6 +14,7 @@ const LEAST_ROLE = {
   read_messages: 'auditor',
   read_bypasses: 'auditor',
   read_tokens: 'auditor',
+  read_federation: 'auditor',
   read_receivers: 'auditor',
   read_own_role: 'auditor',
   explain: 'auditor',
@@ -35,6 +36,7 @@ const LEAST_ROLE = {
   revoke_all_sessions: 'administrator',
   demote_all_sessions: 'administrator',
   change_messages: 'administrator',
+  manage_federation: 'administrator',
   // B4: it makes somebody weaker than the rules, so it is no matter of support.
   grant_bypass: 'administrator',
   make_token: 'administrator',

@@ -38,6 +38,7 @@ const SCOPE_OF = {
   read_messages: 'messages:read',
   read_bypasses: 'policy:read',
   read_tokens: null,
+  read_federation: 'settings:read',
   read_receivers: 'settings:read',
   read_own_role: null,
   explain: 'policy:read',
@@ -58,6 +59,8 @@ const SCOPE_OF = {
   revoke_all_sessions: null,
   demote_all_sessions: null,
   change_messages: 'messages:write',
+  // Whoever says who vouches for people, and for what, can be any of them.
+  manage_federation: null,
   grant_bypass: null,
   make_token: null,
   revoke_token: null,

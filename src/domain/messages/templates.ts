@@ -54,6 +54,18 @@ export const TEMPLATES = {
     subject: 'A second step was removed from your account at {{tenant}}',
     text: greeted(`{{factor}} was removed from your account at {{tenant}} by {{by}}.\n\n${WHERE}\n\n${NOT_YOU}`),
   },
+  link_added: {
+    description: 'The account can be signed in to with a provider elsewhere from now on.',
+    values: { ...HAPPENED, provider: 'name of the provider' },
+    subject: 'You can sign in at {{tenant}} with {{provider}}',
+    text: greeted(`Your account at {{tenant}} was linked to {{provider}}. You can sign in with it now.\n\n${WHERE}\n\n${NOT_YOU}`),
+  },
+  link_removed: {
+    description: 'The account can no longer be signed in to with a provider elsewhere.',
+    values: { ...HAPPENED, provider: 'name of the provider' },
+    subject: 'You cannot sign in at {{tenant}} with {{provider}} any more',
+    text: greeted(`The link of your account at {{tenant}} to {{provider}} was removed.\n\n${WHERE}\n\n${NOT_YOU}`),
+  },
   backup_codes_made: {
     description: 'New backup codes were made.',
     values: DONE_BY,

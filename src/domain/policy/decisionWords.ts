@@ -61,6 +61,7 @@ export interface DecisionWords {
     readonly enrollable: string;
   }) => string;
   readonly evidenceIgnored: (method: Method, at: string, because: EvidenceReason) => string;
+  readonly claimedElsewhere: (claimed: Pick<Extract<WhyStep, { kind: 'claimed_elsewhere' }>, 'acr' | 'amr' | 'mfa'>, at: string) => string;
   readonly bypassHolds: (until: string) => string;
   readonly bypassIgnored: (until: string, because: Extract<WhyStep, { kind: 'bypass_ignored' }>['because']) => string;
   readonly forced: Readonly<Record<Extract<WhyStep, { kind: 'forced' }>['because'], string>>;

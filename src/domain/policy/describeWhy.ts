@@ -48,6 +48,8 @@ function describeStep(step: WhyStep, { words, name }: Wording): string {
       return describeFactors(step, words);
     case 'evidence_ignored':
       return words.evidenceIgnored(step.method, describeInstant(step.at), step.because);
+    case 'claimed_elsewhere':
+      return words.claimedElsewhere({ acr: step.acr, amr: step.amr, mfa: step.mfa }, describeInstant(step.at));
     case 'bypass_holds':
       return words.bypassHolds(describeInstant(step.until));
     case 'bypass_ignored':

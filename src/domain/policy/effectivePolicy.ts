@@ -1,5 +1,5 @@
 import type { Instant } from '../../kernel/instant.ts';
-import { intersection, type KindSet } from '../factors/allowedFactors.ts';
+import { ALL_KINDS, intersection, type KindSet } from '../factors/allowedFactors.ts';
 import type { Facts, ReusedSession, UserFacts } from './facts.ts';
 import type { Level, Timing } from './rule.ts';
 import { type PolicySnapshot, type ReadSnapshot, readSnapshot } from './snapshot.ts';
@@ -18,6 +18,8 @@ export interface EffectivePolicy {
   readonly level: Level;
   /** F1, F12: what this deployment can verify, within every set in force. Sets always count. */
   readonly allowed: KindSet;
+  /** Some set in force leaves a kind out, so that it matters which factor was shown. */
+  readonly sets: 'unrestricted' | 'restricted';
   /** T5: some counting `required` rule holds whoever has no usable factor. */
   readonly due: boolean;
   /** T5: the earliest end of grace among the counting `required` rules; null: none has a grace. */
@@ -59,6 +61,7 @@ export function effectivePolicy(of: PolicySnapshot, facts: PolicyFacts, why: Why
     occasion: facts.session === null ? 'sign_in' : 'reuse',
     level: 'off',
     allowed: snapshot.available,
+    sets: 'unrestricted',
     due: false,
     deadline: null,
   };
@@ -116,6 +119,7 @@ function weigh(timeline: ReadTimeline, counts: Weighing['counts'], weighing: Wei
   if (read !== null) {
     why.push(read.said);
     policy.allowed = intersection(policy.allowed, read.factors);
+    if (read.factors !== ALL_KINDS) policy.sets = 'restricted';
     const { level } = read.version;
     if (level !== null && counts === 'own_rule_only') why.push(read.notCounting);
     else if (level !== null) weighLevel(timeline, read, weighing);

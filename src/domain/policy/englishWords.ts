@@ -7,7 +7,7 @@ import type { StepUpTrigger } from '../stepUp/stepUpRule.ts';
 import type { EnrolmentNeeds } from './decision.ts';
 import type { DecisionWords } from './decisionWords.ts';
 import type { Timing } from './rule.ts';
-import type { DueReason, EvidenceReason, WhyStep } from './why.ts';
+import type { DueReason, ElsewhereReason, EvidenceReason, WhyStep } from './why.ts';
 
 const DUE: Readonly<Record<DueReason, string>> = {
   immediate: 'has no grace period',
@@ -22,8 +22,19 @@ const EVIDENCE: Readonly<Record<EvidenceReason, string>> = {
   guard_only: 'it was shown to open an enrolment, and backup codes alone do not answer here',
   too_old: 'it is older than was demanded',
   before_trigger: 'it is from before the demand arose',
+  time_unsaid: 'the other provider does not say when it was',
   too_old_to_guard: 'it is more than 5 minutes old',
   expired: 'it is more than 10 minutes old',
+};
+
+const ELSEWHERE: Readonly<Record<ElsewhereReason, string>> = {
+  counts: 'That counts as MFA',
+  not_mapped: 'None of it is mapped to MFA',
+  factors_named: 'It is no MFA here, where certain kinds of factor are asked for',
+  demoted: 'It is no MFA any more: all sessions were set back to their first factor',
+  too_old: 'It is no MFA for this: it is older than was demanded',
+  before_trigger: 'It is no MFA for this: it is from before the demand arose',
+  time_unsaid: 'It is no MFA for this: the other provider does not say when it was',
 };
 
 const METHODS: Readonly<Record<Method, string>> = {
@@ -130,6 +141,8 @@ export const ENGLISH: DecisionWords = {
   factors: ({ effective, held, usable, enrollable }) =>
     `Allowed here: ${effective}. Held: ${held}. Can answer: ${usable}. Could set up: ${enrollable}.`,
   evidenceIgnored: (method, at, because) => `${METHODS[method]} of ${at} does not count: ${EVIDENCE[because]}.`,
+  claimedElsewhere: ({ acr, amr, mfa }, at) =>
+    `The other provider claimed acr ${acr ?? 'none'} and amr ${amr.length === 0 ? 'none' : amr.join(' ')}, of ${at}. ${ELSEWHERE[mfa]}.`,
   bypassHolds: (until) => `A bypass lifts the rules until ${until}.`,
   bypassIgnored: (until, because) => `The bypass until ${until} does not help: ${BYPASS[because]}.`,
   forced: {

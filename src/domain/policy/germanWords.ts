@@ -7,7 +7,7 @@ import type { StepUpTrigger } from '../stepUp/stepUpRule.ts';
 import type { EnrolmentNeeds } from './decision.ts';
 import type { DecisionWords } from './decisionWords.ts';
 import type { Timing } from './rule.ts';
-import type { DueReason, EvidenceReason, WhyStep } from './why.ts';
+import type { DueReason, ElsewhereReason, EvidenceReason, WhyStep } from './why.ts';
 
 const DUE: Readonly<Record<DueReason, string>> = {
   immediate: 'gibt keine Frist',
@@ -22,8 +22,19 @@ const EVIDENCE: Readonly<Record<EvidenceReason, string>> = {
   guard_only: 'damit wurde nur eine Einrichtung geöffnet, und Ersatzcodes allein genügen hier nicht',
   too_old: 'das ist älter als verlangt',
   before_trigger: 'das war, bevor etwas verlangt wurde',
+  time_unsaid: 'der andere Anbieter sagt nicht, wann das war',
   too_old_to_guard: 'das ist mehr als 5 Minuten her',
   expired: 'das ist mehr als 10 Minuten her',
+};
+
+const ELSEWHERE: Readonly<Record<ElsewhereReason, string>> = {
+  counts: 'Das zählt als MFA',
+  not_mapped: 'Nichts davon zählt als MFA',
+  factors_named: 'Hier ist das keine MFA, denn bestimmte Arten von Faktoren sind verlangt',
+  demoted: 'Das ist keine MFA mehr: Alle Sitzungen wurden auf ihren ersten Faktor zurückgesetzt',
+  too_old: 'Hierfür ist das keine MFA: Es ist älter als verlangt',
+  before_trigger: 'Hierfür ist das keine MFA: Es war, bevor etwas verlangt wurde',
+  time_unsaid: 'Hierfür ist das keine MFA: Der andere Anbieter sagt nicht, wann es war',
 };
 
 const METHODS: Readonly<Record<Method, string>> = {
@@ -131,6 +142,8 @@ export const GERMAN: DecisionWords = {
   factors: ({ effective, held, usable, enrollable }) =>
     `Hier erlaubt: ${effective}. Vorhanden: ${held}. Kann gezeigt werden: ${usable}. Kann eingerichtet werden: ${enrollable}.`,
   evidenceIgnored: (method, at, because) => `${METHODS[method]} von ${at} zählt nicht: ${EVIDENCE[because]}.`,
+  claimedElsewhere: ({ acr, amr, mfa }, at) =>
+    `Der andere Anbieter nannte acr ${acr ?? 'keine'} und amr ${amr.length === 0 ? 'keine' : amr.join(' ')}, vom ${at}. ${ELSEWHERE[mfa]}.`,
   bypassHolds: (until) => `Eine Befreiung hebt die Regeln bis ${until} auf.`,
   bypassIgnored: (until, because) => `Die Befreiung bis ${until} hilft nicht: ${BYPASS[because]}.`,
   forced: {

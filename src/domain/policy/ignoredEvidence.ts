@@ -1,16 +1,38 @@
 import { assertNever } from '../../kernel/never.ts';
 import { hasKind, NO_KIND } from '../factors/allowedFactors.ts';
-import { ageAtMost, countsForMfa, GUARD_SECONDS, isOfHolder, PASS_SECONDS } from '../sessions/aal.ts';
-import { type Evidence, type FactorEvidence, type Freshness, isDemoted, isFactorEvidence } from '../sessions/evidence.ts';
+import { ageAtMost, asksForAge, countsForMfa, GUARD_SECONDS, isOfHolder, isOfUnsaidTime, PASS_SECONDS } from '../sessions/aal.ts';
+import {
+  type Evidence,
+  type FactorEvidence,
+  type FederatedEvidence,
+  type Freshness,
+  isDemoted,
+  isFactorEvidence,
+} from '../sessions/evidence.ts';
 import type { Terms } from './terms.ts';
-import type { EvidenceReason, WhyStep } from './why.ts';
+import type { ElsewhereReason, EvidenceReason, StaleReason, WhyStep } from './why.ts';
 
 /** Tells which evidence did not count, and why; what counted is not mentioned. */
 export function pushIgnoredEvidence(terms: Terms): void {
   for (const evidence of terms.evidence) {
+    if (evidence.method === 'federated') pushClaimed(evidence, terms);
     const because = ignoredBecause(evidence, terms);
     if (because !== null) terms.why.push(ignored(evidence, because));
   }
+}
+
+/** What a provider elsewhere said of how somebody signed in, and what it is worth here. */
+function pushClaimed(evidence: FederatedEvidence, terms: Terms): void {
+  if (evidence.countsAsMfa !== true && evidence.claimed === undefined) return;
+  const { provider = null, acr = null, amr = [] } = evidence.claimed ?? {};
+  terms.why.push({ kind: 'claimed_elsewhere', provider, acr, amr, at: evidence.at, mfa: mfaElsewhere(evidence, terms) });
+}
+
+function mfaElsewhere(evidence: FederatedEvidence, terms: Terms): ElsewhereReason {
+  if (evidence.countsAsMfa !== true) return 'not_mapped';
+  if (isDemoted(evidence, terms.demotedUntil)) return 'demoted';
+  if (terms.elsewhere === 'restricted') return 'factors_named';
+  return staleFor(evidence, terms.demand, terms) ?? 'counts';
 }
 
 function ignored(evidence: Evidence, because: EvidenceReason): WhyStep {
@@ -48,8 +70,9 @@ function factorIgnoredBecause(evidence: FactorEvidence, terms: Terms): EvidenceR
   return staleFor(evidence, terms.facts.demand, terms);
 }
 
-function staleFor(evidence: Evidence, freshness: Freshness | null, terms: Terms): EvidenceReason | null {
+function staleFor(evidence: Evidence, freshness: Freshness | null, terms: Terms): StaleReason | null {
   if (freshness === null) return null;
+  if (asksForAge(freshness) && isOfUnsaidTime(evidence)) return 'time_unsaid';
   if (freshness.maxAgeSeconds !== null && !ageAtMost(evidence, freshness.maxAgeSeconds, terms.at)) return 'too_old';
   return freshness.notBefore !== null && evidence.at < freshness.notBefore ? 'before_trigger' : null;
 }

@@ -78,9 +78,9 @@ function keptEvidence(facts: Facts): readonly Evidence[] {
 }
 
 function isKept(evidence: Evidence, { factors, demotedUntil }: UserFacts): boolean {
-  // A passkey stays the first factor that it was.
-  const isPasskey = evidence.method === 'webauthn' && evidence.userVerified;
-  if (isDemoted(evidence, demotedUntil) && !isPasskey) return false;
+  // A passkey, and a sign-in elsewhere, stays the first factor that it was.
+  const isFirstToo = evidence.method === 'federated' || (evidence.method === 'webauthn' && evidence.userVerified);
+  if (isDemoted(evidence, demotedUntil) && !isFirstToo) return false;
   if (isFactorEvidence(evidence)) return isOfHolder(evidence, factors);
   return evidence.method === 'password' || evidence.method === 'federated';
 }
@@ -95,8 +95,10 @@ function likeness(evidence: Evidence): string {
     case 'totp':
     case 'sms':
       return `${evidence.method} ${evidence.factorId}`;
-    case 'password':
+    // One that is worth less, though newer, must not take the place of one that is worth more.
     case 'federated':
+      return `federated ${evidence.countsAsMfa === true ? 'mfa' : 'first'} ${evidence.timing ?? 'said'}`;
+    case 'password':
     case 'enrolment_pass':
     case 'mail_code':
       return evidence.method;

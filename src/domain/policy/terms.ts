@@ -1,5 +1,6 @@
 import type { Instant } from '../../kernel/instant.ts';
 import {
+  ALL_KINDS,
   enrollableKinds,
   heldKinds,
   intersection,
@@ -82,6 +83,7 @@ export function termsOf(snapshot: PolicySnapshot, facts: Facts, why: WhyStep[]):
     usable,
     enrollable,
     freshness: demand,
+    elsewhere: elsewhereOf(policy, demand),
     demotedUntil: facts.user.demotedUntil,
     forced,
   };
@@ -96,6 +98,12 @@ const FORCED: Readonly<Record<ForcedBy, WhyStep>> = {
 
 function withinDemand(allowed: KindSet, demand: Demand | null): KindSet {
   return demand === null || demand.factors === null ? allowed : intersection(allowed, kindSet(demand.factors));
+}
+
+/** F1, U1: whoever names kinds of factor wants to know which one was shown, and a sign-in elsewhere does not tell. */
+function elsewhereOf({ sets }: EffectivePolicy, demand: Demand | null): Terms['elsewhere'] {
+  const isNamed = demand !== null && demand.factors !== null && kindSet(demand.factors) !== ALL_KINDS;
+  return sets === 'restricted' || isNamed ? 'restricted' : 'counts';
 }
 
 function firedStep({ rule, triggeredAt, demand }: FiredRule): WhyStep {

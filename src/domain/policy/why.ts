@@ -20,6 +20,26 @@ export type OccasionReason =
 /** Why a rule holds somebody who has no usable factor (T3, T6, T7). */
 export type DueReason = 'immediate' | 'grace_ended' | 'account_is_younger';
 
+/** U1: why a proof is not as recent as a demand asks. */
+export type StaleReason =
+  /** Older than the demand allows. */
+  | 'too_old'
+  /** From before the demand's trigger. */
+  | 'before_trigger'
+  /** The provider elsewhere does not say when it was. */
+  | 'time_unsaid';
+
+/** Whether a sign-in elsewhere counts as MFA here. */
+export type ElsewhereReason =
+  | 'counts'
+  /** Nothing that the provider claimed is mapped to MFA. */
+  | 'not_mapped'
+  /** F1, U1: a rule or the demand names kinds of factor. */
+  | 'factors_named'
+  /** S6 */
+  | 'demoted'
+  | StaleReason;
+
 export type EvidenceReason =
   /** S8: made with a factor that the user does not hold now. */
   | 'factor_not_held'
@@ -29,10 +49,7 @@ export type EvidenceReason =
   | 'kind_not_allowed'
   /** F4, F8: shown to open an enrolment, where codes do not answer challenges. */
   | 'guard_only'
-  /** U1: older than the demand allows. */
-  | 'too_old'
-  /** U1: from before the demand's trigger. */
-  | 'before_trigger'
+  | StaleReason
   /** S10: more than 5 minutes old. */
   | 'too_old_to_guard'
   /** B7, S11: more than 10 minutes old. */
@@ -112,6 +129,16 @@ export type WhyStep =
       readonly factorId: FactorId | null;
       readonly at: Instant;
       readonly because: EvidenceReason;
+    }
+  /** What a provider elsewhere claimed of a sign-in. */
+  | {
+      readonly kind: 'claimed_elsewhere';
+      /** Id of the provider; null: not known. */
+      readonly provider: string | null;
+      readonly acr: string | null;
+      readonly amr: readonly string[];
+      readonly at: Instant;
+      readonly mfa: ElsewhereReason;
     }
   | { readonly kind: 'bypass_holds'; readonly until: Instant }
   | {

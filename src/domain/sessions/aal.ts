@@ -27,6 +27,8 @@ export interface Judged extends Showing {
   readonly usable: KindSet;
   /** null: a proof of any age serves. */
   readonly freshness: Freshness | null;
+  /** Whether a sign-in elsewhere may count as MFA here: `restricted` where a rule or the demand names kinds of factor. */
+  readonly elsewhere: 'counts' | 'restricted';
 }
 
 export function ageAtMost(evidence: Evidence, seconds: number, at: Instant): boolean {
@@ -35,8 +37,18 @@ export function ageAtMost(evidence: Evidence, seconds: number, at: Instant): boo
 
 function isFresh(evidence: Evidence, freshness: Freshness | null, at: Instant): boolean {
   if (freshness === null) return true;
+  if (asksForAge(freshness) && isOfUnsaidTime(evidence)) return false;
   if (freshness.maxAgeSeconds !== null && !ageAtMost(evidence, freshness.maxAgeSeconds, at)) return false;
   return freshness.notBefore === null || evidence.at >= freshness.notBefore;
+}
+
+export function asksForAge({ maxAgeSeconds, notBefore }: Freshness): boolean {
+  return maxAgeSeconds !== null || notBefore !== null;
+}
+
+/** U1: a sign-in elsewhere of which nobody says when it was may be old. */
+export function isOfUnsaidTime(evidence: Evidence): boolean {
+  return evidence.method === 'federated' && evidence.timing === 'unsaid';
 }
 
 /** S8: the proof was made with a factor that the user holds now; a batch may have run empty since. */
@@ -107,11 +119,20 @@ export function countsForMfa(evidence: Evidence, judged: Judged): evidence is Fa
 }
 
 /**
+ * A sign-in at a provider that is trusted for MFA is both, like a user-verified passkey. Nobody here knows which factor was shown, so
+ * it never stands in for one that is named.
+ */
+function isMfaElsewhere(evidence: Evidence, { elsewhere, demotedUntil }: Judged): boolean {
+  return evidence.method === 'federated' && evidence.countsAsMfa === true && elsewhere === 'counts' && !isDemoted(evidence, demotedUntil);
+}
+
+/**
  * S1: AAL 2. A fresh proof by an allowed factor beside a first factor (or beside a second kind of factor, when the
- * first factor was a passkey), or a fresh user-verified passkey where WebAuthn is allowed.
+ * first factor was a passkey), or a fresh user-verified passkey where WebAuthn is allowed, or a fresh sign-in elsewhere that counts as MFA.
  */
 export function isAssured(judged: Judged): boolean {
   for (const evidence of judged.evidence) {
+    if (isMfaElsewhere(evidence, judged) && isFresh(evidence, judged.freshness, judged.at)) return true;
     if (!countsForMfa(evidence, judged)) continue;
     if (!hasKind(judged.effective, evidence.method) || !isFresh(evidence, judged.freshness, judged.at)) continue;
     if (evidence.method === 'webauthn' && evidence.userVerified) return true;
@@ -131,7 +152,8 @@ function isBeside(beside: Evidence, factor: FactorEvidence, judged: Judged): boo
  * the level, a later one takes it away. null: they are not enough.
  */
 export function assuredAt(judged: Judged): Instant | null {
-  const shown = judged.evidence.filter((one) => isFactorEvidence(one) && !isDemoted(one, judged.demotedUntil)).map(({ at }) => at);
-  const newestFirst = [...new Set(shown)].sort((one, other) => other - one);
+  const shown = judged.evidence.filter((one) => isFactorEvidence(one) || one.method === 'federated');
+  const instants = shown.filter((one) => !isDemoted(one, judged.demotedUntil)).map(({ at }) => at);
+  const newestFirst = [...new Set(instants)].sort((one, other) => other - one);
   return newestFirst.find((at) => isAssured({ ...judged, demotedUntil: instant(at - 1) })) ?? null;
 }

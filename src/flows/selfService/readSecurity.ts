@@ -1,3 +1,4 @@
+import type { UpstreamLink, UpstreamProvider } from '../../domain/directory/upstreamProvider.ts';
 import type { FactorKind } from '../../domain/factors/factor.ts';
 import { kindsToAdd } from '../../domain/policy/decideFor.ts';
 import { type CodesOffer, ownCodesOffer } from '../../domain/policy/ownCodes.ts';
@@ -25,6 +26,9 @@ export interface SecurityView {
   readonly codesOffer: CodesOffer;
   /** The kinds of which one more can be added (F2, F12). */
   readonly addable: readonly FactorKind[];
+  /** The providers elsewhere with which the person signs in, and those that can be linked. */
+  readonly links: readonly (UpstreamLink & { readonly providerName: string })[];
+  readonly providers: readonly Pick<UpstreamProvider, 'id' | 'name'>[];
   readonly sessions: readonly SessionListed[];
   /** The `before` of the next page of sessions; null: these are all. */
   readonly nextSessions: SessionId | null;
@@ -57,6 +61,8 @@ export function readSecurity(ports: Pick<Ports, 'store'>) {
         codes: listed.find(({ kind }) => kind === 'backup_code') ?? null,
         codesOffer: ownCodesOffer(snapshot, facts),
         addable: kindsToAdd(snapshot, facts),
+        links: await ports.store.listUpstreamLinks(tx, session.userId),
+        providers: await ports.store.listUpstreamOffered(tx),
         sessions: sessions.rows,
         nextSessions: sessions.next,
         activity: await ownActivityIn(ports, tx, { session, before: null, limit: limits.activity }),

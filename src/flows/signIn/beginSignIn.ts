@@ -78,13 +78,14 @@ export function beginSignInAt(ports: BeginAtDoorPorts) {
 
 async function beginFor(ports: BeginAtDoorPorts, tx: Tx, command: BeginFor & { readonly application: Application }): Promise<Begun> {
   const { application } = command;
-  const tenant = await tenantHere(ports, tx);
+  const [tenant, providers] = await Promise.all([tenantHere(ports, tx), ports.store.listUpstreamOffered(tx)]);
   const begun = await beginIn(ports, tx, { ...command, application: application.id, demand: command.demand ?? null, session: null });
   const pass = canonicalBackupCode(command.pass);
   // The digest and never the code: the row is no pass.
   if (pass !== null) await ports.store.rememberPass(tx, begun.attempt, ports.sealer.mac('enrolment_pass', pass));
   const registration = tenant.settings.selfRegistration ? 'open' : 'closed';
-  return { ...begun, step: { kind: 'identify' }, tenantName: tenant.name, registration, applicationName: application.name, intent: null };
+  const around = { tenantName: tenant.name, registration, applicationName: application.name, providers } as const;
+  return { ...begun, ...around, step: { kind: 'identify' }, intent: null };
 }
 
 /** Within a transaction that goes on. Application, demand and, with a session, the person are fixed here and never change. */

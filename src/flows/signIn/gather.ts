@@ -1,8 +1,10 @@
+import { countsMfa } from '../../domain/directory/upstreamProvider.ts';
 import { decideFor } from '../../domain/policy/decideFor.ts';
 import type { Decision } from '../../domain/policy/decision.ts';
 import type { Facts } from '../../domain/policy/facts.ts';
 import { riskWouldHave, withRisk } from '../../domain/policy/riskApplied.ts';
 import { type StepUpTried, stepUpTried } from '../../domain/policy/stepUpTried.ts';
+import { termsOf } from '../../domain/policy/terms.ts';
 import { type Tried, type WouldHave, wouldHave } from '../../domain/policy/trial.ts';
 import { withStepUp } from '../../domain/policy/withStepUp.ts';
 import type { LiveSession } from '../../domain/sessions/session.ts';
@@ -37,6 +39,8 @@ export interface Judged {
   /** S11: the code by mail that the decision waits for; null: it waits for none. */
   readonly mailCode: MailCode | null;
   readonly sms: SmsState;
+  /** Whether a sign-in at a provider that the person has, and that is trusted for MFA, would count as MFA here. */
+  readonly elsewhere: 'counts' | 'restricted';
 }
 
 /**
@@ -90,6 +94,7 @@ async function judge(ports: Pick<Ports, 'store'>, tx: Tx, gathered: Pick<Judged,
     passServes: passServes(snapshot, facts, { intent, decision }),
     mailCode,
     sms,
+    elsewhere: gathered.found.providers.some((one) => one.linked && countsMfa(one)) ? termsOf(snapshot, facts, []).elsewhere : 'restricted',
   };
 }
 

@@ -19,7 +19,7 @@ export function readStep(ports: Pick<Ports, 'store' | 'digest'>) {
       if (found === null) return readRefusal(ports, tx, key);
       if (found.attempt.userId === null) return succeeded(viewOf(found, { kind: 'identify' }));
       const judged = await judgeAttempt(ports, tx, found);
-      return judged === null ? attemptNotFound() : succeeded(viewOf(found, stepOf(judged)));
+      return judged === null ? attemptNotFound() : succeeded(viewOf(found, stepOf(judged), judged.elsewhere));
     });
 }
 

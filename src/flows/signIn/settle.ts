@@ -4,6 +4,7 @@ import type { Grant } from '../../domain/policy/decision.ts';
 import { type MintedSession, mintSession } from '../../domain/policy/mintSession.ts';
 import type { WouldHave } from '../../domain/policy/trial.ts';
 import { amrOf } from '../../domain/sessions/amr.ts';
+import type { Evidence, FederatedEvidence } from '../../domain/sessions/evidence.ts';
 import type { SessionId } from '../../domain/sessions/session.ts';
 import { after, formatInstant, SECOND } from '../../kernel/instant.ts';
 import { assertNever } from '../../kernel/never.ts';
@@ -57,7 +58,7 @@ async function next(ports: StepPorts, tx: Tx, { judged, taken, trace }: Settling
   const reached = mfaStepReached(judged, trace);
   const change = { ...taken.change, ...(reached.length === 0 ? {} : { mfaRequiredAt: tx.now }), handleHash: ports.digest(handle) };
   await Promise.all([ports.store.updateAttempt(tx, judged.found.attempt.id, change), appendAll(ports, tx, reached)]);
-  return { view: viewOf(judged.found, stepOf(judged)), handle, session: null, backupCodes: taken.backupCodes };
+  return { view: viewOf(judged.found, stepOf(judged), judged.elsewhere), handle, session: null, backupCodes: taken.backupCodes };
 }
 
 async function grant(ports: StepPorts, tx: Tx, { judged, taken, trace }: Settling, decision: Grant): Promise<Advance> {
@@ -192,10 +193,21 @@ function grantedEvents(granted: {
       until: decision.until === null ? null : formatInstant(decision.until),
       ...wouldHaveOf(judged),
       ...(judged.session === null ? riskTold(judged) : {}),
+      ...elsewhereOf(attempt.evidence),
       ...stepUpOf(judged.stepUps),
     },
   });
   return events;
+}
+
+/** What providers elsewhere claimed in this flow, and whether it was taken for MFA. Nothing where none was asked. */
+function elsewhereOf(evidence: readonly Evidence[]): { readonly elsewhere?: unknown } {
+  const shown = evidence.filter((one) => one.method === 'federated');
+  if (shown.length === 0) return {};
+  const told = ({ at, timing, countsAsMfa, claimed }: FederatedEvidence) => {
+    return { ...claimed, at: timing === 'unsaid' ? null : formatInstant(at), mfa: countsAsMfa === true ? 'mapped' : 'not_mapped' };
+  };
+  return { elsewhere: shown.map(told) };
 }
 
 /** Nothing where it would have ended the same: few sign-ins are told of twice. */

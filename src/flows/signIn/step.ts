@@ -5,6 +5,7 @@ import type { Aal, Purpose } from '../../domain/sessions/evidence.ts';
 import type { Intent } from '../../domain/sessions/intent.ts';
 import type { AttemptId, ReturnTo } from '../../domain/sessions/signInAttempt.ts';
 import type { Instant } from '../../kernel/instant.ts';
+import type { ProviderOffered } from '../../ports/store/attemptStore.ts';
 import type { PhoneError } from '../phoneFrom.ts';
 import type { MailCode } from './mailCodeState.ts';
 import type { SmsChallenge, SmsEnrolment } from './smsState.ts';
@@ -87,6 +88,8 @@ export interface StepView {
   readonly registration: 'open' | 'closed';
   /** Name of the application that one is going to; null: none in particular. */
   readonly applicationName: string | null;
+  /** The providers elsewhere that lead on from here. */
+  readonly providers: readonly Pick<ProviderOffered, 'id' | 'name'>[];
   /** What the person wants on their live session; null: nothing beyond the rules, or it is done. */
   readonly intent: Intent | null;
   readonly expiresAt: Instant;

@@ -3,6 +3,7 @@ import { DAY } from '../../kernel/instant.ts';
 import { assertNever } from '../../kernel/never.ts';
 import type { AttemptFound } from '../../ports/store/attemptStore.ts';
 import type { Judged } from './gather.ts';
+import { providersAt } from './providersAt.ts';
 import { reasonsOf } from './reasons.ts';
 import type { Person, Step, StepReason, StepView } from './step.ts';
 
@@ -53,13 +54,15 @@ export function stepOf(judged: Judged): Step {
   }
 }
 
-export function viewOf(found: AttemptFound, step: Step): StepView {
+/** @param elsewhere whether a sign-in elsewhere could stand in for a second step; absent: no second step is open. */
+export function viewOf(found: AttemptFound, step: Step, elsewhere: Judged['elsewhere'] = 'restricted'): StepView {
   return {
     attempt: found.attempt.id,
     step,
     tenantName: found.tenantName,
     registration: found.registration,
     applicationName: found.application?.name ?? null,
+    providers: providersAt(step.kind, found, elsewhere).map(({ id, name }) => ({ id, name })),
     intent: found.attempt.intent,
     expiresAt: found.attempt.expiresAt,
   };

@@ -1,4 +1,5 @@
 import type { Application } from '../../domain/directory/application.ts';
+import type { UpstreamProvider } from '../../domain/directory/upstreamProvider.ts';
 import type { UserId } from '../../domain/directory/user.ts';
 import type { RiskOfSignIn } from '../../domain/risk/circumstances.ts';
 import type { Evidence } from '../../domain/sessions/evidence.ts';
@@ -42,12 +43,20 @@ export interface AttemptKey {
   readonly handleHash: Uint8Array;
 }
 
+/** A provider elsewhere, as an attempt sees it. */
+export interface ProviderOffered extends Pick<UpstreamProvider, 'id' | 'name' | 'mfa'> {
+  /** The person of the attempt has a link to it. */
+  readonly linked: boolean;
+}
+
 /** A live attempt with what every step of it needs, from one query. */
 export interface AttemptFound {
   readonly attempt: SignInAttempt;
   readonly tenantName: string;
   /** Whether strangers can make an account of their own. */
   readonly registration: 'open' | 'closed';
+  /** The providers elsewhere with which people of the tenant can sign in, the first that was made first. */
+  readonly providers: readonly ProviderOffered[];
   /** null: no application in particular. (An attempt for an application that is gone is not found.) */
   readonly application: Pick<Application, 'name' | 'demand' | 'labels'> | null;
   /** Digest of the pass with which the sign-in began (B7); null: none, or it was tried. */

@@ -30,6 +30,7 @@ import type { StepUpStore } from './stepUpStore.ts';
 import type { StuckStore } from './stuckStore.ts';
 import type { TokenStore } from './tokenStore.ts';
 import type { Tx } from './transaction.ts';
+import type { UpstreamStore } from './upstreamStore.ts';
 
 export interface OpenTransaction {
   /** A question that needs no clock may be asked at once, and travels with the beginning. */
@@ -72,7 +73,8 @@ export interface Store
     SignalStore,
     StepUpStore,
     StuckStore,
-    TokenStore {
+    TokenStore,
+    UpstreamStore {
   /**
    * Runs `work` in one transaction (READ COMMITTED) of one tenant and commits what it returns, a refusal as well: a
    * refusal leaves its audit event. It rolls back only when `work` throws. A transaction that the database asks to

@@ -6,6 +6,7 @@ import { ACCOUNT_TEXTS } from './accountTexts.ts';
 import { activitySection } from './sections/activityList.ts';
 import { codesSection } from './sections/codesSection.ts';
 import { factorsSection } from './sections/factorsSection.ts';
+import { linksSection } from './sections/linksSection.ts';
 import { sessionsSection } from './sections/sessionsSection.ts';
 import { thisSessionSection } from './sections/thisSessionSection.ts';
 
@@ -30,6 +31,7 @@ export function accountPage(place: AccountPlace, page: { readonly security: Secu
       ${thisSessionSection(security.session)}
       ${factorsSection(place, security)}
       ${codesSection(place, security)}
+      ${linksSection(place, security)}
       ${sessionsSection(place, security)}
       ${activitySection(place, security)}
       <p class="part"><a href=${`/t/${place.tenantSlug}/account/password`}>${ACCOUNT_TEXTS.changePassword}</a></p>

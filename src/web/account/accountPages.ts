@@ -9,6 +9,7 @@ import { accountAddress } from './accountPlace.ts';
 import { HIDDEN, OWN_PAGE, ownPost, ownRequest, sendOwnRefusal } from './accountRoute.ts';
 import { activityPage } from './activityPage.ts';
 import { factorPages } from './factorPages.ts';
+import { linkedProviderPages } from './linkedProviderPages.ts';
 
 const LIMITS = { sessions: 50, activity: 5 };
 const ACTIVITY_ROWS = 25;
@@ -18,6 +19,7 @@ export function accountPages(app: FastifyInstance, surface: SignInSurface): void
   overview(app, surface);
   activity(app, surface);
   factorPages(app, surface);
+  linkedProviderPages(app, surface);
   sessions(app, surface);
   signOut(app, surface);
 }

@@ -88,6 +88,17 @@ export const ACCOUNT_TEXTS = {
     renamed: 'The name is saved.',
     ended: 'That session is signed out.',
     others_ended: 'You are signed out everywhere else.',
+    linked: 'It is linked. From now on you can sign in with it.',
+    unlinked: 'It is not linked any more.',
+  },
+  links: {
+    title: 'Sign-in with other providers',
+    none: 'You sign in with no other provider.',
+    add: (provider: string) => `Link ${provider}`,
+    linked: 'Linked',
+    lastUsed: 'Last used',
+    neverUsed: 'Never used',
+    remove: 'Remove',
   },
   labelMalformed: 'Use one line of 1 to 64 characters.',
   signedOut: {

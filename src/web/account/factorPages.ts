@@ -2,20 +2,17 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { FactorId } from '../../domain/factors/factor.ts';
 import { isFactorKind } from '../../domain/factors/factor.ts';
 import type { Intent } from '../../domain/sessions/intent.ts';
-import type { BeginOwnChange } from '../../flows/signIn/beginOwnChange.ts';
 import { namedId } from '../adminApi/namedId.ts';
-import { tenantOf } from '../caller.ts';
-import { type Refused, sendProblem, statusOf } from '../problems.ts';
+import { sendProblem, statusOf } from '../problems.ts';
 import type { RouteClass } from '../routeClass.ts';
 import { sendPage } from '../sendPage.ts';
-import { attemptAddress } from '../signIn/addresses.ts';
-import { onwardAddress } from '../signIn/onward.ts';
 import { backupCodesPage } from '../signIn/pages/backupCodesPage.ts';
-import { keepAdvance, type SignInSurface } from '../signIn/signInSurface.ts';
+import type { SignInSurface } from '../signIn/signInSurface.ts';
 import { accountAddress } from './accountPlace.ts';
 import { HIDDEN, OWN_PAGE, type OwnRequest, ownPost, ownRequest, sendOwnRefusal } from './accountRoute.ts';
 import { removeFactorPage, renameFactorPage, renewCodesPage } from './changePages.ts';
 import { enrolPage } from './enrolPage.ts';
+import { leadToProof } from './leadToProof.ts';
 
 const PROVE: Intent = { kind: 'prove', by: 'any_factor' };
 
@@ -50,7 +47,7 @@ function addPost(app: FastifyInstance, surface: SignInSurface): void {
     run: async (own) => {
       const { kind } = own.fields;
       if (!isFactorKind(kind)) return sendProblem(own.request, own.reply, { code: 'input_malformed' });
-      return lead(surface, own, { intent: { kind: 'enrol', factor: kind }, returnTo: { kind: 'security', wish: 'enrol' } });
+      return leadToProof(surface, own, { intent: { kind: 'enrol', factor: kind }, returnTo: { kind: 'security', wish: 'enrol' } });
     },
   });
 }
@@ -94,7 +91,8 @@ function removePages(app: FastifyInstance, surface: SignInSurface): void {
       const factor = factorIn(own);
       const removed = await flows.removeOwnFactor({ ...own.command, factor });
       if (removed.ok) return own.reply.redirect(`${accountAddress(own.place)}?done=removed`, 303);
-      if (removed.code === 'fresh_proof_needed') return lead(surface, own, { intent: PROVE, returnTo: { kind: 'remove_factor', factor } });
+      if (removed.code === 'fresh_proof_needed')
+        return leadToProof(surface, own, { intent: PROVE, returnTo: { kind: 'remove_factor', factor } });
       return removed.code === 'last_usable_factor' ? page(own, statusOf(removed.code)) : sendOwnRefusal(own, removed);
     },
   });
@@ -117,21 +115,9 @@ function renewPages(app: FastifyInstance, surface: SignInSurface): void {
         return sendPage(own.reply, 200, backupCodesPage(page));
       }
       if (renewed.code !== 'fresh_proof_needed') return sendOwnRefusal(own, renewed);
-      return lead(surface, own, { intent: { kind: 'prove', by: 'real_factor' }, returnTo: { kind: 'renew_codes' } });
+      return leadToProof(surface, own, { intent: { kind: 'prove', by: 'real_factor' }, returnTo: { kind: 'renew_codes' } });
     },
   });
-}
-
-/** S10: to a step on the live session, which comes back here. The address holds ids alone: everything is judged again. */
-async function lead(surface: SignInSurface, own: OwnRequest, wish: Pick<BeginOwnChange, 'intent' | 'returnTo'>): Promise<FastifyReply> {
-  const { request, reply, place, command } = own;
-  const begun = await surface.flows.beginOwnChange({ ...command, ...wish });
-  if (!begun.ok) return sendOwnRefusal(own, begun satisfies Refused);
-  const { view, session } = begun.value;
-  await keepAdvance(surface, { request, reply, tenant: tenantOf(request) }, begun.value);
-  // Shown in another tab meanwhile: the session is enough after all.
-  if (session !== null) return reply.redirect(onwardAddress(surface.oidc, place.tenantSlug, { ...wish, as: 'signed_in' }), 303);
-  return reply.redirect(attemptAddress({ tenantSlug: place.tenantSlug, attempt: view.attempt }), 303);
 }
 
 function factorIn({ request }: OwnRequest): FactorId {

@@ -7,6 +7,7 @@ import { bulkRoutes } from './bulkRoutes.ts';
 import { bypassRoutes } from './bypassRoutes.ts';
 import { explainRoutes } from './explainRoutes.ts';
 import { factorRoutes } from './factorRoutes.ts';
+import { federationRoutes } from './federationRoutes.ts';
 import { groupRoutes } from './groupRoutes.ts';
 import { impactRoutes } from './impactRoutes.ts';
 import { importRoutes } from './importRoutes.ts';
@@ -57,6 +58,7 @@ export function adminApi(app: FastifyInstance, flows: AdminFlows): void {
   trialRoutes(app, flows);
   riskRoutes(app, flows);
   stepUpRoutes(app, flows);
+  federationRoutes(app, flows);
   sessionRoutes(app, flows);
   factorRoutes(app, flows);
   messageRoutes(app, flows);

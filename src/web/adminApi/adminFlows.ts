@@ -111,6 +111,7 @@ import { listTokens } from '../../flows/tokens/listTokens.ts';
 import { makeToken } from '../../flows/tokens/makeToken.ts';
 import { revokeToken } from '../../flows/tokens/revokeToken.ts';
 import type { Ports } from '../../ports/ports.ts';
+import { federationFlows } from './federationFlows.ts';
 import { receiverFlows } from './receiverFlows.ts';
 
 /** The use cases of the administration that the API calls, bound to their ports. */
@@ -128,6 +129,7 @@ type AdminPorts = Pick<
   | 'sealer'
   | 'capabilities'
   | 'certificates'
+  | 'upstreams'
   | 'templates'
   | 'mailer'
   | 'smsSender'
@@ -141,6 +143,7 @@ export function adminFlows(ports: AdminPorts) {
     ...directoryFlows(ports),
     ...policyFlows(ports),
     ...rolloutFlows(ports),
+    ...federationFlows(ports),
     ...waysOut(ports),
     listSessions: listSessions(ports),
     countSessions: countSessions(ports),

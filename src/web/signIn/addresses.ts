@@ -5,6 +5,7 @@ import type { AttemptId } from '../../domain/sessions/signInAttempt.ts';
 export type StepPath =
   | 'password'
   | 'passkey'
+  | 'federation'
   | 'totp'
   | 'backup-code'
   | 'webauthn'

@@ -4,6 +4,7 @@ import type { StepPath } from './addresses.ts';
 const FIELDS: Readonly<Record<StepPath, readonly string[]>> = {
   password: ['loginName', 'password', 'wantsFactor'],
   passkey: ['response'],
+  federation: ['provider'],
   totp: ['code'],
   'backup-code': ['code'],
   webauthn: ['response'],

@@ -47,7 +47,9 @@ export function signInPages(app: FastifyInstance, surface: SignInSurface): void 
     open: flows.beginCodesEnrolment,
     page: async (context, { codes }) => codesEnrolmentPage(context, codes),
   });
-  const steps: Readonly<Record<Exclude<StepPath, Opening>, (command: OnAttempt, fields: Fields) => Promise<Result<Advance, StepError>>>> = {
+  const steps: Readonly<
+    Record<Exclude<StepPath, Opening | 'federation'>, (command: OnAttempt, fields: Fields) => Promise<Result<Advance, StepError>>>
+  > = {
     password: (command, { loginName, password, wantsFactor }) =>
       flows.submitPassword({ ...command, loginName, password, wantsFactor: wantsFactor === 'yes' }),
     passkey: (command, { response }) => flows.submitPasskey({ ...command, response: parsed(response) }),

@@ -8,12 +8,13 @@ import type { Intent } from '../../../domain/sessions/intent.ts';
 import type { SessionId } from '../../../domain/sessions/session.ts';
 import type { AttemptId, ReturnTo, SignInAttempt } from '../../../domain/sessions/signInAttempt.ts';
 import type { Instant } from '../../../kernel/instant.ts';
-import type { AttemptFound, AttemptKey } from '../../../ports/store/attemptStore.ts';
+import type { AttemptFound, AttemptKey, ProviderOffered } from '../../../ports/store/attemptStore.ts';
 import type { Tx } from '../../../ports/store/transaction.ts';
 import { ask, askOne } from '../question.ts';
 import { liveSession } from './liveSession.ts';
 import { shown, shownAndOpen } from './shownAttempt.ts';
 import { isRevoked } from './sweeps.ts';
+import { providersOffered } from './upstreamLinks.ts';
 
 interface AttemptRow {
   readonly id: AttemptId;
@@ -38,6 +39,7 @@ interface AttemptRow {
   readonly scopes: readonly string[];
   readonly labels: readonly string[] | null;
   readonly pass_mac: Uint8Array | null;
+  readonly providers: readonly ProviderOffered[];
 }
 
 interface RefusedRow extends AttemptRow {
@@ -48,7 +50,7 @@ interface RefusedRow extends AttemptRow {
 export async function findAttempt(tx: Tx, key: AttemptKey): Promise<AttemptFound | null> {
   const row = await askOne<AttemptRow>(
     tx,
-    sql`select ${COLUMNS} ${attempts(tx)}
+    sql`select ${COLUMNS}, ${providersOffered(tx)} as providers ${attempts(tx)}
       where ${shownAndOpen(tx, key)}
         and a.tenant_epoch = t.session_epoch and a.user_epoch is not distinct from u.session_epoch
         and not ${isRevoked(tx, sql`a.user_id`, sql`a.created_at`)}
@@ -87,7 +89,7 @@ export async function findRefusedAttempt(
 ): Promise<(AttemptFound & { readonly because: string; readonly helpContact: string | null }) | null> {
   const row = await askOne<RefusedRow>(
     tx,
-    sql`select ${COLUMNS}, a.ended_because, t.help_contact ${attempts(tx)}
+    sql`select ${COLUMNS}, '[]'::json as providers, a.ended_because, t.help_contact ${attempts(tx)}
       where ${shown(tx, key)} and a.ended_because is not null`,
   );
   return row === null ? null : { ...foundOf(row), because: row.ended_because, helpContact: row.help_contact };
@@ -115,6 +117,7 @@ function foundOf(row: AttemptRow): AttemptFound {
     application:
       name === null ? null : { name, demand: aal === null ? null : { aal, maxAgeSeconds: row.demand_max_age }, labels: row.labels ?? [] },
     passMac: row.pass_mac,
+    providers: row.providers,
   };
 }
 

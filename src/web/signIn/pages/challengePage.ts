@@ -1,4 +1,5 @@
 import type { FactorKind } from '../../../domain/factors/factor.ts';
+import { providerButtons } from '../../federation/providerButtons.ts';
 import { html, type Markup } from '../../html.ts';
 import { kindAddress, optionsAddress } from '../addresses.ts';
 import { FACTOR_TEXTS, RUNWAY_TEXTS, TEXTS } from '../texts.ts';
@@ -22,7 +23,7 @@ export function challengePage(context: StepContext, step: StepOf<'challenge'>): 
       ${shown === null ? null : challengeForm(context, step, shown)}
       ${others.length === 0 ? null : otherWays(context, others)}
       ${reasonsNote(step.because, texts.why)}
-      ${passWay(context, step)}
+      ${providerButtons(context)} ${passWay(context, step)}
       ${cancelForm(context)}`,
   });
 }

@@ -1,6 +1,7 @@
 import type { FactorKind } from '../../../domain/factors/factor.ts';
 import { assertNever } from '../../../kernel/never.ts';
 import { dayText, isoText } from '../../dayText.ts';
+import { providerButtons } from '../../federation/providerButtons.ts';
 import { html, type Markup } from '../../html.ts';
 import { kindAddress } from '../addresses.ts';
 import { deadlineText, FACTOR_TEXTS, TEXTS } from '../texts.ts';
@@ -35,7 +36,7 @@ export function enrolPage(context: StepContext, step: Enrolling): Markup {
     content: html`${personLine(step.person, context.view.intent)} ${errorNote(context)}
       ${reasonsNote(step.because, texts.why)} ${deadlineNote(step)}
       <p>${texts.lead}</p>
-      ${choices(context, step)} ${step.skippable ? skipForm(context) : null}
+      ${choices(context, step)} ${providerButtons(context)} ${step.skippable ? skipForm(context) : null}
       <details class="help" open=${!offersReal(step) && offersCodes(step)}>
         <summary>${texts.noneOfThese}</summary>
         ${offersCodes(step) ? codesForm(context) : null}

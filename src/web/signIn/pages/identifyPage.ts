@@ -1,3 +1,4 @@
+import { providerButtons } from '../../federation/providerButtons.ts';
 import { html, type Markup } from '../../html.ts';
 import { attemptAddress, optionsAddress } from '../addresses.ts';
 import { TEXTS } from '../texts.ts';
@@ -25,7 +26,7 @@ export function identifyPage(context: StepContext): Markup {
           <button type="submit" class="primary">${texts.submit}</button>
           <p class="note" role="status"></p>`,
       })}
-      ${passkeyForm(context, 'conditional')} ${byMail(context)} ${context.view.applicationName === null ? null : cancelForm(context)}`,
+      ${passkeyForm(context, 'conditional')} ${providerButtons(context)} ${byMail(context)} ${context.view.applicationName === null ? null : cancelForm(context)}`,
   });
 }
 
@@ -46,7 +47,7 @@ export function reauthenticatePage(context: StepContext, step: StepOf<'reauthent
           <button type="submit" class="primary">${texts.submit}</button>
           <p class="note" role="status"></p>`,
       })}
-      ${passkeyForm(context, 'get')} ${forgot(context)} ${cancelForm(context)}`,
+      ${passkeyForm(context, 'get')} ${providerButtons(context)} ${forgot(context)} ${cancelForm(context)}`,
   });
 }
 
