@@ -52,7 +52,7 @@ eachEngine('the keys with which a tenant signs', (database) => {
     database.moveClock(31 * DAY + 2 * MINUTE + SECOND);
     expect(await keys()).toEqual([keyId]);
     const told = (await idp.world.events()).filter(({ type }) => type === 'signing_key.rotated');
-    expect(told.map(({ data }) => data)).toEqual([{ key: keyId, because: 'ordinary' }]);
+    expect(told.map(({ data }) => data)).toEqual([{ key: keyId, because: 'ordinary', purpose: 'oidc' }]);
   });
 
   it('after a rotation a node signs with the new key, and both verify', async () => {

@@ -1,7 +1,7 @@
 import { Anchor, Button, Group, Stack, Text, TextInput } from '@mantine/core';
 import { useQuery, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { APPLICATIONS, type Application, applicationQuery, updateApplication } from '../../api/applications.ts';
 import { discoveryQuery } from '../../api/discovery.ts';
@@ -14,13 +14,15 @@ import { ProblemAlert } from '../../parts/ProblemAlert.tsx';
 import { useAct } from '../../parts/useAct.ts';
 import { DeleteApplication } from './DeleteApplication.tsx';
 import { kindOf } from './kindOf.ts';
-import { ProtectedHost } from './ProtectedHost.tsx';
 import { RegistrationFields } from './RegistrationFields.tsx';
 import { RenewSecret } from './RenewSecret.tsx';
 import { addressesOf, formOf, type RegistrationForm } from './registrationForm.ts';
-import { ServiceProvider } from './ServiceProvider.tsx';
 import { SwitchApplication } from './SwitchApplication.tsx';
 import { useRegistrationForm } from './useRegistrationForm.ts';
+
+// An application is one kind of thing, and only that one's form is loaded.
+const ProtectedHost = lazy(async () => ({ default: (await import('./ProtectedHost.tsx')).ProtectedHost }));
+const ServiceProvider = lazy(async () => ({ default: (await import('./ServiceProvider.tsx')).ServiceProvider }));
 
 type Oidc = NonNullable<Application['oidc']>;
 
@@ -38,8 +40,10 @@ export function ApplicationDetails({ application }: { readonly application: Appl
         <>
           {oidc === null ? null : <Addresses clientId={application.clientId} />}
           {oidc === null ? null : <Registration application={application} oidc={oidc} mayChange={mayChange} />}
-          {forwardAuth === null ? null : <ProtectedHost application={application} host={forwardAuth} mayChange={mayChange} />}
-          {saml === null ? null : <ServiceProvider application={application} provider={saml} mayChange={mayChange} />}
+          <Suspense>
+            {forwardAuth === null ? null : <ProtectedHost application={application} host={forwardAuth} mayChange={mayChange} />}
+            {saml === null ? null : <ServiceProvider application={application} provider={saml} mayChange={mayChange} />}
+          </Suspense>
           {mayChange && oidc !== null && oidc.authMethod !== 'none' ? <RenewSecret application={application} /> : null}
           {mayChange ? <SwitchApplication application={application} /> : null}
           {mayChange ? <DeleteApplication application={application} /> : null}
