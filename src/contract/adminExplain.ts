@@ -10,7 +10,10 @@ export const explainQuery = z.strictObject({
   application: z.string().optional().meta({ description: 'Absent: no application in particular.' }),
   scope: lineGiven(500).optional().meta({ description: 'The OAuth scopes that the application asks for, with blanks between them.' }),
   at: instantGiven.optional().meta({ description: 'Absent: now.' }),
-  address: z.union([z.ipv4(), z.ipv6()]).optional().meta({ description: 'The network address from which they would sign in. Absent: risk is left out.' }),
+  address: z
+    .union([z.ipv4(), z.ipv6()])
+    .optional()
+    .meta({ description: 'The network address from which they would sign in. Absent: risk is left out.' }),
   browser: z
     .enum(['one_of_theirs', 'new'])
     .default('one_of_theirs')

@@ -42,8 +42,6 @@ import { switchApplication } from '../../flows/directory/switchApplication.ts';
 import { updateApplication } from '../../flows/directory/updateApplication.ts';
 import { updateTenant } from '../../flows/directory/updateTenant.ts';
 import { updateUser } from '../../flows/directory/updateUser.ts';
-import { explain } from '../../flows/explain/explain.ts';
-import { explainEverywhere } from '../../flows/explain/explainEverywhere.ts';
 import { listFactors } from '../../flows/factors/listFactors.ts';
 import { removeFactor } from '../../flows/factors/removeFactor.ts';
 import { renewBackupCodes } from '../../flows/factors/renewBackupCodes.ts';
@@ -65,24 +63,6 @@ import { showSms } from '../../flows/messages/showSms.ts';
 import { showOverview } from '../../flows/overview/showOverview.ts';
 import { makePass } from '../../flows/passes/makePass.ts';
 import { revokePass } from '../../flows/passes/revokePass.ts';
-import { applyFile } from '../../flows/policy/applyFile.ts';
-import { exportFile } from '../../flows/policy/exportFile.ts';
-import { listImpactPeople } from '../../flows/policy/listImpactPeople.ts';
-import { listRules } from '../../flows/policy/listRules.ts';
-import { listTimeline } from '../../flows/policy/listTimeline.ts';
-import { planFile } from '../../flows/policy/planFile.ts';
-import { restoreVersion } from '../../flows/policy/restoreVersion.ts';
-import { setRule } from '../../flows/policy/setRule.ts';
-import { showImpact } from '../../flows/policy/showImpact.ts';
-import { showPolicy } from '../../flows/policy/showPolicy.ts';
-import { withdrawVersion } from '../../flows/policy/withdrawVersion.ts';
-import { listReplayed } from '../../flows/rehearse/listReplayed.ts';
-import { replayRule } from '../../flows/rehearse/replayRule.ts';
-import { listTried, showTrials } from '../../flows/rehearse/showTrials.ts';
-import { testStepUpRule } from '../../flows/rehearse/testStepUpRule.ts';
-import { endTrial, tryRule } from '../../flows/rehearse/tryRule.ts';
-import { changeRisk } from '../../flows/risk/changeRisk.ts';
-import { showRisk } from '../../flows/risk/showRisk.ts';
 import { exportMailing } from '../../flows/rollout/exportMailing.ts';
 import { listMailing } from '../../flows/rollout/listMailing.ts';
 import { listRollouts } from '../../flows/rollout/listRollouts.ts';
@@ -101,9 +81,6 @@ import { revokeSession } from '../../flows/sessions/revokeSession.ts';
 import { revokeSessionsOfTenant } from '../../flows/sessions/revokeSessionsOfTenant.ts';
 import { revokeSessionsOfUser } from '../../flows/sessions/revokeSessionsOfUser.ts';
 import { showSession } from '../../flows/sessions/showSession.ts';
-import { listStepUpRules } from '../../flows/stepUp/listStepUpRules.ts';
-import { removeStepUpRule } from '../../flows/stepUp/removeStepUpRule.ts';
-import { saveStepUpRule } from '../../flows/stepUp/saveStepUpRule.ts';
 import { exportStuck } from '../../flows/stuck/exportStuck.ts';
 import { listStuck } from '../../flows/stuck/listStuck.ts';
 import { showStuckFigures } from '../../flows/stuck/showStuckFigures.ts';
@@ -112,6 +89,7 @@ import { makeToken } from '../../flows/tokens/makeToken.ts';
 import { revokeToken } from '../../flows/tokens/revokeToken.ts';
 import type { Ports } from '../../ports/ports.ts';
 import { federationFlows } from './federationFlows.ts';
+import { policyFlows } from './policyFlows.ts';
 import { receiverFlows } from './receiverFlows.ts';
 
 /** The use cases of the administration that the API calls, bound to their ports. */
@@ -252,36 +230,6 @@ function waysOut(ports: AdminPorts) {
     reopenEnrolmentWindow: reopenEnrolmentWindow(ports),
     makePass: makePass(ports),
     revokePass: revokePass(ports),
-  };
-}
-
-function policyFlows(ports: Pick<Ports, 'store' | 'random' | 'addresses'>) {
-  return {
-    setRule: setRule(ports),
-    exportFile: exportFile(ports),
-    planFile: planFile(ports),
-    applyFile: applyFile(ports),
-    withdrawVersion: withdrawVersion(ports),
-    restoreVersion: restoreVersion(ports),
-    showImpact: showImpact(ports),
-    listImpactPeople: listImpactPeople(ports),
-    replayRule: replayRule(ports),
-    listReplayed: listReplayed(ports),
-    testStepUpRule: testStepUpRule(ports),
-    tryRule: tryRule(ports),
-    showRisk: showRisk(ports),
-    changeRisk: changeRisk(ports),
-    endTrial: endTrial(ports),
-    showTrials: showTrials(ports),
-    listTried: listTried(ports),
-    listStepUpRules: listStepUpRules(ports),
-    saveStepUpRule: saveStepUpRule(ports),
-    removeStepUpRule: removeStepUpRule(ports),
-    listRules: listRules(ports),
-    listTimeline: listTimeline(ports),
-    showPolicy: showPolicy(ports),
-    explain: explain(ports),
-    explainEverywhere: explainEverywhere(ports),
   };
 }
 
