@@ -1,7 +1,15 @@
 import { queryOptions } from '@tanstack/react-query';
-import type { changeStepUpRuleBody, stepUpRuleDocument, stepUpRulesDocument } from '../../src/contract/adminStepUp.ts';
+import type {
+  changeStepUpRuleBody,
+  stepUpRuleDocument,
+  stepUpRulesDocument,
+  stepUpTestDocument,
+  testStepUpRuleBody,
+} from '../../src/contract/adminStepUp.ts';
+import type { Counted } from './impact.ts';
 import { POLICY_KEY } from './policy.ts';
-import { addressOf, ask, type Wire } from './request.ts';
+import { addressOf, ask, askRaw, type Wire } from './request.ts';
+import { toldInLines } from './toldInLines.ts';
 
 export type StepUpRules = Wire<typeof stepUpRulesDocument>;
 export type StepUpRule = StepUpRules['rules'][number];
@@ -11,6 +19,14 @@ export const stepUpRulesQuery = queryOptions({
   queryKey: [...POLICY_KEY, 'step-up'],
   queryFn: ({ signal }) => ask<StepUpRules>({ method: 'GET', path: '/policy/step-up-rules', signal }),
 });
+
+export type StepUpTest = Wire<typeof stepUpTestDocument>;
+
+/** Judges the real sign-ins of the last days with the rule. Many of them take a while, and it tells how far it is. */
+export async function testStepUpRule(body: Wire<typeof testStepUpRuleBody>, onProgress: (counted: Counted) => void): Promise<StepUpTest> {
+  const answer = await askRaw({ method: 'POST', path: '/policy/step-up-rules/test', body, accept: 'application/x-ndjson' });
+  return toldInLines<StepUpTest, Counted>(answer, 'test', onProgress);
+}
 
 /** @param rule its id; null: a new one. */
 export function saveStepUpRule(rule: string | null, body: Wire<typeof changeStepUpRuleBody>): Promise<StepUpSaved> {

@@ -4,6 +4,7 @@ import { SIGNAL_KINDS } from '../domain/risk/signals.ts';
 import { LEAST_DURATION_SECONDS, MOST_DURATION_SECONDS } from '../domain/stepUp/stepUpDraft.ts';
 import { STEP_UP_MODES } from '../domain/stepUp/stepUpRule.ts';
 import { expectedEdition, identifier, instantText, judged, stateEdition, tenantAddress } from './adminParts.ts';
+import { replayBody, replayDocument } from './adminReplay.ts';
 
 const trigger = z
   .discriminatedUnion('kind', [
@@ -58,5 +59,34 @@ export const saveStepUpRuleBody = z.strictObject({
   durationSeconds: judged('string', `From ${LEAST_DURATION_SECONDS} to ${MOST_DURATION_SECONDS}.`).meta({ type: 'integer' }),
   mode: judged('string', STEP_UP_MODES.join(', ')).default('enforced'),
 });
+
+/** "Test against the last 30 days". */
+export const testStepUpRuleBody = saveStepUpRuleBody.extend({
+  rule: identifier.nullable().default(null).meta({ description: 'The rule in whose place the draft is tried; null: a new one.' }),
+  days: replayBody.shape.days,
+});
+
+export const stepUpTestDocument = replayDocument
+  .extend({
+    people: z
+      .array(
+        z.strictObject({
+          id: identifier,
+          loginName: z.string(),
+          displayName: z.string(),
+          asked: z.int().meta({ description: 'Sign-ins in which more would have been asked.' }),
+          refused: z.int().meta({ description: 'Sign-ins that would have been refused.' }),
+        }),
+      )
+      .meta({ description: 'Those whom it would have met most often, at most 100.' }),
+    fired: z
+      .strictObject({ times: z.int(), people: z.int() })
+      .nullable()
+      .meta({ description: 'What the rule as it stands asked in these days, or would have in report-only; null: the draft is new.' }),
+  })
+  .meta({
+    description:
+      'Sign-ins alone: an authorization with a live session is on record only where it asked. With "Accept: application/x-ndjson" lines of {"kind":"progress","counted":n,"of":n} come first, and this with "kind":"test" last.',
+  });
 
 export const changeStepUpRuleBody = saveStepUpRuleBody.extend({ expectedEdition });

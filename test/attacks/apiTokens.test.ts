@@ -104,6 +104,9 @@ eachEngine('attacks with API tokens', (database) => {
     const told = async (scopes: readonly TokenScope[]) => {
       const { secret } = await aToken({ scopes });
       const replayed = await call(secret, 'POST', '/policy/replay/sign-ins', { body: replay });
+      const draft = { name: 'Tried', trigger: { kind: 'proof_age', label: null }, durationSeconds: 300, days: 1 };
+      const tested = await call(secret, 'POST', '/policy/step-up-rules/test', { body: draft });
+      expect(tested.status).toBe(replayed.status);
       return [replayed.status, (await call(secret, 'GET', '/policy/trials/sign-ins?outcome=held')).status];
     };
     expect(await told(['policy:read'])).toEqual([403, 403]);

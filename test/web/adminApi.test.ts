@@ -68,6 +68,7 @@ eachEngine('the API of the administration', (database) => {
     '/policy/file/plan',
     '/policy/replay',
     '/policy/replay/sign-ins',
+    '/policy/step-up-rules/test',
     '/rollouts/preview',
     ...EXPORTS,
   ];

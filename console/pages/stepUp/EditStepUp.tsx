@@ -10,6 +10,7 @@ import { ConfirmAct } from '../../parts/ConfirmAct.tsx';
 import { useAct } from '../../parts/useAct.ts';
 import { WholeNumber } from '../../parts/WholeNumber.tsx';
 import { draftOf, formOf, isNamed, NEW_RULE, type StepUpForm } from './stepUpForm.ts';
+import { TestStepUp } from './TestStepUp.tsx';
 
 interface EditStepUpProps {
   /** null: a new one. */
@@ -99,6 +100,9 @@ export function EditStepUp({ rule, labels, onClose }: EditStepUpProps) {
             ? t(values.isReportOnly ? 'would.report_only' : 'would.enforced', { what: asked(t, values), minutes: values.minutes })
             : t('would.nothing')}
         </Text>
+        {isReady && (values.kind === 'first_access' || values.kind === 'proof_age') ? (
+          <TestStepUp rule={rule?.id ?? null} draft={draftOf(values, rule)} />
+        ) : null}
       </Stack>
     </ConfirmAct>
   );

@@ -111,7 +111,12 @@ function useColumns({ onEdit, onRemove }: OnRule): readonly [Column<StepUpRule>,
       name: t('column.lately'),
       cell: ({ mode, lately }) => (
         <Text size="sm">
-          {lately.times === 0 ? t('lately.never') : t(`lately.${mode}`, { times: lately.times, people: lately.people })}
+          {lately.times === 0
+            ? t('lately.never')
+            : t(`lately.${mode}`, {
+                times: t('lately.times', { count: lately.times }),
+                people: t('lately.people', { count: lately.people }),
+              })}
         </Text>
       ),
     },

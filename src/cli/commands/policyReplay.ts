@@ -1,7 +1,8 @@
 import { REPLAYED, type Replayed } from '../../domain/policy/replayed.ts';
 import { showPolicy } from '../../flows/policy/showPolicy.ts';
 import { listReplayed } from '../../flows/rehearse/listReplayed.ts';
-import { type Replay, type ReplayNumbers, replayRule } from '../../flows/rehearse/replayRule.ts';
+import type { ReplayNumbers } from '../../flows/rehearse/replayCounts.ts';
+import { type Replay, replayRule } from '../../flows/rehearse/replayRule.ts';
 import { formatInstant } from '../../kernel/instant.ts';
 import { type Result, succeeded } from '../../kernel/result.ts';
 import { type Answer, answered, moment } from '../answer.ts';

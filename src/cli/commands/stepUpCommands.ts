@@ -1,6 +1,8 @@
 import type { Command } from 'commander';
 import { SIGNAL_KINDS } from '../../domain/risk/signals.ts';
+import type { StepUpDraft } from '../../domain/stepUp/stepUpDraft.ts';
 import type { StepUpRule, StepUpTrigger } from '../../domain/stepUp/stepUpRule.ts';
+import { testStepUpRule } from '../../flows/rehearse/testStepUpRule.ts';
 import { listStepUpRules } from '../../flows/stepUp/listStepUpRules.ts';
 import { removeStepUpRule } from '../../flows/stepUp/removeStepUpRule.ts';
 import { saveStepUpRule } from '../../flows/stepUp/saveStepUpRule.ts';
@@ -10,6 +12,7 @@ import { type Result, succeeded } from '../../kernel/result.ts';
 import { type Answer, answered } from '../answer.ts';
 import type { CommandRun, TenantRun } from '../commandRun.ts';
 import { malformedOption } from '../lookups.ts';
+import { counted, stepUpTestText } from '../stepUpTestText.ts';
 import { facts, table } from '../table.ts';
 
 interface RuleOptions {
@@ -25,6 +28,7 @@ interface RuleOptions {
   readonly reportOnly?: true;
   readonly enforce?: true;
   readonly rename?: string;
+  readonly days?: string;
 }
 
 /** Step-up rules (U4), by their names. */
@@ -41,6 +45,14 @@ export function addStepUpCommands(program: Command, run: CommandRun): void {
     .option('--rename <name>', 'another name')
     .option('--enforce', 'ask from now on')
     .action(run.inTenant(set));
+
+  options(
+    stepUp
+      .command('test <name>')
+      .description('whom a rule would have asked at the sign-ins of the last days; with options as they would change it, or of a new one'),
+  )
+    .option('--days <days>', '1 to 90; default 30')
+    .action(run.inTenant(test));
 
   stepUp.command('remove <name>').description('remove a step-up rule').action(run.inTenant(remove));
 }
@@ -69,33 +81,32 @@ async function list({ ports, host }: TenantRun): Promise<Result<Answer>> {
     String(rule.aal),
     `${rule.durationSeconds} s`,
     rule.mode,
-    `${lately.times} times, ${lately.people} people`,
+    `${counted(lately.times, 'time', 'times')}, ${counted(lately.people, 'person', 'people')}`,
   ]);
   const heads = ['name', 'when', 'factors', 'AAL', 'duration', 'mode', 'last 30 days'];
   return answered(listed.value, table(heads, rows, 'There is no step-up rule.'));
 }
 
 async function add({ ports, host }: TenantRun, name: string, given: RuleOptions): Promise<Result<Answer>> {
-  const trigger = triggerGiven(given);
-  if (trigger === null)
+  if (triggerGiven(given) === null)
     return malformedOption('--operation, --first-access, --scope, --proof-age, --signal, --score', 'given, just one of them');
-  const draft = {
+  return shown(await saveStepUpRule(ports)({ ...host, rule: null, draft: draftGiven(name, given) }));
+}
+
+function draftGiven(name: string, given: RuleOptions): StepUpDraft {
+  return {
     name,
-    trigger,
+    trigger: triggerGiven(given),
     factors: given.factors ?? 'any',
     aal: Number(given.aal ?? '2'),
     durationSeconds: Number(given.duration),
     mode: given.reportOnly === true ? 'report_only' : 'enforced',
   };
-  return shown(await saveStepUpRule(ports)({ ...host, rule: null, draft }));
 }
 
-async function set(tenant: TenantRun, name: string, given: RuleOptions): Promise<Result<Answer>> {
-  const { ports, host } = tenant;
-  const found = await ruleNamed(tenant, name);
-  if (!found.ok) return found;
-  const { id, from: _, ...said } = found.value;
-  const draft = {
+/** What is not given stays. */
+function changedBy(said: StepUpRule, given: RuleOptions): StepUpDraft {
+  return {
     name: given.rename ?? said.name,
     trigger: triggerGiven(given) ?? said.trigger,
     factors: given.factors ?? said.factors,
@@ -103,7 +114,24 @@ async function set(tenant: TenantRun, name: string, given: RuleOptions): Promise
     durationSeconds: given.duration === undefined ? said.durationSeconds : Number(given.duration),
     mode: given.reportOnly === true ? 'report_only' : given.enforce === true ? 'enforced' : said.mode,
   };
-  return shown(await saveStepUpRule(ports)({ ...host, rule: id, draft }));
+}
+
+/** A rule that is there as it would be changed, or else a new one. */
+async function test(tenant: TenantRun, name: string, given: RuleOptions): Promise<Result<Answer>> {
+  const { ports, host } = tenant;
+  const found = await ruleNamed(tenant, name);
+  if (!found.ok && triggerGiven(given) === null) return found;
+  const draft = found.ok ? changedBy(found.value, given) : draftGiven(name, given);
+  const rule = found.ok ? found.value.id : null;
+  const tested = await testStepUpRule(ports)({ ...host, rule, draft, days: Number(given.days ?? '30'), onProgress: null });
+  return tested.ok ? answered(tested.value, stepUpTestText(tested.value)) : tested;
+}
+
+async function set(tenant: TenantRun, name: string, given: RuleOptions): Promise<Result<Answer>> {
+  const { ports, host } = tenant;
+  const found = await ruleNamed(tenant, name);
+  if (!found.ok) return found;
+  return shown(await saveStepUpRule(ports)({ ...host, rule: found.value.id, draft: changedBy(found.value, given) }));
 }
 
 async function remove(tenant: TenantRun, name: string): Promise<Result<Answer>> {

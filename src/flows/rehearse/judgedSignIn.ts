@@ -6,6 +6,8 @@ import { changesIn, exceptedIn, factsAt, type Life, SHOWN_SETS, shownEvidence } 
 import { distinctionsOf, placeAmong } from '../../domain/policy/rehearsed.ts';
 import { asksMore, type Replayed, replayedAs } from '../../domain/policy/replayed.ts';
 import type { PolicySnapshot } from '../../domain/policy/snapshot.ts';
+import { withStepUp } from '../../domain/policy/withStepUp.ts';
+import { NO_TRIGGERS } from '../../domain/sessions/triggers.ts';
 import { type Instant, instant } from '../../kernel/instant.ts';
 import type { RealSignIn } from '../../ports/store/rehearsalStore.ts';
 import { passwordAlone } from '../passwordAlone.ts';
@@ -86,9 +88,13 @@ export function judgedOne({ before, after, applications }: Sides, life: Life, si
   const application =
     signIn.application === null ? null : (applications.get(signIn.application) ?? { id: signIn.application, demand: null });
   const facts = passwordAlone({ user: factsAt(life, signIn.at), application, at: signIn.at });
-  const [was, is] = [askedAtSignIn(before, facts), askedAtSignIn(after, facts)];
+  // A sign-in is the first opening of its session. What else was asked for, and how unusual it was, is not looked at here.
+  const labels = signIn.application === null ? null : (applications.get(signIn.application)?.labels ?? []);
+  const opening = { labels, scopes: [], operation: null, askedAt: signIn.at, assessment: null, triggers: NO_TRIGGERS };
+  const tried = withStepUp(after, facts, opening);
+  const [was, is] = [askedAtSignIn(before, withStepUp(before, facts, opening)), askedAtSignIn(after, tried)];
   const replayed = replayedAs(was.asked, is.asked);
-  const isShown = asksMore(replayed) && isEnough(after, facts, signIn);
+  const isShown = asksMore(replayed) && isEnough(after, tried, signIn);
   return { before: was, after: is, replayed: isShown ? 'unchanged' : replayed, explains: explained(was, signIn) };
 }
 
@@ -118,6 +124,7 @@ function isOfRules(because: string): boolean {
 
 /** Where no rule and no demand is, every application is judged alike. */
 function matters({ before, after, applications }: Sides, application: NonNullable<RealSignIn['application']>): boolean {
+  if ((before.stepUpRules?.length ?? 0) + (after.stepUpRules?.length ?? 0) > 0) return true;
   return before.applications.has(application) || after.applications.has(application) || applications.get(application)?.demand != null;
 }
 

@@ -3,7 +3,7 @@ import { rehearsedSnapshot } from '../../domain/policy/rehearsed.ts';
 import type { Scope } from '../../domain/policy/rule.ts';
 import { type RuleDraft, type RuleFault, ruleFrom } from '../../domain/policy/ruleDraft.ts';
 import { after, DAY } from '../../kernel/instant.ts';
-import { type Result, refused, succeeded } from '../../kernel/result.ts';
+import { type Refusal, type Result, refused, succeeded } from '../../kernel/result.ts';
 import type { Ports } from '../../ports/ports.ts';
 import type { RealSignIn, Span } from '../../ports/store/rehearsalStore.ts';
 import type { Tx } from '../../ports/store/transaction.ts';
@@ -40,8 +40,8 @@ export async function rehearsalOf(
   tx: Tx,
   { scope, rule: words, days }: Pick<RuleTried, 'scope' | 'rule' | 'days'>,
 ): Promise<Result<Rehearsal, TriedFault>> {
-  if (!Number.isInteger(days) || days < 1 || days > MOST_DAYS)
-    return refused('days_of_replay_out_of_range', `A replay is of 1 to ${MOST_DAYS} whole days.`, { most: MOST_DAYS });
+  const outOfRange = daysOutOfRange(days);
+  if (outOfRange !== null) return outOfRange;
   const rule = ruleFrom(scope, words);
   if (!rule.ok) return rule;
   const missing = await scopeExists(ports, tx, scope);
@@ -53,6 +53,12 @@ export async function rehearsalOf(
   const tried = rehearsedSnapshot({ snapshot, scope, version: { ...rule.value, from } }, from);
   const applications = new Map((await ports.store.listApplications(tx)).map((one) => [one.id as string, one]));
   return succeeded({ revision, span: { from, until: after(tx.now, 1) }, sides: { before: snapshot, after: tried, applications } });
+}
+
+/** @returns null when a replay can be of so many days. */
+export function daysOutOfRange(days: number): Refusal<'days_of_replay_out_of_range'> | null {
+  if (Number.isInteger(days) && days >= 1 && days <= MOST_DAYS) return null;
+  return refused('days_of_replay_out_of_range', `A replay is of 1 to ${MOST_DAYS} whole days.`, { most: MOST_DAYS });
 }
 
 /** A sign-in with what is made of it. null: the person is not there any more, so nobody can tell. */

@@ -79,6 +79,7 @@ import { withdrawVersion } from '../../flows/policy/withdrawVersion.ts';
 import { listReplayed } from '../../flows/rehearse/listReplayed.ts';
 import { replayRule } from '../../flows/rehearse/replayRule.ts';
 import { listTried, showTrials } from '../../flows/rehearse/showTrials.ts';
+import { testStepUpRule } from '../../flows/rehearse/testStepUpRule.ts';
 import { endTrial, tryRule } from '../../flows/rehearse/tryRule.ts';
 import { changeRisk } from '../../flows/risk/changeRisk.ts';
 import { showRisk } from '../../flows/risk/showRisk.ts';
@@ -263,6 +264,7 @@ function policyFlows(ports: Pick<Ports, 'store' | 'random' | 'addresses'>) {
     listImpactPeople: listImpactPeople(ports),
     replayRule: replayRule(ports),
     listReplayed: listReplayed(ports),
+    testStepUpRule: testStepUpRule(ports),
     tryRule: tryRule(ports),
     showRisk: showRisk(ports),
     changeRisk: changeRisk(ports),

@@ -1,7 +1,9 @@
 import type { z } from 'zod';
 import type { replayDocument, replayedPage } from '../../contract/adminReplay.ts';
+import type { stepUpTestDocument } from '../../contract/adminStepUp.ts';
 import type { ReplayedPage } from '../../flows/rehearse/listReplayed.ts';
 import type { Replay } from '../../flows/rehearse/replayRule.ts';
+import type { StepUpTested } from '../../flows/rehearse/testStepUpRule.ts';
 import { formatInstant } from '../../kernel/instant.ts';
 import { sideOf } from './impactDocuments.ts';
 
@@ -12,6 +14,10 @@ export function replayDocumentOf({ from, until, days, ...replay }: Replay): z.in
     until: formatInstant(until),
     days: days.map(({ day, numbers }) => ({ day: formatInstant(day), numbers })),
   };
+}
+
+export function stepUpTestDocumentOf({ people, fired, ...replay }: StepUpTested): z.input<typeof stepUpTestDocument> {
+  return { ...replayDocumentOf(replay), people: people.map((one) => ({ ...one })), fired };
 }
 
 export function replayedPageOf({ revision, signIns, next }: ReplayedPage): z.input<typeof replayedPage> {

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { z } from 'zod';
 import { tenantAddress } from '../../contract/adminParts.ts';
 import { replayBody, replayDocument, replayedBody, replayedPage } from '../../contract/adminReplay.ts';
+import { stepUpTestDocument, testStepUpRuleBody } from '../../contract/adminStepUp.ts';
 import { problemDocument } from '../../contract/signIn.ts';
 import { succeeded } from '../../kernel/result.ts';
 import { sendProblem } from '../problems.ts';
@@ -10,7 +11,7 @@ import type { AdminFlows } from './adminFlows.ts';
 import { ADMIN, administrationOf, adminRoute } from './adminRoute.ts';
 import { answerInLines } from './answerInLines.ts';
 import { namedIdOrNull } from './namedId.ts';
-import { replayDocumentOf, replayedPageOf } from './replayDocuments.ts';
+import { replayDocumentOf, replayedPageOf, stepUpTestDocumentOf } from './replayDocuments.ts';
 import { scopeNamed } from './scopeNamed.ts';
 
 const TAG = 'Policy';
@@ -38,6 +39,31 @@ export function replayRoutes(app: FastifyInstance, flows: AdminFlows): void {
       return answerInLines(request, reply, async (progress) => {
         const replay = await flows.replayRule({ ...tried, onProgress: progress });
         return replay.ok ? succeeded({ kind: 'replay', ...replayDocumentOf(replay.value) }) : replay;
+      });
+    },
+  });
+  app.route<{ Body: z.output<typeof testStepUpRuleBody> }>({
+    method: 'POST',
+    url: `${ADMIN}/policy/step-up-rules/test`,
+    config: { assurance: 'session', role: 'auditor', opens: 'console', surface: 'json', act: 'explain' },
+    schema: {
+      tags: [TAG],
+      summary: 'Whom a step-up rule would have asked or refused in the real sign-ins of the last days. Nothing is changed.',
+      produces: ['application/json', 'application/x-ndjson'],
+      params: tenantAddress,
+      body: testStepUpRuleBody,
+      response: { 200: stepUpTestDocument, '4xx': problemDocument },
+    },
+    handler: async (request, reply) => {
+      const { rule, days, ...draft } = request.body;
+      const tried = { ...administrationOf(request), rule: namedIdOrNull<'StepUpRule'>(rule ?? undefined), draft, days };
+      if (!(request.headers.accept ?? '').includes('application/x-ndjson')) {
+        const tested = await flows.testStepUpRule({ ...tried, onProgress: null });
+        return tested.ok ? reply.send(stepUpTestDocumentOf(tested.value)) : sendProblem(request, reply, toldOf(tested));
+      }
+      return answerInLines(request, reply, async (progress) => {
+        const tested = await flows.testStepUpRule({ ...tried, onProgress: progress });
+        return tested.ok ? succeeded({ kind: 'test', ...stepUpTestDocumentOf(tested.value) }) : tested;
       });
     },
   });

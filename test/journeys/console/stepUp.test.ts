@@ -66,8 +66,21 @@ describeJourneys('console: step-up rules', (newStage) => {
     expect(must(await listStepUpRules(stage.ports)(stage.world.host)).rules).toMatchObject([{ lately: { times: 1, people: 1 } }]);
 
     await page.reload();
-    await page.getByText('Would have asked 1 times, 1 people').waitFor();
+    await page.getByText('Would have asked 1 time, 1 person').waitFor();
     await page.getByRole('button', { name: 'Edit “Money matters”' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Test against the last 30 days' }).click();
+    const tested = page.getByRole('region', { name: 'What it would have done at the sign-ins of the last 30 days' });
+    await tested.getByText('Nobody would have been asked for more.').waitFor();
+    await tested.getByText('In these days the rule as it stands asked, or would have: 1 time, 1 person.').waitFor();
+    await page.getByRole('dialog').getByLabel('Label of the applications').fill('');
+    await page.getByRole('dialog').getByLabel('When does it ask?').selectOption('The last proof is too old');
+    await page.getByRole('dialog').getByRole('button', { name: 'Test against the last 30 days' }).click();
+    await tested.getByText(/^Asked for a factor: .* sign-in/).waitFor();
+    expect(await barriersOn(page)).toEqual([]);
+    await olivia.picture('console-step-up-test');
+    await page.setViewportSize(DESKTOP);
+    await page.getByRole('dialog').getByLabel('When does it ask?').selectOption('First access to a class of applications');
+    await page.getByRole('dialog').getByLabel('Label of the applications').fill('money');
     await page.getByRole('dialog').getByLabel('Report-only').uncheck();
     await page
       .getByRole('dialog')
