@@ -8,6 +8,7 @@ import { NO_ADDRESS_FILES } from '../../src/cli/settings.ts';
 import { NO_SMS } from '../../src/cli/smsSettings.ts';
 import { succeeded } from '../../src/kernel/result.ts';
 import { type OpenedWorkbench, openWorkbench } from '../../src/openWorkbench.ts';
+import { aSigningPair } from '../builders/aServiceProvider.ts';
 import { recordingTerminal } from '../doubles/recordingTerminal.ts';
 
 let folder: string;
@@ -378,6 +379,39 @@ describe('rules', () => {
 });
 
 describe('applications, sessions, factors, keys and the audit', () => {
+  it('A SAML service provider is registered by its metadata or by hand, shown, changed, and refused where it is wrong', async () => {
+    const { certificate } = await aSigningPair();
+    await writeFile(join(folder, 'travel.pem'), `-----BEGIN CERTIFICATE-----\n${certificate}\n-----END CERTIFICATE-----\n`);
+    const metadata =
+      '<EntityDescriptor xmlns="urn:oasis:names:tc:SAML:2.0:metadata" entityID="https://desk.example"><SPSSODescriptor protocolSupportEnumeration="urn:oasis:names:tc:SAML:2.0:protocol"><AssertionConsumerService index="0" Binding="urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST" Location="https://desk.example/acs"/></SPSSODescriptor></EntityDescriptor>';
+    const byMetadata = await run('application register desk --saml-metadata - --attribute name groups', metadata);
+    expect(byMetadata.output).toMatch(new RegExp(`metadata +http://localhost:3000/t/${tenant}/saml/metadata`));
+    expect(byMetadata.output).toMatch(/responses go to +https:\/\/desk.example\/acs/);
+    const byHand = await run(
+      'application register travel --entity-id https://travel.example --acs-url https://travel.example/acs --certificate travel.pem --logout-url https://travel.example/slo --signed-requests required',
+    );
+    expect(byHand.output).toMatch(/logout +https:\/\/travel.example\/slo \(post\)/);
+    await run('application set travel --idp-initiated on --relay-state /home --logout-url none --name-id email');
+    expect(await json('application show travel')).toMatchObject({
+      oidc: null,
+      saml: {
+        entityId: 'https://travel.example',
+        logout: null,
+        nameIdFormat: 'email',
+        certificates: [certificate],
+        signedRequests: 'required',
+        idpInitiated: { allowed: true, relayState: '/home' },
+      },
+    });
+    expect((await run('application list')).output).toContain('https://travel.example');
+    expect((await run('application register other --saml-metadata -', '<x/>')).complaints).toContain('saml_metadata_malformed');
+    expect((await run('application register other --saml-metadata gone.xml')).complaints).toContain('file_unreadable');
+    expect((await run('application register other --entity-id https://travel.example --acs-url https://x.example')).complaints).toContain(
+      'saml_entity_taken',
+    );
+    expect((await run('keys rotate --saml')).output).toMatch(/^The tenant signs with the key /);
+  });
+
   it('A3: an application is registered with a secret that is shown once, changed, given another secret, and deleted', async () => {
     const registered = await json('application register wiki --redirect-uri http://localhost:4000/callback --demand-aal 2');
     const { clientSecret } = registered;

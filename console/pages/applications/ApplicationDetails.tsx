@@ -13,30 +13,33 @@ import { FormSection } from '../../parts/FormSection.tsx';
 import { ProblemAlert } from '../../parts/ProblemAlert.tsx';
 import { useAct } from '../../parts/useAct.ts';
 import { DeleteApplication } from './DeleteApplication.tsx';
+import { kindOf } from './kindOf.ts';
 import { ProtectedHost } from './ProtectedHost.tsx';
 import { RegistrationFields } from './RegistrationFields.tsx';
 import { RenewSecret } from './RenewSecret.tsx';
 import { addressesOf, formOf, type RegistrationForm } from './registrationForm.ts';
+import { ServiceProvider } from './ServiceProvider.tsx';
 import { SwitchApplication } from './SwitchApplication.tsx';
 import { useRegistrationForm } from './useRegistrationForm.ts';
 
 type Oidc = NonNullable<Application['oidc']>;
 
-/** What the application is: who opened it, its OpenID Connect details or its hosts, its secret, its end. */
+/** What the application is: who opened it, its OpenID Connect details, its hosts or its SAML details, its secret, its end. */
 export function ApplicationDetails({ application }: { readonly application: Application }) {
   const { t } = useTranslation('applications');
-  const { oidc, forwardAuth } = application;
+  const { oidc, forwardAuth, saml } = application;
   const mayChange = useMay()('manage_applications');
   return (
     <Stack gap="xl" maw={720}>
       <InUse application={application} />
-      {oidc === null && forwardAuth === null ? (
+      {kindOf(application) === 'builtIn' ? (
         <Text>{t('builtIn')}</Text>
       ) : (
         <>
           {oidc === null ? null : <Addresses clientId={application.clientId} />}
           {oidc === null ? null : <Registration application={application} oidc={oidc} mayChange={mayChange} />}
           {forwardAuth === null ? null : <ProtectedHost application={application} host={forwardAuth} mayChange={mayChange} />}
+          {saml === null ? null : <ServiceProvider application={application} provider={saml} mayChange={mayChange} />}
           {mayChange && oidc !== null && oidc.authMethod !== 'none' ? <RenewSecret application={application} /> : null}
           {mayChange ? <SwitchApplication application={application} /> : null}
           {mayChange ? <DeleteApplication application={application} /> : null}

@@ -31,6 +31,9 @@ export function Applications() {
             <Button variant="default" renderRoot={(props) => <Link to="/applications/new-host" {...props} />}>
               {t('host.new.open')}
             </Button>
+            <Button variant="default" renderRoot={(props) => <Link to="/applications/new-saml" {...props} />}>
+              {t('saml.new.open')}
+            </Button>
             <Button leftSection={<IconPlus size={16} aria-hidden />} renderRoot={(props) => <Link to="/applications/new" {...props} />}>
               {t('new.open')}
             </Button>

@@ -31,6 +31,14 @@ export const applicationsRoutes = [
   }),
   createRoute({
     getParentRoute: () => rootRoute,
+    path: '/applications/new-saml',
+    component: lazyRouteComponent(
+      withTexts(['applications'], () => import('./NewServiceProvider.tsx')),
+      'NewServiceProvider',
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => rootRoute,
     path: '/applications/$application',
     validateSearch: (search): { readonly tab?: ApplicationTab } => {
       const tab = APPLICATION_TABS.find((name) => name === search['tab']);

@@ -1,9 +1,10 @@
 import type { Application } from '../../api/applications.ts';
 
-export type ApplicationKind = 'builtIn' | 'behindProxy' | 'public' | 'confidential';
+export type ApplicationKind = 'builtIn' | 'behindProxy' | 'saml' | 'public' | 'confidential';
 
 /** In the words of OAuth: whether it can keep a secret. */
-export function kindOf({ oidc, forwardAuth }: Pick<Application, 'oidc' | 'forwardAuth'>): ApplicationKind {
+export function kindOf({ oidc, forwardAuth, saml }: Pick<Application, 'oidc' | 'forwardAuth' | 'saml'>): ApplicationKind {
+  if (saml !== null) return 'saml';
   if (oidc === null) return forwardAuth === null ? 'builtIn' : 'behindProxy';
   return oidc.authMethod === 'none' ? 'public' : 'confidential';
 }

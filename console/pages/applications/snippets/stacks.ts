@@ -25,7 +25,7 @@ const SERVERS: readonly [Stack, ...Stack[]] = [
 ];
 
 /** The stacks that can be what the application is. */
-export function stacksFor(kind: Exclude<ApplicationKind, 'builtIn' | 'behindProxy'>): readonly [Stack, ...Stack[]] {
+export function stacksFor(kind: Exclude<ApplicationKind, 'builtIn' | 'behindProxy' | 'saml'>): readonly [Stack, ...Stack[]] {
   const curl: Stack = { name: 'curl', snippet: (values) => curlSnippet(values, kind) };
   return kind === 'public' ? [{ name: 'JavaScript', snippet: browserSnippet }, curl] : [...SERVERS, curl];
 }
