@@ -56,7 +56,7 @@ eachEngine('conformance, Config', (database) => {
       scopes_supported: ['openid', 'profile', 'email'],
       code_challenge_methods_supported: ['S256'],
       token_endpoint_auth_methods_supported: ['client_secret_basic', 'client_secret_post', 'none'],
-      acr_values_supported: [AAL1, AAL2],
+      acr_values_supported: [AAL1, AAL2, `${AAL2}:not-sms`, `${AAL2}:webauthn`],
       claims_parameter_supported: true,
       request_uri_parameter_supported: false,
       backchannel_logout_supported: true,

@@ -65,6 +65,14 @@ describeJourneys('console: step-up rules', (newStage) => {
     await screen.isIn('AAL 2');
     expect(must(await listStepUpRules(stage.ports)(stage.world.host)).rules).toMatchObject([{ lately: { times: 1, people: 1 } }]);
 
+    // Cara shows a password and nothing else.
+    const cara = await (await stage.person('Cara Weiss')).screen();
+    await cara.open(wiki.address);
+    await cara.press('Sign in');
+    await cara.signIn();
+    await cara.press('Not now');
+    await cara.isIn('AAL 1');
+
     await page.reload();
     await page.getByText('Would have asked 1 time, 1 person').waitFor();
     await page.getByRole('button', { name: 'Edit “Money matters”' }).click();
@@ -75,7 +83,8 @@ describeJourneys('console: step-up rules', (newStage) => {
     await page.getByRole('dialog').getByLabel('Label of the applications').fill('');
     await page.getByRole('dialog').getByLabel('When does it ask?').selectOption('The last proof is too old');
     await page.getByRole('dialog').getByRole('button', { name: 'Test against the last 30 days' }).click();
-    await tested.getByText(/^Asked for a factor: .* sign-in/).waitFor();
+    await tested.getByText(/^Held until they set one up: [0-9]+ sign-ins of [0-9]+ people$/).waitFor();
+    await tested.getByRole('link', { name: 'Cara Weiss' }).waitFor();
     expect(await barriersOn(page)).toEqual([]);
     await olivia.picture('console-step-up-test');
     await page.setViewportSize(DESKTOP);
