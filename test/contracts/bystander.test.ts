@@ -30,6 +30,8 @@ const OF_EVERYBODY = [
   'listUpstreamProviders',
   'listUpstreamOffered',
   'findAttempt, with the providers that are offered',
+  'findAttempt',
+  'lockAttempt',
   'pageApplications',
   'pageApplications, some',
   'countSessions',

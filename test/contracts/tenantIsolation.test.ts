@@ -124,14 +124,21 @@ eachEngine(
       // What is done already, a lock, and an instant show in no row.
       expect(idle.sort()).toEqual([
         'changeRollout, another edition',
+        'deleteUpstreamLink, of another person',
+        'findUpstreamLink, elsewhere',
         'insertAuditView, of a name that there is',
         'insertRolloutSteps, of a roll-out elsewhere',
         'insertRolloutSteps, of a version elsewhere',
         'insertSmsFactor, held already',
+        'insertUpstreamLink, of somebody who is linked',
+        'insertUpstreamProvider, of an issuer that is taken',
         'insertUser, taken',
         'lockTenant',
         'noteSessionApplication',
         'noteSessionUse',
+        'switchUpstreamProvider, as it is',
+        'takeUpstreamRequest, elsewhere',
+        'takeUpstreamRequest, of another state',
         'updateAuditView, to a name that there is',
       ]);
     });

@@ -84,13 +84,11 @@ import { showSession } from '../../flows/sessions/showSession.ts';
 import { exportStuck } from '../../flows/stuck/exportStuck.ts';
 import { listStuck } from '../../flows/stuck/listStuck.ts';
 import { showStuckFigures } from '../../flows/stuck/showStuckFigures.ts';
-import { listTokens } from '../../flows/tokens/listTokens.ts';
-import { makeToken } from '../../flows/tokens/makeToken.ts';
-import { revokeToken } from '../../flows/tokens/revokeToken.ts';
 import type { Ports } from '../../ports/ports.ts';
 import { federationFlows } from './federationFlows.ts';
 import { policyFlows } from './policyFlows.ts';
 import { receiverFlows } from './receiverFlows.ts';
+import { tokenFlows } from './tokenFlows.ts';
 
 /** The use cases of the administration that the API calls, bound to their ports. */
 export type AdminFlows = ReturnType<typeof adminFlows>;
@@ -141,9 +139,7 @@ export function adminFlows(ports: AdminPorts) {
     exportStuck: exportStuck(ports),
     showReadiness: showReadiness(ports),
     ...messageFlows(ports),
-    makeToken: makeToken(ports),
-    listTokens: listTokens(ports),
-    revokeToken: revokeToken(ports),
+    ...tokenFlows(ports),
     ...receiverFlows(ports),
   };
 }
