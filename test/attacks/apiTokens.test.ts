@@ -159,6 +159,7 @@ eachEngine('attacks with API tokens', (database) => {
     for (const { actor } of refused) expect(actor).toEqual({ kind: 'token', id: token.id, madeBy: maker.id });
     expect(shut.map(({ method, path }) => `${method} ${path.split('/api/admin')[1]?.replaceAll(NOBODY, '*')}`).sort()).toEqual([
       'DELETE /bypasses/*',
+      'DELETE /federation/providers/*',
       'DELETE /receivers/*',
       'DELETE /tokens/*',
       'DELETE /users/*/factors/*',
@@ -169,6 +170,10 @@ eachEngine('attacks with API tokens', (database) => {
       'POST /bulk/passes',
       'POST /bulk/reset-factors',
       'POST /demote-sessions',
+      'POST /federation/providers',
+      'POST /federation/providers/*/disable',
+      'POST /federation/providers/*/enable',
+      'POST /federation/test',
       'POST /receivers',
       'POST /receivers/*/events/*/redeliver',
       'POST /receivers/*/move',
@@ -184,6 +189,7 @@ eachEngine('attacks with API tokens', (database) => {
       'POST /users/*/pass',
       'POST /users/*/reset-factors',
       'POST /users/*/unlock-second-factor',
+      'PUT /federation/providers/*',
       'PUT /receivers/*',
       'PUT /users/*/role',
     ]);
