@@ -44,6 +44,8 @@ export const readable: CSSVariablesResolver = () => ({
     '--mantine-color-orange-light-color': '#853000',
     '--mantine-color-blue-light-color': '#145591',
     '--mantine-color-green-light-color': '#1b5e2a',
+    // The weekends of a calendar.
+    '--mantine-color-red-6': '#c92a2a',
     '--mantine-color-red-filled': '#c92a2a',
     '--mantine-color-red-filled-hover': '#b02525',
     '--mantine-color-red-outline': '#c92a2a',
@@ -58,6 +60,7 @@ export const readable: CSSVariablesResolver = () => ({
     // The words on it are chosen for the light scheme, and white.
     '--mantine-color-harbour-filled': 'var(--mantine-color-harbour-6)',
     '--mantine-color-harbour-filled-hover': 'var(--mantine-color-harbour-7)',
+    '--mantine-color-red-6': '#ff8787',
     '--mantine-color-red-filled': '#c92a2a',
     '--mantine-color-red-filled-hover': '#b02525',
     '--mantine-color-red-outline': '#ff8787',

@@ -4,7 +4,7 @@ import { ACTS } from '../../src/domain/directory/permissions.ts';
 import { scopeOf, TOKEN_SCOPES, tokenScopes } from '../../src/domain/directory/tokenScopes.ts';
 import type { Instant } from '../../src/kernel/instant.ts';
 
-it('security.md, Paths: no token changes factors, bypasses, passes, roles, tokens or receivers of events, or does what is for the host', () => {
+it('security.md, Paths: no token changes factors, bypasses, passes, roles, tokens, providers for sign-in or receivers of events, or does what is for the host', () => {
   expect(ACTS.filter((act) => scopeOf(act) === null)).toEqual([
     'read_tokens',
     'read_own_role',
@@ -16,6 +16,7 @@ it('security.md, Paths: no token changes factors, bypasses, passes, roles, token
     'give_role',
     'revoke_all_sessions',
     'demote_all_sessions',
+    'manage_federation',
     'grant_bypass',
     'make_token',
     'revoke_token',

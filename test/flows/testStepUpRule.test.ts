@@ -56,7 +56,7 @@ eachEngine('a step-up rule tested against real sign-ins', (database) => {
     await signIn(withApp.id, bank, 2 * HOUR, withMethods('pwd', 'otp'));
     await signIn(withApp.id, wiki, HOUR);
     await signIn(withApp.id, null, HOUR);
-    await signIn(bare.id, bank, 3 * DAY);
+    await signIn(bare.id, bank, 5 * DAY);
     await signIn(bare.id, bank, 40 * DAY);
     const told = await tested(world, MONEY);
     expect(told).toMatchObject({

@@ -130,7 +130,7 @@ describeWithChromium('the first run, without the demo', (executablePath) => {
     for (const tag of new Set(operations.flatMap(({ tags }) => tags))) {
       const opener = page.locator('.opblock-tag').filter({ has: page.getByRole('link', { name: tag, exact: true }) });
       await opener.click();
-      const shown = async () => [tag, await page.locator('.opblock').count()];
+      const shown = async () => [tag, await page.locator('.opblock-tag-section .opblock').count()];
       await expect.poll(shown, { timeout: 30_000 }).toEqual([tag, operations.filter(({ tags }) => tags.includes(tag)).length]);
       await opener.click();
     }
