@@ -69,6 +69,8 @@ export async function inConsole(stage: Stage, { name, role }: AdministratorWords
       if (picture !== undefined) await screen.picture(picture, 'light', tab);
       await tab.getByRole('button', { name: 'Confirm', exact: true }).click();
       await closed;
+      // What comes next may ask for a code as well, and each is good once.
+      await stage.wait(31 * SECOND);
     },
     /** Nothing on the page is in anybody's way, it fits a phone, and nothing was complained about so far. */
     async isOpenToAll(title: string): Promise<void> {
