@@ -39,6 +39,7 @@ export async function adminCaller(world: World, app: Server, role: Role) {
     const key = aSecurityKey();
     const adding = await aSignIn(world, { session, intent: { kind: 'enrol', factor: 'webauthn' } });
     await adding.enrolKey(key);
+    token = adding.token;
     return { session, key };
   }
 
@@ -50,10 +51,11 @@ export async function adminCaller(world: World, app: Server, role: Role) {
     call: (method: Method, path: string, body?: unknown, language = 'en') => send(method, path, body, { 'accept-language': language }),
     /** The same for what is to be confirmed (U5): asks, confirms on the page with a security key, and asks again. */
     async confirmed(method: Method, path: string, body: unknown) {
+      // Before it is asked for: what is shown while a key is added would be a proof for it.
+      confirming ??= await withKey();
       const asked = await send(method, path, body, {});
       const operation = id<'Operation'>(String(asked.json['operation']));
       if (operation === null) throw new Error(`no confirmation was asked for: ${asked.text}`);
-      confirming ??= await withKey();
       token = await confirmOnPage(world, confirming, operation);
       return send(method, path, body, { 'sallyport-confirmation': operation });
     },
