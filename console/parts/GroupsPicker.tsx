@@ -10,10 +10,11 @@ interface GroupsPickerProps {
   readonly description?: string;
   readonly value: readonly string[];
   readonly onChange: (groups: readonly string[]) => void;
+  readonly isReadOnly?: boolean;
 }
 
 /** Finds any number of groups by parts of their names. */
-export function GroupsPicker({ label, description, value, onChange }: GroupsPickerProps) {
+export function GroupsPicker({ label, description, value, onChange, isReadOnly = false }: GroupsPickerProps) {
   const { t } = useTranslation('parts');
   const [text, setText] = useState('');
   const [search] = useDebouncedValue(text, 250);
@@ -25,8 +26,9 @@ export function GroupsPicker({ label, description, value, onChange }: GroupsPick
       label={label}
       {...(description === undefined ? {} : { description })}
       placeholder={t('picker.type')}
-      searchable
-      clearable
+      readOnly={isReadOnly}
+      searchable={!isReadOnly}
+      clearable={!isReadOnly}
       clearButtonProps={{ 'aria-label': t('picker.clear') }}
       value={[...value]}
       onChange={onChange}
