@@ -25,7 +25,7 @@ export function GroupsPicker({ label, description, value, onChange, isReadOnly =
     <MultiSelect
       label={label}
       {...(description === undefined ? {} : { description })}
-      placeholder={t('picker.type')}
+      placeholder={isReadOnly ? '' : t('picker.type')}
       readOnly={isReadOnly}
       searchable={!isReadOnly}
       clearable={!isReadOnly}

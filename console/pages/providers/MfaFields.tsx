@@ -2,7 +2,7 @@ import { Alert, List, TagsInput, Text } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { FACTOR_KINDS } from '../../../src/domain/factors/factor.ts';
+import { FACTOR_KINDS, type FactorKind } from '../../../src/domain/factors/factor.ts';
 import { policyQuery } from '../../api/policy.ts';
 import type { ProviderAbilities } from '../../api/providers.ts';
 import { FormSection } from '../../parts/FormSection.tsx';
@@ -21,6 +21,8 @@ const MOST_VALUES = 20;
 export function MfaFields({ form, isReadOnly, said }: MfaFieldsProps) {
   const { t } = useTranslation('providers');
   const { acr, amr } = form.values;
+  const { data: policy } = useQuery(policyQuery({ kind: 'tenant' }));
+  const leftOut = FACTOR_KINDS.filter((kind) => !(policy?.inForce?.factors ?? FACTOR_KINDS).includes(kind));
   const typed = { readOnly: isReadOnly, spellCheck: false, autoCapitalize: 'none', acceptValueOnBlur: true, maxTags: MOST_VALUES } as const;
   return (
     <FormSection title={t('section.mfa')} intro={t('mfa.intro')}>
@@ -40,9 +42,11 @@ export function MfaFields({ form, isReadOnly, said }: MfaFieldsProps) {
         {...form.getInputProps('amr')}
       />
       <Text size="sm" role="status" fw={500}>
-        {acr.length + amr.length === 0 ? t('mfa.now.nothing') : t('mfa.now.some', { values: [...acr, ...amr].join(', ') })}
+        {acr.length + amr.length === 0
+          ? t('mfa.now.nothing')
+          : t(leftOut.length === 0 ? 'mfa.now.some' : 'mfa.now.nowhere', { values: [...acr, ...amr].join(', ') })}
       </Text>
-      <Doubts acr={acr} amr={amr} said={said} />
+      {acr.length + amr.length === 0 ? null : <Doubts acr={acr} amr={amr} said={said} leftOut={leftOut} />}
       <div>
         <Text size="sm" fw={600}>
           {t('mfa.means.title')}
@@ -61,17 +65,15 @@ interface DoubtsProps {
   readonly acr: readonly string[];
   readonly amr: readonly string[];
   readonly said: ProviderAbilities | null;
+  /** Kinds that the rule for all users does not allow. */
+  readonly leftOut: readonly FactorKind[];
 }
 
 /** Why what is listed may do nothing, or more than was meant. */
-function Doubts({ acr, amr, said }: DoubtsProps) {
+function Doubts({ acr, amr, said, leftOut }: DoubtsProps) {
   const { t, i18n } = useTranslation('providers');
-  const { data: policy } = useQuery(policyQuery({ kind: 'tenant' }));
-  if (acr.length + amr.length === 0) return null;
   const list = (values: readonly string[]): string => new Intl.ListFormat(i18n.language, { type: 'conjunction' }).format(values);
   const mistaken = listedByMistake({ acr: [...acr], amr: [...amr] });
-  const allowed = policy?.inForce?.factors ?? FACTOR_KINDS;
-  const left = FACTOR_KINDS.filter((kind) => !allowed.includes(kind));
   const unknown = said === null || said.acrValues.length === 0 ? [] : acr.filter((value) => !said.acrValues.includes(value));
   const isUntimed = said !== null && said.claims.length > 0 && !said.claims.includes('auth_time');
   return (
@@ -79,9 +81,9 @@ function Doubts({ acr, amr, said }: DoubtsProps) {
       {mistaken.length === 0 ? null : (
         <Doubt title={t('mfa.doubt.weak.title')}>{t('mfa.doubt.weak.what', { values: list(mistaken) })}</Doubt>
       )}
-      {left.length === 0 ? null : (
+      {leftOut.length === 0 ? null : (
         <Doubt title={t('mfa.doubt.kinds.title')}>
-          {t('mfa.doubt.kinds.what', { kinds: list(left.map((kind) => t(`parts:factors.${kind}`))) })}{' '}
+          {t('mfa.doubt.kinds.what', { kinds: list(leftOut.map((kind) => t(`parts:factors.${kind}`))) })}{' '}
           <RuleLink scope={{ kind: 'tenant' }} name={null} />
         </Doubt>
       )}

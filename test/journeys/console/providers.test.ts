@@ -72,15 +72,18 @@ describeJourneys('console: providers for sign-in', (newStage) => {
     const mfa = page.getByRole('region', { name: 'What counts as MFA' });
     await mfa.getByText('Nothing counts as MFA: people show a second factor here').waitFor();
     const amr = mfa.getByRole('combobox', { name: 'Values of amr' });
-    await amr.fill('pwd ');
+    await amr.fill('pwd');
+    await amr.press('Enter');
     await mfa.getByText('This is not MFA').waitFor();
     await amr.press('Backspace');
     const acr = mfa.getByRole('combobox', { name: 'Values of acr' });
-    await acr.fill('gold ');
+    await acr.fill('gold');
+    await acr.press('Enter');
     await mfa.getByText('It does not list gold among what it can claim. It lists: high.').waitFor();
     await acr.press('Backspace');
-    await acr.fill('high ');
-    await mfa.getByText('A sign-in there with high counts as MFA here (AAL 2)').waitFor();
+    await acr.fill('high');
+    await acr.press('Enter');
+    await mfa.getByText('A sign-in there with high is to count as MFA here, and at present does not.').waitFor();
     await mfa.getByText('The rule for all users leaves out: Text message.').waitFor();
     await olivia.isOpenToAll('Add a provider');
     await olivia.picture('console-provider-new');
@@ -89,7 +92,12 @@ describeJourneys('console: providers for sign-in', (newStage) => {
     await olivia.shows('Acme Staff');
     await page.getByText('“Acme Staff” is added. Now register its redirect URI there.').waitFor();
     const [made] = await providersOf(stage);
-    expect(made).toMatchObject({ name: 'Acme Staff', issuer: upstream.issuer, mfa: { acr: ['high'], amr: [] }, accounts: { kind: 'linked' } });
+    expect(made).toMatchObject({
+      name: 'Acme Staff',
+      issuer: upstream.issuer,
+      mfa: { acr: ['high'], amr: [] },
+      accounts: { kind: 'linked' },
+    });
     await page.getByText(`${stage.issuer}/federation/${made?.id}/callback`, { exact: true }).waitFor();
     await page.getByRole('button', { name: 'Copy Redirect URI' }).waitFor();
     expect(await page.getByRole('textbox', { name: 'Client secret' }).inputValue()).toBe('');
