@@ -1,7 +1,7 @@
 /** What the adapter says of a failure (openidUpstreams.ts), in the order in which it is looked for. */
 const CAUSES = [
   ['notOfTheInternet', /that is not called/],
-  ['notHttps', /that is not https/],
+  ['notHttps', /that is not https|HTTP_REQUEST_FORBIDDEN/],
   ['noSuchHost', /ENOTFOUND|EAI_AGAIN/],
   ['nobodyThere', /ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|ECONNRESET/],
   ['tooSlow', /OAUTH_TIMEOUT|TIMEOUT|TimeoutError/i],
