@@ -357,6 +357,11 @@ export const ERRORS = {
     title: 'Your role does not allow this',
     whatToDo: 'Ask somebody with a higher role. Nobody acts on a role above their own, nor on themselves.',
   },
+  confirmation_needed: {
+    status: 403,
+    title: 'This is done only after you have confirmed it',
+    whatToDo: 'Confirm it on the page of the operation that is named, then send the same again with its id as Sallyport-Confirmation.',
+  },
   revision_conflict: { status: 409, title: 'Somebody else has changed this since you looked', whatToDo: 'Look at it again, then decide.' },
   edition_conflict: {
     status: 409,

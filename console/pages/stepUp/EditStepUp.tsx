@@ -3,6 +3,7 @@ import { useForm } from '@mantine/form';
 import { useTranslation } from 'react-i18next';
 import { REQUIRED_FACTORS } from '../../../src/domain/directory/requiredFactors.ts';
 import { SIGNAL_KINDS } from '../../../src/domain/risk/signals.ts';
+import { consoleOperation, HIGH_RISK_ACTS } from '../../../src/domain/stepUp/highRiskAct.ts';
 import { TRIGGER_KINDS } from '../../../src/domain/stepUp/stepUpRule.ts';
 import { POLICY_KEY } from '../../api/policy.ts';
 import { type StepUpRule, saveStepUpRule, testStepUpRule } from '../../api/stepUp.ts';
@@ -115,9 +116,10 @@ function asked(t: (key: string) => string, { needsAal2, factors }: StepUpForm): 
   return t(needsAal2 ? `what.${factors}` : 'what.recent');
 }
 
-/** The labels that are there help to choose one; of an operation or a scope nobody knows them here. */
+/** What is there to choose from: the labels that are in use, and the console's own operations. Of an application's, and of scopes, nobody knows here. */
 function namesShown(kind: StepUpForm['kind'], labels: readonly string[]): readonly string[] {
   if (kind === 'signal') return SIGNAL_KINDS;
+  if (kind === 'operation') return HIGH_RISK_ACTS.map(consoleOperation);
   return kind === 'first_access' || kind === 'proof_age' ? labels : [];
 }
 

@@ -294,7 +294,7 @@ export const EVENTS = {
     data: { scope: 'tenant, group or application, with its id' },
   },
   'operation.opened': {
-    description: 'The back end of an application asked a person to confirm an operation.',
+    description: 'The back end of an application, or the console before an act of high risk, asked a person to confirm an operation.',
     rules: ['U5'],
     data: { operation: 'id of the operation', name: 'its name, by which step-up rules know it', target: 'on what it is done' },
   },
@@ -315,7 +315,7 @@ export const EVENTS = {
     data: { operation: 'id of the operation', name: 'its name', target: 'on what it is done' },
   },
   'operation.redeemed': {
-    description: 'The application spent the confirmation. It happens once.',
+    description: 'The application, or the act of the administration, spent the confirmation. It happens once.',
     rules: ['U5'],
     data: { operation: 'id of the operation', name: 'its name', target: 'on what it is done' },
   },

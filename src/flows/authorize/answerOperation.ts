@@ -11,11 +11,11 @@ import { type Refusal, type Result, refused, succeeded } from '../../kernel/resu
 import type { Ports } from '../../ports/ports.ts';
 import type { ClientTrace } from '../../ports/store/sessionStore.ts';
 import type { Tx } from '../../ports/store/transaction.ts';
+import { confirmationSeconds, judgeOperation } from '../judgeOperation.ts';
 import { record } from '../record.ts';
 import { stepUpOf } from '../stepUpOf.ts';
 import { stillShown } from '../stillShown.ts';
 import { tenantHere } from '../tenantHere.ts';
-import { confirmationSeconds, judgeOperation } from './judgeOperation.ts';
 
 /** A person at the page of an operation, with the session that the browser shows. */
 export interface AtOperation {
