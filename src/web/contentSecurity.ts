@@ -34,7 +34,7 @@ export function contentSecurity(publicUrl: string): readonly (readonly [name: st
   const request = new IncomingMessage(new Socket());
   const answer = new ServerResponse(request);
   setHeaders(request, answer, (error) => {
-    if (error !== undefined) throw error;
+    if (error !== undefined) throw new Error('the security headers cannot be said', { cause: error });
   });
   return Object.entries(answer.getHeaders()).flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const]));
 }
