@@ -2,7 +2,6 @@ import { MultiSelect, Radio, Stack } from '@mantine/core';
 import type { UseFormReturnType } from '@mantine/form';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import type { EventType } from '../../../src/domain/audit/catalogue.ts';
 import { eventTypesQuery } from '../../api/events.ts';
 import type { ReceiverForm } from './receiverForm.ts';
 
@@ -46,7 +45,7 @@ export function TypesField({ form, isReadOnly }: TypesFieldProps) {
           nothingFoundMessage={t('parts:picker.nothing')}
           data={named.toSorted((one, other) => one.label.localeCompare(other.label))}
           value={types}
-          onChange={(chosen) => form.setFieldValue('types', chosen as EventType[])}
+          onChange={(chosen) => form.setFieldValue('types', chosen)}
           readOnly={isReadOnly}
         />
       ) : null}

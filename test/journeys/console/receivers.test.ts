@@ -16,8 +16,8 @@ describeJourneys('console: receivers of events', (newStage) => {
       await olivia.goTo('/settings/receivers', 'Webhooks and streams');
       await page.getByText('Nobody outside is told what happens.').waitFor();
       await olivia.isOpenToAll('Webhooks and streams');
-      await page.getByRole('link', { name: 'Add one' }).click();
-      await olivia.shows('Tell somebody outside');
+      await page.getByRole('link', { name: 'Add a receiver' }).click();
+      await olivia.shows('Add a receiver');
       await page.getByRole('textbox', { name: 'Name', exact: true }).fill('Door bell');
       await page.getByRole('textbox', { name: 'Address', exact: true }).fill(hook.url);
       await page.getByRole('radio', { name: /Of certain events/ }).check();
@@ -27,14 +27,14 @@ describeJourneys('console: receivers of events', (newStage) => {
         await page.getByRole('option', { name: type, exact: true }).click();
       }
       await page.getByRole('heading', { level: 1 }).click();
-      await olivia.isOpenToAll('Tell somebody outside');
+      await olivia.isOpenToAll('Add a receiver');
       await olivia.picture('console-receivers-new');
       await page.getByRole('button', { name: 'Add it' }).click();
       await olivia.shows('“Door bell” is told from now on');
       const secret = await page.getByText(/^whsec_/).innerText();
       await olivia.isOpenToAll('“Door bell” is told from now on');
       await olivia.picture('console-receivers-secret');
-      await page.getByRole('link', { name: 'I have copied it. Go to it' }).click();
+      await page.getByRole('link', { name: 'I have copied it. Go to the receiver' }).click();
       await olivia.shows('Door bell');
       expect(await page.getByText(/^whsec_/).count()).toBe(0);
 
@@ -52,7 +52,7 @@ describeJourneys('console: receivers of events', (newStage) => {
       await stage.world.group();
       const now = page.getByRole('region', { name: 'Now' });
       await now.getByText('Failing', { exact: true }).waitFor();
-      await now.getByText('It answered 503: it has a trouble of its own.').waitFor();
+      await now.getByText('It answered 503: it has an error of its own.').waitFor();
       await now.getByText(/^Next try/).waitFor();
       await olivia.isOpenToAll('Door bell');
       await olivia.picture('console-receivers-failing');
@@ -88,6 +88,7 @@ function typeOf({ body }: Received): string {
 /** As whoever is told verifies it, by the scheme of Standard Webhooks. */
 function isSigned({ headers, body }: Received, secret: string): boolean {
   const key = Buffer.from(secret.slice('whsec_'.length), 'base64');
-  const signed = createHmac('sha256', key).update(`${headers['webhook-id']}.${headers['webhook-timestamp']}.${body}`).digest('base64');
+  const content = [headers['webhook-id'], headers['webhook-timestamp'], body].join('.');
+  const signed = createHmac('sha256', key).update(content).digest('base64');
   return String(headers['webhook-signature']).split(' ').includes(`v1,${signed}`);
 }
