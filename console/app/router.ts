@@ -6,6 +6,7 @@ import { enforcementRoutes } from '../pages/enforcement/enforcementRoutes.ts';
 import { groupsRoutes } from '../pages/groups/groupsRoutes.ts';
 import { overviewRoutes } from '../pages/overview/overviewRoutes.ts';
 import { providersRoutes } from '../pages/providers/providersRoutes.ts';
+import { receiversRoutes } from '../pages/receivers/receiversRoutes.ts';
 import { riskRoutes } from '../pages/risk/riskRoutes.ts';
 import { rolloutsRoutes } from '../pages/rollouts/rolloutsRoutes.ts';
 import { sessionsRoutes } from '../pages/sessions/sessionsRoutes.ts';
@@ -31,6 +32,7 @@ const routeTree = rootRoute.addChildren([
   ...sessionsRoutes,
   ...settingsRoutes,
   ...providersRoutes,
+  ...receiversRoutes,
 ]);
 
 export function newRouter(queryClient: QueryClient) {

@@ -1,8 +1,9 @@
-import type { Application } from '../../domain/directory/application.ts';
-import type { LiveSession } from '../../domain/sessions/session.ts';
-import { CONFIRMATION_SECONDS, type Operation } from '../../domain/stepUp/operation.ts';
-import type { Ports } from '../../ports/ports.ts';
-import type { Tx } from '../../ports/store/transaction.ts';
+import { type Application, isBuiltIn } from '../domain/directory/application.ts';
+import { GUARD_SECONDS } from '../domain/sessions/aal.ts';
+import type { LiveSession } from '../domain/sessions/session.ts';
+import { CONFIRMATION_SECONDS, type Operation } from '../domain/stepUp/operation.ts';
+import type { Ports } from '../ports/ports.ts';
+import type { Tx } from '../ports/store/transaction.ts';
 import { type JudgedAuthorization, judgeAuthorization } from './judgeAuthorization.ts';
 import { openingDemand } from './openingDemand.ts';
 
@@ -18,7 +19,9 @@ interface OperationOf {
  */
 export function judgeOperation(ports: Pick<Ports, 'store'>, tx: Tx, { operation, application, session }: OperationOf) {
   const { name, openedAt } = operation;
-  const fresh = { aal: 2, factors: null, maxAgeSeconds: null, notBefore: openedAt, source: 'step_up' } as const;
+  // security.md, "Numbers": for what the console changes, a proof is fresh for 5 minutes; also when it is spent.
+  const maxAgeSeconds = isBuiltIn(application) ? GUARD_SECONDS : null;
+  const fresh = { aal: 2, factors: null, maxAgeSeconds, notBefore: openedAt, source: 'step_up' } as const;
   const demand = openingDemand(application, { demand: fresh, requestedAt: openedAt });
   return judgeAuthorization(ports, tx, { session, application, demand, asks: { scopes: [], operation: name, askedAt: openedAt } });
 }
