@@ -95,7 +95,15 @@ describeJourneys('signing in with another provider', (newStage) => {
     await screen.shows('Nils Berg');
     await screen.page.getByRole('button', { name: 'Remove Globex' }).waitFor();
     expect(await barriersOn(screen.page)).toEqual([]);
+    expect(await screen.text()).toContain('Globex was linked: you can sign in with it');
+    expect(await screen.offers('Link another account at Globex')).toBe(true);
     await screen.picture('federation-links');
+    // Whoever is linked already is linked to nobody else, and is told where they are.
+    await screen.press('Link another account at Globex');
+    await screen.shows('This was not linked');
+    expect(await screen.text()).toContain('Acme');
+    await screen.picture('federation-link-taken');
+    await screen.follow('Back to my security');
     await screen.press('Sign out');
 
     // Required here: the first factor is theirs, the second one is not, as long as nobody says so.

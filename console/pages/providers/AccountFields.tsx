@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { UPSTREAM_ACCOUNTS } from '../../../src/domain/directory/upstreamProvider.ts';
 import { FormSection } from '../../parts/FormSection.tsx';
 import { GroupsPicker } from '../../parts/GroupsPicker.tsx';
-import type { ProviderFieldsProps } from './ProviderFields.tsx';
+import type { ProviderFieldsProps } from './providerForm.ts';
 
 /** Who gets in that has no link yet. */
 export function AccountFields({ form, isReadOnly }: ProviderFieldsProps) {

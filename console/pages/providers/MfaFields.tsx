@@ -7,8 +7,7 @@ import { policyQuery } from '../../api/policy.ts';
 import type { ProviderAbilities } from '../../api/providers.ts';
 import { FormSection } from '../../parts/FormSection.tsx';
 import { RuleLink } from '../../parts/RuleLink.tsx';
-import type { ProviderFieldsProps } from './ProviderFields.tsx';
-import { listedByMistake } from './providerForm.ts';
+import { listedByMistake, type ProviderFieldsProps } from './providerForm.ts';
 
 interface MfaFieldsProps extends ProviderFieldsProps {
   readonly said: ProviderAbilities | null;

@@ -1,18 +1,12 @@
 import { PasswordInput, TagsInput, TextInput } from '@mantine/core';
-import type { UseFormReturnType } from '@mantine/form';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ProviderAbilities } from '../../api/providers.ts';
 import { FormSection } from '../../parts/FormSection.tsx';
 import { AccountFields } from './AccountFields.tsx';
 import { MfaFields } from './MfaFields.tsx';
-import type { ProviderForm } from './providerForm.ts';
+import type { ProviderFieldsProps } from './providerForm.ts';
 import { TestProvider } from './TestProvider.tsx';
-
-export interface ProviderFieldsProps {
-  readonly form: UseFormReturnType<ProviderForm>;
-  readonly isReadOnly: boolean;
-}
 
 interface AllFieldsProps extends ProviderFieldsProps {
   /** The issuer of one that is there never changes, and its secret is not shown. */

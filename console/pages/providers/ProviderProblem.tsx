@@ -12,14 +12,7 @@ export function ProviderProblem({ error }: { readonly error: unknown }) {
 }
 
 function helpFor({ code, detail }: Problem): string | null {
-  switch (code) {
-    case 'upstream_unreachable':
-      return whyUnreachable(detail);
-    case 'upstream_issuer_taken':
-      return 'issuerTaken';
-    case 'upstream_not_found':
-      return 'gone';
-    default:
-      return null;
-  }
+  if (code === 'upstream_unreachable') return whyUnreachable(detail);
+  if (code === 'upstream_issuer_taken') return 'issuerTaken';
+  return code === 'upstream_not_found' ? 'gone' : null;
 }

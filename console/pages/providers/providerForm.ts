@@ -1,3 +1,4 @@
+import type { UseFormReturnType } from '@mantine/form';
 import { DEFAULT_UPSTREAM_CLAIMS, DEFAULT_UPSTREAM_SCOPES } from '../../../src/domain/directory/upstreamDraft.ts';
 import type { UpstreamAccounts } from '../../../src/domain/directory/upstreamProvider.ts';
 import type { Provider } from '../../api/providers.ts';
@@ -18,6 +19,12 @@ export interface ProviderForm {
   readonly loginName: string;
   readonly mail: string;
   readonly displayName: string;
+}
+
+/** What every part of the form is given. */
+export interface ProviderFieldsProps {
+  readonly form: UseFormReturnType<ProviderForm>;
+  readonly isReadOnly: boolean;
 }
 
 export const NEW_PROVIDER: ProviderForm = {

@@ -12,8 +12,8 @@ export function useProviderForm(initialValues: ProviderForm, secret: 'needed' | 
   const from = isLoopbackUrl(window.location.origin) ? 'development' : 'production';
   const issuerFault = (issuer: string): string | null => {
     if (issuer.endsWith(DISCOVERY)) return t('fault.issuerDocument', { part: DISCOVERY });
-    if (isIssuer(issuer, from)) return null;
     const isPlain = issuer.startsWith('http://');
+    if (isIssuer(issuer, from)) return null;
     return t(isPlain ? 'fault.issuerHttp' : 'fault.issuer');
   };
   return useForm<ProviderForm>({
