@@ -50,7 +50,7 @@ describe('a file of rules', () => {
 
   it('U1: says what is made of risk, keeps comments, and refuses what nobody could save, with its place', () => {
     const file =
-      'tenant: { level: optional }\nrisk: # since the audit\n  mode: report_only\n  thresholds: { ask: 50, refuse: null } # for now\n';
+      'tenant: { level: optional }\n# since the audit\nrisk:\n  mode: report_only\n  thresholds: { ask: 50, refuse: null } # for now\n';
     const { timelines, risk } = must(readPolicyFile(file));
     const wanted = { ...DEFAULT_RISK, mode: 'report_only', thresholds: { notice: 30, ask: 50, refuse: null } } as const;
     expect(risk).toEqual(wanted);
