@@ -15,10 +15,12 @@ import {
   IconShieldHalf,
   IconShieldLock,
   IconStairsUp,
+  IconUserCheck,
   IconUserPlus,
   IconUserShield,
   IconUsers,
   IconUsersGroup,
+  IconWebhook,
 } from '@tabler/icons-react';
 import type { ComponentType } from 'react';
 
@@ -68,12 +70,14 @@ export const NAVIGATION: readonly Section[] = [
     name: 'settings',
     entries: [
       { name: 'signIn', to: '/settings', icon: IconLogin2 },
+      { name: 'providers', to: '/settings/providers', icon: IconUserCheck },
       { name: 'registration', to: '/settings/registration', icon: IconUserPlus },
       { name: 'mail', to: '/settings/mail', icon: IconMail },
       { name: 'sms', to: '/settings/sms', icon: IconDeviceMobileMessage },
       { name: 'outbox', to: '/settings/outbox', icon: IconSend },
       { name: 'administrators', to: '/settings/administrators', icon: IconUserShield },
       { name: 'tokens', to: '/settings/tokens', icon: IconKey },
+      { name: 'receivers', to: '/settings/receivers', icon: IconWebhook },
       { name: 'branding', to: '/settings/branding', icon: IconPalette },
     ],
   },

@@ -517,11 +517,6 @@ export const ERRORS = {
     title: 'Nobody could satisfy this step-up rule',
     whatToDo: 'Allow a factor there that the rule asks for, or ask for others.',
   },
-  step_up_not_on_record: {
-    status: 409,
-    title: 'Past sign-ins cannot tell what this step-up rule would have asked',
-    whatToDo: 'Save the rule in report-only, and look at its figures after some days.',
-  },
   receiver_malformed: {
     status: 400,
     title: 'A receiver of events cannot be like this',

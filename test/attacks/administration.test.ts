@@ -136,6 +136,7 @@ eachEngine('attacks from within the administration', (database) => {
       'session POST /policy/impact/people',
       'session POST /policy/replay',
       'session POST /policy/replay/sign-ins',
+      'session POST /policy/risk/test',
       'session POST /policy/step-up-rules/test',
       'session POST /rollouts/preview',
     ]);

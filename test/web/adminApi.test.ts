@@ -70,6 +70,7 @@ eachEngine('the API of the administration', (database) => {
     '/policy/replay',
     '/policy/replay/sign-ins',
     '/policy/step-up-rules/test',
+    '/policy/risk/test',
     '/rollouts/preview',
     ...EXPORTS,
   ];

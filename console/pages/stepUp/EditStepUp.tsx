@@ -6,12 +6,12 @@ import { SIGNAL_KINDS } from '../../../src/domain/risk/signals.ts';
 import { consoleOperation, HIGH_RISK_ACTS } from '../../../src/domain/stepUp/highRiskAct.ts';
 import { TRIGGER_KINDS } from '../../../src/domain/stepUp/stepUpRule.ts';
 import { POLICY_KEY } from '../../api/policy.ts';
-import { type StepUpRule, saveStepUpRule } from '../../api/stepUp.ts';
+import { type StepUpRule, saveStepUpRule, testStepUpRule } from '../../api/stepUp.ts';
 import { ConfirmAct } from '../../parts/ConfirmAct.tsx';
+import { TestOnRecord } from '../../parts/TestOnRecord.tsx';
 import { useAct } from '../../parts/useAct.ts';
 import { WholeNumber } from '../../parts/WholeNumber.tsx';
 import { draftOf, formOf, isNamed, NEW_RULE, type StepUpForm } from './stepUpForm.ts';
-import { TestStepUp } from './TestStepUp.tsx';
 
 interface EditStepUpProps {
   /** null: a new one. */
@@ -101,8 +101,11 @@ export function EditStepUp({ rule, labels, onClose }: EditStepUpProps) {
             ? t(values.isReportOnly ? 'would.report_only' : 'would.enforced', { what: asked(t, values), minutes: values.minutes })
             : t('would.nothing')}
         </Text>
-        {isReady && (values.kind === 'first_access' || values.kind === 'proof_age') ? (
-          <TestStepUp rule={rule?.id ?? null} draft={draftOf(values, rule)} />
+        {isReady ? (
+          <TestOnRecord
+            draft={draftOf(values, rule)}
+            ask={(draft, onProgress) => testStepUpRule({ rule: rule?.id ?? null, days: 30, ...draft }, onProgress)}
+          />
         ) : null}
       </Stack>
     </ConfirmAct>

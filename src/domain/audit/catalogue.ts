@@ -27,6 +27,7 @@ export const EVENTS = {
       wouldHave:
         'what the rules that are tried, and enforce nothing, would have made of it, and the clause; absent: the same, or none are tried',
       risk: 'how unusual it was: mode, score, band (none, notice, ask or refuse), the signals that were present or unknown with what they were judged by, and in report_only what it would have come to (null: the same); absent: risk was off',
+      scopes: 'the OAuth scopes that were asked for, as step-up rules look at them; absent: it was for no application',
       elsewhere:
         'what providers elsewhere claimed, each with its id, acr, amr, when the person was there (null: it does not say), and whether that is mapped to MFA; absent: none was asked',
     },
@@ -38,7 +39,7 @@ export const EVENTS = {
   },
   'user.sign_in_failed': {
     description:
-      'A first factor was wrong, or the account may not sign in. What the browser saw does not tell which. Of first factors that are throttled the first is on record, and once in 15 minutes after it.',
+      'A first factor was wrong, or the account may not sign in. What the browser saw does not tell which. Of first factors that are throttled the first is on record, and once in 15 minutes after it; of what comes back wrongly from a provider elsewhere likewise, for each reason and person there, or network address where nobody is known.',
     rules: ['A3', 'P5'],
     data: {
       reason: 'unknown_user, wrong_password, wrong_passkey, throttled, locked or disabled; of a provider elsewhere the code of the refusal',
@@ -91,6 +92,7 @@ export const EVENTS = {
       wouldHave:
         'what the rules that are tried, and enforce nothing, would have made of it, and the clause; absent: the same, or none are tried',
       risk: 'how unusual it was: mode, score, band (none, notice, ask or refuse), the signals that were present or unknown with what they were judged by, and in report_only what it would have come to (null: the same); absent: risk was off',
+      scopes: 'as of user.signed_in',
     },
   },
   'user.mfa_failed': {
@@ -303,6 +305,7 @@ export const EVENTS = {
       operation: 'id of the operation',
       name: 'its name',
       target: 'on what it is done',
+      methods: 'what was shown since it was opened (RFC 8176)',
       stepUp: 'the step-up rules that were triggered; absent: none',
     },
   },
