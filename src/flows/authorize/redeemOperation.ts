@@ -88,7 +88,8 @@ async function redeem(
   if (state === 'open') return refused('operation_not_confirmed', 'The person has not confirmed it yet.');
   if (state !== 'confirmed') return over();
   const session = await ports.store.findLiveSessionById(tx, operation.session);
-  const judged = session === null ? null : await judgeOperation(ports, tx, { operation, application, session });
+  const judged =
+    session === null ? null : await judgeOperation(ports, tx, { operation, application, session, riskOf: async () => session.risk });
   // S6, S8: the session has ended since, or what was shown counts no more.
   if (judged?.decision.outcome !== 'grant') return over();
   const { decision } = judged;
