@@ -28,6 +28,16 @@ export interface Asking {
 export type AskForProof = (lacking: Lacking) => Promise<void>;
 export type Lacking = 'session_needed' | 'step_up_needed' | 'aal2_needed' | 'fresh_proof_needed';
 
+/** What the person is to confirm before the API does it (U5). */
+export interface ToConfirm {
+  readonly operation: string;
+  /** What will be done, as the server says it. */
+  readonly target: string;
+}
+
+/** Resolves when the person says that it is confirmed; rejects with Cancelled. */
+export type AskToConfirm = (what: ToConfirm) => Promise<void>;
+
 let askForProof: AskForProof = () => Promise.reject(new Cancelled());
 
 /** Said once, by the component that asks (ProofGate). */
@@ -35,12 +45,19 @@ export function answerLackingProofWith(ask: AskForProof): void {
   askForProof = ask;
 }
 
+let askToConfirm: AskToConfirm = () => Promise.reject(new Cancelled());
+
+/** Said once, by the component that asks (ConfirmationGate). */
+export function answerConfirmationsWith(ask: AskToConfirm): void {
+  askToConfirm = ask;
+}
+
 const ADMIN = `${place.root}/api/admin`;
 const LACKING: readonly string[] = ['session_needed', 'step_up_needed', 'aal2_needed', 'fresh_proof_needed'] satisfies readonly Lacking[];
 
 /**
- * Asks the administration's API. Where it wants a fresh proof, the person is asked for one and the same request is sent
- * again, so that nothing they typed is lost (U1).
+ * Asks the administration's API. Where it wants a fresh proof (U1), or what is done to be confirmed (U5), the person is asked for
+ * it and the same request is sent again, so that nothing they typed is lost.
  * @returns the answer; undefined for 204.
  * @throws Problem what the API refused; Cancelled when the person did not show the proof.
  */
@@ -50,11 +67,19 @@ export async function ask<Answer = undefined>(asking: Asking): Promise<Answer> {
 
 /** The same for answers that are no JSON: exports and what is streamed. */
 export async function askRaw(asking: Asking): Promise<Response> {
+  let confirmation: string | null = null;
   for (;;) {
-    const answer = await send(ADMIN, asking);
+    const answer = await send(ADMIN, asking, confirmation);
     if (answer.ok) return answer;
     const problem = await problemIn(answer);
-    if (asking.lacking === 'told' || !LACKING.includes(problem.code)) throw problem;
+    if (asking.lacking === 'told') throw problem;
+    if (problem.code === 'confirmation_needed' && confirmation === null) {
+      const { operation, target } = problem.facts;
+      confirmation = String(operation);
+      await askToConfirm({ operation: confirmation, target: String(target) });
+      continue;
+    }
+    if (!LACKING.includes(problem.code)) throw problem;
     await askForProof(problem.code as Lacking);
   }
 }
@@ -71,7 +96,7 @@ export function addressOf(parts: TemplateStringsArray, ...values: readonly strin
   return parts.reduce((address, part, at) => `${address}${encodeURIComponent(values[at - 1] ?? '')}${part}`);
 }
 
-async function send(root: string, asking: Asking): Promise<Response> {
+async function send(root: string, asking: Asking, confirmation: string | null = null): Promise<Response> {
   const { method, path, query, body, file, accept = 'application/json', signal } = asking;
   try {
     const answer = await fetch(`${root}${path}${queryText(query ?? {})}`, {
@@ -81,6 +106,7 @@ async function send(root: string, asking: Asking): Promise<Response> {
         accept,
         'accept-language': document.documentElement.lang,
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(confirmation === null ? {} : { 'sallyport-confirmation': confirmation }),
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       ...(file === undefined ? {} : { body: file }),

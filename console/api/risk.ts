@@ -1,7 +1,9 @@
 import { queryOptions } from '@tanstack/react-query';
-import type { riskDocument, riskSettingsDocument } from '../../src/contract/adminRisk.ts';
+import type { riskDocument, riskSettingsDocument, riskTestDocument, testRiskBody } from '../../src/contract/adminRisk.ts';
+import type { Counted } from './impact.ts';
 import { POLICY_KEY } from './policy.ts';
-import { ask, type Wire } from './request.ts';
+import { ask, askRaw, type Wire } from './request.ts';
+import { toldInLines } from './toldInLines.ts';
 
 export type Risk = Wire<typeof riskDocument>;
 export type RiskSettings = Wire<typeof riskSettingsDocument>;
@@ -13,3 +15,13 @@ export const riskQuery = queryOptions({
 });
 
 export const changeRisk = (settings: RiskSettings): Promise<RiskSettings> => ask({ method: 'PUT', path: '/policy/risk', body: settings });
+
+/** Judges what really happened in the last days with other weights and thresholds. Many sign-ins take a while, and it tells how far it is. */
+export async function testRisk(
+  { weights, thresholds }: Pick<Wire<typeof testRiskBody>, 'weights' | 'thresholds'>,
+  onProgress: (counted: Counted) => void,
+): Promise<Wire<typeof riskTestDocument>> {
+  const body = { weights, thresholds, days: 30 };
+  const answer = await askRaw({ method: 'POST', path: '/policy/risk/test', body, accept: 'application/x-ndjson' });
+  return toldInLines<Wire<typeof riskTestDocument>, Counted>(answer, 'test', onProgress);
+}

@@ -20,7 +20,7 @@ export const stepUpRulesQuery = queryOptions({
   queryFn: ({ signal }) => ask<StepUpRules>({ method: 'GET', path: '/policy/step-up-rules', signal }),
 });
 
-export type StepUpTest = Wire<typeof stepUpTestDocument>;
+type StepUpTest = Wire<typeof stepUpTestDocument>;
 
 /** Judges the real sign-ins of the last days with the rule. Many of them take a while, and it tells how far it is. */
 export async function testStepUpRule(body: Wire<typeof testStepUpRuleBody>, onProgress: (counted: Counted) => void): Promise<StepUpTest> {

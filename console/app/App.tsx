@@ -3,6 +3,7 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { Problem } from '../api/problem.ts';
 import { NoticePlace } from '../parts/NoticePlace.tsx';
+import { ConfirmationGate } from '../proof/ConfirmationGate.tsx';
 import { ProofGate } from '../proof/ProofGate.tsx';
 import { newRouter } from './router.ts';
 import { styleNonce } from './styleNonce.ts';
@@ -29,7 +30,9 @@ export function App() {
       <MantineProvider theme={theme} cssVariablesResolver={readable} defaultColorScheme="auto" getStyleNonce={() => nonce}>
         <NoticePlace />
         <ProofGate>
-          <RouterProvider router={router} />
+          <ConfirmationGate>
+            <RouterProvider router={router} />
+          </ConfirmationGate>
         </ProofGate>
       </MantineProvider>
     </QueryClientProvider>

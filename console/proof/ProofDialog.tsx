@@ -1,9 +1,10 @@
-import { Button, Group, Loader, Modal, Stack, Text } from '@mantine/core';
+import { Loader, Modal, Stack, Text } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Lacking } from '../api/request.ts';
 import { place } from '../app/place.ts';
 import { ProblemAlert } from '../parts/ProblemAlert.tsx';
+import { Elsewhere } from './Elsewhere.tsx';
 import { PasswordAgain } from './PasswordAgain.tsx';
 import { ShowFactor } from './ShowFactor.tsx';
 import { beginStepUp, type StepUp, takeStep } from './stepUp.ts';
@@ -74,29 +75,4 @@ function StepUpSteps({ onShown, onCancel }: Pick<ProofDialogProps, 'onShown' | '
     case 'cancelled':
       return <Loader aria-label={t('loading')} />;
   }
-}
-
-interface ElsewhereProps {
-  readonly because: string;
-  readonly address: string;
-  readonly link: string;
-  readonly onDone: () => void;
-}
-
-/** What takes more than a dialog is done in another tab, so that this page keeps what was typed. */
-function Elsewhere({ because, address, link, onDone }: ElsewhereProps) {
-  const { t } = useTranslation('proof');
-  return (
-    <Stack>
-      <Text>{because}</Text>
-      <Group>
-        <Button component="a" href={address} target="_blank" rel="opener">
-          {link}
-        </Button>
-        <Button variant="default" onClick={onDone}>
-          {t('goOn')}
-        </Button>
-      </Group>
-    </Stack>
-  );
 }

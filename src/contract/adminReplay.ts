@@ -47,6 +47,29 @@ export const replayDocument = z
       'Each sign-in by itself: whoever would have been held is judged at the next one as they were. With "Accept: application/x-ndjson" lines of {"kind":"progress","counted":n,"of":n} come first, and this with "kind":"replay" last.',
   });
 
+/** What something else than a rule of the policy would have made of what really happened: a step-up rule, or other weights of risk. */
+export const testedDocument = replayDocument.extend({
+  looked: z.enum(['sign_ins', 'scopes', 'risk', 'operations']).meta({
+    description:
+      'What "signIns" counts. sign_ins: sign-ins. scopes: sign-ins, with the scopes that were asked for. risk: sign-ins, and sessions that were first used from another network. operations: operations of the name that were opened.',
+  }),
+  notOnRecord: z.int().meta({
+    description:
+      'From before what is looked at was recorded, or, of risk, while it was off: nobody can tell. They are in "signIns" and in no number.',
+  }),
+  people: z
+    .array(
+      z.strictObject({
+        id: identifier,
+        loginName: z.string(),
+        displayName: z.string(),
+        asked: z.int().meta({ description: 'How often more would have been asked.' }),
+        refused: z.int().meta({ description: 'How often they would have been refused.' }),
+      }),
+    )
+    .meta({ description: 'Those whom it would have met most often, at most 100.' }),
+});
+
 export const replayedBody = replayBody.extend({
   replayed: z.enum(REPLAYED),
   day: instantGiven

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { RISK_MODES } from '../domain/risk/riskSettings.ts';
 import { instantText } from './adminParts.ts';
+import { replayBody, testedDocument } from './adminReplay.ts';
 
 const whole = z.int().min(0).max(100);
 
@@ -27,6 +28,18 @@ export const riskSettingsDocument = z.strictObject({
     refuse: whole.nullable().meta({ description: 'Refused before anything is said of MFA (P5). null: nobody is.' }),
   }),
   rememberDays: z.int().meta({ description: 'From where people signed in is remembered so long; 7 to 365.' }),
+});
+
+/** "Test against the last 30 days". */
+export const testRiskBody = z.strictObject({
+  weights: riskSettingsDocument.shape.weights,
+  thresholds: riskSettingsDocument.shape.thresholds,
+  days: replayBody.shape.days,
+});
+
+export const riskTestDocument = testedDocument.meta({
+  description:
+    'What these weights and thresholds, enforced, would have made of the signals on record, beside what was really asked. With "Accept: application/x-ndjson" lines of {"kind":"progress","counted":n,"of":n} come first, and this with "kind":"test" last.',
 });
 
 export const riskDocument = z.strictObject({

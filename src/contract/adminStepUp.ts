@@ -4,7 +4,7 @@ import { SIGNAL_KINDS } from '../domain/risk/signals.ts';
 import { LEAST_DURATION_SECONDS, MOST_DURATION_SECONDS } from '../domain/stepUp/stepUpDraft.ts';
 import { STEP_UP_MODES } from '../domain/stepUp/stepUpRule.ts';
 import { expectedEdition, identifier, instantText, judged, stateEdition, tenantAddress } from './adminParts.ts';
-import { replayBody, replayDocument } from './adminReplay.ts';
+import { replayBody, testedDocument } from './adminReplay.ts';
 
 const trigger = z
   .discriminatedUnion('kind', [
@@ -66,19 +66,8 @@ export const testStepUpRuleBody = saveStepUpRuleBody.extend({
   days: replayBody.shape.days,
 });
 
-export const stepUpTestDocument = replayDocument
+export const stepUpTestDocument = testedDocument
   .extend({
-    people: z
-      .array(
-        z.strictObject({
-          id: identifier,
-          loginName: z.string(),
-          displayName: z.string(),
-          asked: z.int().meta({ description: 'Sign-ins in which more would have been asked.' }),
-          refused: z.int().meta({ description: 'Sign-ins that would have been refused.' }),
-        }),
-      )
-      .meta({ description: 'Those whom it would have met most often, at most 100.' }),
     fired: z
       .strictObject({ times: z.int(), people: z.int() })
       .nullable()
@@ -86,7 +75,7 @@ export const stepUpTestDocument = replayDocument
   })
   .meta({
     description:
-      'Sign-ins alone: an authorization with a live session is on record only where it asked. With "Accept: application/x-ndjson" lines of {"kind":"progress","counted":n,"of":n} come first, and this with "kind":"test" last.',
+      'An authorization with a live session is on record only where it asked, so it is not looked at. A rule by signal or score is judged as if risk had been enforced. With "Accept: application/x-ndjson" lines of {"kind":"progress","counted":n,"of":n} come first, and this with "kind":"test" last.',
   });
 
 export const changeStepUpRuleBody = saveStepUpRuleBody.extend({ expectedEdition });

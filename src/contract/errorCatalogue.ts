@@ -357,6 +357,11 @@ export const ERRORS = {
     title: 'Your role does not allow this',
     whatToDo: 'Ask somebody with a higher role. Nobody acts on a role above their own, nor on themselves.',
   },
+  confirmation_needed: {
+    status: 403,
+    title: 'This is done only after you have confirmed it',
+    whatToDo: 'Confirm it on the page of the operation that is named, then send the same again with its id as Sallyport-Confirmation.',
+  },
   revision_conflict: { status: 409, title: 'Somebody else has changed this since you looked', whatToDo: 'Look at it again, then decide.' },
   edition_conflict: {
     status: 409,
@@ -511,11 +516,6 @@ export const ERRORS = {
     status: 409,
     title: 'Nobody could satisfy this step-up rule',
     whatToDo: 'Allow a factor there that the rule asks for, or ask for others.',
-  },
-  step_up_not_on_record: {
-    status: 409,
-    title: 'Past sign-ins cannot tell what this step-up rule would have asked',
-    whatToDo: 'Save the rule in report-only, and look at its figures after some days.',
   },
   receiver_malformed: {
     status: 400,

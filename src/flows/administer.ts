@@ -7,6 +7,7 @@ import type { TenantId } from '../domain/directory/tenant.ts';
 import { scopeOf, type TokenScope } from '../domain/directory/tokenScopes.ts';
 import type { Role, User, UserId } from '../domain/directory/user.ts';
 import type { SessionId } from '../domain/sessions/session.ts';
+import type { OperationId } from '../domain/stepUp/operation.ts';
 import { assertNever } from '../kernel/never.ts';
 import { type Refusal, type Result, refused } from '../kernel/result.ts';
 import type { Ports } from '../ports/ports.ts';
@@ -26,6 +27,8 @@ export type Administrator =
 export interface Administration {
   readonly tenantId: TenantId;
   readonly by: Administrator;
+  /** What the person has confirmed for this very act (U5), for the acts that need it. Absent or null: nothing. */
+  readonly confirmation?: OperationId | null;
 }
 
 /** What is asked, and for the audit on whom. */
@@ -155,6 +158,8 @@ export function notInScope(scopes: readonly TokenScope[], act: Act): Refusal<'no
 }
 
 function isTold(act: Act, { code }: Refusal): boolean {
+  // It is on record as the operation that was opened.
+  if (code === 'confirmation_needed') return false;
   return code === 'not_permitted' || !(act.startsWith('read_') || act === 'explain');
 }
 

@@ -16,6 +16,7 @@ const ASSETS = {
   'sallyport.svg': read('sallyport', 'svg'),
   'signIn.js': read('signIn', 'js'),
   'samlPost.js': read('samlPost', 'js'),
+  'operationAnswered.js': read('operationAnswered', 'js'),
   'reference.js': read('reference', 'js'),
 } as const;
 

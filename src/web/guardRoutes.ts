@@ -4,14 +4,14 @@ import { ROLES } from '../domain/directory/user.ts';
 import type { LiveSession } from '../domain/sessions/session.ts';
 import { notInScope, notPermitted } from '../flows/administer.ts';
 import { noteTurnedAway } from '../flows/authorize/noteTurnedAway.ts';
-import { openBuiltIn } from '../flows/authorize/openBuiltIn.ts';
+import { type BuiltInAsks, openBuiltIn } from '../flows/authorize/openBuiltIn.ts';
 import { admitToken } from '../flows/tokens/admitToken.ts';
 import { id } from '../kernel/id.ts';
 import type { Ports } from '../ports/ports.ts';
 import { actOf, bearerOf, type Caller, isByToken, type TenantInAddress, traceOf } from './caller.ts';
 import type { Cookies } from './cookies.ts';
 import { type Refused, sendProblem } from './problems.ts';
-import type { RouteClass } from './routeClass.ts';
+import type { Assurance, RouteClass } from './routeClass.ts';
 import { toldOf } from './toldOf.ts';
 
 export type GuardPorts = Pick<Ports, 'store' | 'digest' | 'addresses'>;
@@ -36,8 +36,7 @@ function refuseUndeclared({ method, url, config }: RouteOptions): void {
   if (config?.assurance === undefined || config.role === undefined) throw new Error(`${route} declares no assurance class`);
   const { assurance, role } = config;
   // S1: AAL 2 is judged for an application, by the factors that it takes.
-  if ((assurance === 'aal2' || assurance === 'fresh_aal2') && config.opens === undefined)
-    throw new Error(`${route} asks for AAL 2 of no application`);
+  if (asksOf(assurance) !== 'nothing' && config.opens === undefined) throw new Error(`${route} asks for AAL 2 of no application`);
   if (config.act !== undefined && (role === null || !may(role, config.act)))
     throw new Error(`${route} is open to more people than its act`);
   if (role !== null && (assurance === 'public' || assurance === 'handle')) throw new Error(`${route} has a role and no session`);
@@ -102,9 +101,8 @@ async function refusalOf(request: FastifyRequest, { ports, tenant, session, devi
   const { assurance, role } = declaredClass(request);
   const { opens, surface } = request.routeOptions.config;
   const isAllowed = role === null || (session.role !== null && ROLES.indexOf(session.role) <= ROLES.indexOf(role));
-  const asks = assurance === 'aal2' || assurance === 'fresh_aal2' ? assurance : 'nothing';
   const { address } = traceOf(request);
-  const opening = { tenantId: tenant.id, session, asks, trace: { address, device } } as const;
+  const opening = { tenantId: tenant.id, session, asks: asksOf(assurance), trace: { address, device } } as const;
   const code = isAllowed ? (opens === undefined ? 'opened' : await openBuiltIn(ports)({ ...opening, application: opens })) : 'role_needed';
   if (code === 'opened') return null;
   if (surface !== 'page') {
@@ -112,6 +110,11 @@ async function refusalOf(request: FastifyRequest, { ports, tenant, session, devi
     await noteTurnedAway(ports)({ tenantId: tenant.id, actor, session: session.id, act: actOf(request), code, address });
   }
   return { code };
+}
+
+function asksOf(assurance: Assurance): BuiltInAsks {
+  if (assurance === 'confirmed') return 'aal2';
+  return assurance === 'aal2' || assurance === 'fresh_aal2' ? assurance : 'nothing';
 }
 
 /** @throws when nothing is declared, which `refuseUndeclared` has made impossible: shut, whatever happens. */

@@ -9,7 +9,7 @@ export interface Layout {
   /** Where the person is going; null: nowhere in particular. */
   readonly applicationName: string | null;
   /** `none`: the page works alike without any. */
-  readonly script: 'none' | 'signIn' | 'samlPost';
+  readonly script: 'none' | 'signIn' | 'samlPost' | 'operationAnswered';
   /** Where the browser goes by itself, at once; null: it stays. */
   readonly goesTo?: string | null;
   readonly content: Markup;

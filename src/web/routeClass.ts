@@ -8,9 +8,11 @@ import type { Role } from '../domain/directory/user.ts';
  * - `handle`: the handle of the sign-in attempt in the address (P1);
  * - `session`: a live session;
  * - `aal2`: AAL 2 for the application that it opens, by the factors that this one takes (S1, F2);
- * - `fresh_aal2`: the same, with a proof not older than 5 minutes.
+ * - `fresh_aal2`: the same, with a proof not older than 5 minutes;
+ * - `confirmed`: AAL 2 at the door, and in the flow a confirmation of just this act, by a proof that is newer than the question and not
+ *   older than 5 minutes (U5). Asking for a fresh proof at the door as well would ask for two in a row.
  */
-export type Assurance = 'public' | 'handle' | 'session' | 'aal2' | 'fresh_aal2';
+export type Assurance = 'public' | 'handle' | 'session' | 'aal2' | 'fresh_aal2' | 'confirmed';
 
 /** What every route declares. A route without it stops the server from being built. */
 export interface RouteClass {

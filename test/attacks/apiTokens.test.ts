@@ -3,6 +3,7 @@ import type { ApiTokenId } from '../../src/domain/directory/apiToken.ts';
 import { TOKEN_SCOPES, type TokenScope } from '../../src/domain/directory/tokenScopes.ts';
 import type { UserId } from '../../src/domain/directory/user.ts';
 import type { Scope } from '../../src/domain/policy/rule.ts';
+import { DEFAULT_RISK } from '../../src/domain/risk/riskSettings.ts';
 import { disableUser } from '../../src/flows/directory/disableUser.ts';
 import { enableUser } from '../../src/flows/directory/enableUser.ts';
 import { setRole } from '../../src/flows/directory/setRole.ts';
@@ -107,6 +108,9 @@ eachEngine('attacks with API tokens', (database) => {
       const draft = { name: 'Tried', trigger: { kind: 'proof_age', label: null }, durationSeconds: 300, days: 1 };
       const tested = await call(secret, 'POST', '/policy/step-up-rules/test', { body: draft });
       expect(tested.status).toBe(replayed.status);
+      const { weights, thresholds } = DEFAULT_RISK;
+      const risk = await call(secret, 'POST', '/policy/risk/test', { body: { weights, thresholds, days: 1 } });
+      expect(risk.status).toBe(replayed.status);
       return [replayed.status, (await call(secret, 'GET', '/policy/trials/sign-ins?outcome=held')).status];
     };
     expect(await told(['policy:read'])).toEqual([403, 403]);

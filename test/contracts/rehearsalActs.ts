@@ -9,6 +9,10 @@ const { anita, bert, group } = SHARED;
 const RULE = { level: 'required', timing: null, factors: ['totp'], existingSessions: 'keep' } as const;
 const WOULD_HAVE = { outcome: 'held', clause: 'enrol_now' };
 
+const riskOf = (score: number) => ({
+  risk: { mode: 'enforced', score, band: 'none', signals: [{ kind: 'new_device', state: 'present' }] },
+});
+
 const span = (tx: Tx) => ({ from: after(tx.now, -DAY), until: after(tx.now, HOUR) });
 const gone = (kind: FactorKind) => ({ factor: SHARED.goneFactor, kind, reason: 'removed' });
 
@@ -18,8 +22,21 @@ export async function fillRehearsal(store: Store, tx: Tx, mark: string): Promise
   await store.appendEvent(tx, {
     ...of,
     type: 'user.signed_in',
-    data: { aal: 2, methods: ['mfa', 'otp', 'pwd'], decidedBy: 'assured', mark, wouldHave: WOULD_HAVE },
+    data: {
+      aal: 2,
+      methods: ['mfa', 'otp', 'pwd'],
+      decidedBy: 'assured',
+      mark,
+      wouldHave: WOULD_HAVE,
+      ...riskOf(20),
+      scopes: ['openid', mark],
+    },
   });
+  await store.appendEvent(tx, { ...of, type: 'session.network_changed', data: riskOf(15) });
+  await store.appendEvent(tx, { ...of, type: 'operation.opened', data: { operation: 'one', name: 'transfer' } });
+  await store.appendEvent(tx, { ...of, type: 'operation.opened', data: { operation: 'two', name: 'transfer' } });
+  await store.appendEvent(tx, { ...of, type: 'operation.opened', data: { operation: 'three', name: 'other' } });
+  await store.appendEvent(tx, { ...of, type: 'operation.confirmed', data: { operation: 'one', methods: ['otp', 'mfa'] } });
   await store.insertTrial(tx, { scope: { kind: 'tenant' }, rule: RULE, by });
   await store.insertTrial(tx, { scope: { kind: 'group', group }, rule: { ...RULE, level: null }, by });
   await store.appendEvent(tx, { ...of, type: 'user.mfa_refused', session: null, data: { because: `because ${mark}`, decidedBy: 'x' } });
@@ -37,22 +54,29 @@ export async function estrangeRehearsal(store: Store, tx: Tx): Promise<void> {
     user: bert,
     data: { aal: 1, methods: ['pwd'], decidedBy: 'postponed', wouldHave: WOULD_HAVE },
   });
+  await store.appendEvent(tx, { ...of, type: 'operation.opened', data: { operation: 'one', name: 'transfer' } });
+  await store.appendEvent(tx, { ...of, type: 'operation.confirmed', data: { operation: 'two', methods: ['sms'] } });
   await store.insertTrial(tx, { scope: { kind: 'tenant' }, rule: { ...RULE, level: 'off' }, by });
   await store.appendEvent(tx, { ...of, type: 'user.mfa_refused', user: bert, session: null, data: { because: 'elsewhere' } });
   await store.appendEvent(tx, { ...of, type: 'factor.enrolled', data: gone('webauthn') });
   await store.appendEvent(tx, { ...of, type: 'factor.removed', user: bert, data: gone('sms') });
 }
 
+const SIGN_INS = { kind: 'sign_ins' } as const;
+const LOOKED = [SIGN_INS, { kind: 'scopes' }, { kind: 'risk' }, { kind: 'operations', name: 'transfer' }] as const;
+
 const lately = (tx: Tx) => ({ groups: [group], since: after(tx.now, -DAY) });
 
 /** What a replay reads. Ids of events are the store's own. */
 export const REHEARSAL_ACTS: Readonly<Record<string, Act>> = {
-  countSignIns: (store, tx) => store.countSignIns(tx, span(tx)),
-  listSignIns: async (store, tx) =>
-    (await store.listSignIns(tx, span(tx), { after: null, limit: 50 })).map(({ id: _, ...signIn }) => signIn),
+  countSignIns: async (store, tx) => Promise.all(LOOKED.map((looked) => store.countSignIns(tx, span(tx), looked))),
+  listSignIns: async (store, tx) => {
+    const lists = await Promise.all(LOOKED.map((looked) => store.listSignIns(tx, span(tx), { looked, after: null, limit: 50 })));
+    return lists.map((list) => list.map(({ id: _, ...signIn }) => signIn));
+  },
   'listSignIns, the next slice': async (store, tx) => {
-    const [first] = await store.listSignIns(tx, span(tx), { after: null, limit: 1 });
-    return (await store.listSignIns(tx, span(tx), { after: first?.id ?? null, limit: 50 })).length;
+    const [first] = await store.listSignIns(tx, span(tx), { looked: SIGN_INS, after: null, limit: 1 });
+    return (await store.listSignIns(tx, span(tx), { looked: SIGN_INS, after: first?.id ?? null, limit: 50 })).length;
   },
   listLives: (store, tx) => store.listLives(tx, { kind: 'these', users: [anita, bert, SHARED.owner] }, lately(tx)),
   'listLives, of everybody': async (store, tx) => {

@@ -54,16 +54,16 @@ export async function aScreen({ browser, account, app, script }: ScreenWords) {
       return (await page.getByRole('button', { name: button, exact: true }).count()) > 0;
     },
     /** Keeps what is on the screen, for people to look at: as on a phone and as on a desktop. */
-    async picture(name: string, light: 'light' | 'dark' = 'light'): Promise<void> {
+    async picture(name: string, light: 'light' | 'dark' = 'light', tab = page): Promise<void> {
       mkdirSync(PICTURES, { recursive: true });
-      await page.emulateMedia({ colorScheme: light });
+      await tab.emulateMedia({ colorScheme: light });
       for (const [width, size] of Object.entries({ desktop: DESKTOP, phone: PHONE })) {
-        await page.setViewportSize(size);
+        await tab.setViewportSize(size);
         // Without script nothing that is waited for in the page ever comes, and nothing moves.
-        if (script === 'on') await settled(page);
-        await page.screenshot({ path: `${PICTURES}${name}-${width}.png`, fullPage: true });
+        if (script === 'on') await settled(tab);
+        await tab.screenshot({ path: `${PICTURES}${name}-${width}.png`, fullPage: true });
       }
-      await page.emulateMedia({ colorScheme: 'light' });
+      await tab.emulateMedia({ colorScheme: 'light' });
     },
     /** Name and password on the first page. */
     async signIn(password: string = account.password): Promise<void> {

@@ -81,7 +81,7 @@ eachEngine(
         expect([where, operation.operationId]).toEqual([where, expect.stringMatching(/^[a-z][a-zA-Z0-9]+$/)]);
         expect([where, operation.summary]).toEqual([where, expect.stringMatching(/\.$/)]);
         const assurance = operation['x-sallyport-assurance'];
-        expect(['public', 'handle', 'session', 'aal2', 'fresh_aal2']).toContain(assurance);
+        expect(['public', 'handle', 'session', 'aal2', 'fresh_aal2', 'confirmed']).toContain(assurance);
         expect([null, ...ROLES]).toContain(operation['x-sallyport-role']);
         const scope = operation['x-sallyport-scope'];
         if (scope !== undefined) expect(TOKEN_SCOPES).toContain(scope);

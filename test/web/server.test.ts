@@ -27,7 +27,7 @@ eachEngine('the web server', (database) => {
 
   /** One route of every class with a session. */
   function classes(scope: Server): void {
-    for (const assurance of ['session', 'aal2', 'fresh_aal2'] as const) {
+    for (const assurance of ['session', 'aal2', 'fresh_aal2', 'confirmed'] as const) {
       const opens = assurance === 'session' ? {} : ({ opens: 'account' } as const);
       scope.get(`/t/:tenant/api/of/${assurance}`, { config: { assurance, role: null, ...opens } }, (request) => ({
         user: sessionOf(request).session.userId,

@@ -2,11 +2,12 @@ import { Button, Group, Radio, SimpleGrid, Stack, Text } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { changeRisk, riskQuery, type Risk as Shown } from '../../api/risk.ts';
+import { changeRisk, type RiskSettings, riskQuery, type Risk as Shown, testRisk } from '../../api/risk.ts';
 import { useMay } from '../../api/self.ts';
 import { FormSection } from '../../parts/FormSection.tsx';
 import { PageTitle } from '../../parts/PageTitle.tsx';
 import { ProblemAlert } from '../../parts/ProblemAlert.tsx';
+import { TestOnRecord } from '../../parts/TestOnRecord.tsx';
 import { useAct } from '../../parts/useAct.ts';
 import { WholeNumber } from '../../parts/WholeNumber.tsx';
 import { RiskFigures } from './RiskFigures.tsx';
@@ -105,6 +106,7 @@ function Form({ shown: { settings, figures } }: { readonly shown: Shown }) {
             ))}
           </SimpleGrid>
         </FormSection>
+        <TestOnRecord draft={tried(settingsOf(form.values))} ask={testRisk} />
         <FormSection title={t('remember.title')}>{number('rememberDays', 7, 365)}</FormSection>
         {mayChange ? (
           <>
@@ -121,4 +123,9 @@ function Form({ shown: { settings, figures } }: { readonly shown: Shown }) {
       </Stack>
     </form>
   );
+}
+
+/** Mode and memory make no difference to what is on record. */
+function tried({ weights, thresholds }: RiskSettings): Pick<RiskSettings, 'weights' | 'thresholds'> {
+  return { weights, thresholds };
 }

@@ -7,7 +7,7 @@ export const riskRoutes = [
     getParentRoute: () => rootRoute,
     path: '/risk',
     component: lazyRouteComponent(
-      withTexts(['risk', 'impact'], () => import('./Risk.tsx')),
+      withTexts(['risk', 'impact', 'tested'], () => import('./Risk.tsx')),
       'Risk',
     ),
   }),

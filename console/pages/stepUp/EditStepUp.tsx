@@ -3,14 +3,15 @@ import { useForm } from '@mantine/form';
 import { useTranslation } from 'react-i18next';
 import { REQUIRED_FACTORS } from '../../../src/domain/directory/requiredFactors.ts';
 import { SIGNAL_KINDS } from '../../../src/domain/risk/signals.ts';
+import { consoleOperation, HIGH_RISK_ACTS } from '../../../src/domain/stepUp/highRiskAct.ts';
 import { TRIGGER_KINDS } from '../../../src/domain/stepUp/stepUpRule.ts';
 import { POLICY_KEY } from '../../api/policy.ts';
-import { type StepUpRule, saveStepUpRule } from '../../api/stepUp.ts';
+import { type StepUpRule, saveStepUpRule, testStepUpRule } from '../../api/stepUp.ts';
 import { ConfirmAct } from '../../parts/ConfirmAct.tsx';
+import { TestOnRecord } from '../../parts/TestOnRecord.tsx';
 import { useAct } from '../../parts/useAct.ts';
 import { WholeNumber } from '../../parts/WholeNumber.tsx';
 import { draftOf, formOf, isNamed, NEW_RULE, type StepUpForm } from './stepUpForm.ts';
-import { TestStepUp } from './TestStepUp.tsx';
 
 interface EditStepUpProps {
   /** null: a new one. */
@@ -100,8 +101,11 @@ export function EditStepUp({ rule, labels, onClose }: EditStepUpProps) {
             ? t(values.isReportOnly ? 'would.report_only' : 'would.enforced', { what: asked(t, values), minutes: values.minutes })
             : t('would.nothing')}
         </Text>
-        {isReady && (values.kind === 'first_access' || values.kind === 'proof_age') ? (
-          <TestStepUp rule={rule?.id ?? null} draft={draftOf(values, rule)} />
+        {isReady ? (
+          <TestOnRecord
+            draft={draftOf(values, rule)}
+            ask={(draft, onProgress) => testStepUpRule({ rule: rule?.id ?? null, days: 30, ...draft }, onProgress)}
+          />
         ) : null}
       </Stack>
     </ConfirmAct>
@@ -112,9 +116,10 @@ function asked(t: (key: string) => string, { needsAal2, factors }: StepUpForm): 
   return t(needsAal2 ? `what.${factors}` : 'what.recent');
 }
 
-/** The labels that are there help to choose one; of an operation or a scope nobody knows them here. */
+/** What is there to choose from: the labels that are in use, and the console's own operations. Of an application's, and of scopes, nobody knows here. */
 function namesShown(kind: StepUpForm['kind'], labels: readonly string[]): readonly string[] {
   if (kind === 'signal') return SIGNAL_KINDS;
+  if (kind === 'operation') return HIGH_RISK_ACTS.map(consoleOperation);
   return kind === 'first_access' || kind === 'proof_age' ? labels : [];
 }
 

@@ -7,7 +7,7 @@ export const stepUpRoutes = [
     getParentRoute: () => rootRoute,
     path: '/step-up',
     component: lazyRouteComponent(
-      withTexts(['stepUp'], () => import('./StepUp.tsx')),
+      withTexts(['stepUp', 'tested'], () => import('./StepUp.tsx')),
       'StepUp',
     ),
   }),

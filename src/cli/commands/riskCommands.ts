@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { RISK_MODES, type RiskSettings } from '../../domain/risk/riskSettings.ts';
 import { RISK_BANDS } from '../../domain/risk/score.ts';
 import { SIGNAL_KINDS, type SignalKind } from '../../domain/risk/signals.ts';
+import { testRisk } from '../../flows/rehearse/testRisk.ts';
 import { changeRisk } from '../../flows/risk/changeRisk.ts';
 import { showRisk } from '../../flows/risk/showRisk.ts';
 import type { Result } from '../../kernel/result.ts';
@@ -9,6 +10,7 @@ import { type Answer, answered } from '../answer.ts';
 import type { CommandRun, TenantRun } from '../commandRun.ts';
 import { malformedOption } from '../lookups.ts';
 import { table } from '../table.ts';
+import { testedText } from '../testedText.ts';
 
 interface RiskOptions {
   readonly mode?: string;
@@ -17,6 +19,8 @@ interface RiskOptions {
   readonly refuse?: string;
   readonly remember?: string;
   readonly weight?: readonly string[];
+  readonly test?: true;
+  readonly days?: string;
 }
 
 /** What a tenant makes of how unusual a sign-in is. */
@@ -30,6 +34,8 @@ export function addRiskCommands(policy: Command, run: CommandRun): void {
     .option('--refuse <score>', 'refuse from this score on; never: refuse nobody')
     .option('--remember <days>', 'remember so long from where people signed in')
     .option('--weight <signal=points...>', `what a signal adds: ${SIGNAL_KINDS.join(', ')}`)
+    .option('--test', 'save nothing, and tell what it would have asked in the last days')
+    .option('--days <days>', 'with --test: 1 to 90; default 30')
     .action(run.inTenant(risk));
 }
 
@@ -40,6 +46,8 @@ async function risk({ ports, host }: TenantRun, options: RiskOptions): Promise<R
   if (Object.keys(options).length > 0) {
     const wanted = changedBy(settings, options);
     if (!wanted.ok) return wanted;
+    if (options.test === true) return test({ ports, host }, wanted.value, options.days);
+    if (options.days !== undefined) return malformedOption('--days', 'given with --test');
     const changed = await changeRisk(ports)({ ...host, settings: wanted.value });
     return changed.ok ? answered(changed.value, settingsText(changed.value)) : changed;
   }
@@ -55,6 +63,11 @@ async function risk({ ports, host }: TenantRun, options: RiskOptions): Promise<R
       table(['source', 'file', 'state', 'covers'], files, 'No files about addresses: the signals that need them are off.'),
     ].join('\n\n'),
   );
+}
+
+async function test({ ports, host }: Pick<TenantRun, 'ports' | 'host'>, draft: RiskSettings, days = '30'): Promise<Result<Answer>> {
+  const tested = await testRisk(ports)({ ...host, draft, days: wholeFrom(days), onProgress: null });
+  return tested.ok ? answered(tested.value, testedText(tested.value)) : tested;
 }
 
 function settingsText({ mode, thresholds: { notice, ask, refuse }, rememberDays }: RiskSettings): string {

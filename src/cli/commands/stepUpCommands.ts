@@ -12,8 +12,8 @@ import { type Result, succeeded } from '../../kernel/result.ts';
 import { type Answer, answered } from '../answer.ts';
 import type { CommandRun, TenantRun } from '../commandRun.ts';
 import { malformedOption } from '../lookups.ts';
-import { counted, stepUpTestText } from '../stepUpTestText.ts';
 import { facts, table } from '../table.ts';
+import { counted, testedText } from '../testedText.ts';
 
 interface RuleOptions {
   readonly operation?: string;
@@ -49,7 +49,9 @@ export function addStepUpCommands(program: Command, run: CommandRun): void {
   options(
     stepUp
       .command('test <name>')
-      .description('whom a rule would have asked at the sign-ins of the last days; with options as they would change it, or of a new one'),
+      .description(
+        'whom a rule would have asked in the last days, as far as they are on record; with options as they would change it, or of a new one',
+      ),
   )
     .option('--days <days>', '1 to 90; default 30')
     .action(run.inTenant(test));
@@ -124,7 +126,7 @@ async function test(tenant: TenantRun, name: string, given: RuleOptions): Promis
   const draft = found.ok ? changedBy(found.value, given) : draftGiven(name, given);
   const rule = found.ok ? found.value.id : null;
   const tested = await testStepUpRule(ports)({ ...host, rule, draft, days: Number(given.days ?? '30'), onProgress: null });
-  return tested.ok ? answered(tested.value, stepUpTestText(tested.value)) : tested;
+  return tested.ok ? answered(tested.value, testedText(tested.value)) : tested;
 }
 
 async function set(tenant: TenantRun, name: string, given: RuleOptions): Promise<Result<Answer>> {

@@ -27,6 +27,7 @@ export const EVENTS = {
       wouldHave:
         'what the rules that are tried, and enforce nothing, would have made of it, and the clause; absent: the same, or none are tried',
       risk: 'how unusual it was: mode, score, band (none, notice, ask or refuse), the signals that were present or unknown with what they were judged by, and in report_only what it would have come to (null: the same); absent: risk was off',
+      scopes: 'the OAuth scopes that were asked for, as step-up rules look at them; absent: it was for no application',
       elsewhere:
         'what providers elsewhere claimed, each with its id, acr, amr, when the person was there (null: it does not say), and whether that is mapped to MFA; absent: none was asked',
     },
@@ -91,6 +92,7 @@ export const EVENTS = {
       wouldHave:
         'what the rules that are tried, and enforce nothing, would have made of it, and the clause; absent: the same, or none are tried',
       risk: 'how unusual it was: mode, score, band (none, notice, ask or refuse), the signals that were present or unknown with what they were judged by, and in report_only what it would have come to (null: the same); absent: risk was off',
+      scopes: 'as of user.signed_in',
     },
   },
   'user.mfa_failed': {
@@ -292,7 +294,7 @@ export const EVENTS = {
     data: { scope: 'tenant, group or application, with its id' },
   },
   'operation.opened': {
-    description: 'The back end of an application asked a person to confirm an operation.',
+    description: 'The back end of an application, or the console before an act of high risk, asked a person to confirm an operation.',
     rules: ['U5'],
     data: { operation: 'id of the operation', name: 'its name, by which step-up rules know it', target: 'on what it is done' },
   },
@@ -303,6 +305,7 @@ export const EVENTS = {
       operation: 'id of the operation',
       name: 'its name',
       target: 'on what it is done',
+      methods: 'what was shown since it was opened (RFC 8176)',
       stepUp: 'the step-up rules that were triggered; absent: none',
     },
   },
@@ -312,7 +315,7 @@ export const EVENTS = {
     data: { operation: 'id of the operation', name: 'its name', target: 'on what it is done' },
   },
   'operation.redeemed': {
-    description: 'The application spent the confirmation. It happens once.',
+    description: 'The application, or the act of the administration, spent the confirmation. It happens once.',
     rules: ['U5'],
     data: { operation: 'id of the operation', name: 'its name', target: 'on what it is done' },
   },

@@ -40,7 +40,9 @@ function askedBy(decision: Decision, snapshot: PolicySnapshot, facts: Facts): As
     case 'enrol':
       return decision.skippable ? { kind: 'offered', deadline: decision.deadline } : { kind: 'must_enrol' };
     case 'reauthenticate':
-      throw new Error('a first factor that is shown now is old already');
+      if (facts.session === null) throw new Error('a first factor that is shown now is old already');
+      // Of a live session: the first factor is asked for once more.
+      return { kind: 'challenge', factors: [] };
     case 'refuse':
       return { kind: 'refused' };
     default:

@@ -5,12 +5,12 @@ import type { Signal } from './signals.ts';
 const MOST = 100;
 
 /** 0 to 100: the weights of what is present, and half of those of what is not known. */
-export function scoreOf(signals: readonly Signal[], weights: RiskWeights): number {
+export function scoreOf(signals: readonly Pick<Signal, 'kind' | 'state'>[], weights: RiskWeights): number {
   const sum = signals.reduce((total, signal) => total + pointsOf(signal, weights), 0);
   return Math.min(MOST, sum);
 }
 
-function pointsOf({ kind, state }: Signal, weights: RiskWeights): number {
+function pointsOf({ kind, state }: Pick<Signal, 'kind' | 'state'>, weights: RiskWeights): number {
   switch (state) {
     case 'present':
       return weights[kind];

@@ -18,7 +18,7 @@ export interface OperationDetail {
   readonly value: string;
 }
 
-/** What an application asks its person to confirm (U5). None of it ever changes. */
+/** What an application, the console among them, asks its person to confirm (U5). None of it ever changes. */
 export interface OperationAsked {
   /** Step-up rules know the kind of operation by it. */
   readonly name: string;

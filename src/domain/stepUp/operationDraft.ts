@@ -1,4 +1,5 @@
 import { type Result, refused, succeeded } from '../../kernel/result.ts';
+import { CONSOLE_OPERATION } from './highRiskAct.ts';
 import type { OperationAsked, OperationDetail } from './operation.ts';
 import { isOperationName } from './stepUpDraft.ts';
 
@@ -14,6 +15,9 @@ const MOST_DETAILS = 20;
 export function operationFrom(draft: OperationDraft, redirectUris: readonly string[]): Result<OperationAsked, 'operation_malformed'> {
   const { name, target, returnTo } = draft;
   if (!isOperationName(name)) return malformed('operation', 'Lower-case letters, digits, and single ". _ -" between them, 1 to 63.');
+  // What the person reads there is said by the console alone.
+  if (name.startsWith(CONSOLE_OPERATION))
+    return malformed('operation', `Names that begin with "${CONSOLE_OPERATION}" are those of the console.`);
   if (!isShown(target, 500)) return malformed('target', 'One line of 1 to 500 characters.');
   const details = detailsFrom(draft.details);
   if (details === null)

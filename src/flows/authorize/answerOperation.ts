@@ -2,6 +2,7 @@ import type { EventType } from '../../domain/audit/catalogue.ts';
 import type { AuditEvent } from '../../domain/audit/event.ts';
 import type { Application, ApplicationId } from '../../domain/directory/application.ts';
 import type { TenantId } from '../../domain/directory/tenant.ts';
+import { amrOf } from '../../domain/sessions/amr.ts';
 import type { Demand } from '../../domain/sessions/demand.ts';
 import type { LiveSession, ShownSession } from '../../domain/sessions/session.ts';
 import type { Operation, OperationId } from '../../domain/stepUp/operation.ts';
@@ -9,12 +10,12 @@ import { after, SECOND } from '../../kernel/instant.ts';
 import { type Refusal, type Result, refused, succeeded } from '../../kernel/result.ts';
 import type { Ports } from '../../ports/ports.ts';
 import type { Tx } from '../../ports/store/transaction.ts';
+import { confirmationSeconds, judgeOperation } from '../judgeOperation.ts';
 import { record } from '../record.ts';
 import { type SeenFrom, type SessionRiskPorts, sessionRisk } from '../sessionRisk.ts';
 import { stepUpOf } from '../stepUpOf.ts';
 import { stillShown } from '../stillShown.ts';
 import { tenantHere } from '../tenantHere.ts';
-import { confirmationSeconds, judgeOperation } from './judgeOperation.ts';
 
 /** A person at the page of an operation, with the session that the browser shows. */
 export interface AtOperation {
@@ -67,7 +68,8 @@ export function confirmOperation(ports: SessionRiskPorts) {
       }
       const expiresAt = after(tx.now, confirmationSeconds(judged) * SECOND);
       if (!(await ports.store.settleOperation(tx, operation.id, { from: 'open', to: 'confirmed', expiresAt }))) return operationOver();
-      const told = stepUpOf(judged.facts.stepUp?.fired ?? []);
+      const shown = judged.facts.evidence.filter((one) => one.at >= operation.openedAt);
+      const told = { methods: amrOf(shown, judged.decision.aal), ...stepUpOf(judged.facts.stepUp?.fired ?? []) };
       await record(ports, tx, event(at, operation, 'operation.confirmed', told));
       return answered(ports, tx, application, { ...operation, state: 'confirmed', expiresAt });
     });

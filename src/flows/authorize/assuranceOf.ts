@@ -9,7 +9,7 @@ import { amrOf } from '../../domain/sessions/amr.ts';
 import type { Assurance } from '../../domain/sessions/assurance.ts';
 import { type Evidence, isDemoted, isFactorEvidence } from '../../domain/sessions/evidence.ts';
 import { SECOND } from '../../kernel/instant.ts';
-import type { JudgedAuthorization } from './judgeAuthorization.ts';
+import type { JudgedAuthorization } from '../judgeAuthorization.ts';
 
 /**
  * What an application is told of a grant: the truth of the proofs that count for it (S1), and nothing better.

@@ -11,14 +11,14 @@ import { assertNever } from '../../kernel/never.ts';
 import type { Ports } from '../../ports/ports.ts';
 import type { ProtocolRecord } from '../../ports/store/protocolStore.ts';
 import type { Tx } from '../../ports/store/transaction.ts';
+import { judgeAuthorization } from '../judgeAuthorization.ts';
 import { noteBypassUse } from '../noteBypassUse.ts';
+import { openingDemand } from '../openingDemand.ts';
 import { record } from '../record.ts';
 import { type SessionRiskPorts, sessionRisk } from '../sessionRisk.ts';
 import { assuranceOf } from './assuranceOf.ts';
-import { judgeAuthorization } from './judgeAuthorization.ts';
 import { noteTried } from './noteTried.ts';
 import { noteUse } from './noteUse.ts';
-import { openingDemand } from './openingDemand.ts';
 
 /** A browser at the door of an application. */
 export interface AuthorizationQuestion {

@@ -4,8 +4,8 @@ import type { Demand } from '../../domain/sessions/demand.ts';
 import type { Aal } from '../../domain/sessions/evidence.ts';
 import type { Ports } from '../../ports/ports.ts';
 import type { Forwarded } from '../../ports/store/forwardStore.ts';
+import { judgeReuse } from '../judgeAuthorization.ts';
 import { demandOf } from '../sessionFacts.ts';
-import { judgeReuse } from './judgeAuthorization.ts';
 
 /** A request to a protected host, as a trusted proxy tells it. */
 export interface CheckForwarded {

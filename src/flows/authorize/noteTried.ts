@@ -5,9 +5,9 @@ import type { LiveSession } from '../../domain/sessions/session.ts';
 import { triggersOf } from '../../domain/sessions/triggers.ts';
 import type { Ports } from '../../ports/ports.ts';
 import type { Tx } from '../../ports/store/transaction.ts';
+import type { JudgedAuthorization } from '../judgeAuthorization.ts';
 import { record } from '../record.ts';
 import { stepUpOf } from '../stepUpOf.ts';
-import type { JudgedAuthorization } from './judgeAuthorization.ts';
 
 interface Granted {
   readonly about: Omit<AuditEvent, 'type' | 'data'>;

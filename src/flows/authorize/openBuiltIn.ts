@@ -6,10 +6,10 @@ import type { LiveSession } from '../../domain/sessions/session.ts';
 import { assertNever } from '../../kernel/never.ts';
 import type { PersonGathered } from '../../ports/store/policyStore.ts';
 import { builtInApplication } from '../builtInApplication.ts';
+import { judgeAuthorization } from '../judgeAuthorization.ts';
 import { noteBypassUse } from '../noteBypassUse.ts';
+import { openingDemand } from '../openingDemand.ts';
 import { type SeenFrom, type SessionRiskPorts, sessionRisk } from '../sessionRisk.ts';
-import { judgeAuthorization } from './judgeAuthorization.ts';
-import { openingDemand } from './openingDemand.ts';
 
 /** What a part of the product asks for beyond the rules: AAL 2, or AAL 2 by a proof not older than 5 minutes. */
 export type BuiltInAsks = 'nothing' | 'aal2' | 'fresh_aal2';

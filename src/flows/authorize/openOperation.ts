@@ -1,13 +1,12 @@
 import type { TenantId } from '../../domain/directory/tenant.ts';
 import type { UserId } from '../../domain/directory/user.ts';
 import type { SessionId } from '../../domain/sessions/session.ts';
-import { OPERATION_LIFETIME, type Operation } from '../../domain/stepUp/operation.ts';
+import type { Operation } from '../../domain/stepUp/operation.ts';
 import { type OperationDraft, operationFrom } from '../../domain/stepUp/operationDraft.ts';
-import { after } from '../../kernel/instant.ts';
 import { type Result, refused, succeeded } from '../../kernel/result.ts';
 import type { Ports } from '../../ports/ports.ts';
 import { ALL_SESSIONS } from '../allSessions.ts';
-import { record } from '../record.ts';
+import { openedOperation } from '../openedOperation.ts';
 import { type ClientRefused, type ClientShown, operationClient } from './operationClient.ts';
 
 /** A session's name towards one application (the `sid` of its ID tokens). */
@@ -28,7 +27,7 @@ export type OpenOperationError = ClientRefused | 'operation_malformed' | 'operat
 /** More live sessions nobody has. */
 const MOST_SESSIONS = 1_000;
 
-/** Opens an operation on a live session of one person: what is asked is fixed from here on (U5). */
+/** Opens an operation of an application on a live session of one person (U5). */
 export function openOperation(ports: Pick<Ports, 'store' | 'random' | 'digest'>, sidOf: SidOf) {
   return (command: OpenOperation): Promise<Result<Operation, OpenOperationError>> =>
     ports.store.transaction(command.tenantId, async (tx): Promise<Result<Operation, OpenOperationError>> => {
@@ -37,7 +36,7 @@ export function openOperation(ports: Pick<Ports, 'store' | 'random' | 'digest'>,
       const application = client.value;
       const asked = operationFrom(command.draft, application.oidc?.redirectUris ?? []);
       if (!asked.ok) return asked;
-      const { user, sid } = command;
+      const { user, sid, address } = command;
       const sessions =
         user === null ? [] : await ports.store.listSessions(tx, { ...ALL_SESSIONS, user }, { before: null, limit: MOST_SESSIONS });
       const session = sessions.find(({ id }) => sidOf(id, application.clientId) === sid);
@@ -45,28 +44,7 @@ export function openOperation(ports: Pick<Ports, 'store' | 'random' | 'digest'>,
       if (user === null || session === undefined) {
         return refused('operation_session_unknown', 'This person has no such live session. Let them sign in again.');
       }
-      const operation: Operation = {
-        ...asked.value,
-        id: ports.random.id<'Operation'>(tx.now),
-        application: application.id,
-        user,
-        session: session.id,
-        openedAt: tx.now,
-        expiresAt: after(tx.now, OPERATION_LIFETIME),
-        state: 'open',
-      };
-      await ports.store.insertOperation(tx, operation);
-      const { id, name, target } = operation;
-      await record(ports, tx, {
-        type: 'operation.opened',
-        actor: { kind: 'system' },
-        user,
-        application: application.id,
-        attempt: null,
-        session: session.id,
-        address: command.address,
-        data: { operation: id, name, target },
-      });
-      return succeeded(operation);
+      const actor = { kind: 'system' } as const;
+      return succeeded(await openedOperation(ports, tx, { asked: asked.value, application: application.id, session, actor, address }));
     });
 }

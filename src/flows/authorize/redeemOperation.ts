@@ -2,13 +2,13 @@ import type { Application } from '../../domain/directory/application.ts';
 import type { TenantId } from '../../domain/directory/tenant.ts';
 import type { UserId } from '../../domain/directory/user.ts';
 import type { Assurance } from '../../domain/sessions/assurance.ts';
-import type { Operation, OperationId, OperationState } from '../../domain/stepUp/operation.ts';
+import type { Operation, OperationId } from '../../domain/stepUp/operation.ts';
 import { type Refusal, type Result, refused, succeeded } from '../../kernel/result.ts';
 import type { Ports } from '../../ports/ports.ts';
 import type { Tx } from '../../ports/store/transaction.ts';
 import { record } from '../record.ts';
+import { operationStateNow, type ShownState, type SpendError, spentOperation } from '../spentOperation.ts';
 import { assuranceOf } from './assuranceOf.ts';
-import { judgeOperation } from './judgeOperation.ts';
 import type { SidOf } from './openOperation.ts';
 import { type ClientRefused, type ClientShown, operationClient } from './operationClient.ts';
 
@@ -33,17 +33,11 @@ export interface Redeemed {
   readonly assurance: Assurance;
 }
 
-export type RedeemError =
-  | ClientRefused
-  | 'operation_not_found'
-  | 'operation_not_as_confirmed'
-  | 'operation_not_confirmed'
-  | 'operation_refused'
-  | 'operation_over';
+export type RedeemError = ClientRefused | 'operation_not_found' | SpendError;
 
 /**
- * U5: spends a confirmation, once: the row is held, so that of two who redeem it the second finds it spent. It opens what was
- * confirmed and nothing else: the same application, session, person, operation and target, with the factor still held.
+ * U5: spends a confirmation, once. It opens what was confirmed and nothing else: the same application, session, person,
+ * operation and target.
  */
 export function redeemOperation(ports: Pick<Ports, 'store' | 'digest'>, sidOf: SidOf) {
   return (command: RedeemOperation): Promise<Result<Redeemed, RedeemError>> =>
@@ -77,28 +71,14 @@ async function redeem(
   { command, operation, application, sidOf }: Redeeming,
 ): Promise<Result<Redeemed, RedeemError>> {
   const { user, sid, name, target } = command;
-  const isSame =
+  const isAsAsked =
     user === operation.user &&
     name === operation.name &&
     target === operation.target &&
     sid === sidOf(operation.session, application.clientId);
-  if (!isSame) return refused('operation_not_as_confirmed', 'Person, session, operation and target have to be those that were confirmed.');
-  const state = stateNow(operation, tx);
-  if (state === 'refused') return refused('operation_refused', 'The person has refused it.');
-  if (state === 'open') return refused('operation_not_confirmed', 'The person has not confirmed it yet.');
-  if (state !== 'confirmed') return over();
-  const session = await ports.store.findLiveSessionById(tx, operation.session);
-  const judged =
-    session === null ? null : await judgeOperation(ports, tx, { operation, application, session, riskOf: async () => session.risk });
-  // S6, S8: the session has ended since, or what was shown counts no more.
-  if (judged?.decision.outcome !== 'grant') return over();
-  const { decision } = judged;
-  const spent = { from: 'confirmed', to: 'redeemed', expiresAt: operation.expiresAt } as const;
-  if (!(await ports.store.settleOperation(tx, operation.id, spent))) return over();
-  return succeeded({ operation, assurance: assuranceOf({ ...judged, decision }, 'any') });
+  const spent = await spentOperation(ports, tx, { operation, application, isAsAsked });
+  return spent.ok ? succeeded({ operation, assurance: assuranceOf(spent.value, 'any') }) : spent;
 }
-
-export type ShownState = OperationState | 'expired';
 
 /** How an operation stands, for the application that opened it. */
 export function operationState(ports: Pick<Ports, 'store' | 'digest'>) {
@@ -107,7 +87,7 @@ export function operationState(ports: Pick<Ports, 'store' | 'digest'>) {
       const client = await operationClient(ports, tx, command);
       if (!client.ok) return client;
       const operation = await ownOperation(ports, tx, command, client.value);
-      return operation === null ? operationNotFound() : succeeded(stateNow(operation, tx));
+      return operation === null ? operationNotFound() : succeeded(operationStateNow(operation, tx));
     });
 }
 
@@ -117,14 +97,6 @@ async function ownOperation(ports: Pick<Ports, 'store'>, tx: Tx, { operation: id
   return operation?.application === application ? operation : null;
 }
 
-function stateNow({ state, expiresAt }: Operation, { now }: Tx): ShownState {
-  return (state === 'open' || state === 'confirmed') && now >= expiresAt ? 'expired' : state;
-}
-
 function operationNotFound(): Refusal<'operation_not_found'> {
   return refused('operation_not_found', 'There is no such operation of this application.');
-}
-
-function over(): Refusal<'operation_over'> {
-  return refused('operation_over', 'It was redeemed already, or its time or its session is over. Open another one.');
 }

@@ -4,11 +4,11 @@ import { type Assurance, isAssuranceDemoted } from '../../domain/sessions/assura
 import type { LiveSession } from '../../domain/sessions/session.ts';
 import type { Ports } from '../../ports/ports.ts';
 import type { Tx } from '../../ports/store/transaction.ts';
+import { type JudgedAuthorization, judgeAuthorization } from '../judgeAuthorization.ts';
 import { noteBypassUse } from '../noteBypassUse.ts';
+import { openingDemand } from '../openingDemand.ts';
 import { record } from '../record.ts';
-import { type JudgedAuthorization, judgeAuthorization } from './judgeAuthorization.ts';
 import { noteUse } from './noteUse.ts';
-import { openingDemand } from './openingDemand.ts';
 
 /** A refresh token of a family, with the live session on which it rests. */
 export interface Refresh {

@@ -1,10 +1,13 @@
-import type { Refusal } from '../../kernel/result.ts';
+import type { Instant } from '../../kernel/instant.ts';
+import { type Refusal, type Result, succeeded } from '../../kernel/result.ts';
 import type { Ports } from '../../ports/ports.ts';
 import type { PolicyVersionId } from '../../ports/store/policyStore.ts';
 import type { NewSweep } from '../../ports/store/sessionStore.ts';
 import type { Tx } from '../../ports/store/transaction.ts';
-import { type Acting, type Administrator, notBesides } from '../administer.ts';
+import { type Acting, type Administration, type Administrator, notBesides } from '../administer.ts';
+import { type ConfirmationRefused, confirmedAct } from '../confirmedAct.ts';
 import { sweepSessions } from '../sweepSessions.ts';
+import { tenantHere } from '../tenantHere.ts';
 
 /**
  * What a change of a rule does to all sessions of the tenant, in the same transaction and from the same instant on. It is an act and
@@ -25,6 +28,22 @@ export interface AlsoSessions {
 export function notOnSessions(acting: Acting, { sessions = null }: AlsoSessions): Refusal<'not_permitted'> | null {
   if (sessions === null) return null;
   return notBesides(acting, sessions.kind === 'demote' ? 'demote_all_sessions' : 'revoke_all_sessions');
+}
+
+/**
+ * U5: acting on everybody's sessions is confirmed, with a rule as without one.
+ * @param from when the rule begins; null: now.
+ */
+export async function confirmedSessions(
+  ports: Pick<Ports, 'store' | 'random'>,
+  tx: Tx,
+  { sessions = null, from, ...by }: AlsoSessions & Pick<Administration, 'by' | 'confirmation'> & { readonly from: Instant | null },
+): Promise<Result<void, ConfirmationRefused>> {
+  if (sessions === null) return succeeded(undefined);
+  const { name: tenantName } = await tenantHere(ports, tx);
+  const { kind, overSeconds } = sessions;
+  const act = kind === 'demote' ? 'demote_all_sessions' : 'revoke_all_sessions';
+  return confirmedAct(ports, tx, by, { act, tenantName, overSeconds, from });
 }
 
 /** @param version from which instant on, and with which version it is withdrawn as long as that has not begun. */

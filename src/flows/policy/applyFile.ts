@@ -10,6 +10,7 @@ import { type Administration, type Administrator, actorOf, administer } from '..
 import { changeStepUp } from '../changeStepUp.ts';
 import { changeTrial } from '../changeTrial.ts';
 import { checkedUnderLock } from '../checkedUnderLock.ts';
+import type { ConfirmationRefused } from '../confirmedAct.ts';
 import type { DeadEndListed } from '../deadEndListed.ts';
 import { Overtaken } from '../overtaken.ts';
 import { overtakenRules } from '../overtakenBy.ts';
@@ -18,7 +19,7 @@ import { record } from '../record.ts';
 import { recordAcceptedDeadEnds } from '../recordAcceptedDeadEnds.ts';
 import { sweepSessions } from '../sweepSessions.ts';
 import { tenantHere } from '../tenantHere.ts';
-import { type AlsoSessions, notOnSessions } from './alsoSessions.ts';
+import { type AlsoSessions, confirmedSessions, notOnSessions } from './alsoSessions.ts';
 import { type FileFault, type FilePlan, filePlan, type NamedStep, versionOf } from './filePlan.ts';
 import { startOf } from './startOf.ts';
 
@@ -38,7 +39,7 @@ export interface FileApplied {
   readonly deadEnds: readonly DeadEndListed[];
 }
 
-export type ApplyFileError = 'not_permitted' | 'revision_conflict' | FileFault | ConflictCode;
+export type ApplyFileError = 'not_permitted' | 'revision_conflict' | FileFault | ConflictCode | ConfirmationRefused;
 
 /** Makes the rules stand as a file says: in one transaction, with an event for each change, or not at all. */
 export function applyFile(ports: Pick<Ports, 'store' | 'random'>) {
@@ -52,6 +53,8 @@ export function applyFile(ports: Pick<Ports, 'store' | 'random'>) {
       const { deadEnds } = first.value.conflicts;
       const steps = [...first.value.steps, ...trials];
       if (steps.length === 0 && stepUp.length === 0) return succeeded({ revision, steps, stepUp, deadEnds: [] });
+      const confirmed = await confirmedSessions(ports, tx, { ...command, from: null });
+      if (!confirmed.ok) return confirmed;
       const checked = await checkedUnderLock(ports, tx, async (now): Promise<Result<null, never>> => {
         // What was judged is not what holds any more, so that not even "nothing to do" is sure.
         if (now !== revision) throw new Overtaken();

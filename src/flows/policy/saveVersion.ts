@@ -4,21 +4,21 @@ import type { Ports } from '../../ports/ports.ts';
 import type { PolicyVersionId } from '../../ports/store/policyStore.ts';
 import type { Tx } from '../../ports/store/transaction.ts';
 import { acceptable, type ConflictCode, type OnDeadEnds } from '../acceptable.ts';
-import type { Administrator } from '../administer.ts';
+import type { Administration } from '../administer.ts';
 import { checkedUnderLock } from '../checkedUnderLock.ts';
+import type { ConfirmationRefused } from '../confirmedAct.ts';
 import type { DeadEndListed } from '../deadEndListed.ts';
 import { Overtaken } from '../overtaken.ts';
 import { policyChanged } from '../policyChanged.ts';
 import { record } from '../record.ts';
 import { recordAcceptedDeadEnds } from '../recordAcceptedDeadEnds.ts';
 import { type ScopeNotFound, scopeExists } from '../scopeExists.ts';
-import { type AlsoSessions, actOnSessions } from './alsoSessions.ts';
+import { type AlsoSessions, actOnSessions, confirmedSessions } from './alsoSessions.ts';
 import { draftOf, type Wanted } from './draftOf.ts';
 import { type Expected, overtakenEdit } from './edition.ts';
 import type { StartFault } from './startOf.ts';
 
-export interface Saving extends Wanted, Expected, AlsoSessions {
-  readonly by: Administrator;
+export interface Saving extends Wanted, Expected, AlsoSessions, Pick<Administration, 'by' | 'confirmation'> {
   readonly deadEnds: OnDeadEnds;
   /** The version whose words these are; null: they are new. */
   readonly restores: PolicyVersionId | null;
@@ -32,7 +32,14 @@ export interface RuleSet {
   readonly deadEnds: readonly DeadEndListed[];
 }
 
-export type SaveError = StartFault | ScopeNotFound | ConflictCode | 'revision_conflict' | 'edition_conflict' | 'sms_not_proved';
+export type SaveError =
+  | StartFault
+  | ScopeNotFound
+  | ConflictCode
+  | 'revision_conflict'
+  | 'edition_conflict'
+  | 'sms_not_proved'
+  | ConfirmationRefused;
 
 /** Adds a version to a timeline: judged first (F6), then under the tenant's lock, with its events. */
 export async function saveVersion(ports: Pick<Ports, 'store' | 'random'>, tx: Tx, saving: Saving): Promise<Result<RuleSet, SaveError>> {
@@ -56,7 +63,7 @@ interface Judged {
 }
 
 async function judge(
-  ports: Pick<Ports, 'store'>,
+  ports: Pick<Ports, 'store' | 'random'>,
   tx: Tx,
   { saving, revision }: { readonly saving: Saving; readonly revision: number },
 ): Promise<Result<Judged, SaveError>> {
@@ -68,5 +75,7 @@ async function judge(
   const draft = await draftOf(ports, tx, { ...saving, revision, versions });
   if (!draft.ok) return draft;
   const deadEnds = await acceptable(ports, tx, { draft: draft.value, onDeadEnds: saving.deadEnds });
-  return deadEnds.ok ? succeeded({ version: draft.value.version, deadEnds: deadEnds.value }) : deadEnds;
+  if (!deadEnds.ok) return deadEnds;
+  const confirmed = await confirmedSessions(ports, tx, saving);
+  return confirmed.ok ? succeeded({ version: draft.value.version, deadEnds: deadEnds.value }) : confirmed;
 }

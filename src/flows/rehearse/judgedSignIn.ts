@@ -1,14 +1,19 @@
 import type { Application } from '../../domain/directory/application.ts';
 import { type AskedAtSignIn, askedAtSignIn } from '../../domain/policy/askedAtSignIn.ts';
+import { combineDemands } from '../../domain/policy/combineDemands.ts';
 import { decide } from '../../domain/policy/decide.ts';
 import type { Facts } from '../../domain/policy/facts.ts';
 import { changesIn, exceptedIn, factsAt, type Life, SHOWN_SETS, shownEvidence } from '../../domain/policy/life.ts';
 import { distinctionsOf, placeAmong } from '../../domain/policy/rehearsed.ts';
 import { asksMore, type Replayed, replayedAs } from '../../domain/policy/replayed.ts';
+import { withRisk } from '../../domain/policy/riskApplied.ts';
 import type { PolicySnapshot } from '../../domain/policy/snapshot.ts';
 import { withStepUp } from '../../domain/policy/withStepUp.ts';
+import type { RecordedRisk, RiskRead } from '../../domain/risk/recordedRisk.ts';
 import { NO_TRIGGERS } from '../../domain/sessions/triggers.ts';
-import { type Instant, instant } from '../../kernel/instant.ts';
+import type { Opening } from '../../domain/stepUp/firingRules.ts';
+import { type Instant, instant, after as later } from '../../kernel/instant.ts';
+import { assertNever } from '../../kernel/never.ts';
 import type { RealSignIn } from '../../ports/store/rehearsalStore.ts';
 import { passwordAlone } from '../passwordAlone.ts';
 
@@ -17,7 +22,11 @@ export interface Sides {
   readonly before: PolicySnapshot;
   readonly after: PolicySnapshot;
   readonly applications: ReadonlyMap<string, Application>;
+  /** What is made of the risk on record, then and as it is tried; absent: it is not looked at. */
+  readonly risk?: { readonly before: RiskOf; readonly after: RiskOf };
 }
+
+type RiskOf = (recorded: RecordedRisk) => RiskRead;
 
 /** What became of one real sign-in, and what would have become of it. */
 export interface JudgedSignIn {
@@ -70,8 +79,8 @@ export function judging(sides: Sides): Judging {
       return fresh;
     },
     judge: ({ life, changes, excepted, known }, signIn) => {
-      const { application, at, shown, ended, aal } = signIn;
-      const place = application !== null && (matters(sides, application) || excepted.has(application)) ? placed(places, application) : 0;
+      const { at, shown, ended, aal } = signIn;
+      const place = placed(places, distinctionOf(sides, excepted, signIn));
       const time = (place * PLACES + placeAmong(moments, at)) * PLACES + placeAmong(changes, at);
       const key = (time * SHOWN_SETS + shown) * 4 + (ended === 'refused' ? 2 : 0) + (aal - 1);
       const seen = known.get(key);
@@ -83,19 +92,59 @@ export function judging(sides: Sides): Judging {
   };
 }
 
-/** One sign-in by itself. */
-export function judgedOne({ before, after, applications }: Sides, life: Life, signIn: RealSignIn): JudgedSignIn {
-  const application =
-    signIn.application === null ? null : (applications.get(signIn.application) ?? { id: signIn.application, demand: null });
-  const facts = passwordAlone({ user: factsAt(life, signIn.at), application, at: signIn.at });
-  // A sign-in is the first opening of its session. What else was asked for, and how unusual it was, is not looked at here.
+/** One sign-in by itself, or what else was opened. */
+export function judgedOne(sides: Sides, life: Life, signIn: RealSignIn): JudgedSignIn {
+  const asked = askedOf(sides, life, signIn);
+  const [was, tried] = [factsOn(sides.before, asked, sides.risk?.before), factsOn(sides.after, asked, sides.risk?.after)];
+  const [before, after] = [askedAtSignIn(sides.before, was), askedAtSignIn(sides.after, tried)];
+  const replayed = replayedAs(before.asked, after.asked);
+  const isShown = asksMore(replayed) && isEnough(sides.after, tried, signIn);
+  return { before, after, replayed: isShown ? 'unchanged' : replayed, explains: explained(before, signIn) };
+}
+
+interface AskedOf {
+  readonly facts: Facts;
+  readonly opening: Opening;
+  readonly signIn: RealSignIn;
+}
+
+/** What was opened, as the door of it would see it. What else was asked for is not looked at here. */
+function askedOf({ applications }: Sides, life: Life, signIn: RealSignIn): AskedOf {
+  const { at, scopes, opening: what } = signIn;
+  const known = signIn.application === null ? null : (applications.get(signIn.application) ?? { id: signIn.application, demand: null });
+  const alone = passwordAlone({ user: factsAt(life, at), application: known, at });
+  const session = { signedInAt: at, allowance: null, recheckAt: null };
+  // A sign-in is the first opening of its session.
+  const opening = { scopes, operation: null, askedAt: at, assessment: null, triggers: NO_TRIGGERS };
   const labels = signIn.application === null ? null : (applications.get(signIn.application)?.labels ?? []);
-  const opening = { labels, scopes: [], operation: null, askedAt: signIn.at, assessment: null, triggers: NO_TRIGGERS };
-  const tried = withStepUp(after, facts, opening);
-  const [was, is] = [askedAtSignIn(before, withStepUp(before, facts, opening)), askedAtSignIn(after, tried)];
-  const replayed = replayedAs(was.asked, is.asked);
-  const isShown = asksMore(replayed) && isEnough(after, tried, signIn);
-  return { before: was, after: is, replayed: isShown ? 'unchanged' : replayed, explains: explained(was, signIn) };
+  switch (what.kind) {
+    case 'sign_in':
+      return { facts: alone, opening: { ...opening, labels }, signIn };
+    case 'moved_session':
+      // It opens some application, with what was shown before it moved.
+      return {
+        facts: { ...alone, session, evidence: [{ method: 'password', at: later(at, -1) }] },
+        opening: { ...opening, labels: [] },
+        signIn,
+      };
+    case 'operation': {
+      // U5: a factor that is shown after it was opened, whatever the rules say.
+      const fresh = { aal: 2, factors: null, maxAgeSeconds: null, notBefore: at, source: 'step_up' } as const;
+      const demand = combineDemands(alone.demand === null ? [fresh] : [alone.demand, fresh]);
+      return { facts: { ...alone, session, demand }, opening: { ...opening, labels: null, operation: what.name }, signIn };
+    }
+    default:
+      return assertNever(what);
+  }
+}
+
+/** With what its risk and the step-up rules ask. */
+function factsOn(snapshot: PolicySnapshot, { facts, opening, signIn: { risk, at } }: AskedOf, riskOf: RiskOf | undefined): Facts {
+  if (risk === null || riskOf === undefined) return withStepUp(snapshot, facts, opening);
+  const { score, thresholds, forRules } = riskOf(risk);
+  const assessment = { at, score, signals: risk.signals.map((signal) => ({ ...signal, evidence: {} })) };
+  const risky = thresholds === null ? facts : withRisk(facts, assessment, { thresholds });
+  return withStepUp(snapshot, risky, { ...opening, assessment: forRules === 'seen' ? assessment : null });
 }
 
 /** What was shown in the sign-in, asked for or not, would have answered. */
@@ -105,7 +154,8 @@ function isEnough(snapshot: PolicySnapshot, facts: Facts, { shown, at }: RealSig
   return decide(snapshot, { ...facts, evidence }).outcome === 'grant';
 }
 
-function explained({ asked }: AskedAtSignIn, { ended, aal, because }: RealSignIn): JudgedSignIn['explains'] {
+function explained({ asked }: AskedAtSignIn, { ended, aal, because, opening }: RealSignIn): JudgedSignIn['explains'] {
+  if (opening.kind !== 'sign_in') return 'record';
   const isSo =
     ended === 'refused' ? asked.kind === 'refused' || !isOfRules(because) : aal === 2 ? asked.kind !== 'refused' : mayPass(asked.kind);
   return isSo ? 'record' : 'something_else';
@@ -128,9 +178,17 @@ function matters({ before, after, applications }: Sides, application: NonNullabl
   return before.applications.has(application) || after.applications.has(application) || applications.get(application)?.demand != null;
 }
 
-function placed(places: Map<string, number>, application: string): number {
-  const known = places.get(application);
+/** What keeps it from being judged like another one of the same time; null: nothing. */
+function distinctionOf(sides: Sides, excepted: ReadonlySet<string>, { application, opening, scopes, risk }: RealSignIn): string | null {
+  const where = application !== null && (matters(sides, application) || excepted.has(application)) ? application : null;
+  if (opening.kind === 'sign_in' && scopes.length === 0 && risk === null) return where;
+  return JSON.stringify([where, opening.kind, scopes, risk]);
+}
+
+function placed(places: Map<string, number>, distinction: string | null): number {
+  if (distinction === null) return 0;
+  const known = places.get(distinction);
   if (known !== undefined) return known;
-  places.set(application, places.size + 1);
+  places.set(distinction, places.size + 1);
   return places.size;
 }

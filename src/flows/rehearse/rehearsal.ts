@@ -5,7 +5,7 @@ import { type RuleDraft, type RuleFault, ruleFrom } from '../../domain/policy/ru
 import { after, DAY } from '../../kernel/instant.ts';
 import { type Refusal, type Result, refused, succeeded } from '../../kernel/result.ts';
 import type { Ports } from '../../ports/ports.ts';
-import type { RealSignIn, Span } from '../../ports/store/rehearsalStore.ts';
+import type { Looked, RealSignIn, Span } from '../../ports/store/rehearsalStore.ts';
 import type { Tx } from '../../ports/store/transaction.ts';
 import type { Administration } from '../administer.ts';
 import { latestSnapshot } from '../latestSnapshot.ts';
@@ -32,6 +32,7 @@ export interface Rehearsal {
   readonly revision: number;
   readonly span: Span;
   readonly sides: Sides;
+  readonly looked: Looked;
 }
 
 /** The draft as if it had held since the beginning of the first day (docs/decisions/0018). */
@@ -52,7 +53,8 @@ export async function rehearsalOf(
   const from = after(startOfDay(tx.now), -(days - 1) * DAY);
   const tried = rehearsedSnapshot({ snapshot, scope, version: { ...rule.value, from } }, from);
   const applications = new Map((await ports.store.listApplications(tx)).map((one) => [one.id as string, one]));
-  return succeeded({ revision, span: { from, until: after(tx.now, 1) }, sides: { before: snapshot, after: tried, applications } });
+  const sides = { before: snapshot, after: tried, applications };
+  return succeeded({ revision, span: { from, until: after(tx.now, 1) }, sides, looked: { kind: 'sign_ins' } });
 }
 
 /** @returns null when a replay can be of so many days. */
@@ -61,10 +63,12 @@ export function daysOutOfRange(days: number): Refusal<'days_of_replay_out_of_ran
   return refused('days_of_replay_out_of_range', `A replay is of 1 to ${MOST_DAYS} whole days.`, { most: MOST_DAYS });
 }
 
-/** A sign-in with what is made of it. null: the person is not there any more, so nobody can tell. */
+/** A sign-in with what is made of it. */
 export interface Replaying {
   readonly signIn: RealSignIn;
+  /** null: the person is not there any more. */
   readonly person: PersonMet | null;
+  /** null: the person is not there any more, or it is on record in part alone, so nobody can tell. */
   readonly judged: JudgedSignIn | null;
 }
 
@@ -76,14 +80,14 @@ export interface Replaying {
 export async function* replaying(
   ports: Pick<Ports, 'store'>,
   tx: Tx,
-  { span, sides }: Rehearsal,
+  { span, sides, looked }: Rehearsal,
   part: Part,
 ): AsyncGenerator<readonly Replaying[], void> {
   const { alike, judge } = judging(sides);
   const lives = await livesSince(ports, tx, { sides, since: span.from, alike });
   // Nothing is judged yet, but whoever waits hears that it goes on.
   if (part.people === 'everybody_lately_here') for await (const _part of lives.learnAll()) yield [];
-  const read = (after: EventId | null) => ports.store.listSignIns(tx, part.span, { after, limit: part.slice });
+  const read = (after: EventId | null) => ports.store.listSignIns(tx, part.span, { looked, after, limit: part.slice });
   let coming: Promise<readonly RealSignIn[]> | null = read(part.after);
   try {
     while (coming !== null) {
@@ -93,7 +97,7 @@ export async function* replaying(
       coming = end === undefined || signIns.length < part.slice ? null : read(end.id);
       yield signIns.map((signIn) => {
         const person = lives.known.get(signIn.user) ?? null;
-        return { signIn, person, judged: person === null ? null : judge(person.alike, signIn) };
+        return { signIn, person, judged: person === null || signIn.onRecord === 'in_part' ? null : judge(person.alike, signIn) };
       });
     }
   } finally {

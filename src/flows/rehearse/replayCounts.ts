@@ -30,6 +30,8 @@ export interface ReplayCounted {
 /** Counts what a replay makes of each sign-in, day by day. */
 export class ReplayCounts {
   signIns = 0;
+  /** From before what is looked at was recorded: they are in no number. */
+  notOnRecord = 0;
   #gone = 0;
   #unexplained = 0;
   readonly #all = new Tally();
@@ -43,8 +45,12 @@ export class ReplayCounts {
 
   add({ signIn, person, judged }: Replaying): void {
     this.signIns += 1;
-    if (judged === null || person === null) {
+    if (person === null) {
       this.#gone += 1;
+      return;
+    }
+    if (judged === null) {
+      this.notOnRecord += 1;
       return;
     }
     if (judged.explains !== 'record') this.#unexplained += 1;

@@ -31,9 +31,9 @@ export function replayRule(ports: Pick<Ports, 'store'>, { slice, many } = { slic
     administer(ports, { ...command, act: 'read_policy', on: null }, async (tx) => {
       const rehearsal = await rehearsalOf(ports, tx, command);
       if (!rehearsal.ok) return rehearsal;
-      const { span, revision } = rehearsal.value;
+      const { span, revision, looked } = rehearsal.value;
       const { onProgress } = command;
-      const of = await ports.store.countSignIns(tx, span);
+      const of = await ports.store.countSignIns(tx, span, looked);
       const people = of > many ? 'everybody_lately_here' : 'those_met';
       const counts = new ReplayCounts(rehearsal.value);
       onProgress?.({ counted: 0, of });

@@ -123,7 +123,7 @@ export async function refuse(ports: StepPorts, tx: Tx, { judged, taken, trace }:
   const refused: AuditEvent = {
     ...about(judged, trace),
     type: 'user.mfa_refused',
-    data: { because: why, decidedBy: judged.decision.decidedBy, ...wouldHaveOf(judged), ...riskTold(judged) },
+    data: { because: why, decidedBy: judged.decision.decidedBy, ...wouldHaveOf(judged), ...riskTold(judged), ...scopesOf(judged) },
   };
   const { guesses = 'kept' } = taken.change;
   await Promise.all([
@@ -192,7 +192,7 @@ function grantedEvents(granted: {
       decidedBy: decision.decidedBy,
       until: decision.until === null ? null : formatInstant(decision.until),
       ...wouldHaveOf(judged),
-      ...(judged.session === null ? riskTold(judged) : {}),
+      ...(judged.session === null ? { ...riskTold(judged), ...scopesOf(judged) } : {}),
       ...elsewhereOf(attempt.evidence),
       ...stepUpOf(judged.stepUps),
     },
@@ -208,6 +208,11 @@ function elsewhereOf(evidence: readonly Evidence[]): { readonly elsewhere?: unkn
     return { ...claimed, at: timing === 'unsaid' ? null : formatInstant(at), mfa: countsAsMfa === true ? 'mapped' : 'not_mapped' };
   };
   return { elsewhere: shown.map(told) };
+}
+
+/** What step-up rules by scope looked at: also that there was none, so that a test of such a rule knows it. */
+function scopesOf({ found: { attempt } }: Judged): { readonly scopes?: readonly string[] } {
+  return attempt.application === null ? {} : { scopes: attempt.scopes };
 }
 
 /** Nothing where it would have ended the same: few sign-ins are told of twice. */

@@ -7,6 +7,7 @@ import type { Clause } from '../../domain/policy/clause.ts';
 import type { Life } from '../../domain/policy/life.ts';
 import type { Rule, Scope } from '../../domain/policy/rule.ts';
 import type { Tried } from '../../domain/policy/trial.ts';
+import type { RecordedRisk } from '../../domain/risk/recordedRisk.ts';
 import type { Aal } from '../../domain/sessions/evidence.ts';
 import type { Instant } from '../../kernel/instant.ts';
 import type { Tx } from './transaction.ts';
@@ -17,14 +18,41 @@ export interface Span {
   readonly until: Instant;
 }
 
-/** A sign-in that was completed, or refused after the first factor, as it is on record. */
+/** What is looked at; nothing is read that it does not need. */
+export type Looked =
+  /** Sign-ins alone. */
+  | { readonly kind: 'sign_ins' }
+  /** Sign-ins with the OAuth scopes that were asked for. */
+  | { readonly kind: 'scopes' }
+  /** Sign-ins, and sessions that moved, with how unusual they were. */
+  | { readonly kind: 'risk' }
+  /** Operations of one name that were opened. */
+  | { readonly kind: 'operations'; readonly name: string };
+
+/** What really happened: a sign-in in nearly all cases. */
+export type RealOpening =
+  | { readonly kind: 'sign_in' }
+  /** A live session was first used from another network. */
+  | { readonly kind: 'moved_session' }
+  /** U5: a person was to confirm something on their live session. */
+  | { readonly kind: 'operation'; readonly name: string };
+
+/** A sign-in that was completed, or refused after the first factor, as it is on record; or another opening that is looked at with them. */
 export interface RealSignIn {
+  readonly opening: RealOpening;
+  /** `in_part`: it is from before what is looked at was recorded, or while it was not, so that nobody can judge it. */
+  readonly onRecord: 'whole' | 'in_part';
+  /** Those that were asked for; empty where they are not looked at. */
+  readonly scopes: readonly string[];
+  /** null: it is not looked at. */
+  readonly risk: RecordedRisk | null;
   /** Of its event; it grows with time. */
   readonly id: EventId;
   readonly at: Instant;
   readonly user: UserId;
   /** null: no application in particular. */
   readonly application: ApplicationId | null;
+  /** Of anything but a sign-in it says nothing. */
   readonly ended: 'signed_in' | 'refused';
   /** Of a refusal it says nothing. */
   readonly aal: Aal;
@@ -59,9 +87,13 @@ export interface SpentBatch {
 
 /** What a replay reads: sign-ins that really happened, and the people of them as they were. */
 export interface RehearsalStore {
-  countSignIns(tx: Tx, span: Span): Promise<number>;
+  countSignIns(tx: Tx, span: Span, looked: Looked): Promise<number>;
   /** Oldest first. @param after where the slice before ended; null: from the first. */
-  listSignIns(tx: Tx, span: Span, slice: { readonly after: EventId | null; readonly limit: number }): Promise<readonly RealSignIn[]>;
+  listSignIns(
+    tx: Tx,
+    span: Span,
+    slice: { readonly looked: Looked; readonly after: EventId | null; readonly limit: number },
+  ): Promise<readonly RealSignIn[]>;
   /**
    * What is known of people since an instant; who is not there any more is left out. Factors that are gone are not among it, and of codes
    * it knows that there are some: see below.

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
+import { CONFIRMATION_HEADER, confirmationHeaders, confirmationNeededDocument } from '../../contract/confirmation.ts';
 import type { ErrorCode } from '../../contract/errorCatalogue.ts';
 import { problemDocument } from '../../contract/signIn.ts';
 import type { Act } from '../../domain/directory/permissions.ts';
@@ -12,6 +13,7 @@ import { languageOf } from '../languageOf.ts';
 import { sendProblem } from '../problems.ts';
 import type { Assurance } from '../routeClass.ts';
 import { toldOf } from '../toldOf.ts';
+import { namedIdOrNull } from './namedId.ts';
 
 export const ADMIN = '/t/:tenant/api/admin';
 
@@ -34,7 +36,9 @@ export interface AdminRoute<Params extends z.ZodType, Query extends z.ZodType, B
   readonly summary: string;
   /** What it does, by the law of the administration: an API token may call it when the act has a scope. */
   readonly act: Act;
-  readonly assurance: Extract<Assurance, 'session' | 'aal2' | 'fresh_aal2'>;
+  readonly assurance: Extract<Assurance, 'session' | 'aal2' | 'fresh_aal2' | 'confirmed'>;
+  /** Whether it can need a confirmation (U5) though its class does not say so: part of what can be asked here does. */
+  readonly confirmsSome?: true;
   /** The least role; the flow judges finer. */
   readonly role: Role;
   readonly params: Params;
@@ -57,6 +61,7 @@ export function adminRoute<Params extends z.ZodType, Query extends z.ZodType, Bo
   route: AdminRoute<Params, Query, Body, Answer, Value>,
 ): void {
   const { method, path, tag, summary, act, assurance, role, status, answer } = route;
+  const confirms = assurance === 'confirmed' || route.confirmsSome === true;
   app.route({
     method,
     url: `${ADMIN}${path}`,
@@ -68,7 +73,12 @@ export function adminRoute<Params extends z.ZodType, Query extends z.ZodType, Bo
       params: route.params,
       ...(route.query === null ? {} : { querystring: route.query }),
       ...(route.body === null ? {} : { body: route.body }),
-      response: { ...(answer === null ? {} : { [status]: answer }), '4xx': problemDocument },
+      ...(confirms ? { headers: confirmationHeaders } : {}),
+      response: {
+        ...(answer === null ? {} : { [status]: answer }),
+        ...(confirms ? { 403: confirmationNeededDocument } : {}),
+        '4xx': problemDocument,
+      },
     },
     handler: async (request, reply) => {
       const { params, query, body } = request;
@@ -94,5 +104,12 @@ export function administrationOf(request: FastifyRequest): Administration {
     return { tenantId: tenant.id, by: { kind: 'token', id: token.id, madeBy: token.madeBy, address } };
   }
   const { tenant, session } = sessionOf(request);
-  return { tenantId: tenant.id, by: { kind: 'user', id: session.userId, session: session.id, address } };
+  const confirmation = namedIdOrNull<'Operation'>(confirmationOf(request));
+  return { tenantId: tenant.id, by: { kind: 'user', id: session.userId, session: session.id, address }, confirmation };
+}
+
+/** The id of the operation that the person has confirmed for this act (U5); undefined: none is named. */
+function confirmationOf({ headers }: FastifyRequest): string | undefined {
+  const named = headers[CONFIRMATION_HEADER];
+  return typeof named === 'string' ? named : undefined;
 }

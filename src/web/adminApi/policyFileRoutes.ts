@@ -75,6 +75,8 @@ export function policyFileRoutes(app: FastifyInstance, flows: AdminFlows): void 
     tag: TAG,
     act: 'set_policy',
     summary: 'Make the rules stand as a file says: in one transaction, or not at all. A second time it changes nothing.',
+    // U5: together with all sessions of the tenant.
+    confirmsSome: true,
     assurance: 'fresh_aal2',
     role: 'administrator',
     params: tenantAddress,

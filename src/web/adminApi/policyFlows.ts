@@ -14,6 +14,7 @@ import { withdrawVersion } from '../../flows/policy/withdrawVersion.ts';
 import { listReplayed } from '../../flows/rehearse/listReplayed.ts';
 import { replayRule } from '../../flows/rehearse/replayRule.ts';
 import { listTried, showTrials } from '../../flows/rehearse/showTrials.ts';
+import { testRisk } from '../../flows/rehearse/testRisk.ts';
 import { testStepUpRule } from '../../flows/rehearse/testStepUpRule.ts';
 import { endTrial, tryRule } from '../../flows/rehearse/tryRule.ts';
 import { changeRisk } from '../../flows/risk/changeRisk.ts';
@@ -37,6 +38,7 @@ export function policyFlows(ports: Pick<Ports, 'store' | 'random' | 'addresses'>
     replayRule: replayRule(ports),
     listReplayed: listReplayed(ports),
     testStepUpRule: testStepUpRule(ports),
+    testRisk: testRisk(ports),
     tryRule: tryRule(ports),
     showRisk: showRisk(ports),
     changeRisk: changeRisk(ports),

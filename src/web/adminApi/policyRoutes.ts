@@ -76,6 +76,8 @@ export function policyRoutes(app: FastifyInstance, flows: AdminFlows): void {
     path: '/policy/versions/:version/restore',
     act: 'set_policy',
     summary: 'Say again what an earlier version said, in a new version of the same scope.',
+    // U5: together with all sessions of the tenant.
+    confirmsSome: true,
     params: versionAddress,
     body: restoreBody,
     status: 201,
@@ -141,6 +143,8 @@ function scopeRoutes<Params extends z.ZodType>(
     path: `${path}/versions`,
     act: 'set_policy',
     summary: `Set the rule of ${name}, from now on or from an instant to come.`,
+    // U5: together with all sessions of the tenant.
+    confirmsSome: true,
     params,
     body: setRuleBody,
     status: 201,

@@ -1,8 +1,9 @@
 import type { z } from 'zod';
-import type { replayDocument, replayedPage } from '../../contract/adminReplay.ts';
+import type { replayDocument, replayedPage, testedDocument } from '../../contract/adminReplay.ts';
 import type { stepUpTestDocument } from '../../contract/adminStepUp.ts';
 import type { ReplayedPage } from '../../flows/rehearse/listReplayed.ts';
 import type { Replay } from '../../flows/rehearse/replayRule.ts';
+import type { Tested } from '../../flows/rehearse/testedOnRecord.ts';
 import type { StepUpTested } from '../../flows/rehearse/testStepUpRule.ts';
 import { formatInstant } from '../../kernel/instant.ts';
 import { sideOf } from './impactDocuments.ts';
@@ -16,8 +17,12 @@ export function replayDocumentOf({ from, until, days, ...replay }: Replay): z.in
   };
 }
 
-export function stepUpTestDocumentOf({ people, fired, ...replay }: StepUpTested): z.input<typeof stepUpTestDocument> {
-  return { ...replayDocumentOf(replay), people: people.map((one) => ({ ...one })), fired };
+export function testedDocumentOf({ people, looked, notOnRecord, ...replay }: Tested): z.input<typeof testedDocument> {
+  return { ...replayDocumentOf(replay), looked, notOnRecord, people: people.map((one) => ({ ...one })) };
+}
+
+export function stepUpTestDocumentOf({ fired, ...tested }: StepUpTested): z.input<typeof stepUpTestDocument> {
+  return { ...testedDocumentOf(tested), fired };
 }
 
 export function replayedPageOf({ revision, signIns, next }: ReplayedPage): z.input<typeof replayedPage> {

@@ -1,17 +1,20 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import { tenantAddress } from '../../contract/adminParts.ts';
 import { replayBody, replayDocument, replayedBody, replayedPage } from '../../contract/adminReplay.ts';
+import { riskTestDocument, testRiskBody } from '../../contract/adminRisk.ts';
 import { stepUpTestDocument, testStepUpRuleBody } from '../../contract/adminStepUp.ts';
+import type { ErrorCode } from '../../contract/errorCatalogue.ts';
 import { problemDocument } from '../../contract/signIn.ts';
-import { succeeded } from '../../kernel/result.ts';
+import type { ReplayRule } from '../../flows/rehearse/replayRule.ts';
+import { type Result, succeeded } from '../../kernel/result.ts';
 import { sendProblem } from '../problems.ts';
 import { toldOf } from '../toldOf.ts';
 import type { AdminFlows } from './adminFlows.ts';
 import { ADMIN, administrationOf, adminRoute } from './adminRoute.ts';
 import { answerInLines } from './answerInLines.ts';
 import { namedIdOrNull } from './namedId.ts';
-import { replayDocumentOf, replayedPageOf, stepUpTestDocumentOf } from './replayDocuments.ts';
+import { replayDocumentOf, replayedPageOf, stepUpTestDocumentOf, testedDocumentOf } from './replayDocuments.ts';
 import { scopeNamed } from './scopeNamed.ts';
 
 const TAG = 'Policy';
@@ -29,17 +32,11 @@ export function replayRoutes(app: FastifyInstance, flows: AdminFlows): void {
       body: replayBody,
       response: { 200: replayDocument, '4xx': problemDocument },
     },
-    handler: async (request, reply) => {
+    handler: (request, reply) => {
       const { scope, rule, days } = request.body;
       const tried = { ...administrationOf(request), scope: scopeNamed(scope), rule, days };
-      if (!(request.headers.accept ?? '').includes('application/x-ndjson')) {
-        const replay = await flows.replayRule({ ...tried, onProgress: null });
-        return replay.ok ? reply.send(replayDocumentOf(replay.value)) : sendProblem(request, reply, toldOf(replay));
-      }
-      return answerInLines(request, reply, async (progress) => {
-        const replay = await flows.replayRule({ ...tried, onProgress: progress });
-        return replay.ok ? succeeded({ kind: 'replay', ...replayDocumentOf(replay.value) }) : replay;
-      });
+      const run = (onProgress: OnProgress) => flows.replayRule({ ...tried, onProgress });
+      return answerCounted(request, reply, { kind: 'replay', run, document: replayDocumentOf });
     },
   });
   app.route<{ Body: z.output<typeof testStepUpRuleBody> }>({
@@ -54,17 +51,29 @@ export function replayRoutes(app: FastifyInstance, flows: AdminFlows): void {
       body: testStepUpRuleBody,
       response: { 200: stepUpTestDocument, '4xx': problemDocument },
     },
-    handler: async (request, reply) => {
+    handler: (request, reply) => {
       const { rule, days, ...draft } = request.body;
       const tried = { ...administrationOf(request), rule: namedIdOrNull<'StepUpRule'>(rule ?? undefined), draft, days };
-      if (!(request.headers.accept ?? '').includes('application/x-ndjson')) {
-        const tested = await flows.testStepUpRule({ ...tried, onProgress: null });
-        return tested.ok ? reply.send(stepUpTestDocumentOf(tested.value)) : sendProblem(request, reply, toldOf(tested));
-      }
-      return answerInLines(request, reply, async (progress) => {
-        const tested = await flows.testStepUpRule({ ...tried, onProgress: progress });
-        return tested.ok ? succeeded({ kind: 'test', ...stepUpTestDocumentOf(tested.value) }) : tested;
-      });
+      const run = (onProgress: OnProgress) => flows.testStepUpRule({ ...tried, onProgress });
+      return answerCounted(request, reply, { kind: 'test', run, document: stepUpTestDocumentOf });
+    },
+  });
+  app.route<{ Body: z.output<typeof testRiskBody> }>({
+    method: 'POST',
+    url: `${ADMIN}/policy/risk/test`,
+    config: { assurance: 'session', role: 'auditor', opens: 'console', surface: 'json', act: 'explain' },
+    schema: {
+      tags: [TAG],
+      summary: 'What other weights and thresholds of risk would have asked or refused in the last days. Nothing is changed.',
+      produces: ['application/json', 'application/x-ndjson'],
+      params: tenantAddress,
+      body: testRiskBody,
+      response: { 200: riskTestDocument, '4xx': problemDocument },
+    },
+    handler: (request, reply) => {
+      const { days, ...draft } = request.body;
+      const run = (onProgress: OnProgress) => flows.testRisk({ ...administrationOf(request), draft, days, onProgress });
+      return answerCounted(request, reply, { kind: 'test', run, document: testedDocumentOf });
     },
   });
   adminRoute(app, {
@@ -84,5 +93,30 @@ export function replayRoutes(app: FastifyInstance, flows: AdminFlows): void {
     run: async ({ admin, language, body: { scope, after, ...body } }) =>
       flows.listReplayed({ ...admin, ...body, language, scope: scopeNamed(scope), after: namedIdOrNull<'AuditEvent'>(after) }),
     document: replayedPageOf,
+  });
+}
+
+type OnProgress = ReplayRule['onProgress'];
+
+interface Counting<Told> {
+  /** Of the last line. */
+  readonly kind: string;
+  readonly run: (onProgress: OnProgress) => Promise<Result<Told, ErrorCode>>;
+  readonly document: (told: Told) => object;
+}
+
+/** At once, or line by line for whoever wants to see how far it is. */
+async function answerCounted<Told>(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { kind, run, document }: Counting<Told>,
+): Promise<FastifyReply> {
+  if (!(request.headers.accept ?? '').includes('application/x-ndjson')) {
+    const told = await run(null);
+    return told.ok ? reply.send(document(told.value)) : sendProblem(request, reply, toldOf(told));
+  }
+  return answerInLines(request, reply, async (progress) => {
+    const told = await run(progress);
+    return told.ok ? succeeded({ kind, ...document(told.value) }) : told;
   });
 }

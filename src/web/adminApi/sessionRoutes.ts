@@ -31,6 +31,16 @@ const REVOKE = {
   role: 'administrator',
   query: null,
 } as const;
+/** S6: on everybody's sessions. */
+const SWEEP = {
+  ...REVOKE,
+  assurance: 'confirmed',
+  method: 'POST',
+  params: tenantAddress,
+  body: sweepBody,
+  status: 204,
+  answer: null,
+} as const;
 const ENDED = {
   ...REVOKE,
   status: 200,
@@ -62,29 +72,19 @@ export function sessionRoutes(app: FastifyInstance, flows: AdminFlows): void {
     run: ({ admin, params, body }) => flows.revokeSessionsOfUser({ ...admin, user: namedId<'User'>(params.user), reason: body.reason }),
   });
   adminRoute(app, {
-    ...REVOKE,
-    method: 'POST',
-    // S6: it costs the same however many there are, so it counts none; /sessions/count does, before.
+    ...SWEEP,
+    // It costs the same however many there are, so it counts none; /sessions/count does, before.
     path: '/revoke-sessions',
     act: 'revoke_all_sessions',
     summary: 'End all sessions, refresh tokens and pending sign-ins of the tenant, your own among them.',
-    params: tenantAddress,
-    body: sweepBody,
-    status: 204,
-    answer: null,
     run: ({ admin, body }) => flows.revokeSessionsOfTenant({ ...admin, ...body }),
     document: () => null,
   });
   adminRoute(app, {
-    ...REVOKE,
-    method: 'POST',
+    ...SWEEP,
     path: '/demote-sessions',
     act: 'demote_all_sessions',
     summary: 'Set all sessions of the tenant back to their first factor (AAL 1), your own among them.',
-    params: tenantAddress,
-    body: sweepBody,
-    status: 204,
-    answer: null,
     run: ({ admin, body }) => flows.demoteSessionsOfTenant({ ...admin, ...body }),
     document: () => null,
   });

@@ -1,4 +1,5 @@
 import type { ErrorCode } from '../../contract/errorCatalogue.ts';
+import { CONSOLE_OPERATION } from '../../domain/stepUp/highRiskAct.ts';
 import type { OperationAnswered, OperationView } from '../../flows/authorize/answerOperation.ts';
 import { html, type Markup } from '../html.ts';
 import { layout } from '../layout.ts';
@@ -53,14 +54,15 @@ export function operationAnsweredPage(answered: Extract<OperationAnswered, { kin
   const { operation, applicationName, tenantName } = answered;
   const texts = operation.state === 'confirmed' ? OPERATION_TEXTS.confirmed : OPERATION_TEXTS.refused;
   const address = operation.returnTo === null ? null : onward(operation.returnTo, operation.id);
+  const isOfConsole = operation.name.startsWith(CONSOLE_OPERATION);
   return layout({
     title: texts.title,
     tenantName,
     applicationName,
-    script: 'none',
+    script: isOfConsole ? 'operationAnswered' : 'none',
     goesTo: address,
-    content: html`<h1>${texts.title}</h1>
-      <p>${texts.lead(applicationName)}</p>
+    content: html`<h1 data-operation=${operation.id} data-state=${operation.state}>${texts.title}</h1>
+      <p>${isOfConsole ? texts.console : texts.lead(applicationName)}</p>
       ${address === null ? null : html`<p><a class="button primary" href=${address}>${OPERATION_TEXTS.back(applicationName)}</a></p>`}`,
   });
 }

@@ -9,8 +9,16 @@ export const OPERATION_TEXTS = {
     confirm: 'Confirm',
     refuse: 'Refuse',
   },
-  confirmed: { title: 'Confirmed', lead: (application: string) => `${application} can go on with it now, once.` },
-  refused: { title: 'Refused', lead: (application: string) => `Nothing is confirmed, and ${application} is told so.` },
+  confirmed: {
+    title: 'Confirmed',
+    lead: (application: string) => `${application} can go on with it now, once.`,
+    console: 'The console goes on with it in the tab from which you came. You can close this one.',
+  },
+  refused: {
+    title: 'Refused',
+    lead: (application: string) => `Nothing is confirmed, and ${application} is told so.`,
+    console: 'Nothing is confirmed, and nothing was changed. You can close this tab.',
+  },
   back: (application: string) => `Back to ${application}`,
   over: {
     title: 'This is over',

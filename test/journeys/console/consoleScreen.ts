@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
 import type { Role } from '../../../src/domain/directory/user.ts';
+import { SECOND } from '../../../src/kernel/instant.ts';
 import { barriersOn } from '../barriers.ts';
 import type { Screen } from '../screen.ts';
 import { settled } from '../settled.ts';
@@ -46,6 +47,30 @@ export async function inConsole(stage: Stage, { name, role }: AdministratorWords
       const dialog = page.getByRole('dialog', { name: 'Show that it is you' });
       await dialog.getByLabel('Code from your authenticator app').pressSequentially(await person.app.code(0));
       await dialog.waitFor({ state: 'detached' });
+    },
+    /**
+     * The console has something confirmed (U5): read on a page of its own in another tab, with the next code of the app, which closes by itself.
+     * @param picture of the page, when it asks for the answer; absent: none.
+     */
+    async confirmAct(target: string, picture?: string): Promise<void> {
+      await stage.wait(31 * SECOND);
+      const dialog = page.getByRole('dialog', { name: 'Confirm what you are about to do' });
+      await dialog.getByText(target).waitFor();
+      if (picture !== undefined) await screen.picture(`${picture}-asked`);
+      await page.setViewportSize({ width: 1280, height: 800 });
+      const opened = page.context().waitForEvent('page');
+      await dialog.getByRole('link', { name: 'Read and confirm' }).click();
+      const tab = await opened;
+      const closed = tab.waitForEvent('close');
+      await tab.getByRole('button', { name: 'Continue' }).click();
+      await tab.locator('#code').pressSequentially(await person.app.code(0));
+      await tab.getByRole('button', { name: 'Confirm', exact: true }).waitFor();
+      expect([await tab.locator('main').innerText(), await barriersOn(tab)]).toEqual([expect.stringContaining(target), []]);
+      if (picture !== undefined) await screen.picture(picture, 'light', tab);
+      await tab.getByRole('button', { name: 'Confirm', exact: true }).click();
+      await closed;
+      // What comes next may ask for a code as well, and each is good once.
+      await stage.wait(31 * SECOND);
     },
     /** Nothing on the page is in anybody's way, it fits a phone, and nothing was complained about so far. */
     async isOpenToAll(title: string): Promise<void> {

@@ -74,6 +74,7 @@ describeJourneys('console: enforcement', (newStage) => {
     await page.setViewportSize(DESKTOP);
     await dialog.getByLabel(`To be sure, type ${slug}`).fill(slug);
     await act.click();
+    await olivia.confirmAct('Set all sessions of Acme back to their first factor');
     // Her own session was reached too: the second factor alone opens the console again.
     await page.locator('#code').waitFor();
     expect((await ruleOf(stage)).inForce).toMatchObject({ level: 'required' });

@@ -48,6 +48,7 @@ describeJourneys('console: sessions', (newStage) => {
     await page.setViewportSize({ width: 1280, height: 800 });
     await page.getByLabel(`To be sure, type ${stage.world.tenant.slug}`).fill(stage.world.tenant.slug);
     await page.getByRole('dialog').getByRole('button', { name: 'Set 1 session back' }).click();
+    await olivia.confirmAct('Set all sessions of Acme back to their first factor');
     // Her own session is reached as well: the second factor opens the console again, the password is not asked for.
     await page.locator('#code').waitFor();
     await olivia.typeCode();
@@ -60,7 +61,9 @@ describeJourneys('console: sessions', (newStage) => {
     await act.waitFor();
     expect(await act.isDisabled()).toBe(true);
     await page.getByLabel(`To be sure, type ${stage.world.tenant.slug}`).fill(stage.world.tenant.slug);
+    await page.getByLabel('Reason').fill('a stolen laptop');
     await act.click();
+    await olivia.confirmAct('End all sessions of Acme', 'console-confirm');
     await page.waitForURL(/signed-out/);
     expect(await stage.sessionsOf(olivia.person)).toEqual([]);
   });

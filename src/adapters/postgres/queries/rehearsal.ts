@@ -5,8 +5,10 @@ import type { GroupId } from '../../../domain/directory/group.ts';
 import type { UserId } from '../../../domain/directory/user.ts';
 import { FACTOR_KINDS } from '../../../domain/factors/factor.ts';
 import { type FactorLife, type Life, SHOWN } from '../../../domain/policy/life.ts';
+import type { RecordedRisk } from '../../../domain/risk/recordedRisk.ts';
 import { type Instant, instant } from '../../../kernel/instant.ts';
-import type { FactorGone, RealSignIn, Span, SpentBatch, Whom } from '../../../ports/store/rehearsalStore.ts';
+import { assertNever } from '../../../kernel/never.ts';
+import type { FactorGone, Looked, RealOpening, RealSignIn, Span, SpentBatch, Whom } from '../../../ports/store/rehearsalStore.ts';
 import type { Tx } from '../../../ports/store/transaction.ts';
 import { anew, ask, askOne, at } from '../question.ts';
 import { firstIdAt } from './listEvents.ts';
@@ -14,42 +16,58 @@ import { firstIdAt } from './listEvents.ts';
 /** A sign-in that was refused has no session yet; whoever is refused with one keeps it, and was not signing in. */
 const ENDINGS = [sql`type = 'user.signed_in'`, sql`type = 'user.mfa_refused' and session_id is null`] as const;
 
+const MOVES = sql`type = 'session.network_changed'`;
+
 /** Beside the bits of what was shown. */
 const AAL_2 = 16;
 const REFUSED = 32;
+const MOVED = 64;
+/** Of an operation: it was confirmed, before it was recorded with what. */
+const UNTOLD = 128;
 
 const milliseconds = (of: RawBuilder<unknown>) => sql`floor(extract(epoch from ${of}) * 1000)::bigint`;
 
-const SHOWN_BITS = sql.join(
-  (
-    [
-      ['hwk', SHOWN.key],
-      ['user', SHOWN.verifiedKey],
-      ['otp', SHOWN.otp],
-      ['sms', SHOWN.sms],
-    ] as const
-  ).map(([name, bit]) => sql`(data -> 'methods' ? ${sql.lit(name)})::integer * ${sql.lit(bit)}`),
-  sql` + `,
-);
+const shownBits = (methods: RawBuilder<unknown>) =>
+  sql.join(
+    (
+      [
+        ['hwk', SHOWN.key],
+        ['user', SHOWN.verifiedKey],
+        ['otp', SHOWN.otp],
+        ['sms', SHOWN.sms],
+      ] as const
+    ).map(([name, bit]) => sql`(${methods} ? ${sql.lit(name)})::integer * ${sql.lit(bit)}`),
+    sql` + `,
+  );
+
+const WHO = sql`id, ${milliseconds(sql`at`)} as at, user_id as "user", application_id as application`;
 
 /** Few and short: of these rows there are a million. What was shown, the level and the end are one number. */
-const SIGN_IN = sql`id, ${milliseconds(sql`at`)} as at, user_id as "user", application_id as application,
-  coalesce(data ->> 'because', data ->> 'decidedBy') as because,
-  case when data ->> 'aal' = '2' then ${sql.lit(AAL_2)} + ${SHOWN_BITS} else 0 end
-    + (type <> 'user.signed_in')::integer * ${sql.lit(REFUSED)} as code`;
+const SIGN_IN = sql`${WHO}, coalesce(data ->> 'because', data ->> 'decidedBy', '') as because,
+  case when data ->> 'aal' = '2' then ${sql.lit(AAL_2)} + ${shownBits(sql`data -> 'methods'`)} else 0 end
+    + (type = 'user.mfa_refused')::integer * ${sql.lit(REFUSED)} + (type = 'session.network_changed')::integer * ${sql.lit(MOVED)} as code`;
 
-interface SignInRow extends Omit<RealSignIn, 'ended' | 'aal' | 'shown'> {
+/** With what was shown when it was confirmed. */
+const OPERATION = (tx: Tx) => sql`${WHO}, '' as because,
+  coalesce((select case when c.data ? 'methods' then ${sql.lit(AAL_2)} + ${shownBits(sql`c.data -> 'methods'`)} else ${sql.lit(UNTOLD)} end
+    from audit_events c where c.tenant_id = ${tx.tenantId} and c.user_id = audit_events.user_id and c.id > audit_events.id
+      and c.type = 'operation.confirmed' and c.data ->> 'operation' = audit_events.data ->> 'operation' limit 1), 0) as code`;
+
+interface SignInRow extends Pick<RealSignIn, 'id' | 'at' | 'user' | 'application' | 'because'> {
   readonly code: number;
+  /** Absent: not looked at. null: not on record. */
+  readonly scopes?: readonly string[] | null;
+  readonly risk?: RecordedRisk | null;
 }
 
-/** Each of the two types through its own index, which is in the order of time. */
+/** Each of the types through its own index, which is in the order of time. */
 function endings(
   tx: Tx,
   { from, until }: Span,
-  { columns, rest }: { readonly columns: RawBuilder<unknown>; readonly rest: RawBuilder<unknown> },
+  { looked, columns, rest }: { readonly looked: Looked; readonly columns: RawBuilder<unknown>; readonly rest: RawBuilder<unknown> },
 ) {
   return sql.join(
-    ENDINGS.map(
+    typesOf(looked).map(
       (ending) => sql`(select ${columns} from audit_events where tenant_id = ${tx.tenantId} and ${ending} and user_id is not null
         and id >= ${firstIdAt(from)}::uuid and id < ${firstIdAt(until)}::uuid ${rest})`,
     ),
@@ -57,27 +75,80 @@ function endings(
   );
 }
 
-export async function countSignIns(tx: Tx, span: Span): Promise<number> {
-  const counted = endings(tx, span, { columns: sql`count(*) as signed_in`, rest: sql`` });
+function typesOf(looked: Looked): readonly RawBuilder<unknown>[] {
+  switch (looked.kind) {
+    case 'sign_ins':
+    case 'scopes':
+      return ENDINGS;
+    case 'risk':
+      return [...ENDINGS, MOVES];
+    case 'operations':
+      return [sql`type = 'operation.opened' and data ->> 'name' = ${looked.name}`];
+    default:
+      return assertNever(looked);
+  }
+}
+
+function columnsOf(tx: Tx, looked: Looked): RawBuilder<unknown> {
+  switch (looked.kind) {
+    case 'sign_ins':
+      return SIGN_IN;
+    case 'scopes':
+      return sql`${SIGN_IN}, data -> 'scopes' as scopes`;
+    case 'risk':
+      return sql`${SIGN_IN}, data -> 'risk' as risk`;
+    case 'operations':
+      return OPERATION(tx);
+    default:
+      return assertNever(looked);
+  }
+}
+
+export async function countSignIns(tx: Tx, span: Span, looked: Looked): Promise<number> {
+  const counted = endings(tx, span, { looked, columns: sql`count(*) as signed_in`, rest: sql`` });
   return (await askOne<{ count: number }>(tx, sql`select sum(signed_in)::integer as count from (${counted}) counted`))?.count ?? 0;
 }
 
 export async function listSignIns(
   tx: Tx,
   span: Span,
-  { after: last, limit }: { readonly after: EventId | null; readonly limit: number },
+  { looked, after: last, limit }: { readonly looked: Looked; readonly after: EventId | null; readonly limit: number },
 ): Promise<readonly RealSignIn[]> {
   const rest = sql`${last === null ? sql`` : sql`and id > ${last}`} order by id limit ${limit}`;
   const rows = await ask<SignInRow>(
     tx,
-    sql`${anew} select * from (${endings(tx, span, { columns: SIGN_IN, rest })}) made order by id limit ${limit}`,
+    sql`${anew} select * from (${endings(tx, span, { looked, columns: columnsOf(tx, looked), rest })}) made order by id limit ${limit}`,
   );
-  return rows.map(signInOf);
+  const operation: RealOpening | null = looked.kind === 'operations' ? { kind: 'operation', name: looked.name } : null;
+  return rows.map((row) => signInOf(row, operation));
 }
 
-function signInOf({ id, at: when, user, application, because, code }: SignInRow): RealSignIn {
-  const ended = (code & REFUSED) === 0 ? 'signed_in' : 'refused';
-  return { id, at: when, user, application, because, ended, aal: (code & AAL_2) === 0 ? 1 : 2, shown: code & (AAL_2 - 1) };
+const OF_SIGN_IN = { kind: 'sign_in' } as const;
+const OF_MOVE = { kind: 'moved_session' } as const;
+const NONE: readonly string[] = [];
+
+function signInOf({ id, at: when, user, application, because, code, scopes, risk }: SignInRow, operation: RealOpening | null): RealSignIn {
+  // Whoever signs in for no application asks for no scope.
+  const isMissing = (scopes === null && application !== null) || risk === null || (code & UNTOLD) !== 0;
+  return {
+    id,
+    at: when,
+    user,
+    application,
+    because,
+    opening: operation ?? ((code & MOVED) === 0 ? OF_SIGN_IN : OF_MOVE),
+    onRecord: isMissing ? 'in_part' : 'whole',
+    ended: (code & REFUSED) === 0 ? 'signed_in' : 'refused',
+    aal: (code & AAL_2) === 0 ? 1 : 2,
+    shown: code & (AAL_2 - 1),
+    scopes: scopes ?? NONE,
+    risk: risk == null ? null : recordedRisk(risk),
+  };
+}
+
+/** Without what it was judged by, so that many are alike. */
+function recordedRisk({ mode, score, band, signals }: RecordedRisk): RecordedRisk {
+  return { mode, score, band, signals: signals.map(({ kind, state }) => ({ kind, state })) };
 }
 
 /** Batches of codes by how they were made. */

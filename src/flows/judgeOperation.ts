@@ -1,12 +1,13 @@
-import type { Application } from '../../domain/directory/application.ts';
-import type { LiveSession } from '../../domain/sessions/session.ts';
-import { CONFIRMATION_SECONDS, type Operation } from '../../domain/stepUp/operation.ts';
-import type { Ports } from '../../ports/ports.ts';
-import type { Tx } from '../../ports/store/transaction.ts';
+import { type Application, isBuiltIn } from '../domain/directory/application.ts';
+import { GUARD_SECONDS } from '../domain/sessions/aal.ts';
+import type { LiveSession } from '../domain/sessions/session.ts';
+import { CONFIRMATION_SECONDS, type Operation } from '../domain/stepUp/operation.ts';
+import type { Ports } from '../ports/ports.ts';
+import type { Tx } from '../ports/store/transaction.ts';
 import { type Authorization, type JudgedAuthorization, judgeAuthorization } from './judgeAuthorization.ts';
 import { openingDemand } from './openingDemand.ts';
 
-interface OperationOf extends Pick<Authorization, 'riskOf'> {
+interface OperationOf extends Required<Pick<Authorization, 'riskOf'>> {
   readonly operation: Operation;
   readonly application: Application;
   readonly session: LiveSession;
@@ -18,10 +19,12 @@ interface OperationOf extends Pick<Authorization, 'riskOf'> {
  */
 export function judgeOperation(ports: Pick<Ports, 'store'>, tx: Tx, { operation, application, session, riskOf }: OperationOf) {
   const { name, openedAt } = operation;
-  const fresh = { aal: 2, factors: null, maxAgeSeconds: null, notBefore: openedAt, source: 'step_up' } as const;
+  // security.md, "Numbers": for what the console changes, a proof is fresh for 5 minutes; also when it is spent.
+  const maxAgeSeconds = isBuiltIn(application) ? GUARD_SECONDS : null;
+  const fresh = { aal: 2, factors: null, maxAgeSeconds, notBefore: openedAt, source: 'step_up' } as const;
   const demand = openingDemand(application, { demand: fresh, requestedAt: openedAt });
   const asks = { scopes: [], operation: name, askedAt: openedAt };
-  return judgeAuthorization(ports, tx, { session, application, demand, asks, ...(riskOf === undefined ? {} : { riskOf }) });
+  return judgeAuthorization(ports, tx, { session, application, demand, asks, riskOf });
 }
 
 /** For how long a confirmation can be redeemed: what the strictest of the rules that fired gives, and no longer than always. */

@@ -1,21 +1,21 @@
-import type { Application } from '../../domain/directory/application.ts';
-import type { BypassId } from '../../domain/policy/bypass.ts';
-import { decide } from '../../domain/policy/decide.ts';
-import type { Decision } from '../../domain/policy/decision.ts';
-import type { Facts, UserFacts } from '../../domain/policy/facts.ts';
-import { withRisk } from '../../domain/policy/riskApplied.ts';
-import type { PolicySnapshot } from '../../domain/policy/snapshot.ts';
-import { withStepUp } from '../../domain/policy/withStepUp.ts';
-import type { RiskOfSignIn } from '../../domain/risk/circumstances.ts';
-import type { RiskSettings } from '../../domain/risk/riskSettings.ts';
-import type { Demand } from '../../domain/sessions/demand.ts';
-import type { LiveSession } from '../../domain/sessions/session.ts';
-import type { Opening } from '../../domain/stepUp/firingRules.ts';
-import type { Instant } from '../../kernel/instant.ts';
-import type { Ports } from '../../ports/ports.ts';
-import type { PersonGathered } from '../../ports/store/policyStore.ts';
-import type { Tx } from '../../ports/store/transaction.ts';
-import { reusedSession } from '../sessionFacts.ts';
+import type { Application } from '../domain/directory/application.ts';
+import type { BypassId } from '../domain/policy/bypass.ts';
+import { decide } from '../domain/policy/decide.ts';
+import type { Decision } from '../domain/policy/decision.ts';
+import type { Facts, UserFacts } from '../domain/policy/facts.ts';
+import { withRisk } from '../domain/policy/riskApplied.ts';
+import type { PolicySnapshot } from '../domain/policy/snapshot.ts';
+import { withStepUp } from '../domain/policy/withStepUp.ts';
+import type { RiskOfSignIn } from '../domain/risk/circumstances.ts';
+import type { RiskSettings } from '../domain/risk/riskSettings.ts';
+import type { Demand } from '../domain/sessions/demand.ts';
+import type { LiveSession } from '../domain/sessions/session.ts';
+import type { Opening } from '../domain/stepUp/firingRules.ts';
+import type { Instant } from '../kernel/instant.ts';
+import type { Ports } from '../ports/ports.ts';
+import type { PersonGathered } from '../ports/store/policyStore.ts';
+import type { Tx } from '../ports/store/transaction.ts';
+import { reusedSession } from './sessionFacts.ts';
 
 /** An application that a live session opens, and what is asked of it. Session and application were read in the same transaction. */
 export interface Authorization {

@@ -1,22 +1,33 @@
+import type { Tested } from '../flows/rehearse/testedOnRecord.ts';
 import type { StepUpTested } from '../flows/rehearse/testStepUpRule.ts';
 import { formatInstant } from '../kernel/instant.ts';
 import { facts, table } from './table.ts';
 
-/** What a step-up rule would have done: in numbers, day by day, and to whom. */
-export function stepUpTestText({ from, until, signIns, numbers, days, people, fired, gone }: StepUpTested): string {
+/** What a step-up rule, or other weights of risk, would have done: in numbers, day by day, and to whom. */
+export function testedText({
+  looked,
+  from,
+  until,
+  signIns,
+  numbers,
+  days,
+  people,
+  fired = null,
+  ...not
+}: Tested & Partial<StepUpTested>): string {
   const { challenged, can_skip: canSkip, held, refused, unchanged, no_longer_asked: no } = numbers;
-  const of = (one: typeof challenged): string =>
-    `${counted(one.signIns, 'sign-in', 'sign-ins')} of ${counted(one.people, 'person', 'people')}`;
+  const [one, several] = NAMES[looked];
+  const number = (times: number): string => counted(times, one, several);
+  const of = ({ signIns: times, people: who }: typeof challenged): string => `${number(times)} of ${counted(who, 'person', 'people')}`;
   const head: [string, string][] = [
-    ['looked at', `${counted(signIns, 'sign-in', 'sign-ins')} from ${formatInstant(from)} to ${formatInstant(until)}`],
+    ['looked at', `${number(signIns)} from ${formatInstant(from)} to ${formatInstant(until)}`],
     ['asked for a factor', of(challenged)],
     ['held to set one up', of(held)],
     ['refused', of(refused)],
-    [
-      'as they were',
-      of({ signIns: unchanged.signIns + canSkip.signIns + no.signIns, people: Math.max(unchanged.people, canSkip.people, no.people) }),
-    ],
-    ['accounts that are gone', counted(gone, 'sign-in', 'sign-ins')],
+    ['as they were', of({ signIns: unchanged.signIns + canSkip.signIns, people: Math.max(unchanged.people, canSkip.people) })],
+    ['no longer asked', of(no)],
+    ['accounts that are gone', number(not.gone)],
+    ['not on record', number(not.notOnRecord)],
     ...(fired === null
       ? []
       : [['really fired', `${counted(fired.times, 'time', 'times')}, ${counted(fired.people, 'person', 'people')}`] as [string, string]]),
@@ -35,6 +46,13 @@ export function stepUpTestText({ from, until, signIns, numbers, days, people, fi
     table(['login name', 'name', 'asked', 'refused'], named, 'Nobody would have been asked for more.'),
   ].join('\n\n');
 }
+
+const NAMES = {
+  sign_ins: ['sign-in', 'sign-ins'],
+  scopes: ['sign-in', 'sign-ins'],
+  risk: ['sign-in or moved session', 'sign-ins and moved sessions'],
+  operations: ['operation', 'operations'],
+} as const satisfies Readonly<Record<Tested['looked'], readonly [string, string]>>;
 
 export function counted(number: number, one: string, several: string): string {
   return `${number} ${number === 1 ? one : several}`;

@@ -2,28 +2,26 @@ import { Anchor, Button, Stack, Table, Text } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Counted } from '../../api/impact.ts';
-import { type StepUpTest, testStepUpRule } from '../../api/stepUp.ts';
-import { ProblemAlert } from '../../parts/ProblemAlert.tsx';
-import { useAct } from '../../parts/useAct.ts';
-import type { draftOf } from './stepUpForm.ts';
+import type { Counted } from '../api/impact.ts';
+import type { Tested } from '../api/tested.ts';
+import { ProblemAlert } from './ProblemAlert.tsx';
+import { useAct } from './useAct.ts';
 
-interface TestStepUpProps {
-  /** The rule in whose place the draft is tried; null: a new one. */
-  readonly rule: string | null;
-  readonly draft: ReturnType<typeof draftOf>;
+interface TestOnRecordProps<Draft> {
+  readonly draft: Draft;
+  readonly ask: (draft: Draft, onProgress: (counted: Counted) => void) => Promise<Tested>;
 }
 
-const OUTCOMES = ['challenged', 'held', 'refused'] as const;
+const MORE = ['challenged', 'held', 'refused'] as const;
 
 /** "What would it have done in the last 30 days?" It is asked for by hand: it reads every sign-in. */
-export function TestStepUp({ rule, draft }: TestStepUpProps) {
-  const { t, i18n } = useTranslation('stepUp');
+export function TestOnRecord<Draft>({ draft, ask }: TestOnRecordProps<Draft>) {
+  const { t, i18n } = useTranslation('tested');
   const [progress, setProgress] = useState<Counted | null>(null);
   /** The draft that was asked about: another one is another question. */
   const [asked, setAsked] = useState<string | null>(null);
   const written = JSON.stringify(draft);
-  const test = useAct({ run: () => testStepUpRule({ rule, days: 30, ...draft }, setProgress), outdates: [] });
+  const test = useAct({ run: () => ask(draft, setProgress), outdates: [] });
   const begin = (): void => {
     setAsked(written);
     setProgress(null);
@@ -34,11 +32,11 @@ export function TestStepUp({ rule, draft }: TestStepUpProps) {
   return (
     <Stack gap="sm">
       <Button variant="default" onClick={begin} loading={test.isPending} style={{ alignSelf: 'flex-start' }}>
-        {result === null ? t('test.ask') : t('test.again')}
+        {result === null ? t('ask') : t('again')}
       </Button>
       {test.isPending && progress !== null ? (
         <Text size="sm" role="status">
-          {t('test.counting', { counted: number(progress.counted), of: number(progress.of) })}
+          {t('counting', { counted: number(progress.counted), of: number(progress.of) })}
         </Text>
       ) : null}
       <ProblemAlert error={test.error} />
@@ -47,42 +45,38 @@ export function TestStepUp({ rule, draft }: TestStepUpProps) {
   );
 }
 
-function Result({ result: { signIns, numbers, days, people, fired } }: { readonly result: StepUpTest }) {
-  const { t, i18n } = useTranslation('stepUp');
+function Result({ result: { looked, signIns, numbers, days, people, fired, notOnRecord } }: { readonly result: Tested }) {
+  const { t, i18n } = useTranslation('tested');
   const short = new Intl.DateTimeFormat(i18n.language, { timeZone: 'UTC', day: 'numeric', month: 'short' });
-  const met = days.filter((one) => OUTCOMES.some((outcome) => one.numbers[outcome].signIns > 0));
+  const met = days.filter((one) => MORE.some((outcome) => one.numbers[outcome].signIns > 0));
+  const number = (count: number): string => t(`number.${looked}`, { count });
   return (
-    <Stack gap="xs" component="section" aria-label={t('test.title')}>
-      <Text fw={600}>{t('test.title')}</Text>
-      <Text size="sm">{t('test.looked', { count: signIns })}</Text>
-      {met.length === 0 ? <Text size="sm">{t('test.nobody')}</Text> : null}
-      {OUTCOMES.filter((outcome) => numbers[outcome].signIns > 0).map((outcome) => (
-        <Text size="sm" key={outcome}>
-          {t(`test.${outcome}`)}:{' '}
-          {t('test.sum', {
-            signIns: t('test.signIns', { count: numbers[outcome].signIns }),
-            people: t('lately.people', { count: numbers[outcome].people }),
-          })}
-        </Text>
-      ))}
-      {fired === null ? null : (
-        <Text size="sm">
-          {t('test.fired', { times: t('lately.times', { count: fired.times }), people: t('lately.people', { count: fired.people }) })}
-        </Text>
-      )}
+    <Stack gap="xs" component="section" aria-label={t('title')}>
+      <Text fw={600}>{t('title')}</Text>
+      <Text size="sm">{t('looked', { number: number(signIns) })}</Text>
+      {notOnRecord === 0 ? null : <Text size="sm">{t('notOnRecord', { number: number(notOnRecord) })}</Text>}
+      {met.length === 0 ? <Text size="sm">{t('nobody')}</Text> : null}
+      {([...MORE, 'no_longer_asked'] as const)
+        .filter((outcome) => numbers[outcome].signIns > 0)
+        .map((outcome) => (
+          <Text size="sm" key={outcome}>
+            {t(outcome)}: {t('sum', { number: number(numbers[outcome].signIns), people: t('people', { count: numbers[outcome].people }) })}
+          </Text>
+        ))}
+      {fired == null ? null : <Text size="sm">{t('fired', { count: fired.times, people: t('people', { count: fired.people }) })}</Text>}
       {met.length === 0 ? null : (
         <>
           <Rows
-            caption={t('test.days')}
-            heads={[t('test.day'), ...OUTCOMES.map((outcome) => t(`test.${outcome}`))]}
+            caption={t('days')}
+            heads={[t('day'), ...MORE.map((outcome) => t(outcome))]}
             rows={met.map((one) => ({
               key: one.day,
-              cells: [short.format(new Date(one.day)), ...OUTCOMES.map((outcome) => one.numbers[outcome].signIns)],
+              cells: [short.format(new Date(one.day)), ...MORE.map((outcome) => one.numbers[outcome].signIns)],
             }))}
           />
           <Rows
-            caption={t('test.people')}
-            heads={[t('test.person'), t('test.often')]}
+            caption={t('who')}
+            heads={[t('person'), t('often')]}
             rows={people.map((one) => ({
               key: one.id,
               cells: [
@@ -101,7 +95,7 @@ function Result({ result: { signIns, numbers, days, people, fired } }: { readonl
         </>
       )}
       <Text size="xs" c="dimmed">
-        {t('test.alone')}
+        {t(`alone.${looked}`)}
       </Text>
     </Stack>
   );

@@ -1,7 +1,7 @@
-import type { Application } from '../../domain/directory/application.ts';
-import { combineDemands } from '../../domain/policy/combineDemands.ts';
-import type { Demand } from '../../domain/sessions/demand.ts';
-import { after, type Instant, SECOND } from '../../kernel/instant.ts';
+import type { Application } from '../domain/directory/application.ts';
+import { combineDemands } from '../domain/policy/combineDemands.ts';
+import type { Demand } from '../domain/sessions/demand.ts';
+import { after, type Instant, SECOND } from '../kernel/instant.ts';
 
 /**
  * U1: what the registration demands joins what the request demands. A registered greatest age counts back from the
