@@ -19,6 +19,7 @@ import {
   IconUserShield,
   IconUsers,
   IconUsersGroup,
+  IconWebhook,
 } from '@tabler/icons-react';
 import type { ComponentType } from 'react';
 
@@ -74,6 +75,7 @@ export const NAVIGATION: readonly Section[] = [
       { name: 'outbox', to: '/settings/outbox', icon: IconSend },
       { name: 'administrators', to: '/settings/administrators', icon: IconUserShield },
       { name: 'tokens', to: '/settings/tokens', icon: IconKey },
+      { name: 'receivers', to: '/settings/receivers', icon: IconWebhook },
       { name: 'branding', to: '/settings/branding', icon: IconPalette },
     ],
   },

@@ -1,4 +1,6 @@
-import type { FastifyHelmetOptions } from '@fastify/helmet';
+import { IncomingMessage, type OutgoingHttpHeader, ServerResponse } from 'node:http';
+import { Socket } from 'node:net';
+import helmet from 'helmet';
 
 const DIRECTIVES = {
   'default-src': ["'none'"],
@@ -15,10 +17,12 @@ const DIRECTIVES = {
  * Headers of every answer. Nothing inline runs or styles, nothing is framed, forms post to this origin only. A page
  * that ends a sign-in therefore answers the post itself and begins the way onwards as a navigation of its own
  * (continuePage.ts): Chromium holds redirects after a post to form-action, also those of the applications behind.
+ *
+ * They are the same for each, so the library says them once and not with each request.
  */
-export function contentSecurity(publicUrl: string): FastifyHelmetOptions {
+export function contentSecurity(publicUrl: string): readonly (readonly [name: string, value: OutgoingHttpHeader])[] {
   const isHttps = publicUrl.startsWith('https:');
-  return {
+  const setHeaders = helmet({
     contentSecurityPolicy: { useDefaults: false, directives: DIRECTIVES },
     strictTransportSecurity: isHttps ? { maxAge: 31_536_000, includeSubDomains: false } : false,
     xFrameOptions: { action: 'deny' },
@@ -26,7 +30,13 @@ export function contentSecurity(publicUrl: string): FastifyHelmetOptions {
     referrerPolicy: { policy: 'same-origin' },
     // An application may open the sign-in in a window of its own and wait for it to come back.
     crossOriginOpenerPolicy: false,
-  };
+  });
+  const request = new IncomingMessage(new Socket());
+  const answer = new ServerResponse(request);
+  setHeaders(request, answer, (error) => {
+    if (error !== undefined) throw new Error('the security headers cannot be said', { cause: error });
+  });
+  return Object.entries(answer.getHeaders()).flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const]));
 }
 
 /**

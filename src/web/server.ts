@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import cookie from '@fastify/cookie';
-import helmet from '@fastify/helmet';
 import { type FastifyInstance, fastify } from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import { accountApi } from './account/accountApi.ts';
@@ -82,9 +81,11 @@ export async function buildServer(options: ServerOptions): Promise<Server> {
   prefixLocations(app, prefix);
   answerFailures(app);
   readBodies(app);
-  await app.register(helmet, contentSecurity(publicUrl));
   await app.register(cookie);
+  const security = contentSecurity(publicUrl);
   app.addHook('onRequest', async (request, reply) => {
+    // On the answer itself: what the protocol's library answers past the framework has them, too.
+    for (const [name, value] of security) reply.raw.setHeader(name, value);
     reply.headers({ 'cache-control': 'no-store', 'x-request-id': request.id });
   });
   nameTenant(app, ports);

@@ -2,17 +2,22 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import type { Browser } from 'playwright-core';
+import { startDeliveries } from '../../src/adapters/jobs/startDeliveries.ts';
 import { startJobs } from '../../src/adapters/jobs/startJobs.ts';
 import { smtpMailer } from '../../src/adapters/messaging/smtpMailer.ts';
+import { checkedOutward } from '../../src/adapters/outward/checkedOutward.ts';
 import type { ApplicationId } from '../../src/domain/directory/application.ts';
 import type { PathRuleDraft } from '../../src/domain/directory/forwardAuthDraft.ts';
 import type { TenantId } from '../../src/domain/directory/tenant.ts';
 import type { UserId } from '../../src/domain/directory/user.ts';
+import { LOOPBACK } from '../../src/domain/outward/publicAddress.ts';
 import { ALL_SESSIONS } from '../../src/flows/allSessions.ts';
 import { registerApplication } from '../../src/flows/directory/registerApplication.ts';
 import { type Lane, MESSAGE_LANE, runDueJobs, UPKEEP_LANE } from '../../src/flows/maintenance/runDueJobs.ts';
+import { deliverEvents } from '../../src/flows/outward/deliverEvents.ts';
 import { jobHandlers } from '../../src/jobHandlers.ts';
 import { SECOND } from '../../src/kernel/instant.ts';
+import { signSignal } from '../../src/oidc/signSignal.ts';
 import type { Addresses } from '../../src/ports/addresses.ts';
 import type { PasswordHasher } from '../../src/ports/passwordHasher.ts';
 import type { Ports } from '../../src/ports/ports.ts';
@@ -48,6 +53,8 @@ export interface StageWords {
   readonly proxy?: NginxWords;
   /** The program of nginx that guards hosts of plain applications. Absent: there are none. */
   readonly guard?: string;
+  /** Receivers of events may be on this machine. Absent: on the Internet alone, as in production. */
+  readonly receivers?: 'here';
 }
 
 /** The real server with its jobs, over a tenant of its own, and real applications in processes of their own. */
@@ -64,6 +71,7 @@ export async function aStage(database: TestDatabase, browser: Browser, words: St
     mailer,
     ...(words.passwordHasher === undefined ? {} : { passwordHasher: words.passwordHasher }),
     ...(words.addresses === undefined ? {} : { addresses: words.addresses }),
+    ...(words.receivers === undefined ? {} : { outward: checkedOutward(LOOPBACK) }),
     ...(words.sms === undefined ? {} : { smsSender: words.sms, receiptReader: words.sms }),
     capabilities: { ...world.ports.capabilities, publicUrl, relyingParty: { rpId: 'localhost', origins: [origin] } },
   };
@@ -78,6 +86,7 @@ export async function aStage(database: TestDatabase, browser: Browser, words: St
   );
   const failures: unknown[] = [];
   const jobs = doJobs({ ports, tenant: world.tenant.id }, (error) => failures.push(error));
+  const deliveries = deliver({ ports, tenant: world.tenant.id }, (error) => failures.push(error));
   const processes: ChildProcess[] = [];
   const guarded: { readonly proxy: GuardingProxy; close(): void }[] = [];
   const issuer = `${publicUrl}/t/${world.tenant.slug}`;
@@ -148,7 +157,7 @@ export async function aStage(database: TestDatabase, browser: Browser, words: St
       return told.filter((type) => /^(user\.(mfa|sign)|session|factor|authorization)/.test(type));
     },
     async close(): Promise<void> {
-      await jobs.stop();
+      await Promise.all([jobs.stop(), deliveries.stop()]);
       await Promise.all(processes.map(ended));
       for (const one of guarded) {
         await one.proxy.stop();
@@ -176,6 +185,16 @@ function doJobs({ ports, tenant }: { readonly ports: Ports; readonly tenant: Ten
     findTenants: async () => (await ports.store.findTenantsWithJobs(wanted)).filter((id) => id === tenant),
     run: runDueJobs(ports, { handlers, lane, failed }),
     maintain: async () => undefined,
+    failed,
+  });
+}
+
+/** Receivers of one tenant are told, as src/upkeep.ts does it for all. */
+function deliver({ ports, tenant }: { readonly ports: Ports; readonly tenant: TenantId }, failed: (error: unknown) => void) {
+  return startDeliveries({
+    findDue: async () => (await ports.store.findDueReceivers()).filter(({ tenantId }) => tenantId === tenant),
+    deliver: deliverEvents(ports, signSignal(ports)),
+    poll: SECOND / 4,
     failed,
   });
 }

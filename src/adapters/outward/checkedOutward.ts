@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import { isWithin, type Network } from '../../domain/directory/network.ts';
 import { isPublicAddress, LOOPBACK } from '../../domain/outward/publicAddress.ts';
+import { answered, FAILURES } from '../../domain/outward/reasons.ts';
 import type { Outward, Sent } from '../../ports/outward.ts';
 import { AddressBarred, checkedLookup } from './checkedLookup.ts';
 import { checkedPost } from './checkedPost.ts';
@@ -38,7 +39,7 @@ export function checkedOutward(allowed: readonly Network[]): Outward {
       return told(async () => {
         if (barred(order.url) !== null) throw new AddressBarred(order.url);
         const status = await poster.post(order);
-        return { status, error: status >= 200 && status < 300 ? null : `answered ${status}` };
+        return { status, error: status >= 200 && status < 300 ? null : answered(status) };
       });
     },
     syslog(order) {
@@ -68,21 +69,41 @@ async function told(send: () => Promise<Omit<Sent, 'milliseconds'>>): Promise<Se
   }
 }
 
+/** Of Node, of its resolver and of OpenSSL. */
+const BY_CODE: Readonly<Record<string, keyof typeof FAILURES>> = {
+  TIMEOUT: 'silent',
+  ADDRESS_BARRED: 'barred',
+  ECONNREFUSED: 'refused',
+  ENOTFOUND: 'unknownHost',
+  ENODATA: 'unknownHost',
+  EAI_AGAIN: 'nameServer',
+  ESERVFAIL: 'nameServer',
+  EREFUSED: 'nameServer',
+  ETIMEOUT: 'nameServer',
+  EHOSTUNREACH: 'unreachable',
+  ENETUNREACH: 'unreachable',
+  ETIMEDOUT: 'unreachable',
+  CLOSED_EARLY: 'closedEarly',
+  ECONNRESET: 'cut',
+  EPIPE: 'cut',
+  DEPTH_ZERO_SELF_SIGNED_CERT: 'untrusted',
+  SELF_SIGNED_CERT_IN_CHAIN: 'untrusted',
+  UNABLE_TO_GET_ISSUER_CERT: 'untrusted',
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'untrusted',
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'untrusted',
+  CERT_HAS_EXPIRED: 'expired',
+  ERR_TLS_CERT_ALTNAME_INVALID: 'otherName',
+  EPROTO: 'noTls',
+  ERR_SSL_WRONG_VERSION_NUMBER: 'noTls',
+  ERR_SSL_PACKET_LENGTH_TOO_LONG: 'noTls',
+};
+
 /** In the words of the product where there are some; else the code, which has nothing of the other side in it. */
 function reasonOf(error: unknown): string {
   const { name, code } = error as { readonly name?: unknown; readonly code?: unknown };
-  if (name === 'TimeoutError' || name === 'AbortError' || code === 'TIMEOUT') return 'no answer in time';
-  switch (code) {
-    case 'ADDRESS_BARRED':
-      return 'the address is not of the Internet, and the operator has not allowed it';
-    case 'ECONNREFUSED':
-      return 'nobody listens there';
-    case 'ENOTFOUND':
-    case 'ENODATA':
-      return 'there is no such host';
-    case 'CLOSED_EARLY':
-      return 'the connection was closed before everything was read';
-    default:
-      return typeof code === 'string' && /^[A-Z0-9_]{1,60}$/.test(code) ? code : 'the connection failed';
-  }
+  if (name === 'TimeoutError' || name === 'AbortError') return FAILURES.silent;
+  if (typeof code !== 'string') return FAILURES.other;
+  const known = Object.hasOwn(BY_CODE, code) ? BY_CODE[code] : undefined;
+  if (known !== undefined) return FAILURES[known];
+  return /^[A-Z0-9_]{1,60}$/.test(code) ? code : FAILURES.other;
 }

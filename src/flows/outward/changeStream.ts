@@ -1,3 +1,4 @@
+import { PAUSES } from '../../domain/outward/reasons.ts';
 import type { Target } from '../../domain/outward/receiver.ts';
 import { type StreamDraft, streamFrom } from '../../domain/outward/streamDraft.ts';
 import { type Result, refused, succeeded } from '../../kernel/result.ts';
@@ -9,9 +10,7 @@ import { noStream, type StreamCall, type StreamFound, type StreamRefused, withSt
 
 type StreamPorts = Pick<Ports, 'store' | 'digest' | 'sealer' | 'outward'>;
 
-/** Why no stream is told: the application has made none. */
-export const WITHOUT_STREAM = 'waiting for the application to make its stream';
-const BY_APPLICATION = { paused: 'paused by the application', disabled: 'disabled by the application' } as const;
+const BY_APPLICATION = { paused: PAUSES.byApplication, disabled: PAUSES.disabledByApplication } as const;
 
 export interface SaveStream extends StreamCall {
   readonly draft: StreamDraft;
@@ -75,7 +74,7 @@ export function removeStream(ports: StreamPorts) {
       }
       const { name, types } = receiver;
       const secret = { sealedSecret: null, former: null };
-      await ports.store.changeReceiver(tx, receiver.id, { says: { name, types, target: now }, secret, paused: WITHOUT_STREAM });
+      await ports.store.changeReceiver(tx, receiver.id, { says: { name, types, target: now }, secret, paused: PAUSES.noStream });
       await noteChange(ports, tx, call, { before: found, target: now });
       return succeeded(null);
     });

@@ -1,4 +1,5 @@
 import type { ApplicationId } from '../../domain/directory/application.ts';
+import { PAUSES } from '../../domain/outward/reasons.ts';
 import { MOST_RECEIVERS, type ReceiverId, type ReceiverSays, type Target } from '../../domain/outward/receiver.ts';
 import { type ReceiverDraft, receiverFrom } from '../../domain/outward/receiverDraft.ts';
 import { assertNever } from '../../kernel/never.ts';
@@ -7,7 +8,6 @@ import type { Ports } from '../../ports/ports.ts';
 import type { Tx } from '../../ports/store/transaction.ts';
 import { type Administration, administer, eventBy } from '../administer.ts';
 import { record } from '../record.ts';
-import { WITHOUT_STREAM } from './changeStream.ts';
 import { newSecret, newStreamToken, sealSecret, secretOf } from './receiverSecret.ts';
 import { type ReceiverShown, receiverNotFound, receiverShown } from './receiverShown.ts';
 
@@ -90,7 +90,7 @@ async function makeForApplication(
   const token = newStreamToken(ports);
   await ports.store.setReceiverToken(tx, id, ports.digest(token));
   await ports.store.adoptSessions(tx, application);
-  await ports.store.changeReceiver(tx, id, { paused: WITHOUT_STREAM });
+  await ports.store.changeReceiver(tx, id, { paused: PAUSES.noStream });
   await record(ports, tx, eventBy(by, 'receiver.made', { application, data: { receiver: id, says } }));
   return saved(ports, tx, id, token);
 }

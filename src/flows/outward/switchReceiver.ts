@@ -1,4 +1,5 @@
 import type { EventId } from '../../domain/audit/event.ts';
+import { PAUSES } from '../../domain/outward/reasons.ts';
 import type { Receiver, ReceiverId } from '../../domain/outward/receiver.ts';
 import { formatInstant, type Instant } from '../../kernel/instant.ts';
 import { type Result, refused, succeeded } from '../../kernel/result.ts';
@@ -21,7 +22,7 @@ export function pauseReceiver(ports: Pick<Ports, 'store'>) {
   return (command: OnReceiver): Promise<Result<ReceiverShown, OnReceiverError>> =>
     onReceiver(ports, command, async (tx, receiver) => {
       if (receiver.paused === null) {
-        const because = 'paused by hand';
+        const because = PAUSES.byHand;
         await ports.store.changeReceiver(tx, receiver.id, { paused: because });
         await record(ports, tx, eventBy(command.by, 'receiver.paused', { data: { ...named(receiver), because } }));
       }

@@ -1,4 +1,5 @@
 import { backOff, isGivenUp } from '../../domain/outward/backOff.ts';
+import { givenUp } from '../../domain/outward/reasons.ts';
 import type { Receiver } from '../../domain/outward/receiver.ts';
 import { after, type Instant, MINUTE } from '../../kernel/instant.ts';
 import type { Ports } from '../../ports/ports.ts';
@@ -43,7 +44,7 @@ export function claimTurn(
 export async function failTurn(ports: Pick<Ports, 'store' | 'random'>, tx: Tx, { receiver, lease }: Turn, error: string): Promise<false> {
   const now = await ports.store.findReceiver(tx, receiver.id);
   if (now === null) return false;
-  const paused = isGivenUp(now.failingSince ?? tx.now, tx.now) ? `failing for three days: ${error}` : null;
+  const paused = isGivenUp(now.failingSince ?? tx.now, tx.now) ? givenUp(error) : null;
   const [share = 0] = ports.random.bytes(1);
   const nextAt = after(tx.now, backOff(now.failures + 1, share / 255));
   const isOurs = await ports.store.failReceiver(tx, receiver.id, { lease, error, nextAt, paused });
