@@ -97,7 +97,8 @@ export async function bankWithBackEnd() {
     const back = new URLSearchParams({ state: trip.state });
     try {
       const tokens = await oidc.authorizationCodeGrant(known(), url, { pkceCodeVerifier: trip.verifier, expectedState: trip.own });
-      acrOf.set(browser, String(tokens.claims()?.acr));
+      const acr = tokens.claims()?.acr;
+      if (typeof acr === 'string') acrOf.set(browser, acr);
     } catch (error) {
       if (!(error instanceof oidc.AuthorizationResponseError)) throw error;
       back.set('error', error.error);
