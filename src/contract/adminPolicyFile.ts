@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { OUTCOMES } from '../domain/policy/impact.ts';
 import { confirming, deadEndDocument, instantText } from './adminParts.ts';
 import { scopeDocument, sessionsActGiven, versionSays } from './adminPolicy.ts';
+import { riskSettingsDocument } from './adminRisk.ts';
 import { stepUpSays } from './adminStepUp.ts';
 import { MOST_FILE_TEXT } from './policyFile.ts';
 
@@ -34,11 +35,16 @@ const stepUp = z
   .array(z.strictObject({ kind: z.enum(['save', 'remove']), name: z.string(), says: stepUpSays.nullable(), said: stepUpSays.nullable() }))
   .meta({ description: 'Changes of step-up rules. says null: it is removed. said null: it is new.' });
 
+const risk = z.strictObject({ says: riskSettingsDocument, said: riskSettingsDocument }).nullable().meta({
+  description: 'What is made of risk from then on, and was before; null: it stands as the file says, or the file says nothing of it.',
+});
+
 export const policyFilePlanDocument = z.strictObject({
   revision,
   at: instantText,
   steps,
   stepUp,
+  risk,
   impact: z.array(
     z.strictObject({
       at: instantText,
@@ -55,4 +61,4 @@ export const policyFilePlanDocument = z.strictObject({
 
 export const policyFileApplyBody = z.strictObject({ text, sessions: sessionsActGiven, ...confirming });
 
-export const policyFileAppliedDocument = z.strictObject({ revision, steps, stepUp, deadEnds: z.array(deadEndDocument) });
+export const policyFileAppliedDocument = z.strictObject({ revision, steps, stepUp, risk, deadEnds: z.array(deadEndDocument) });

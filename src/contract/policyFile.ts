@@ -2,6 +2,8 @@ import { isMap, isScalar, LineCounter, type Node, parseDocument, type Scalar, vi
 import type { FilePlace, FileScope, FileTimeline, PolicyFile } from '../domain/policy/policyFile.ts';
 import { type PolicyVersion, RULE_PARTS, type Rule } from '../domain/policy/rule.ts';
 import { type RuleDraft, type RuleFault, ruleFrom } from '../domain/policy/ruleDraft.ts';
+import { riskFrom } from '../domain/risk/riskDraft.ts';
+import { SIGNAL_KINDS } from '../domain/risk/signals.ts';
 import { stepUpFrom } from '../domain/stepUp/stepUpDraft.ts';
 import { parseInstant } from '../kernel/instant.ts';
 import { type Refusal, type Result, refused, succeeded } from '../kernel/result.ts';
@@ -9,6 +11,7 @@ import { type Refusal, type Result, refused, succeeded } from '../kernel/result.
 export type PolicyFileFault =
   | RuleFault
   | 'step_up_malformed'
+  | 'risk_settings_malformed'
   | 'policy_file_malformed'
   | 'policy_file_unknown_key'
   | 'policy_file_key_twice';
@@ -32,7 +35,12 @@ export function isTooDeep(text: string): boolean {
   return depth >= MOST_DEPTH || NESTED_LISTS.test(text);
 }
 
+const TOP = ['version', 'tenant', 'groups', 'applications', 'stepUp', 'risk'];
+
 const PARTS = RULE_PARTS;
+
+const RISK_PARTS = ['mode', 'weights', 'thresholds', 'rememberDays'];
+const THRESHOLDS = ['notice', 'ask', 'refuse'];
 
 const STEP_UP_PARTS = ['trigger', 'factors', 'aal', 'durationSeconds', 'mode'];
 
@@ -87,7 +95,7 @@ class PolicyFileReader {
   }
 
   read(): PolicyFile {
-    const top = this.#known(this.#entries(this.#contents, START, 'The file'), ['version', 'tenant', 'groups', 'applications', 'stepUp']);
+    const top = this.#known(this.#entries(this.#contents, START, 'The file'), TOP);
     const version = top.find(({ key }) => key === 'version');
     if (version !== undefined && plain(version.value) !== 1)
       throw this.#fault('policy_file_malformed', version.place, 'This product reads files of version 1.');
@@ -101,6 +109,7 @@ class PolicyFileReader {
     return {
       timelines: [this.#timeline({ kind: 'tenant' }, tenant), ...named('groups', 'group'), ...named('applications', 'application')],
       ...this.#stepUp(top.find(({ key }) => key === 'stepUp')),
+      ...this.#risk(top.find(({ key }) => key === 'risk')),
     };
   }
 
@@ -124,6 +133,21 @@ class PolicyFileReader {
       return rule.value;
     });
     return { stepUp };
+  }
+
+  #risk(found: Entry | undefined): Pick<PolicyFile, 'risk'> {
+    if (found === undefined) return {};
+    const said = this.#known(this.#entries(found.value, found.place, '"risk"'), RISK_PARTS);
+    const given = (part: string): unknown => plain(said.find(({ key }) => key === part)?.value);
+    const numbers = (part: string, known: readonly string[]) => {
+      const entry = said.find(({ key }) => key === part);
+      const entries = entry === undefined ? [] : this.#known(this.#entries(entry.value, entry.place, `"${part}"`), known);
+      return Object.fromEntries(entries.map(({ key, value }) => [key, plain(value)]));
+    };
+    const [weights, thresholds] = [numbers('weights', SIGNAL_KINDS), numbers('thresholds', THRESHOLDS)];
+    const risk = riskFrom({ mode: given('mode'), weights, thresholds, rememberDays: given('rememberDays') });
+    if (!risk.ok) throw this.#fault(risk.code, found.place, risk.detail);
+    return { risk: risk.value };
   }
 
   #timeline(scope: FileScope, { value, place }: Entry): FileTimeline {

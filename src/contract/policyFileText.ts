@@ -1,7 +1,10 @@
 import { Document, isMap, isScalar, type Pair, parseDocument, type YAMLMap } from 'yaml';
 import { changedParts } from '../domain/policy/changedParts.ts';
-import type { FileTimeline } from '../domain/policy/policyFile.ts';
+import type { FileTimeline, PolicyFile } from '../domain/policy/policyFile.ts';
 import { type PolicyVersion, RULE_PARTS, type Rule } from '../domain/policy/rule.ts';
+import { DEFAULT_RISK, type RiskSettings } from '../domain/risk/riskSettings.ts';
+import { isSameRisk } from '../domain/risk/riskStep.ts';
+import { SIGNAL_KINDS } from '../domain/risk/signals.ts';
 import type { StepUpSays } from '../domain/stepUp/stepUpRule.ts';
 import { formatInstant } from '../kernel/instant.ts';
 import { type Result, succeeded } from '../kernel/result.ts';
@@ -9,15 +12,19 @@ import { type PolicyFileFault, readPolicyFile } from './policyFile.ts';
 
 type Written = Omit<FileTimeline, 'place'>;
 
+/** Absent: as it comes with the product. */
+type Besides = Pick<PolicyFile, 'stepUp' | 'risk'>;
+
 const HEAD =
   ' All rules of a tenant. A group or an application that is not here says nothing.\n docs/policy-as-code.md tells what can stand here.';
 
 /** Rules as YAML, which `readPolicyFile` reads as the same rules. */
-export function policyFileText(timelines: readonly Written[], stepUp: readonly StepUpSays[] = []): string {
+export function policyFileText(timelines: readonly Written[], { stepUp = [], risk = DEFAULT_RISK }: Besides = {}): string {
   const document = new Document({ version: 1 });
   document.commentBefore = HEAD;
   for (const timeline of timelines) put(document, timeline, null);
   putStepUp(document, stepUp, null);
+  putRisk(document, risk, null);
   return document.toString(LOOKS);
 }
 
@@ -25,7 +32,7 @@ export function policyFileText(timelines: readonly Written[], stepUp: readonly S
 export function policyFileRewritten(
   timelines: readonly Written[],
   earlier: string,
-  stepUp: readonly StepUpSays[] = [],
+  { stepUp = [], risk = DEFAULT_RISK }: Besides = {},
 ): Result<string, PolicyFileFault> {
   const read = readPolicyFile(earlier);
   if (!read.ok) return read;
@@ -35,6 +42,7 @@ export function policyFileRewritten(
   for (const [key, { scope }] of before) if (!kept.has(key) && scope.kind !== 'tenant') remove(document, scope);
   for (const timeline of timelines) put(document, timeline, before.get(keyOf(timeline)) ?? null);
   putStepUp(document, stepUp, read.value.stepUp ?? null);
+  putRisk(document, risk, read.value.risk ?? null);
   return succeeded(document.toString(LOOKS));
 }
 
@@ -48,6 +56,22 @@ function putStepUp(document: Document, rules: readonly StepUpSays[], before: rea
     const { name, ...says } = rule;
     if (said.get(name) !== JSON.stringify(rule)) setNode(document, map, name, says);
   }
+}
+
+/** What says the same is left as it is. @param before null: the document says nothing of it. */
+function putRisk(document: Document, risk: RiskSettings, before: RiskSettings | null): void {
+  if (isSameRisk(risk, before ?? DEFAULT_RISK)) return;
+  const map = ownMap(document, rootOf(document), 'risk');
+  const said = before === null ? null : Object.fromEntries(riskParts(before));
+  for (const [key, value] of riskParts(risk)) {
+    if (said === null || JSON.stringify(said[key]) !== JSON.stringify(value)) setNode(document, map, key, value);
+  }
+}
+
+/** Always in the same order, whatever store they come from. */
+function riskParts({ mode, thresholds: { notice, ask, refuse }, weights, rememberDays }: RiskSettings): readonly [string, unknown][] {
+  const weighed = Object.fromEntries(SIGNAL_KINDS.map((kind) => [kind, weights[kind]]));
+  return Object.entries({ mode, thresholds: { notice, ask, refuse }, weights: weighed, rememberDays });
 }
 
 /** Lines are not folded: a difference in a review is one of words. */

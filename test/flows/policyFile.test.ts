@@ -1,11 +1,14 @@
 import { beforeEach, expect, it } from 'vitest';
 import { readPolicyFile } from '../../src/contract/policyFile.ts';
 import { policyFileText } from '../../src/contract/policyFileText.ts';
+import { DEFAULT_RISK } from '../../src/domain/risk/riskSettings.ts';
 import { type ApplyFile, applyFile } from '../../src/flows/policy/applyFile.ts';
 import { exportFile } from '../../src/flows/policy/exportFile.ts';
 import { listTimeline } from '../../src/flows/policy/listTimeline.ts';
 import { planFile } from '../../src/flows/policy/planFile.ts';
 import { showTrials } from '../../src/flows/rehearse/showTrials.ts';
+import { changeRisk } from '../../src/flows/risk/changeRisk.ts';
+import { showRisk } from '../../src/flows/risk/showRisk.ts';
 import { listStepUpRules } from '../../src/flows/stepUp/listStepUpRules.ts';
 import { after, DAY, formatInstant, HOUR } from '../../src/kernel/instant.ts';
 import { administeredBy, codeOf } from '../builders/administration.ts';
@@ -181,6 +184,27 @@ eachEngine('rules as one file', (database) => {
     expect(new Set(levels).size).toBe(1);
   });
 
+  it('U1, A3: carries what is made of risk: planned, applied once, told as drift, and left alone by a file that says nothing of it', async () => {
+    const FILE = 'tenant: { level: optional }\nrisk: { mode: enforced, thresholds: { ask: 50 } }\n';
+    const wanted = { ...DEFAULT_RISK, mode: 'enforced', thresholds: { ...DEFAULT_RISK.thresholds, ask: 50 } } as const;
+    expect(must(await plan(FILE)).risk).toEqual({ says: wanted, said: DEFAULT_RISK });
+    const before = (await world.events()).length;
+    const applied = must(await apply(FILE));
+    expect(applied.risk?.says).toEqual(wanted);
+    expect(must(await showRisk(world.ports)(world.host)).settings).toEqual(wanted);
+    const changes = async () => (await world.events()).slice(before).filter(({ type }) => type === 'policy.risk_changed');
+    expect(await changes()).toMatchObject([{ data: { before: DEFAULT_RISK, after: wanted } }]);
+    // A second time, and by a file that says nothing of it.
+    expect(must(await apply(FILE))).toMatchObject({ risk: null, revision: applied.revision });
+    expect(must(await apply('tenant: { level: optional }\n')).risk).toBeNull();
+    const { timelines, ...besides } = must(await exportFile(world.ports)(world.host));
+    expect(besides.risk).toEqual(wanted);
+    expect(must(await plan(policyFileText(timelines, besides))).risk).toBeNull();
+    must(await changeRisk(world.ports)({ ...world.host, settings: { ...wanted, rememberDays: 30 } }));
+    expect(must(await plan(FILE)).risk).toEqual({ says: wanted, said: { ...wanted, rememberDays: 30 } });
+    expect(await changes()).toHaveLength(2);
+  });
+
   it('U4, A3, F6: carries the step-up rules: those that it does not name go, and a file that says nothing of them leaves them', async () => {
     const rules = async () => must(await listStepUpRules(world.ports)(world.host)).rules.map(({ name, mode }) => [name, mode]);
     const scope = 'trigger: { kind: scope, scope: payments }';
@@ -193,8 +217,8 @@ eachEngine('rules as one file', (database) => {
       ['Payments', 'report_only'],
       ['Daily', 'enforced'],
     ]);
-    const { stepUp, timelines } = must(await exportFile(world.ports)(world.host));
-    expect(must(await plan(policyFileText(timelines, stepUp))).stepUp).toEqual([]);
+    const { timelines, ...besides } = must(await exportFile(world.ports)(world.host));
+    expect(must(await plan(policyFileText(timelines, besides))).stepUp).toEqual([]);
     const before = await world.events();
     must(await apply(file));
     must(await apply('tenant: { level: optional }\n'));

@@ -229,12 +229,9 @@ eachEngine('step-up rules', (database) => {
       await world.rule(TENANT, { level: 'off' });
       must(await save());
       const person = await world.user();
-      const admin = await world.user({ role: 'administrator' });
-      const by = { kind: 'user', id: admin.id, session: newId<'Session'>(), address: null } as const;
       must(
         await grantBypass(world.ports)({
-          tenantId: world.tenant.id,
-          by,
+          ...world.host,
           user: person.id,
           reason: 'A lost key',
           exceptApplications: [],

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { runPolicyTests } from '../../src/cli/policyTest.ts';
 import { readPolicyFile } from '../../src/contract/policyFile.ts';
 import { policyFileRewritten, policyFileText } from '../../src/contract/policyFileText.ts';
+import { DEFAULT_RISK } from '../../src/domain/risk/riskSettings.ts';
 import { must } from '../builders/world.ts';
 
 const FILE = `# Reviewed by the security team.
@@ -47,6 +48,28 @@ describe('a file of rules', () => {
     expect(again.map(({ place: _, ...one }) => one)).toEqual(timelines.map(({ place: _, ...one }) => one));
   });
 
+  it('U1: says what is made of risk, keeps comments, and refuses what nobody could save, with its place', () => {
+    const file =
+      'tenant: { level: optional }\n# since the audit\nrisk:\n  mode: report_only\n  thresholds: { ask: 50, refuse: null } # for now\n';
+    const { timelines, risk } = must(readPolicyFile(file));
+    const wanted = { ...DEFAULT_RISK, mode: 'report_only', thresholds: { notice: 30, ask: 50, refuse: null } } as const;
+    expect(risk).toEqual(wanted);
+    expect(must(policyFileRewritten(timelines, file, { risk: wanted }))).toBe(file);
+    const changed = { ...wanted, mode: 'enforced' } as const;
+    const text = must(policyFileRewritten(timelines, file, { risk: changed }));
+    expect(text).toContain('# since the audit');
+    expect(must(readPolicyFile(text)).risk).toEqual(changed);
+    expect(must(readPolicyFile(policyFileText(timelines, { risk: changed }))).risk).toEqual(changed);
+    // As it comes with the product: nothing need be said.
+    expect(policyFileText(timelines)).not.toContain('risk');
+    expect(must(readPolicyFile('tenant: { level: off }\n')).risk).toBeUndefined();
+    for (const said of ['{}', '{ mode: on }', '{ mode: off, thresholds: { ask: 20 } }', '{ mode: off, weights: { velocity: many } }'])
+      expect(faultOf(`tenant: { level: off }\nrisk: ${said}\n`)).toEqual(['risk_settings_malformed', 2, 1]);
+    for (const said of ['{ mode: off, weights: { weather: 1 } }', '{ mode: off, limit: 3 }'])
+      expect(faultOf(`tenant: { level: off }\nrisk: ${said}\n`)[0]).toBe('policy_file_unknown_key');
+    expect(faultOf('tenant: { level: off }\nrisk:\n')[0]).toBe('policy_file_malformed');
+  });
+
   it('U4: says the step-up rules by name, keeps the comments of those that stay, and refuses what none can say', () => {
     const rule = 'trigger: { kind: scope, scope: payments }';
     const file = `tenant: { level: optional }\nstepUp:\n  Payments: { ${rule}, durationSeconds: 300 } # since the audit\n  "7": { ${rule}, durationSeconds: 60 }\n`;
@@ -55,8 +78,8 @@ describe('a file of rules', () => {
       { name: 'Payments', factors: 'any', aal: 2, durationSeconds: 300, mode: 'enforced' },
       { name: '7', durationSeconds: 60 },
     ]);
-    expect(must(readPolicyFile(policyFileText(timelines, stepUp))).stepUp).toEqual(stepUp);
-    const text = must(policyFileRewritten(timelines, file, stepUp.slice(0, 1)));
+    expect(must(readPolicyFile(policyFileText(timelines, { stepUp }))).stepUp).toEqual(stepUp);
+    const text = must(policyFileRewritten(timelines, file, { stepUp: stepUp.slice(0, 1) }));
     expect(text).toContain('# since the audit');
     expect(must(readPolicyFile(text)).stepUp).toEqual(stepUp.slice(0, 1));
     expect(must(readPolicyFile('tenant: { level: off }\nstepUp:\n')).stepUp).toEqual([]);

@@ -4,6 +4,7 @@ import { policyFileRewritten, policyFileText } from '../../contract/policyFileTe
 import type { Outcome } from '../../domain/policy/impact.ts';
 import type { PolicyFile } from '../../domain/policy/policyFile.ts';
 import type { Rule } from '../../domain/policy/rule.ts';
+import type { RiskStep } from '../../domain/risk/riskStep.ts';
 import type { StepUpStep } from '../../domain/stepUp/stepUpSteps.ts';
 import { ALL_SESSIONS } from '../../flows/allSessions.ts';
 import { applyFile } from '../../flows/policy/applyFile.ts';
@@ -18,6 +19,7 @@ import type { CommandRun, TenantRun } from '../commandRun.ts';
 import { fileText } from '../fileText.ts';
 import { malformedOption } from '../lookups.ts';
 import { runPolicyTests } from '../policyTest.ts';
+import { riskSettingsText } from '../riskSettingsText.ts';
 import { ruleCells, scopeText } from '../ruleText.ts';
 import { sessionsActGiven, sweepText } from '../sessionsAct.ts';
 import { table } from '../table.ts';
@@ -71,8 +73,8 @@ async function exported({ ports, host, terminal }: TenantRun, { into }: { readon
   if (earlier !== null && !earlier.ok) return earlier;
   const text =
     earlier === null
-      ? succeeded(policyFileText(rules.value.timelines, rules.value.stepUp))
-      : policyFileRewritten(rules.value.timelines, earlier.value, rules.value.stepUp);
+      ? succeeded(policyFileText(rules.value.timelines, rules.value))
+      : policyFileRewritten(rules.value.timelines, earlier.value, rules.value);
   return text.ok ? answered({ ...rules.value, text: text.value }, text.value.trimEnd()) : text;
 }
 
@@ -85,14 +87,15 @@ async function plan(
   if (!file.ok) return file;
   const planned = await planFile(ports)({ ...host, file: file.value });
   if (!planned.ok) return planned;
-  const { revision, steps, stepUp, refusal } = planned.value;
-  const isChange = steps.length > 0 || stepUp.length > 0;
+  const { revision, steps, stepUp, risk, refusal } = planned.value;
+  const isChange = steps.length > 0 || stepUp.length > 0 || risk !== null;
   const sessions = await sessionsText({ ports, host }, options);
   const isRefused = refusal !== null && !(refusal.code === 'dead_ends' && options.acceptDeadEnds === true);
   const isDrift = options.drift === true && isChange;
   const text = [
     stepsText(steps, `The rules stand as ${path} says.`),
     ...stepUpText(stepUp),
+    ...riskText(risk),
     ...impactText(planned.value),
     ...(sessions === null ? [] : [sessions]),
     ...(refusal === null ? [] : [`${isRefused ? 'Applying would be refused' : 'Accepted'} (${refusal.code}): ${refusal.detail}`]),
@@ -119,9 +122,14 @@ async function apply(
     sessions: act.value,
   });
   if (!applied.ok) return applied;
-  const { steps, stepUp, revision } = applied.value;
-  const done = steps.length === 0 && stepUp.length === 0 ? '' : `\nApplied. The rules are at revision ${revision}.${sweepText(act.value)}`;
-  const text = [stepsText(steps, `The rules stand as ${path} says: nothing of them was changed.`), ...stepUpText(stepUp)].join('\n');
+  const { steps, stepUp, risk, revision } = applied.value;
+  const isChange = steps.length > 0 || stepUp.length > 0 || risk !== null;
+  const done = !isChange ? '' : `\nApplied. The rules are at revision ${revision}.${sweepText(act.value)}`;
+  const text = [
+    stepsText(steps, `The rules stand as ${path} says: nothing of them was changed.`),
+    ...stepUpText(stepUp),
+    ...riskText(risk),
+  ].join('\n');
   return answered(applied.value, text + done);
 }
 
@@ -169,6 +177,10 @@ function stepUpText(steps: readonly StepUpStep[]): readonly string[] {
       ? `Step-up rule "${step.said.name}": removed.`
       : `Step-up rule "${step.says.name}": ${step.rule === null ? 'made' : 'changed'}.`,
   );
+}
+
+function riskText(step: RiskStep | null): readonly string[] {
+  return step === null ? [] : [`Risk, now: ${riskSettingsText(step.says)}`, `Risk, before: ${riskSettingsText(step.said)}`];
 }
 
 function stepSaid(step: NamedStep): { readonly from: string; readonly rule: Rule; readonly was: Rule | null } {

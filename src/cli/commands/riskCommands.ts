@@ -9,6 +9,7 @@ import type { Result } from '../../kernel/result.ts';
 import { type Answer, answered } from '../answer.ts';
 import type { CommandRun, TenantRun } from '../commandRun.ts';
 import { malformedOption } from '../lookups.ts';
+import { riskSettingsText } from '../riskSettingsText.ts';
 import { table } from '../table.ts';
 import { testedText } from '../testedText.ts';
 
@@ -49,7 +50,7 @@ async function risk({ ports, host }: TenantRun, options: RiskOptions): Promise<R
     if (options.test === true) return test({ ports, host }, wanted.value, options.days);
     if (options.days !== undefined) return malformedOption('--days', 'given with --test');
     const changed = await changeRisk(ports)({ ...host, settings: wanted.value });
-    return changed.ok ? answered(changed.value, settingsText(changed.value)) : changed;
+    return changed.ok ? answered(changed.value, riskSettingsText(changed.value)) : changed;
   }
   const files = sources.map(({ kind, name, state, covers }) => [kind, name, state, String(covers ?? '-')]);
   const signals = SIGNAL_KINDS.map((kind) => [kind, String(settings.weights[kind]), String(figures.signals[kind])]);
@@ -57,7 +58,7 @@ async function risk({ ports, host }: TenantRun, options: RiskOptions): Promise<R
   return answered(
     shown.value,
     [
-      settingsText(settings),
+      riskSettingsText(settings),
       table(['signal', 'weight', 'last 30 days'], signals, ''),
       table(['came to', 'last 30 days'], bands, ''),
       table(['source', 'file', 'state', 'covers'], files, 'No files about addresses: the signals that need them are off.'),
@@ -68,10 +69,6 @@ async function risk({ ports, host }: TenantRun, options: RiskOptions): Promise<R
 async function test({ ports, host }: Pick<TenantRun, 'ports' | 'host'>, draft: RiskSettings, days = '30'): Promise<Result<Answer>> {
   const tested = await testRisk(ports)({ ...host, draft, days: wholeFrom(days), onProgress: null });
   return tested.ok ? answered(tested.value, testedText(tested.value)) : tested;
-}
-
-function settingsText({ mode, thresholds: { notice, ask, refuse }, rememberDays }: RiskSettings): string {
-  return `Risk is ${mode}. Notice from ${notice}, a factor from ${ask}, ${refuse === null ? 'nobody refused' : `refused from ${refuse}`}. Places are remembered for ${rememberDays} days.`;
 }
 
 function changedBy(before: RiskSettings, { mode, notice, ask, refuse, remember, weight = [] }: RiskOptions): Result<RiskSettings> {

@@ -1,3 +1,4 @@
+import type { RiskSettings } from '../risk/riskSettings.ts';
 import type { StepUpSays } from '../stepUp/stepUpRule.ts';
 import type { PolicyVersion, Rule } from './rule.ts';
 
@@ -31,4 +32,6 @@ export interface PolicyFile {
   readonly timelines: readonly FileTimeline[];
   /** All step-up rules. Absent: the file says nothing of them, and they stay as they are. */
   readonly stepUp?: readonly StepUpSays[];
+  /** What is made of risk. Absent: the file says nothing of it, and it stays as it is. */
+  readonly risk?: RiskSettings;
 }

@@ -5,6 +5,7 @@ import { type Result, refused, succeeded } from '../../kernel/result.ts';
 import type { Ports } from '../../ports/ports.ts';
 import { type Administration, actorOf, administer, eventBy } from '../administer.ts';
 import type { BypassListed } from '../bypassListed.ts';
+import { type ConfirmationRefused, confirmedAct } from '../confirmedAct.ts';
 import { personActedOn, userNotFound } from '../personActedOn.ts';
 import { record } from '../record.ts';
 import { stateOfBypass } from '../stateOfBypass.ts';
@@ -20,7 +21,7 @@ export interface GrantBypass extends Administration, WindowWanted {
 }
 
 export type GrantBypassError =
-  | 'not_permitted'
+  | ConfirmationRefused
   | 'user_not_found'
   | 'reason_missing'
   | 'bypass_window_out_of_range'
@@ -53,7 +54,10 @@ export function grantBypass(ports: Pick<Ports, 'store' | 'random'>) {
         if (standing !== undefined) {
           return refused('bypass_exists', 'This person has a bypass already. Change it, or revoke it first.', { bypass: standing.id });
         }
-        const { by } = command;
+        const { by, from, until, minutes = null } = command;
+        const wanted = { bypass: null, from, until, minutes, exceptApplications: excepted.value };
+        const confirmed = await confirmedAct(ports, tx, command, { act: 'grant_bypass', person: person.value, ...wanted });
+        if (!confirmed.ok) return confirmed;
         const bypass = {
           id: ports.random.id<'Bypass'>(tx.now),
           user: command.user,

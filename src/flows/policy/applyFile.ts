@@ -1,5 +1,6 @@
 import type { PolicyFile } from '../../domain/policy/policyFile.ts';
 import type { RuleStep } from '../../domain/policy/ruleSteps.ts';
+import type { RiskStep } from '../../domain/risk/riskStep.ts';
 import type { StepUpStep } from '../../domain/stepUp/stepUpSteps.ts';
 import { type Result, succeeded } from '../../kernel/result.ts';
 import type { Ports } from '../../ports/ports.ts';
@@ -19,6 +20,7 @@ import { record } from '../record.ts';
 import { recordAcceptedDeadEnds } from '../recordAcceptedDeadEnds.ts';
 import { sweepSessions } from '../sweepSessions.ts';
 import { tenantHere } from '../tenantHere.ts';
+import { writeRisk } from '../writeRisk.ts';
 import { type AlsoSessions, confirmedSessions, notOnSessions } from './alsoSessions.ts';
 import { type FileFault, type FilePlan, filePlan, type NamedStep, versionOf } from './filePlan.ts';
 import { startOf } from './startOf.ts';
@@ -35,6 +37,7 @@ export interface FileApplied {
   /** What was changed; none: the rules stood as the file says, and nothing was written. */
   readonly steps: readonly NamedStep[];
   readonly stepUp: readonly StepUpStep[];
+  readonly risk: RiskStep | null;
   /** What the administrator has accepted. */
   readonly deadEnds: readonly DeadEndListed[];
 }
@@ -49,10 +52,10 @@ export function applyFile(ports: Pick<Ports, 'store' | 'random'>) {
       if (barred !== null) return barred;
       const first = await judged(ports, tx, command, (await tenantHere(ports, tx)).revision);
       if (!first.ok) return first;
-      const { trials, stepUp, revision } = first.value;
+      const { trials, stepUp, risk, revision } = first.value;
       const { deadEnds } = first.value.conflicts;
       const steps = [...first.value.steps, ...trials];
-      if (steps.length === 0 && stepUp.length === 0) return succeeded({ revision, steps, stepUp, deadEnds: [] });
+      if (steps.length === 0 && stepUp.length === 0 && risk === null) return succeeded({ revision, steps, stepUp, risk, deadEnds: [] });
       const confirmed = await confirmedSessions(ports, tx, { ...command, from: null });
       if (!confirmed.ok) return confirmed;
       const checked = await checkedUnderLock(ports, tx, async (now): Promise<Result<null, never>> => {
@@ -68,9 +71,10 @@ export function applyFile(ports: Pick<Ports, 'store' | 'random'>) {
         const rule = step.rule ?? ports.random.id<'StepUpRule'>(tx.now);
         await changeStepUp(ports, tx, { by: command.by, rule, says: step.kind === 'save' ? step.says : null, said });
       }
+      if (risk !== null) await writeRisk(ports, tx, { by: command.by, ...risk });
       if (command.sessions != null) await sweepSessions(ports, tx, { by: command.by, ...command.sessions, with: null, reason: '' });
       await recordAcceptedDeadEnds(ports, tx, command.by, { cause: 'rule_saved', version: null, deadEnds });
-      return succeeded({ revision: checked.value.revision, steps, stepUp, deadEnds });
+      return succeeded({ revision: checked.value.revision, steps, stepUp, risk, deadEnds });
     });
 }
 

@@ -2,6 +2,7 @@ import { allScopes, timelineOf } from '../../domain/policy/draft.ts';
 import type { FileTimeline } from '../../domain/policy/policyFile.ts';
 import { type Scope, scopeKey, unconfiguredRule } from '../../domain/policy/rule.ts';
 import { ruleOf } from '../../domain/policy/ruleSteps.ts';
+import type { RiskSettings } from '../../domain/risk/riskSettings.ts';
 import type { StepUpSays } from '../../domain/stepUp/stepUpRule.ts';
 import { saysOf } from '../../domain/stepUp/stepUpSteps.ts';
 import type { Instant } from '../../kernel/instant.ts';
@@ -19,6 +20,7 @@ export interface FileExported {
   readonly timelines: readonly ExportedTimeline[];
   /** All step-up rules. */
   readonly stepUp: readonly StepUpSays[];
+  readonly risk: RiskSettings;
 }
 
 /** All rules that are in force, scheduled or tried, as a file has them. What is past is in the timelines and in no file. */
@@ -46,7 +48,9 @@ export function exportFile(ports: Pick<Ports, 'store'>) {
         const name = nameOf(scope, names);
         return name === null ? [] : [{ scope: name, rule, scheduled, tried }];
       });
-      return succeeded({ revision, at: tx.now, timelines: timelines.toSorted(inOrder), stepUp: (snapshot.stepUpRules ?? []).map(saysOf) });
+      const risk = await ports.store.findRiskSettings(tx);
+      const stepUp = (snapshot.stepUpRules ?? []).map(saysOf);
+      return succeeded({ revision, at: tx.now, timelines: timelines.toSorted(inOrder), stepUp, risk });
     });
 }
 

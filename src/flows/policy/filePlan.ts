@@ -4,6 +4,7 @@ import { type PolicyVersion, type Rule, type Scope, unconfiguredRule } from '../
 import { afterSteps, type RuleStep, ruleOf, ruleSteps, type WantedTimeline } from '../../domain/policy/ruleSteps.ts';
 import type { PolicySnapshot } from '../../domain/policy/snapshot.ts';
 import { type TrialStep, trialSteps, type WantedTrial } from '../../domain/policy/trialSteps.ts';
+import { type RiskStep, riskStep } from '../../domain/risk/riskStep.ts';
 import { type StepUpStep, stepUpSteps } from '../../domain/stepUp/stepUpSteps.ts';
 import type { Instant } from '../../kernel/instant.ts';
 import { assertNever } from '../../kernel/never.ts';
@@ -34,6 +35,8 @@ export interface FilePlan {
   /** What changes nothing for anybody: rules that begin or end to be tried. */
   readonly trials: readonly NamedTrialStep[];
   readonly stepUp: readonly StepUpStep[];
+  /** null: it stands as the file says. */
+  readonly risk: RiskStep | null;
   /** The rules as they would stand. */
   readonly after: PolicySnapshot;
   readonly conflicts: Conflicts;
@@ -68,8 +71,9 @@ export async function filePlan(
   }
   const conflicts = await conflictsAfter(ports, tx, { snapshot, after, steps });
   const refusal = refusalOf(conflicts, 'refuse');
+  const risk = riskStep(await ports.store.findRiskSettings(tx), file.risk);
   const named = <Step extends RuleStep | TrialStep>(step: Step) => ({ ...step, name: nameOf(step.scope) });
-  return succeeded({ revision, snapshot, steps: steps.map(named), trials: trials.map(named), stepUp, after, conflicts, refusal });
+  return succeeded({ revision, snapshot, steps: steps.map(named), trials: trials.map(named), stepUp, risk, after, conflicts, refusal });
 }
 
 /** Nothing is said by what is taken away. */

@@ -1,4 +1,5 @@
 import type { PolicyFile } from '../../domain/policy/policyFile.ts';
+import type { RiskStep } from '../../domain/risk/riskStep.ts';
 import type { StepUpStep } from '../../domain/stepUp/stepUpSteps.ts';
 import type { Instant } from '../../kernel/instant.ts';
 import { type Refusal, type Result, succeeded } from '../../kernel/result.ts';
@@ -22,6 +23,8 @@ export interface FilePlanned {
   /** None: the rules stand as the file says, and what is tried does. */
   readonly steps: readonly NamedStep[];
   readonly stepUp: readonly StepUpStep[];
+  /** null: it stands as the file says. */
+  readonly risk: RiskStep | null;
   readonly impact: readonly FileImpact[];
   readonly deadEnds: readonly DeadEndListed[];
   /** What applying would be answered, unless dead ends are accepted; null: it would be applied. */
@@ -35,8 +38,8 @@ export function planFile(ports: Pick<Ports, 'store'>) {
       const { revision } = await tenantHere(ports, tx);
       const plan = await filePlan(ports, tx, { file, revision });
       if (!plan.ok) return plan;
-      const { steps, trials, stepUp, conflicts, refusal } = plan.value;
+      const { steps, trials, stepUp, risk, conflicts, refusal } = plan.value;
       const impact = await fileImpact(ports, tx, plan.value);
-      return succeeded({ revision, at: tx.now, steps: [...steps, ...trials], stepUp, impact, deadEnds: conflicts.deadEnds, refusal });
+      return succeeded({ revision, at: tx.now, steps: [...steps, ...trials], stepUp, risk, impact, deadEnds: conflicts.deadEnds, refusal });
     });
 }

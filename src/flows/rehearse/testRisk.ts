@@ -1,11 +1,11 @@
 import { riskAsDrafted, riskAsRecorded } from '../../domain/risk/recordedRisk.ts';
+import { riskRefused } from '../../domain/risk/riskRefused.ts';
 import { DEFAULT_RISK, type RiskSettings } from '../../domain/risk/riskSettings.ts';
 import { after, DAY } from '../../kernel/instant.ts';
 import { type Result, succeeded } from '../../kernel/result.ts';
 import type { Ports } from '../../ports/ports.ts';
 import { type Administration, administer, notBesides } from '../administer.ts';
 import { latestSnapshot } from '../latestSnapshot.ts';
-import { riskRefused } from '../riskRefused.ts';
 import { startOfDay } from '../startOfDay.ts';
 import { daysOutOfRange } from './rehearsal.ts';
 import { MANY, type ReplayRule, SLICE } from './replayRule.ts';

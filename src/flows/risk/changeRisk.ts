@@ -1,9 +1,9 @@
+import { riskRefused } from '../../domain/risk/riskRefused.ts';
 import type { RiskSettings } from '../../domain/risk/riskSettings.ts';
 import { type Result, succeeded } from '../../kernel/result.ts';
 import type { Ports } from '../../ports/ports.ts';
-import { type Administration, administer, eventBy } from '../administer.ts';
-import { record } from '../record.ts';
-import { riskRefused } from '../riskRefused.ts';
+import { type Administration, administer } from '../administer.ts';
+import { writeRisk } from '../writeRisk.ts';
 
 export interface ChangeRisk extends Administration {
   readonly settings: RiskSettings;
@@ -16,8 +16,7 @@ export function changeRisk(ports: Pick<Ports, 'store'>) {
       const refusal = riskRefused(settings);
       if (refusal !== null) return refusal;
       const before = await ports.store.findRiskSettings(tx);
-      await ports.store.updateRiskSettings(tx, settings);
-      await record(ports, tx, eventBy(command.by, 'policy.risk_changed', { data: { before, after: settings } }));
+      await writeRisk(ports, tx, { by: command.by, says: settings, said: before });
       return succeeded(settings);
     });
 }

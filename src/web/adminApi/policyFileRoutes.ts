@@ -39,7 +39,7 @@ export function policyFileRoutes(app: FastifyInstance, flows: AdminFlows): void 
     status: 200,
     answer: policyFileDocument,
     run: ({ admin }) => flows.exportFile(admin),
-    document: ({ revision, at, timelines, stepUp }) => ({ revision, at: formatInstant(at), text: policyFileText(timelines, stepUp) }),
+    document: ({ revision, at, timelines, ...besides }) => ({ revision, at: formatInstant(at), text: policyFileText(timelines, besides) }),
   });
   adminRoute(app, {
     method: 'POST',
@@ -59,11 +59,12 @@ export function policyFileRoutes(app: FastifyInstance, flows: AdminFlows): void 
       const file = readPolicyFile(body.text);
       return file.ok ? flows.planFile({ ...admin, file: file.value }) : file;
     },
-    document: ({ revision, at, steps, stepUp, impact, deadEnds, refusal }) => ({
+    document: ({ revision, at, steps, stepUp, risk, impact, deadEnds, refusal }) => ({
       revision,
       at: formatInstant(at),
       steps: steps.map(stepDocument),
       stepUp: stepUp.map(stepUpDocument),
+      risk,
       impact: impact.map((told) => ({ at: formatInstant(told.at), application: told.application, people: { ...told.people } })),
       deadEnds: deadEnds.map(deadEndDocumentOf),
       refusal: refusal === null ? null : { code: refusal.code, detail: refusal.detail },
@@ -89,10 +90,11 @@ export function policyFileRoutes(app: FastifyInstance, flows: AdminFlows): void 
       const file = readPolicyFile(text);
       return file.ok ? flows.applyFile({ ...admin, ...body, file: file.value }) : file;
     },
-    document: ({ revision, steps, stepUp, deadEnds }) => ({
+    document: ({ revision, steps, stepUp, risk, deadEnds }) => ({
       revision,
       steps: steps.map(stepDocument),
       stepUp: stepUp.map(stepUpDocument),
+      risk,
       deadEnds: deadEnds.map(deadEndDocumentOf),
     }),
   });

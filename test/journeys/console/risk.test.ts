@@ -30,6 +30,13 @@ describeJourneys('console: risk', (newStage) => {
     await screen.signIn();
     await olivia.goTo('/risk', 'Risk');
 
+    await olivia.page.getByRole('button', { name: 'Test against the last 30 days' }).click();
+    const tested = olivia.page.getByRole('region', { name: 'What it would have done in the last 30 days' });
+    await tested.getByText('Nobody would have been asked for more.').waitFor();
+    // Olivia came before risk was on, Anita after.
+    await tested.getByText(/^2 sign-ins and moved sessions looked at\.$/).waitFor();
+    await tested.getByText(/^Not on record: 1 sign-in or moved session\./).waitFor();
+
     const tried = olivia.page.getByRole('region', { name: 'What if' });
     await tried.getByRole('button', { name: 'Assess' }).click();
     await tried.getByText('Choose a person.').waitFor();

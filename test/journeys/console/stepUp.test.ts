@@ -77,14 +77,19 @@ describeJourneys('console: step-up rules', (newStage) => {
     await page.getByText('Would have asked 1 time, 1 person').waitFor();
     await page.getByRole('button', { name: 'Edit “Money matters”' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Test against the last 30 days' }).click();
-    const tested = page.getByRole('region', { name: 'What it would have done at the sign-ins of the last 30 days' });
+    const tested = page.getByRole('region', { name: 'What it would have done in the last 30 days' });
     await tested.getByText('Nobody would have been asked for more.').waitFor();
-    await tested.getByText('In these days the rule as it stands asked, or would have: 1 time, 1 person.').waitFor();
+    await tested.getByText('In these days the rule as it stands asked 1 time, or would have: 1 person.').waitFor();
     await page.getByRole('dialog').getByLabel('Label of the applications').fill('');
     await page.getByRole('dialog').getByLabel('When does it ask?').selectOption('The last proof is too old');
     await page.getByRole('dialog').getByRole('button', { name: 'Test against the last 30 days' }).click();
     await tested.getByText(/^Held until they set one up: [0-9]+ sign-ins of [0-9]+ people$/).waitFor();
     await tested.getByRole('link', { name: 'Cara Weiss' }).waitFor();
+    // Risk was off, so no signal is on record, and it says so.
+    await page.getByRole('dialog').getByLabel('When does it ask?').selectOption('A signal of risk is seen');
+    await page.getByRole('dialog').getByLabel('Signal').fill('new_device');
+    await page.getByRole('dialog').getByRole('button', { name: 'Test against the last 30 days' }).click();
+    await tested.getByText(/^Not on record: [0-9]+ sign-ins and moved sessions\./).waitFor();
     expect(await barriersOn(page)).toEqual([]);
     await olivia.picture('console-step-up-test');
     await page.setViewportSize(DESKTOP);

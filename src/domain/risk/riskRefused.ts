@@ -1,5 +1,5 @@
-import { type RiskFault, type RiskSettings, riskFault } from '../domain/risk/riskSettings.ts';
-import { type Refusal, refused } from '../kernel/result.ts';
+import { type Refusal, refused } from '../../kernel/result.ts';
+import { type RiskFault, type RiskSettings, riskFault } from './riskSettings.ts';
 
 const FAULTS: Readonly<Record<RiskFault, string>> = {
   weight_out_of_range: 'A weight is a whole number from 0 to 100.',
