@@ -38,7 +38,7 @@ export function DeleteProvider({ provider: { id, name, links, onlyWay } }: { rea
         onClose={() => setAsking(false)}
       >
         <Text>{t('delete.what', { count: links })}</Text>
-        {onlyWay > 0 ? <Text fw={600}>{t('delete.shutOut', { count: onlyWay })}</Text> : null}
+        {onlyWay > 0 ? <Text fw={600}>{t('shutOut', { count: onlyWay })}</Text> : null}
         <TextInput
           label={t('delete.type', { name })}
           value={typed}

@@ -45,7 +45,7 @@ export function SwitchProvider({ provider: { id, name, disabledAt, onlyWay } }: 
         onClose={() => setAsking(false)}
       >
         <Text>{t(`${act}.what`)}</Text>
-        {act === 'disable' && onlyWay > 0 ? <Text fw={600}>{t('disable.shutOut', { count: onlyWay })}</Text> : null}
+        {act === 'disable' && onlyWay > 0 ? <Text fw={600}>{t('shutOut', { count: onlyWay })}</Text> : null}
       </ConfirmAct>
     </FormSection>
   );
