@@ -17,7 +17,14 @@ import { record } from './record.ts';
 
 /** Who administers. The role of a person is read in the transaction of the act: what a caller says about it counts for nothing. */
 export type Administrator =
-  | { readonly kind: 'user'; readonly id: UserId; readonly session: SessionId; readonly address: string | null }
+  | {
+      readonly kind: 'user';
+      readonly id: UserId;
+      readonly session: SessionId;
+      readonly address: string | null;
+      /** What they have confirmed for this very act (U5), where an act needs it. Absent or null: nothing. */
+      readonly confirmation?: OperationId | null;
+    }
   /** A program with an API token. It may do what its scopes say and no more than the person who made it. */
   | { readonly kind: 'token'; readonly id: ApiTokenId; readonly madeBy: UserId; readonly address: string | null }
   /** Whoever can run commands on the machine may do everything. */
@@ -27,8 +34,6 @@ export type Administrator =
 export interface Administration {
   readonly tenantId: TenantId;
   readonly by: Administrator;
-  /** What the person has confirmed for this very act (U5), for the acts that need it. Absent or null: nothing. */
-  readonly confirmation?: OperationId | null;
 }
 
 /** What is asked, and for the audit on whom. */

@@ -20,13 +20,14 @@ export type ConfirmationRefused = 'not_permitted' | 'confirmation_needed' | 'ope
 export async function confirmedAct(
   ports: Pick<Ports, 'store' | 'random'>,
   tx: Tx,
-  { by, confirmation = null }: Pick<Administration, 'by' | 'confirmation'>,
+  { by }: Pick<Administration, 'by'>,
   command: HighRiskCommand,
 ): Promise<Result<void, ConfirmationRefused>> {
   if (by.kind === 'host') return succeeded(undefined);
   // No scope lets a token do any of these (tokenScopes.ts), and nobody is there to confirm.
   const session = by.kind === 'token' ? null : await ports.store.findLiveSessionById(tx, by.session);
   if (by.kind === 'token' || session?.userId !== by.id) return notPermitted();
+  const { confirmation = null } = by;
   const application = await builtInApplication(ports, tx, 'console');
   const asked = { name: consoleOperation(command.act), ...toConfirm(command), returnTo: null };
   if (confirmation === null) {

@@ -68,7 +68,8 @@ eachEngine('attacks on confirmed acts', (database) => {
   it('U5: an operation of the console is redeemed by no application, and nobody calls as the console', async () => {
     const client = await aBank();
     const olivia = await aConfirmingAdministrator(world);
-    const { confirmation } = await olivia.confirm(operationIn(await revokeSessionsOfTenant(world.ports)(olivia.admin)));
+    const operation = operationIn(await revokeSessionsOfTenant(world.ports)(olivia.admin));
+    await olivia.confirm(operation);
     const redeem = (by: typeof client) =>
       redeemOperation(
         world.ports,
@@ -77,7 +78,7 @@ eachEngine('attacks on confirmed acts', (database) => {
         tenantId: world.tenant.id,
         client: by,
         address: null,
-        operation: confirmation ?? null,
+        operation,
         user: olivia.person.id,
         sid: sidFor(olivia.session.id, by.clientId),
         name: 'console.revoke_all_sessions',

@@ -58,10 +58,11 @@ export async function aConfirmingAdministrator(world: World, role: Role = 'owner
   await signIn.password(person.loginName);
   await signIn.enrolKey(key);
   const session = await alive(signIn.session());
-  const admin: Administration = {
-    tenantId: world.tenant.id,
-    by: { kind: 'user', id: person.id, session: session.id, address: TRACE.address },
-  };
+  const by = { kind: 'user', id: person.id, session: session.id, address: TRACE.address } as const;
+  const admin: Administration = { tenantId: world.tenant.id, by };
+
+  /** The administrator with a confirmation, whatever has become of it. */
+  const naming = (confirmation: OperationId): Administration => ({ ...admin, by: { ...by, confirmation } });
 
   const on = { session, key };
   const answer = async (operation: OperationId) => answerOn(world, session, operation);
@@ -69,7 +70,7 @@ export async function aConfirmingAdministrator(world: World, role: Role = 'owner
   /** Shows the key on the way to the page, and confirms. */
   async function confirm(operation: OperationId): Promise<Administration> {
     await confirmOnPage(world, on, operation);
-    return { ...admin, confirmation: operation };
+    return naming(operation);
   }
 
   return {
@@ -77,6 +78,7 @@ export async function aConfirmingAdministrator(world: World, role: Role = 'owner
     key,
     session,
     admin,
+    naming,
     answer,
     confirm,
     /** Does what asks for a confirmation: is asked, confirms, and does it. */

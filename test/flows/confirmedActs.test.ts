@@ -50,12 +50,13 @@ eachEngine('acts of high risk', (database) => {
 
   it('U5: what is confirmed is what is done: another act, another time or another session is refused, changes nothing and is one event', async () => {
     const ben = await aConfirmingAdministrator(world);
-    const command = await olivia.confirm(operationIn(await revokeAll(olivia.admin, 60)));
+    const operation = operationIn(await revokeAll(olivia.admin, 60));
+    const command = await olivia.confirm(operation);
     const wrong = [
       () => revokeAll(command, 0),
       () => revokeAll(command, 61),
       () => demoteSessionsOfTenant(world.ports)({ ...command, overSeconds: 60 }),
-      () => revokeAll({ ...ben.admin, confirmation: command.confirmation ?? null }, 60),
+      () => revokeAll(ben.naming(operation), 60),
     ];
     for (const act of wrong) expect(codeOf(await act())).toBe('operation_not_as_confirmed');
     expect(await refusals(world)).toEqual([
@@ -89,11 +90,11 @@ eachEngine('acts of high risk', (database) => {
   it('U5: unconfirmed, refused and past ten or five minutes it opens nothing', async () => {
     await world.settings({ sessionIdleSeconds: 86_400 });
     const open = operationIn(await revokeAll(olivia.admin));
-    expect(codeOf(await revokeAll({ ...olivia.admin, confirmation: open }))).toBe('operation_not_confirmed');
+    expect(codeOf(await revokeAll(olivia.naming(open)))).toBe('operation_not_confirmed');
     const trace = { address: null, device: null };
     const at = { tenantId: world.tenant.id, session: await shownSession(world, olivia.session), operation: open, trace };
     must(await refuseOperation(world.ports)(at));
-    expect(codeOf(await revokeAll({ ...olivia.admin, confirmation: open }))).toBe('operation_refused');
+    expect(codeOf(await revokeAll(olivia.naming(open)))).toBe('operation_refused');
     const late = operationIn(await revokeAll(olivia.admin));
     database.moveClock(10 * MINUTE + SECOND);
     expect(codeOf(await olivia.answer(late))).toBe('operation_over');

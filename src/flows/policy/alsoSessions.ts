@@ -37,13 +37,13 @@ export function notOnSessions(acting: Acting, { sessions = null }: AlsoSessions)
 export async function confirmedSessions(
   ports: Pick<Ports, 'store' | 'random'>,
   tx: Tx,
-  { sessions = null, from, ...by }: AlsoSessions & Pick<Administration, 'by' | 'confirmation'> & { readonly from: Instant | null },
+  { by, sessions = null, from }: AlsoSessions & Pick<Administration, 'by'> & { readonly from: Instant | null },
 ): Promise<Result<void, ConfirmationRefused>> {
   if (sessions === null) return succeeded(undefined);
   const { name: tenantName } = await tenantHere(ports, tx);
   const { kind, overSeconds } = sessions;
   const act = kind === 'demote' ? 'demote_all_sessions' : 'revoke_all_sessions';
-  return confirmedAct(ports, tx, by, { act, tenantName, overSeconds, from });
+  return confirmedAct(ports, tx, { by }, { act, tenantName, overSeconds, from });
 }
 
 /** @param version from which instant on, and with which version it is withdrawn as long as that has not begun. */

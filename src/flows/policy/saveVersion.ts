@@ -18,7 +18,7 @@ import { draftOf, type Wanted } from './draftOf.ts';
 import { type Expected, overtakenEdit } from './edition.ts';
 import type { StartFault } from './startOf.ts';
 
-export interface Saving extends Wanted, Expected, AlsoSessions, Pick<Administration, 'by' | 'confirmation'> {
+export interface Saving extends Wanted, Expected, AlsoSessions, Pick<Administration, 'by'> {
   readonly deadEnds: OnDeadEnds;
   /** The version whose words these are; null: they are new. */
   readonly restores: PolicyVersionId | null;

@@ -105,7 +105,7 @@ export function administrationOf(request: FastifyRequest): Administration {
   }
   const { tenant, session } = sessionOf(request);
   const confirmation = namedIdOrNull<'Operation'>(confirmationOf(request));
-  return { tenantId: tenant.id, by: { kind: 'user', id: session.userId, session: session.id, address }, confirmation };
+  return { tenantId: tenant.id, by: { kind: 'user', id: session.userId, session: session.id, address, confirmation } };
 }
 
 /** The id of the operation that the person has confirmed for this act (U5); undefined: none is named. */
