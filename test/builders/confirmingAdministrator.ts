@@ -31,7 +31,12 @@ interface Confirming {
 }
 
 async function answerOn(world: World, session: Confirming['session'], operation: OperationId) {
-  return confirmOperation(world.ports)({ tenantId: world.tenant.id, session: await shownSession(world, session), operation, trace: TRACE });
+  return confirmOperation(world.ports)({
+    tenantId: world.tenant.id,
+    session: await shownSession(world, session),
+    operation,
+    trace: { ...TRACE, device: null },
+  });
 }
 
 /** Shows the key on the way to the page, and confirms. @returns the secret that the session has since. */

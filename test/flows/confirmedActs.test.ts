@@ -90,7 +90,7 @@ eachEngine('acts of high risk', (database) => {
     await world.settings({ sessionIdleSeconds: 86_400 });
     const open = operationIn(await revokeAll(olivia.admin));
     expect(codeOf(await revokeAll({ ...olivia.admin, confirmation: open }))).toBe('operation_not_confirmed');
-    const trace = { address: null, userAgent: null };
+    const trace = { address: null, device: null };
     const at = { tenantId: world.tenant.id, session: await shownSession(world, olivia.session), operation: open, trace };
     must(await refuseOperation(world.ports)(at));
     expect(codeOf(await revokeAll({ ...olivia.admin, confirmation: open }))).toBe('operation_refused');
@@ -230,7 +230,7 @@ eachEngine('acts of high risk', (database) => {
       const operation = operationIn(await revokeAll(olivia.admin, 3_600));
       const session = await shownSession(world, olivia.session);
       const view = must(
-        await showOperation(world.ports)({ tenantId: world.tenant.id, session, operation, trace: { address: null, userAgent: null } }),
+        await showOperation(world.ports)({ tenantId: world.tenant.id, session, operation, trace: { address: null, device: null } }),
       );
       expect(view).toMatchObject({
         applicationName: 'Console',

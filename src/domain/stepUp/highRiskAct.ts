@@ -1,6 +1,5 @@
 import { formatInstant, type Instant } from '../../kernel/instant.ts';
 import { assertNever } from '../../kernel/never.ts';
-import type { ApplicationId } from '../directory/application.ts';
 import type { Act } from '../directory/permissions.ts';
 import type { TokenScope } from '../directory/tokenScopes.ts';
 import type { Role, User, UserId } from '../directory/user.ts';
@@ -55,7 +54,8 @@ interface BypassWords {
   /** null: after `minutes`, or where these are null too, as long as one lasts by default. */
   readonly until: Instant | null;
   readonly minutes: number | null;
-  readonly exceptApplications: readonly ApplicationId[];
+  /** Each with its name and client id. */
+  readonly exceptApplications: readonly string[];
 }
 
 interface TokenWords {

@@ -13,6 +13,7 @@ import { tenantHere } from '../tenantHere.ts';
 import { type BypassActedOnError, bypassActedOn, bypassOver } from './bypassActedOn.ts';
 import { windowWithEnd } from './bypassWindow.ts';
 import { exceptedApplications } from './exceptedApplications.ts';
+import { exceptedInWords } from './exceptedInWords.ts';
 import { reasonGiven } from './reasonGiven.ts';
 
 export interface ChangeBypass extends Administration {
@@ -58,7 +59,8 @@ export function changeBypass(ports: Pick<Ports, 'store' | 'random'>) {
         if (to.until > before.until || before.exceptApplications.some((one) => !to.exceptApplications.includes(one))) {
           const person = await personActedOn(ports, tx, { acting, user: before.user });
           if (!person.ok) return person;
-          const wider = { bypass: before.id, from: before.from, minutes: null, ...to };
+          const exceptApplications = await exceptedInWords(ports, tx, to.exceptApplications);
+          const wider = { bypass: before.id, from: before.from, minutes: null, until: to.until, exceptApplications };
           const confirmed = await confirmedAct(ports, tx, command, { act: 'grant_bypass', person: person.value, ...wider });
           if (!confirmed.ok) return confirmed;
         }

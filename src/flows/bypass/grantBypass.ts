@@ -12,6 +12,7 @@ import { stateOfBypass } from '../stateOfBypass.ts';
 import { tenantHere } from '../tenantHere.ts';
 import { newWindow, type WindowWanted } from './bypassWindow.ts';
 import { exceptedApplications } from './exceptedApplications.ts';
+import { exceptedInWords } from './exceptedInWords.ts';
 import { reasonGiven } from './reasonGiven.ts';
 
 export interface GrantBypass extends Administration, WindowWanted {
@@ -55,7 +56,8 @@ export function grantBypass(ports: Pick<Ports, 'store' | 'random'>) {
           return refused('bypass_exists', 'This person has a bypass already. Change it, or revoke it first.', { bypass: standing.id });
         }
         const { by, from, until, minutes = null } = command;
-        const wanted = { bypass: null, from, until, minutes, exceptApplications: excepted.value };
+        const exceptApplications = await exceptedInWords(ports, tx, excepted.value);
+        const wanted = { bypass: null, from, until, minutes, exceptApplications };
         const confirmed = await confirmedAct(ports, tx, command, { act: 'grant_bypass', person: person.value, ...wanted });
         if (!confirmed.ok) return confirmed;
         const bypass = {

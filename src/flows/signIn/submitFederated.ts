@@ -81,13 +81,15 @@ interface Answered {
 
 async function admit(ports: FederatedPorts, tx: Tx, answered: Answered): Promise<Result<Advance, FederatedError>> {
   const { command, found, visiting, answer } = answered;
-  const { userId } = found.attempt;
+  const { userId, sessionId } = found.attempt;
   const refuse = (refusal: Refusal<FederatedError>, user: User['id'] | null) =>
     failed(ports, tx, { command, found, user, visiting, answer }, refusal);
   // P3: it may have been disabled, deleted or changed while the person was there.
   const provider = await ports.store.findUpstreamProvider(tx, visiting.provider.id);
   if (provider === null || provider.disabledAt !== null) return refuse(upstreamDisabled(), userId);
-  const at = provedAt(answer, { request: visiting.request, now: tx.now });
+  const session = sessionId === null ? null : await ports.store.findLiveSessionById(tx, sessionId);
+  const shown = [...(session?.evidence ?? []), ...found.attempt.evidence];
+  const at = provedAt(answer, { request: visiting.request, now: tx.now, shown });
   if (!at.ok) return refuse(at, userId);
   const account = await accountFor(ports, tx, { provider, answer, known: userId, about: command });
   if (!account.ok) return refuse(account, userId);
