@@ -15,6 +15,7 @@ import {
   IconShieldHalf,
   IconShieldLock,
   IconStairsUp,
+  IconUserCheck,
   IconUserPlus,
   IconUserShield,
   IconUsers,
@@ -69,6 +70,7 @@ export const NAVIGATION: readonly Section[] = [
     name: 'settings',
     entries: [
       { name: 'signIn', to: '/settings', icon: IconLogin2 },
+      { name: 'providers', to: '/settings/providers', icon: IconUserCheck },
       { name: 'registration', to: '/settings/registration', icon: IconUserPlus },
       { name: 'mail', to: '/settings/mail', icon: IconMail },
       { name: 'sms', to: '/settings/sms', icon: IconDeviceMobileMessage },

@@ -5,6 +5,7 @@ import { auditRoutes } from '../pages/audit/auditRoutes.ts';
 import { enforcementRoutes } from '../pages/enforcement/enforcementRoutes.ts';
 import { groupsRoutes } from '../pages/groups/groupsRoutes.ts';
 import { overviewRoutes } from '../pages/overview/overviewRoutes.ts';
+import { providersRoutes } from '../pages/providers/providersRoutes.ts';
 import { receiversRoutes } from '../pages/receivers/receiversRoutes.ts';
 import { riskRoutes } from '../pages/risk/riskRoutes.ts';
 import { rolloutsRoutes } from '../pages/rollouts/rolloutsRoutes.ts';
@@ -30,6 +31,7 @@ const routeTree = rootRoute.addChildren([
   ...groupsRoutes,
   ...sessionsRoutes,
   ...settingsRoutes,
+  ...providersRoutes,
   ...receiversRoutes,
 ]);
 

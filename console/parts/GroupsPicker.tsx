@@ -10,10 +10,11 @@ interface GroupsPickerProps {
   readonly description?: string;
   readonly value: readonly string[];
   readonly onChange: (groups: readonly string[]) => void;
+  readonly isReadOnly?: boolean;
 }
 
 /** Finds any number of groups by parts of their names. */
-export function GroupsPicker({ label, description, value, onChange }: GroupsPickerProps) {
+export function GroupsPicker({ label, description, value, onChange, isReadOnly = false }: GroupsPickerProps) {
   const { t } = useTranslation('parts');
   const [text, setText] = useState('');
   const [search] = useDebouncedValue(text, 250);
@@ -24,9 +25,10 @@ export function GroupsPicker({ label, description, value, onChange }: GroupsPick
     <MultiSelect
       label={label}
       {...(description === undefined ? {} : { description })}
-      placeholder={t('picker.type')}
-      searchable
-      clearable
+      placeholder={isReadOnly ? '' : t('picker.type')}
+      readOnly={isReadOnly}
+      searchable={!isReadOnly}
+      clearable={!isReadOnly}
       clearButtonProps={{ 'aria-label': t('picker.clear') }}
       value={[...value]}
       onChange={onChange}

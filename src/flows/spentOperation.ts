@@ -35,7 +35,9 @@ export async function spentOperation(
   if (state === 'open') return refused('operation_not_confirmed', 'The person has not confirmed it yet.');
   if (state !== 'confirmed') return over();
   const session = await ports.store.findLiveSessionById(tx, operation.session);
-  const judged = session === null ? null : await judgeOperation(ports, tx, { operation, application, session });
+  // No browser asks: where the session was seen last counts.
+  const judged =
+    session === null ? null : await judgeOperation(ports, tx, { operation, application, session, riskOf: async () => session.risk });
   // S6, S8: the session has ended since, or what was shown counts no more.
   if (judged?.decision.outcome !== 'grant') return over();
   const { decision } = judged;

@@ -1,5 +1,6 @@
 import { tenantUrl } from '../domain/directory/tenantUrl.ts';
 import type { UpstreamProvider, UpstreamProviderId } from '../domain/directory/upstreamProvider.ts';
+import type { Evidence } from '../domain/sessions/evidence.ts';
 import { after, type Instant, SECOND } from '../kernel/instant.ts';
 import { type Refusal, type Result, refused, succeeded } from '../kernel/result.ts';
 import type { Ports } from '../ports/ports.ts';
@@ -26,8 +27,8 @@ export interface VisitBegun {
   readonly providerName: string;
 }
 
-/** Two hosts' clocks. */
-const TOLERANCE = 5 * SECOND;
+/** By how much the clock of the other host may be ahead. */
+const AHEAD = 5 * SECOND;
 
 interface Beginning {
   readonly errand: UpstreamErrand;
@@ -113,18 +114,29 @@ function openSecret({ sealer }: Pick<Ports, 'sealer'>, of: { readonly id: Upstre
 
 /**
  * When the person proved elsewhere who they are, as far as it is believed. null: the provider does not say.
- * U1: whoever was to prove it anew is asked for a time, and one from before it was asked does not do.
+ * U1: whoever was to prove it anew is asked for a time, and one from before it was asked does not do. Whoever sits at the browser can take
+ * the wish for a new proof out of the address, so the time alone tells.
+ * @param shown of the same flow and session.
  */
 export function provedAt(
   { authenticatedAt }: Pick<UpstreamAnswer, 'authenticatedAt'>,
-  { request, now }: { readonly request: UpstreamRequest; readonly now: Instant },
+  { request, now, shown }: { readonly request: UpstreamRequest; readonly now: Instant; readonly shown: readonly Evidence[] },
 ): Result<Instant | null, 'upstream_answer_invalid' | 'upstream_not_fresh'> {
-  if (authenticatedAt !== null && authenticatedAt > after(now, TOLERANCE))
+  if (authenticatedAt !== null && authenticatedAt > after(now, AHEAD))
     return refused('upstream_answer_invalid', 'auth_time is in the future');
   if (request.proof === 'any') return succeeded(authenticatedAt === null ? null : (Math.min(authenticatedAt, now) as Instant));
-  // It is told in whole seconds, so the very second of the request may look earlier than it.
-  if (authenticatedAt === null || authenticatedAt < after(request.askedAt, -(TOLERANCE + SECOND))) return notFresh();
+  // It is told in whole seconds, so a proof in the very second of the request may be from before it: not one that was shown already.
+  const isFromBefore = authenticatedAt === null || authenticatedAt < secondOf(request.askedAt);
+  if (isFromBefore || shown.some((one) => isOf(request.provider, one) && secondOf(one.at) >= authenticatedAt)) return notFresh();
   return succeeded(Math.min(Math.max(authenticatedAt, request.askedAt), now) as Instant);
+}
+
+function secondOf(at: Instant): number {
+  return at - (at % SECOND);
+}
+
+function isOf(provider: UpstreamProviderId, evidence: Evidence): boolean {
+  return evidence.method === 'federated' && evidence.claimed?.provider === provider;
 }
 
 function notFresh(): Refusal<'upstream_not_fresh'> {

@@ -1,6 +1,6 @@
 import { errors, type KoaContextWithOIDC, interactionPolicy as library } from 'oidc-provider';
 import { type AuthorizationAnswer, type AuthorizationError, authorize } from '../flows/authorize/authorize.ts';
-import type { SessionRiskPorts } from '../flows/authorize/sessionRisk.ts';
+import type { SessionRiskPorts } from '../flows/sessionRisk.ts';
 import { type Instant, instant } from '../kernel/instant.ts';
 import { assertNever } from '../kernel/never.ts';
 import { currentExchange, type Decided } from './exchange.ts';

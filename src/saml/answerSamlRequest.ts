@@ -10,6 +10,7 @@ import { instant, SECOND } from '../kernel/instant.ts';
 import { type Refusal, refused } from '../kernel/result.ts';
 import type { SamlRequestFound, SamlRequestId } from '../ports/store/samlStore.ts';
 import type { Tx } from '../ports/store/transaction.ts';
+import { attributesOf, nameIdOf, sessionIndexOf } from './nameIdOf.ts';
 import { FORMATS, STATUS } from './names.ts';
 import { ownNames } from './ownNames.ts';
 import type { SamlApplication, TenantInDoor } from './receive.ts';
@@ -17,7 +18,6 @@ import { deniedResponse, type Envelope, grantedResponse, type Statement } from '
 import type { SamlPorts } from './samlPorts.ts';
 import { samlSigners } from './samlSigner.ts';
 import type { SamlSigner } from './signXml.ts';
-import { attributesOf, nameIdOf, sessionIndexOf } from './toldOf.ts';
 
 export interface AnswerSaml {
   readonly tenant: TenantInDoor;

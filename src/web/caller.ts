@@ -3,6 +3,7 @@ import type { ApiToken } from '../domain/directory/apiToken.ts';
 import type { TenantId } from '../domain/directory/tenant.ts';
 import type { LiveSession } from '../domain/sessions/session.ts';
 import type { AttemptId } from '../domain/sessions/signInAttempt.ts';
+import type { BrowserTrace } from '../flows/signIn/command.ts';
 import type { ClientTrace } from '../ports/store/sessionStore.ts';
 
 /** The tenant that the address names. */
@@ -20,7 +21,14 @@ export type Caller =
       readonly handle: string;
       readonly device: string | null;
     }
-  | { readonly kind: 'session'; readonly tenant: TenantInAddress; readonly session: LiveSession; readonly token: string }
+  | {
+      readonly kind: 'session';
+      readonly tenant: TenantInAddress;
+      readonly session: LiveSession;
+      readonly token: string;
+      /** The name of the browser; null: it shows none. */
+      readonly device: string | null;
+    }
   /** A program, by its API token; on routes that have an act alone. */
   | { readonly kind: 'token'; readonly tenant: TenantInAddress; readonly token: ApiToken };
 
@@ -66,6 +74,11 @@ export function isByToken(request: FastifyRequest): boolean {
 /** For the audit: method and pattern of the address, and nothing of what was sent. */
 export function actOf(request: FastifyRequest): string {
   return `${request.method} ${request.routeOptions.url?.replace(/^\/t\/:tenant(?:\/api\/admin)?/, '') ?? ''}`;
+}
+
+/** Of somebody with a live session. @throws as sessionOf does. */
+export function browserOf(request: FastifyRequest): BrowserTrace {
+  return { ...traceOf(request), device: sessionOf(request).device };
 }
 
 /** @returns the address as the configured proxies tell it, else that of the connection. */

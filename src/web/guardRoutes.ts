@@ -14,7 +14,7 @@ import { type Refused, sendProblem } from './problems.ts';
 import type { Assurance, RouteClass } from './routeClass.ts';
 import { toldOf } from './toldOf.ts';
 
-export type GuardPorts = Pick<Ports, 'store' | 'digest'>;
+export type GuardPorts = Pick<Ports, 'store' | 'digest' | 'addresses'>;
 
 /**
  * Holds every route to its declared class (P1, P2). A route that declares none stops the server from being built, so
@@ -67,8 +67,9 @@ async function admit(
   const token = cookies.readSession(request, tenant.slug);
   const session = token === null ? null : await ports.store.findLiveSession(tenant.id, ports.digest(token));
   if (token === null || session === null) return { code: 'session_needed' };
-  const refused = await refusalOf(request, { ports, tenant, session });
-  return refused ?? { caller: { kind: 'session', tenant, session, token } };
+  const device = cookies.readDevice(request, tenant.slug);
+  const refused = await refusalOf(request, { ports, tenant, session, device });
+  return refused ?? { caller: { kind: 'session', tenant, session, token, device } };
 }
 
 /** A program. The cookie beside its token counts for nothing, and a door that is no act of the administration is shut to it. */
@@ -92,15 +93,16 @@ interface Asking {
   readonly ports: GuardPorts;
   readonly tenant: TenantInAddress;
   readonly session: LiveSession;
+  readonly device: string | null;
 }
 
 /** What a live session lacks for the route; null: nothing. A3: a refusal is on record, save where the person is led on. */
-async function refusalOf(request: FastifyRequest, { ports, tenant, session }: Asking): Promise<Refused | null> {
+async function refusalOf(request: FastifyRequest, { ports, tenant, session, device }: Asking): Promise<Refused | null> {
   const { assurance, role } = declaredClass(request);
   const { opens, surface } = request.routeOptions.config;
   const isAllowed = role === null || (session.role !== null && ROLES.indexOf(session.role) <= ROLES.indexOf(role));
   const { address } = traceOf(request);
-  const opening = { tenantId: tenant.id, session, asks: asksOf(assurance), address };
+  const opening = { tenantId: tenant.id, session, asks: asksOf(assurance), trace: { address, device } } as const;
   const code = isAllowed ? (opens === undefined ? 'opened' : await openBuiltIn(ports)({ ...opening, application: opens })) : 'role_needed';
   if (code === 'opened') return null;
   if (surface !== 'page') {

@@ -45,7 +45,7 @@ eachEngine('attacks with API tokens', (database) => {
   async function aToken(words: { scopes?: readonly TokenScope[]; networks?: readonly string[]; days?: number; of?: World } = {}) {
     const maker = await adminCaller(words.of ?? world, app, 'administrator');
     const { scopes = TOKEN_SCOPES, networks = [], days = 90 } = words;
-    const { status, json } = await maker.call('POST', '/tokens', { name: 'Export', scopes, networks, days });
+    const { status, json } = await maker.confirmed('POST', '/tokens', { name: 'Export', scopes, networks, days });
     expect(status).toBe(201);
     return { maker: maker.person, ...(json as { secret: string; token: { id: ApiTokenId } }) };
   }
@@ -330,7 +330,7 @@ eachEngine('attacks with API tokens', (database) => {
     const maker = await adminCaller(world, app, 'administrator');
     must(await updateUser(world.ports)({ ...world.host, user: maker.person.id, mail }));
     await world.user({ role: 'owner', mail: witness });
-    expect((await maker.call('POST', '/tokens', { name: 'Quiet', scopes: ['audit:read'] })).status).toBe(201);
+    expect((await maker.confirmed('POST', '/tokens', { name: 'Quiet', scopes: ['audit:read'] })).status).toBe(201);
     const told = await database.asOwner(`select template, recipient from messages where template in ('token_made', 'administrators_told')`);
     expect(told).toContainEqual({ template: 'token_made', recipient: mail });
     expect(told).toContainEqual({ template: 'administrators_told', recipient: witness });
@@ -406,7 +406,7 @@ eachEngine('attacks with API tokens', (database) => {
       await adminCaller(world, app, 'operator'),
     ];
     const draft = { name: 'Export', scopes: ['directory:read'] };
-    const made = await owner.call('POST', '/tokens', draft);
+    const made = await owner.confirmed('POST', '/tokens', draft);
     expect(made.status).toBe(201);
     expect(String(made.json['secret'])).toMatch(/^sp_[\w-]{43}$/);
     const { id, expiresAt, madeAt } = made.json['token'] as Record<string, string>;
@@ -427,7 +427,7 @@ eachEngine('attacks with API tokens', (database) => {
     expect((await owner.call('DELETE', `/tokens/${id}`)).status).toBe(204);
     expect((await owner.call('DELETE', `/tokens/${id}`)).json['code']).toBe('token_not_found');
     database.moveClock(6 * MINUTE);
-    expect((await owner.call('POST', '/tokens', draft)).json['code']).toBe('fresh_proof_needed');
+    expect((await owner.call('POST', '/tokens', draft)).json['code']).toBe('confirmation_needed');
     database.moveClock(0);
   });
 });

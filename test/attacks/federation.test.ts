@@ -1,11 +1,15 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { upstreamFrom } from '../../src/domain/directory/upstreamDraft.ts';
 import type { UpstreamProviderId } from '../../src/domain/directory/upstreamProvider.ts';
+import type { Evidence } from '../../src/domain/sessions/evidence.ts';
+import { provedAt } from '../../src/flows/upstreamVisit.ts';
+import type { Instant } from '../../src/kernel/instant.ts';
 import { codeOf } from '../builders/administration.ts';
-import { aProviderElsewhere, awayTo, backFrom, linkedTo } from '../builders/aFederatedSignIn.ts';
+import { aProviderElsewhere, awayTo, backFrom, federated, linkedTo } from '../builders/aFederatedSignIn.ts';
 import { aServer } from '../builders/aServer.ts';
 import { aSignIn } from '../builders/aSignIn.ts';
 import { eachEngine } from '../builders/database.ts';
+import { newId } from '../builders/tenantRows.ts';
 import { aWorld, must, type World } from '../builders/world.ts';
 import { anUpstream, type Mischief, type Says, seconds, type Upstream } from '../doubles/upstreamDouble.ts';
 
@@ -139,6 +143,85 @@ eachEngine('attacks on the way to a provider elsewhere and back', (database) => 
     // Bert has no link, so nothing is offered to him, posted or not.
     expect(await awayTo(world, provider, visit.on())).toBe('step_not_offered');
     expect((await world.events()).filter(({ type }) => type === 'upstream.linked')).toEqual([]);
+  });
+
+  it('U1: one proof there never counts twice, nor does one from before it was asked for, whatever was taken out of the address', async () => {
+    await world.rule({ kind: 'tenant' }, { level: 'required' });
+    const at = { upstream: other, provider: await aProviderElsewhere(world, other, { mfa: { acr: ['high'], amr: [] } }) };
+    const person = await world.user();
+    await linkedTo(world, at.provider, { user: person.id, subject: 'ben-there', issuer: other.issuer });
+    const says = { sub: 'ben-there', auth_time: seconds() };
+    const visit = await aSignIn(world);
+    const first = must(await federated(world, at, visit.on(), { ...says, acr: 'low' }));
+    expect(first.view.step).toMatchObject({ kind: 'enrol' });
+    const further = { ...visit.on(), handle: first.handle ?? '' };
+    expect(codeOf(await federated(world, at, further, { ...says, acr: 'high' }))).toBe('upstream_not_fresh');
+
+    const byPassword = await aSignIn(world);
+    await byPassword.password(person.loginName);
+    const recently = { ...says, acr: 'high', auth_time: seconds(3) };
+    expect(codeOf(await federated(world, at, byPassword.on(), recently))).toBe('upstream_not_fresh');
+    expect([await visit.session(), await byPassword.session()]).toEqual([null, null]);
+  });
+
+  it('U1: times are told in whole seconds, so in the second in which it was asked for one that was shown already is none', () => {
+    const second = 1_800_000_000_000 as Instant;
+    const [early, asked, now] = [second, second + 300, second + 900] as [Instant, Instant, Instant];
+    const request = { provider, proof: 'now', askedAt: asked } as const;
+    const shownBy = (of: UpstreamProviderId): Evidence[] => [
+      { method: 'federated', at: (second + 100) as Instant, timing: 'unsaid', claimed: { provider: of, acr: null, amr: [] } },
+    ];
+    const proved = (authenticatedAt: number, shown: readonly Evidence[]) =>
+      provedAt({ authenticatedAt: authenticatedAt as Instant }, { request, now, shown });
+    expect(proved(early, [])).toMatchObject({ ok: true, value: asked });
+    expect(proved(early, shownBy(newId<'UpstreamProvider'>()))).toMatchObject({ ok: true });
+    expect(proved(early, shownBy(provider))).toMatchObject({ code: 'upstream_not_fresh' });
+    expect(proved(second - 1_000, [])).toMatchObject({ code: 'upstream_not_fresh' });
+  });
+
+  it('P2: an account that is made gets no address that is somebody else’s here', async () => {
+    const at = { upstream: other, provider: await aProviderElsewhere(world, other, { accounts: { kind: 'create', groups: [] } }) };
+    const boss = await world.user({ mail: 'boss@example.com', mailVerified: true });
+    const made = async (says: Partial<Says>) => {
+      const visit = await aSignIn(world);
+      return federated(world, at, visit.on(), {
+        sub: world.unique('sub'),
+        preferred_username: world.unique('new'),
+        email_verified: true,
+        ...says,
+      });
+    };
+    for (const email of ['boss@example.com', 'BOSS@example.com'])
+      expect([email, codeOf(await made({ email }))]).toEqual([email, 'upstream_no_account_made']);
+    expect(
+      (
+        await world.store.transaction(world.tenant.id, (tx) =>
+          world.store.findPeopleNamed(tx, { loginName: null, mail: 'boss@example.com' }),
+        )
+      ).map(({ id }) => id),
+    ).toEqual([boss.id]);
+    must(await made({ email: 'new@example.com' }));
+  });
+
+  it('P2: a subject that is none of OpenID Connect is nobody, and is on record', async () => {
+    const at = { upstream: other, provider: await aProviderElsewhere(world, other, { accounts: { kind: 'create', groups: [] } }) };
+    for (const sub of ['x'.repeat(256), 'a\u0000b', 'b\u202ea', 'ünïcode']) {
+      const visit = await aSignIn(world);
+      expect([sub, codeOf(await federated(world, at, visit.on(), { sub, preferred_username: world.unique('new') }))]).toEqual([
+        sub,
+        'upstream_answer_invalid',
+      ]);
+    }
+    expect((await world.events()).at(-1)).toMatchObject({ type: 'user.sign_in_failed', data: { reason: 'upstream_answer_invalid' } });
+  });
+
+  it('A3: what nobody could have listed of what a provider claims is not kept, and stops nobody', async () => {
+    const visit = await aSignIn(world);
+    const claims = { ...SAYS, acr: 'a\u0000b', amr: ['pwd', '\u0000', 7, 'x'.repeat(201)], name: 'a\u0000b' };
+    const back = must(await federated(world, { upstream, provider }, visit.on(), claims));
+    expect(back.view.step).toMatchObject({ kind: 'signed_in', aal: 1 });
+    const told = (await world.events()).find(({ type }) => type === 'user.signed_in')?.data['elsewhere'];
+    expect(told).toMatchObject([{ acr: null, amr: ['pwd'] }]);
   });
 
   it('P1: the address of return is public and takes nothing without the handle of the browser', async () => {

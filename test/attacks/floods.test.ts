@@ -4,13 +4,15 @@ import { deleteStale } from '../../src/flows/maintenance/deleteStale.ts';
 import type { OnAttempt } from '../../src/flows/signIn/command.ts';
 import { submitPasskey } from '../../src/flows/signIn/submitPasskey.ts';
 import { submitPassword } from '../../src/flows/signIn/submitPassword.ts';
-import { DAY, MINUTE } from '../../src/kernel/instant.ts';
+import { DAY, instant, MINUTE } from '../../src/kernel/instant.ts';
 import { succeeded } from '../../src/kernel/result.ts';
 import { codeOf } from '../builders/administration.ts';
+import { aProviderElsewhere, awayTo, backFrom, federated } from '../builders/aFederatedSignIn.ts';
 import { aServer } from '../builders/aServer.ts';
 import { aSecurityKey, aSignIn } from '../builders/aSignIn.ts';
 import { eachEngine } from '../builders/database.ts';
 import { aWorld, type World } from '../builders/world.ts';
+import { anUpstream } from '../doubles/upstreamDouble.ts';
 import { postForm } from '../oidc/anApplication.ts';
 import { aProvider } from '../oidc/aProvider.ts';
 
@@ -44,6 +46,34 @@ eachEngine('floods', (database) => {
       await flood(world, 12, guess);
       expect(countOf(await reasonsIn(world), 'throttled')).toBe(2);
       database.moveClock(0);
+    });
+
+    it('A3, P2: what comes back wrongly from a provider elsewhere is on record once for each reason, and not for each return', async () => {
+      const upstream = await anUpstream();
+      const world = await aWorld(database.store);
+      const provider = await aProviderElsewhere(world, upstream);
+      // Whatever stands in the address of return is the stranger's choice.
+      const strayed = (on: OnAttempt, at: number) => {
+        const named = at % 2 === 0 ? provider : world.ports.random.id<'UpstreamProvider'>(instant(at));
+        return backFrom(world, named, on, new URLSearchParams({ state: `${on.attempt}.${at}`, code: 'a', iss: upstream.issuer }));
+      };
+      expect(countOf(await flood(world, 40, strayed), 'upstream_visit_over')).toBe(40);
+      const declined = async (on: OnAttempt) =>
+        backFrom(world, provider, on, upstream.refuse(await awayTo(world, provider, on), 'access_denied'));
+      expect(countOf(await flood(world, 20, declined), 'upstream_refused')).toBe(20);
+      // Whom the provider vouches for: each is another person, whom an administrator may look for.
+      const stranger = (on: OnAttempt, at: number) => federated(world, { upstream, provider }, on, { sub: at % 2 === 0 ? 'ann' : 'bob' });
+      expect(countOf(await flood(world, 20, stranger), 'upstream_not_linked')).toBe(20);
+      const once = ['upstream_visit_over', 'upstream_refused', 'upstream_not_linked', 'upstream_not_linked'];
+      expect(await reasonsIn(world)).toEqual(once);
+      const subjects = (await world.events()).map(({ data }) => (data['claimed'] as { readonly subject?: string } | undefined)?.subject);
+      expect(subjects.filter((subject) => subject !== undefined)).toEqual(['ann', 'bob']);
+      // Another window, another event.
+      database.moveClock(16 * MINUTE);
+      await flood(world, 3, declined);
+      database.moveClock(0);
+      expect(await reasonsIn(world)).toEqual([...once, 'upstream_refused']);
+      await upstream.stop();
     });
 
     it('A3: an address that goes on with other names after its limit writes no event for each of them', async () => {

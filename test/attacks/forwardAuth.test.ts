@@ -109,6 +109,7 @@ eachEngine('attacks on hosts behind a proxy', (database) => {
       '/admin%20',
       '/admin.',
       '/%EF%BC%A1dmin',
+      '/adm%C4%B1n',
     ]) {
       const answer = await proxy.ask(target, { headers: { cookie } });
       expect([target, answer.statusCode]).toEqual([target, 401]);

@@ -236,9 +236,9 @@ eachEngine('attacks on the SAML identity provider', (database) => {
       expect((await posted(strict, signedBy(strict.pair, strict.authnRequest({ id })))).statusCode).toBe(303);
     });
 
-    it('200 at once: one is taken', async () => {
+    it('50 at once: one is taken', async () => {
       const xml = lax.authnRequest();
-      const answers = await Promise.all(Array.from({ length: 200 }, () => redirected(lax, xml)));
+      const answers = await Promise.all(Array.from({ length: 50 }, () => redirected(lax, xml)));
       expect(answers.filter(({ statusCode }) => statusCode === 303)).toHaveLength(1);
     });
 

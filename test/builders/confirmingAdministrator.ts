@@ -5,7 +5,7 @@ import type { Administration } from '../../src/flows/administer.ts';
 import { confirmOperation } from '../../src/flows/authorize/answerOperation.ts';
 import { id } from '../../src/kernel/id.ts';
 import type { Result } from '../../src/kernel/result.ts';
-import { aSecurityKey, aSignIn } from './aSignIn.ts';
+import { type Authenticator, aSecurityKey, aSignIn } from './aSignIn.ts';
 import { shownSession } from './shownSession.ts';
 import { must, type World } from './world.ts';
 
@@ -25,6 +25,31 @@ async function alive(shown: Promise<LiveSession | null>): Promise<LiveSession> {
   return session;
 }
 
+interface Confirming {
+  readonly session: Pick<LiveSession, 'id' | 'userId'>;
+  readonly key: Authenticator;
+}
+
+async function answerOn(world: World, session: Confirming['session'], operation: OperationId) {
+  return confirmOperation(world.ports)({
+    tenantId: world.tenant.id,
+    session: await shownSession(world, session),
+    operation,
+    trace: { ...TRACE, device: null },
+  });
+}
+
+/** Shows the key on the way to the page, and confirms. @returns the secret that the session has since. */
+export async function confirmOnPage(world: World, { session, key }: Confirming, operation: OperationId): Promise<string | null> {
+  const asked = must(await answerOn(world, session, operation));
+  if (asked.kind !== 'proof_needed') throw new Error('no proof was asked for');
+  const { application, demand } = asked;
+  const step = await aSignIn(world, { application, session, ...(demand === null ? {} : { demand }) });
+  await step.securityKey(key);
+  if (must(await answerOn(world, session, operation)).kind !== 'answered') throw new Error('not confirmed');
+  return step.token;
+}
+
 /** Somebody with a role, a live session and a security key, who reads and confirms what the administration asks (U5). */
 export async function aConfirmingAdministrator(world: World, role: Role = 'owner') {
   const person = await world.user({ role });
@@ -38,17 +63,12 @@ export async function aConfirmingAdministrator(world: World, role: Role = 'owner
     by: { kind: 'user', id: person.id, session: session.id, address: TRACE.address },
   };
 
-  const answer = async (operation: OperationId) =>
-    confirmOperation(world.ports)({ tenantId: world.tenant.id, session: await shownSession(world, session), operation, trace: TRACE });
+  const on = { session, key };
+  const answer = async (operation: OperationId) => answerOn(world, session, operation);
 
   /** Shows the key on the way to the page, and confirms. */
   async function confirm(operation: OperationId): Promise<Administration> {
-    const asked = must(await answer(operation));
-    if (asked.kind !== 'proof_needed') throw new Error('no proof was asked for');
-    const { application, demand } = asked;
-    const step = await aSignIn(world, { application, session, ...(demand === null ? {} : { demand }) });
-    await step.securityKey(key);
-    if (must(await answer(operation)).kind !== 'answered') throw new Error('not confirmed');
+    await confirmOnPage(world, on, operation);
     return { ...admin, confirmation: operation };
   }
 

@@ -19,7 +19,7 @@ export function ownAccount(world: World, session: Pick<LiveSession, 'id' | 'user
   const shown = async () => ({
     tenantId: world.tenant.id,
     session: await shownSession(world, session),
-    trace: { address: '192.0.2.7', userAgent: null },
+    trace: { address: '192.0.2.7', userAgent: null, device: null },
   });
   const limits = { sessions: 100, activity: 100 };
   const codeOf = (result: Result<unknown>): string => (result.ok ? 'done' : result.code);

@@ -21,6 +21,8 @@ const CLIENT = {
   backchannelLogoutUri: null,
 };
 
+const NOWHERE = { address: null, device: null };
+
 eachEngine('applications by administrators', (database) => {
   let world: World;
   beforeEach(async () => {
@@ -147,7 +149,7 @@ eachEngine('applications by administrators', (database) => {
     const session = await signIn.session();
     if (session === null) throw new Error('no session');
     const tenantId = world.tenant.id;
-    await expect(openBuiltIn(world.ports)({ tenantId, session, application: 'account', asks: 'nothing', address: null })).rejects.toThrow(
+    await expect(openBuiltIn(world.ports)({ tenantId, session, application: 'account', asks: 'nothing', trace: NOWHERE })).rejects.toThrow(
       'account',
     );
     await expect(beginSignIn(world.ports)({ tenantId, application: 'account', returnTo: { kind: 'account' } })).rejects.toThrow('account');

@@ -17,6 +17,7 @@ import { revokeSession } from '../../src/flows/sessions/revokeSession.ts';
 import { revokeSessionsOfUser } from '../../src/flows/sessions/revokeSessionsOfUser.ts';
 import { administeredBy, codeOf, refusals } from '../builders/administration.ts';
 import { aSignIn } from '../builders/aSignIn.ts';
+import { aConfirmingAdministrator } from '../builders/confirmingAdministrator.ts';
 import { eachEngine } from '../builders/database.ts';
 import { FIRST_PEOPLE } from '../builders/listAsked.ts';
 import { aWorld, must, PASSWORD, type World } from '../builders/world.ts';
@@ -108,13 +109,14 @@ eachEngine('people by administrators', (database) => {
   });
 
   it('nobody gives a role above their own', async () => {
-    const by = administeredBy(world, await world.user({ role: 'administrator' }));
+    const confirming = await aConfirmingAdministrator(world, 'administrator');
+    const by = confirming.admin;
     const person = await world.user();
     const given = { loginName: 'x', displayName: 'X', mail: null, password: null };
     expect(codeOf(await setRole(world.ports)({ ...by, user: person.id, role: 'owner' }))).toBe('not_permitted');
     expect(codeOf(await createUser(world.ports)({ ...by, ...given, role: 'owner' }))).toBe('not_permitted');
     expect((await shown(person)).user.role).toBeNull();
-    must(await setRole(world.ports)({ ...by, user: person.id, role: 'administrator' }));
+    await confirming.confirmed((command) => setRole(world.ports)({ ...command, user: person.id, role: 'administrator' }));
     expect((await shown(person)).user.role).toBe('administrator');
   });
 
@@ -264,13 +266,13 @@ eachEngine('people by administrators', (database) => {
   });
 
   it('A3: every change of a person writes its event, with who did it and from where', async () => {
-    const administrator = await world.user({ role: 'administrator' });
-    const by = administeredBy(world, administrator);
+    const confirming = await aConfirmingAdministrator(world, 'administrator');
+    const { person: administrator, admin: by } = confirming;
     const person = await world.user();
     must(await updateUser(world.ports)({ ...by, user: person.id, displayName: 'New', mail: 'new@example.com' }));
     must(await updateUser(world.ports)({ ...by, user: person.id, displayName: 'New' }));
-    must(await setRole(world.ports)({ ...by, user: person.id, role: 'operator' }));
-    must(await setRole(world.ports)({ ...by, user: person.id, role: null }));
+    for (const role of ['operator', null] as const)
+      await confirming.confirmed((command) => setRole(world.ports)({ ...command, user: person.id, role }));
     must(await disableUser(world.ports)({ ...by, user: person.id }));
     must(await disableUser(world.ports)({ ...by, user: person.id }));
     must(await enableUser(world.ports)({ ...by, user: person.id }));

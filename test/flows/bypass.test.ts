@@ -10,6 +10,7 @@ import { revokeBypass } from '../../src/flows/bypass/revokeBypass.ts';
 import { DAY, formatInstant, HOUR, type Instant, after as later, MINUTE, SECOND } from '../../src/kernel/instant.ts';
 import { administeredBy, codeOf, refusals } from '../builders/administration.ts';
 import { aSignIn } from '../builders/aSignIn.ts';
+import { aConfirmingAdministrator } from '../builders/confirmingAdministrator.ts';
 import { eachEngine } from '../builders/database.ts';
 import { aWorld, must, type World } from '../builders/world.ts';
 
@@ -148,9 +149,10 @@ eachEngine('a bypass', (database) => {
 
   it('B4: nobody grants one to themselves, or to a role above; an operator and an auditor to nobody', async () => {
     const own = await aWorld(database.store);
-    const [owner, administrator, operator, auditor] = [
+    const confirming = await aConfirmingAdministrator(own, 'administrator');
+    const administrator = confirming.person;
+    const [owner, operator, auditor] = [
       await own.user({ role: 'owner' }),
-      await own.user({ role: 'administrator' }),
       await own.user({ role: 'operator' }),
       await own.user({ role: 'auditor' }),
     ];
@@ -166,7 +168,7 @@ eachEngine('a bypass', (database) => {
     ].map(codeOf);
     expect(codes).toEqual(Array.from({ length: 6 }, () => 'not_permitted'));
     expect(await refusals(own)).toEqual(Array.from({ length: 6 }, () => 'grant_bypass: not_permitted'));
-    const granted = must(await grant(person, by(administrator), own));
+    const granted = await confirming.confirmed((command) => grant(person, command, own));
     expect(granted.grantedBy).toEqual({ kind: 'user', id: administrator.id });
     for (const who of [operator, auditor, person]) {
       const change = { ...by(who), bypass: granted.id, reason: 'x', until: null, exceptApplications: null };

@@ -1,11 +1,17 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import type { Role, UserId } from '../../src/domain/directory/user.ts';
 import { refuseOperation, showOperation } from '../../src/flows/authorize/answerOperation.ts';
+import { type ChangeBypass, changeBypass } from '../../src/flows/bypass/changeBypass.ts';
+import { type GrantBypass, grantBypass } from '../../src/flows/bypass/grantBypass.ts';
+import { createUser } from '../../src/flows/directory/createUser.ts';
+import { setRole } from '../../src/flows/directory/setRole.ts';
 import { setRule } from '../../src/flows/policy/setRule.ts';
 import { demoteSessionsOfTenant } from '../../src/flows/sessions/demoteSessionsOfTenant.ts';
 import { revokeSession } from '../../src/flows/sessions/revokeSession.ts';
 import { revokeSessionsOfTenant } from '../../src/flows/sessions/revokeSessionsOfTenant.ts';
 import { saveStepUpRule } from '../../src/flows/stepUp/saveStepUpRule.ts';
-import { MINUTE, SECOND } from '../../src/kernel/instant.ts';
+import { makeToken } from '../../src/flows/tokens/makeToken.ts';
+import { after, MINUTE, SECOND } from '../../src/kernel/instant.ts';
 import { codeOf, refusals } from '../builders/administration.ts';
 import { aConfirmingAdministrator, operationIn } from '../builders/confirmingAdministrator.ts';
 import { eachEngine } from '../builders/database.ts';
@@ -84,7 +90,7 @@ eachEngine('acts of high risk', (database) => {
     await world.settings({ sessionIdleSeconds: 86_400 });
     const open = operationIn(await revokeAll(olivia.admin));
     expect(codeOf(await revokeAll({ ...olivia.admin, confirmation: open }))).toBe('operation_not_confirmed');
-    const trace = { address: null, userAgent: null };
+    const trace = { address: null, device: null };
     const at = { tenantId: world.tenant.id, session: await shownSession(world, olivia.session), operation: open, trace };
     must(await refuseOperation(world.ports)(at));
     expect(codeOf(await revokeAll({ ...olivia.admin, confirmation: open }))).toBe('operation_refused');
@@ -150,12 +156,81 @@ eachEngine('acts of high risk', (database) => {
     expect(await operationEvents()).toEqual([]);
   });
 
+  describe('around MFA, beyond the session', () => {
+    it('U5: a role is given for the person and the role that were confirmed, and for no other', async () => {
+      const [anita, bert] = [await world.user({ displayName: 'Anita Desai' }), await world.user()];
+      const give = (command: Confirmer['admin'], user: UserId, role: Role | null) => setRole(world.ports)({ ...command, user, role });
+      const asked = await give(olivia.admin, anita.id, 'operator');
+      expect(asked).toMatchObject({
+        facts: { name: 'console.give_role', target: `Give Anita Desai (${anita.loginName}) the role operator` },
+      });
+      const command = await olivia.confirm(operationIn(asked));
+      expect(codeOf(await give(command, anita.id, 'owner'))).toBe('operation_not_as_confirmed');
+      expect(codeOf(await give(command, bert.id, 'operator'))).toBe('operation_not_as_confirmed');
+      expect([await roleOf(anita), await roleOf(bert)]).toEqual([null, null]);
+      must(await give(command, anita.id, 'operator'));
+      expect([await roleOf(anita), codeOf(await give(command, anita.id, null))]).toEqual(['operator', 'operation_not_as_confirmed']);
+      await olivia.confirmed((again) => give(again, anita.id, null));
+      expect(await roleOf(anita)).toBeNull();
+    });
+
+    it('U5: nobody comes by a role as somebody who is made with it, and a name that is taken spends nothing', async () => {
+      const make = (command: Confirmer['admin'], loginName: string, role: Role | null) =>
+        createUser(world.ports)({ ...command, loginName, displayName: 'Mallory', mail: null, role, password: null });
+      must(await make(olivia.admin, world.unique('plain'), null));
+      const name = world.unique('mallory');
+      const asked = await make(olivia.admin, name, 'owner');
+      expect(asked).toMatchObject({ code: 'confirmation_needed', facts: { target: `Give Mallory (${name}) the role owner` } });
+      const command = await olivia.confirm(operationIn(asked));
+      expect(codeOf(await make(command, olivia.person.loginName, 'owner'))).toBe('login_name_taken');
+      expect(must(await make(command, name, 'owner'))).toMatchObject({ role: 'owner' });
+    });
+
+    it('U5, B4: a bypass is granted and made wider as it was confirmed; what makes it less asks for nothing', async () => {
+      const [anita, finance] = [await world.user(), await world.application()];
+      const grant = (command: Confirmer['admin'], words: Partial<GrantBypass> = {}) =>
+        grantBypass(world.ports)({
+          ...command,
+          user: anita.id,
+          reason: 'lost phone',
+          from: null,
+          until: null,
+          minutes: 60,
+          exceptApplications: [finance],
+          ...words,
+        });
+      const command = await olivia.confirm(operationIn(await grant(olivia.admin)));
+      for (const words of [{ minutes: 120 }, { minutes: null }, { exceptApplications: [] }, { user: (await world.user()).id }])
+        expect([words, codeOf(await grant(command, words))]).toEqual([words, 'operation_not_as_confirmed']);
+      const { id, from, until } = must(await grant(command));
+      const change = (by: Confirmer['admin'], words: Pick<ChangeBypass, 'until' | 'exceptApplications'>) =>
+        changeBypass(world.ports)({ ...by, bypass: id, reason: 'x', ...words });
+      must(await change(olivia.admin, { until: after(from, 30 * MINUTE), exceptApplications: null }));
+      expect(codeOf(await change(olivia.admin, { until, exceptApplications: null }))).toBe('confirmation_needed');
+      expect(codeOf(await change(olivia.admin, { until: null, exceptApplications: [] }))).toBe('confirmation_needed');
+      await olivia.confirmed((by) => change(by, { until, exceptApplications: null }));
+    });
+
+    it('U5: of 50 who make a token with one confirmation at once one gets it, with the scopes that were read', async () => {
+      const make = (command: Confirmer['admin'], scopes: readonly string[] = ['audit:read']) =>
+        makeToken(world.ports)({ ...command, name: 'Nightly', scopes, days: 30, networks: ['10.0.0.0/8'] });
+      const command = await olivia.confirm(operationIn(await make(olivia.admin)));
+      expect(codeOf(await make(command, ['directory:write']))).toBe('operation_not_as_confirmed');
+      const all = await Promise.all(Array.from({ length: 50 }, () => make(command)));
+      expect(all.filter(({ ok }) => ok)).toHaveLength(1);
+      expect(await world.store.transaction(world.tenant.id, (tx) => world.store.countLiveTokens(tx, olivia.person.id))).toBe(1);
+    });
+
+    const roleOf = async ({ id }: { readonly id: UserId }) =>
+      (await world.store.transaction(world.tenant.id, (tx) => world.store.findUser(tx, id)))?.role;
+  });
+
   describe('what the person reads', () => {
     it('U5: names the console, the tenant and when everybody is reached', async () => {
       const operation = operationIn(await revokeAll(olivia.admin, 3_600));
       const session = await shownSession(world, olivia.session);
       const view = must(
-        await showOperation(world.ports)({ tenantId: world.tenant.id, session, operation, trace: { address: null, userAgent: null } }),
+        await showOperation(world.ports)({ tenantId: world.tenant.id, session, operation, trace: { address: null, device: null } }),
       );
       expect(view).toMatchObject({
         applicationName: 'Console',

@@ -25,7 +25,7 @@ const TRANSFER: OperationDraft = {
   details: [{ name: 'Account', value: 'DE02 1203 0000 0000 2020 51' }],
   returnTo: null,
 };
-const TRACE = { address: '192.0.2.9', userAgent: 'a test' };
+const TRACE = { address: '192.0.2.9', userAgent: 'a test', device: null };
 
 eachEngine('operations of applications', (database) => {
   let world: World;

@@ -22,6 +22,8 @@ import { aWorld, must, type World } from '../builders/world.ts';
 const TENANT = { kind: 'tenant' } as const;
 const AAL_2: Demand = { aal: 2, factors: null, maxAgeSeconds: null, notBefore: null, source: 'client' };
 
+const NOWHERE = { address: null, device: null };
+
 eachEngine('sessions', (database) => {
   let world: World;
   beforeAll(async () => {
@@ -96,7 +98,7 @@ eachEngine('sessions', (database) => {
       const own = await aWorld(database.store);
       const { session } = await signedIn(own);
       const open = (application: 'account' | 'console') =>
-        openBuiltIn(own.ports)({ tenantId: own.tenant.id, session, application, asks: 'nothing', address: null });
+        openBuiltIn(own.ports)({ tenantId: own.tenant.id, session, application, asks: 'nothing', trace: NOWHERE });
       expect([await open('account'), await open('console')]).toEqual(['opened', 'opened']);
       const console = await own.store.transaction(own.tenant.id, (tx) => own.store.findApplicationByClientId(tx, 'console'));
       if (console === null) throw new Error('no console');

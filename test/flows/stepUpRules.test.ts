@@ -30,6 +30,8 @@ const PAYMENTS: StepUpDraft = {
   mode: 'enforced',
 };
 
+const NOWHERE = { address: null, device: null };
+
 eachEngine('step-up rules', (database) => {
   let world: World;
   let bank: ApplicationId;
@@ -162,7 +164,7 @@ eachEngine('step-up rules', (database) => {
       const { person, key, signIn } = await signedIn();
       const session = await live(await signIn.session());
       const account = (asks: 'nothing') =>
-        openBuiltIn(world.ports)({ tenantId: world.tenant.id, session, application: 'account', asks, address: null });
+        openBuiltIn(world.ports)({ tenantId: world.tenant.id, session, application: 'account', asks, trace: NOWHERE });
       expect([await open(session, wiki), await account('nothing')]).toEqual(['granted', 'opened']);
       await world.settings({ sessionIdleSeconds: 86_400 });
       database.moveClock(50 * MINUTE);
@@ -174,7 +176,7 @@ eachEngine('step-up rules', (database) => {
         session: now,
         application: 'account',
         asks: 'nothing',
-        address: null,
+        trace: NOWHERE,
       });
       expect([await open(session, wiki), await later]).toEqual(['step_up', 'step_up_needed']);
       const step = await aSignIn(world, { application: wiki, session: { id: session.id, userId: person.id } });
@@ -227,12 +229,9 @@ eachEngine('step-up rules', (database) => {
       await world.rule(TENANT, { level: 'off' });
       must(await save());
       const person = await world.user();
-      const admin = await world.user({ role: 'administrator' });
-      const by = { kind: 'user', id: admin.id, session: newId<'Session'>(), address: null } as const;
       must(
         await grantBypass(world.ports)({
-          tenantId: world.tenant.id,
-          by,
+          ...world.host,
           user: person.id,
           reason: 'A lost key',
           exceptApplications: [],

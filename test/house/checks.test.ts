@@ -1,6 +1,3 @@
-import { execFileSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { checkCatalogues } from '../../tools/checkCatalogues.ts';
 import { checkPaths } from '../../tools/checkPaths.ts';
@@ -88,7 +85,6 @@ describe('rules', () => {
   const rules = (files: Files): string[] => {
     const root = plantTree({
       'docs/rules.md': '- **L1** One.\n- **L2** Two.\n- **L3** Three.\n',
-      'tools/rulesOfLaterIssues.json': '{}',
       ...files,
     });
     return checkRules(root, readSources(root)).map(({ rule, message }) => `${rule} ${/\b[A-Z]\d+\b/.exec(message)?.[0]}`);
@@ -130,43 +126,6 @@ describe('rules', () => {
   it('a rule that does not exist is found', () => {
     expect(rules({ ...source, ...test, 'src/kernel/b.ts': '// L4: why.\n' })).toEqual(['unknown-rule L4']);
     expect(rules({ ...source, ...test, 'test/b.test.ts': `it('F1: a', () => {});` })).toEqual(['unknown-rule F1']);
-    expect(rules({ ...source, ...test, 'tools/rulesOfLaterIssues.json': '{"U9":"some day"}' })).toEqual(['unknown-rule U9']);
-  });
-
-  it('a rule of a later issue may be open, with a reason, until source and test cite it', () => {
-    const open = { 'tools/rulesOfLaterIssues.json': '{"L2":"a later issue"}' };
-    expect(rules({ ...open, 'src/kernel/a.ts': '// L1, L3: why.\n', 'test/a.test.ts': `it('L1, L3: a', () => {});` })).toEqual([]);
-    expect(rules({ ...open, ...source, 'test/a.test.ts': `it('L1, L3: a', () => {});` })).toEqual([]);
-    expect(rules({ ...open, ...source, ...test })).toEqual(['list-only-shrinks L2']);
-    expect(rules({ 'tools/rulesOfLaterIssues.json': '{"L2":" "}', ...source, 'test/a.test.ts': `it('L1, L3: a', () => {});` })).toEqual([
-      'list-with-reasons L2',
-    ]);
-  });
-
-  it('the list of later rules never grows again', () => {
-    const root = plantTree({
-      'docs/rules.md': '- **L1** One.\n- **L2** Two.\n',
-      'tools/rulesOfLaterIssues.json': '{"L1":"later"}',
-      'src/kernel/a.ts': '// L2: why.\n',
-      'test/a.test.ts': `it('L2: a', () => {});`,
-    });
-    const git = (...args: string[]): unknown =>
-      execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@example.org', '-c', 'commit.gpgsign=false', ...args], {
-        cwd: root,
-        stdio: 'ignore',
-      });
-    const found = (): string[] => short(checkRules(root, readSources(root)));
-    const list = join(root, 'tools/rulesOfLaterIssues.json');
-    git('init');
-    expect(found()).toEqual([]);
-    git('add', '.');
-    git('commit', '-m', 'first');
-    expect(found()).toEqual([]);
-    writeFileSync(join(root, 'src/kernel/a.ts'), '');
-    writeFileSync(list, '{"L1":"later","L2":"later"}');
-    expect(found()).toEqual(['list-only-shrinks tools/rulesOfLaterIssues.json']);
-    git('commit', '-a', '-m', 'hidden in a commit');
-    expect(found()).toEqual(['list-only-shrinks tools/rulesOfLaterIssues.json']);
   });
 });
 

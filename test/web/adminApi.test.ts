@@ -6,6 +6,7 @@ import { adminApi } from '../../src/web/adminApi/adminApi.ts';
 import { adminFlows } from '../../src/web/adminApi/adminFlows.ts';
 import { buildServer } from '../../src/web/server.ts';
 import { webFlows } from '../../src/web/webFlows.ts';
+import { adminCaller } from '../builders/adminCaller.ts';
 import { aSignIn } from '../builders/aSignIn.ts';
 import { eachEngine } from '../builders/database.ts';
 import { aWorld, type World } from '../builders/world.ts';
@@ -326,7 +327,8 @@ eachEngine('the API of the administration', (database) => {
     expect((await call('GET', '/groups/not-an-id')).json).toMatchObject({ status: 404, code: 'group_not_found' });
     expect((await call('PUT', `/users/${anita}/password`, { password: 'correct horse' })).status).toBe(204);
     expect((await call('GET', `/users/${anita}`)).json).toMatchObject({ hasPassword: true });
-    expect((await call('PUT', `/users/${anita}/role`, { role: 'operator' })).json).toMatchObject({ role: 'operator' });
+    const giving = await adminCaller(world, app, 'administrator');
+    expect((await giving.confirmed('PUT', `/users/${anita}/role`, { role: 'operator' })).json).toMatchObject({ role: 'operator' });
     expect((await call('PUT', `/users/${anita}/role`, { role: 'owner' })).json).toMatchObject({ status: 403, code: 'not_permitted' });
     expect((await call('POST', `/users/${anita}/disable`, {})).json['disabledAt']).not.toBeNull();
     expect((await call('POST', `/users/${anita}/enable`, {})).json['disabledAt']).toBeNull();

@@ -80,7 +80,7 @@ eachEngine('all rules as one file over the API', (database) => {
   it('security.md, Paths: a token plans and applies within its scopes, and acts on nobody’s session', async () => {
     const owner = await adminCaller(world, app, 'owner');
     const tokenWith = async (scopes: readonly string[]) => {
-      const made = await owner.call('POST', '/tokens', { name: world.unique('ci'), scopes, days: 1 });
+      const made = await owner.confirmed('POST', '/tokens', { name: world.unique('ci'), scopes, days: 1 });
       expect(made.status).toBe(201);
       return async (path: string, body: unknown) => {
         const answer = await app.inject({

@@ -6,6 +6,7 @@ import { DAY, formatInstant, HOUR, after as later, MINUTE, SECOND } from '../../
 import { adminApi } from '../../src/web/adminApi/adminApi.ts';
 import { adminFlows } from '../../src/web/adminApi/adminFlows.ts';
 import type { Server } from '../../src/web/server.ts';
+import { adminCaller } from '../builders/adminCaller.ts';
 import { aServer } from '../builders/aServer.ts';
 import { aSignIn } from '../builders/aSignIn.ts';
 import { eachEngine } from '../builders/database.ts';
@@ -57,7 +58,7 @@ eachEngine('the ways out over HTTP', (database) => {
   }
 
   it('B4: an administrator with a fresh proof grants, changes, lists and revokes; an operator reads, and grants nothing', async () => {
-    const [administrator, operator] = [await caller('administrator'), await caller('operator')];
+    const [administrator, operator] = [await adminCaller(world, app, 'administrator'), await caller('operator')];
     const person = await world.user();
     const finance = await world.application();
     const path = `/users/${person.id}/bypasses`;
@@ -76,7 +77,7 @@ eachEngine('the ways out over HTTP', (database) => {
     expect((await administrator.call('POST', `/users/${administrator.person.id}/bypasses`, { reason: 'x' })).json).toMatchObject({
       code: 'not_permitted',
     });
-    const granted = await administrator.call('POST', path, { reason: 'lost phone', exceptApplications: [finance] });
+    const granted = await administrator.confirmed('POST', path, { reason: 'lost phone', exceptApplications: [finance] });
     expect(granted).toMatchObject({
       status: 201,
       json: {
@@ -92,11 +93,14 @@ eachEngine('the ways out over HTTP', (database) => {
     expect((await administrator.call('POST', path, { reason: 'again' })).json).toMatchObject({ status: 409, code: 'bypass_exists' });
     const until = formatInstant(later(await world.now(), 2 * HOUR));
     const change = { reason: 'sooner', until, exceptApplications: [] };
-    expect((await administrator.call('PATCH', `/bypasses/${id}`, change)).json).toMatchObject({ until, exceptApplications: [] });
+    // U5: sooner over, and for one application more.
+    expect((await administrator.confirmed('PATCH', `/bypasses/${id}`, change)).json).toMatchObject({ until, exceptApplications: [] });
+    const sooner = { reason: 'sooner still', until: formatInstant(later(await world.now(), HOUR)) };
+    expect((await administrator.call('PATCH', `/bypasses/${id}`, sooner)).status).toBe(200);
     expect((await operator.call('PATCH', `/bypasses/${id}`, change)).json).toMatchObject({ code: 'role_needed' });
     expect((await operator.call('DELETE', `/bypasses/${id}`)).json).toMatchObject({ code: 'role_needed' });
     const listed = await operator.call('GET', `/bypasses?user=${person.id}&state=live`);
-    expect(listed).toMatchObject({ status: 200, json: { bypasses: [{ id, until }], next: null } });
+    expect(listed).toMatchObject({ status: 200, json: { bypasses: [{ id, until: sooner.until }], next: null } });
     expect((await operator.call('GET', '/bypasses?state=gone')).json).toMatchObject({ code: 'input_malformed' });
     expect((await administrator.call('DELETE', `/bypasses/${id}`)).status).toBe(204);
     for (const which of [id, NOBODY]) {
@@ -105,7 +109,7 @@ eachEngine('the ways out over HTTP', (database) => {
       expect((await administrator.call('PATCH', `/bypasses/${which}`, { reason: 'x' })).json).toMatchObject({ code });
     }
     database.moveClock(6 * MINUTE);
-    expect((await administrator.call('POST', path, { reason: 'again' })).json).toMatchObject({ status: 403, code: 'fresh_proof_needed' });
+    expect((await administrator.call('POST', path, { reason: 'again' })).json).toMatchObject({ status: 403, code: 'confirmation_needed' });
     database.moveClock(0);
   });
 

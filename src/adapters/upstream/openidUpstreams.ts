@@ -12,6 +12,10 @@ const KNOWN_FOR = 10 * MINUTE;
 const MOST_KNOWN = 200;
 /** Clocks of two hosts, in seconds. */
 const TOLERANCE = 5;
+/** OpenID Connect Core, 2: at most 255 characters of ASCII. */
+const SUBJECT = /^[\x20-\x7e]{1,255}$/;
+/** A value of `acr` or `amr`: what looks otherwise is none that anybody could have listed. */
+const WORD = /^[\x20-\x7e]{1,200}$/;
 
 export interface UpstreamSettings {
   readonly now: () => Instant;
@@ -93,6 +97,7 @@ export function openidUpstreams({ now, plainHttp, isCalled }: UpstreamSettings):
         });
         const claims = tokens.claims();
         if (claims === undefined) return refused('upstream_answer_invalid', 'there is no ID token');
+        if (!SUBJECT.test(claims.sub)) return refused('upstream_answer_invalid', 'its subject is none');
         return succeeded(answerOf(claims, await profile(configuration, tokens.access_token, claims.sub)));
       } catch (error) {
         return refusalOf(error);
@@ -137,7 +142,7 @@ function answerOf(claims: oidc.IDToken, userinfo: Readonly<Record<string, unknow
   const { sub, acr, auth_time: authTime } = claims;
   return {
     subject: sub,
-    acr: typeof acr === 'string' ? acr.slice(0, 200) : null,
+    acr: isWord(acr) ? acr : null,
     amr: textsIn(claims['amr']),
     authenticatedAt: typeof authTime === 'number' && Number.isSafeInteger(authTime * SECOND) ? instant(authTime * SECOND) : null,
     claims: { ...userinfo, ...claims },
@@ -145,7 +150,11 @@ function answerOf(claims: oidc.IDToken, userinfo: Readonly<Record<string, unknow
 }
 
 function textsIn(value: unknown): readonly string[] {
-  return Array.isArray(value) ? value.filter((one): one is string => typeof one === 'string' && one.length <= 200).slice(0, 50) : [];
+  return Array.isArray(value) ? value.filter(isWord).slice(0, 50) : [];
+}
+
+function isWord(value: unknown): value is string {
+  return typeof value === 'string' && WORD.test(value);
 }
 
 async function countKeys(fetch: ReturnType<typeof upstreamFetch>, address: string): Promise<number> {

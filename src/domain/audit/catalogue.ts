@@ -39,7 +39,7 @@ export const EVENTS = {
   },
   'user.sign_in_failed': {
     description:
-      'A first factor was wrong, or the account may not sign in. What the browser saw does not tell which. Of first factors that are throttled the first is on record, and once in 15 minutes after it.',
+      'A first factor was wrong, or the account may not sign in. What the browser saw does not tell which. Of first factors that are throttled the first is on record, and once in 15 minutes after it; of what comes back wrongly from a provider elsewhere likewise, for each reason and person there, or network address where nobody is known.',
     rules: ['A3', 'P5'],
     data: {
       reason: 'unknown_user, wrong_password, wrong_passkey, throttled, locked or disabled; of a provider elsewhere the code of the refusal',

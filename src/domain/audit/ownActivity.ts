@@ -16,6 +16,8 @@ export const OWN_ACTIVITY = [
   'factor.renamed',
   'factor.removed',
   'backup_codes.made',
+  'upstream.linked',
+  'upstream.unlinked',
   'authorization.denied',
   'token.reused',
   'account.refused',

@@ -8,7 +8,7 @@ const TRICKY_SEGMENT = /\/(?:\.{1,2})?(?:\/|$)/;
  * Rules only tighten, so comparing without regard to case can make an answer stricter and never looser.
  *
  * @returns null when servers may disagree about what it means: an encoded or doubled slash, a backslash, ";", dot segments, an
- * escape that hides another, bytes that are no text, control characters. Whoever is behind the proxy may read another path than the
+ * escape that hides another, bytes that are no text, control characters, letters that are others in capitals. Whoever is behind the proxy may read another path than the
  * proxy did, so such a path falls under every rule of its host.
  */
 export function canonicalPath(target: string): string | null {
@@ -18,7 +18,9 @@ export function canonicalPath(target: string): string | null {
   const path = decoded.normalize('NFKC').toLowerCase();
   // The last slash closes a folder; every other empty segment is one that some servers drop.
   const isTricky = TRICKY_SEGMENT.test(path === '/' ? '' : path.replace(/\/$/, ''));
-  return PLAIN.test(path) && !isTricky ? path : null;
+  // Some compare in capitals, in which other letters are alike (dotless i, sharp s).
+  const isOneInCapitals = path.toUpperCase().toLowerCase() === path;
+  return PLAIN.test(path) && !isTricky && isOneInCapitals ? path : null;
 }
 
 /** @returns null when an escape is malformed or stands for a sign that separates. */

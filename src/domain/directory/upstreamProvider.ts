@@ -78,8 +78,8 @@ export function countsMfa({ mfa }: Pick<UpstreamSays, 'mfa'>): boolean {
   return mfa.acr.length > 0 || mfa.amr.length > 0;
 }
 
-/** Tells one state of a provider from another, so that nobody overwrites what they have not seen. */
+/** Tells one state of what is said of a provider from another, so that nobody overwrites what they have not seen. Its switch is not among it. */
 export function editionOfUpstream(provider: UpstreamProvider): number {
-  const { name, clientId, scopes, claims, accounts, mfa, disabledAt } = provider;
-  return editionOf([name, clientId, JSON.stringify([scopes, claims, accounts, mfa]), disabledAt !== null]);
+  const { name, clientId, scopes, claims, accounts, mfa } = provider;
+  return editionOf([name, clientId, JSON.stringify([scopes, claims, accounts, mfa])]);
 }

@@ -9,10 +9,10 @@ import type { Operation, OperationId } from '../../domain/stepUp/operation.ts';
 import { after, SECOND } from '../../kernel/instant.ts';
 import { type Refusal, type Result, refused, succeeded } from '../../kernel/result.ts';
 import type { Ports } from '../../ports/ports.ts';
-import type { ClientTrace } from '../../ports/store/sessionStore.ts';
 import type { Tx } from '../../ports/store/transaction.ts';
 import { confirmationSeconds, judgeOperation } from '../judgeOperation.ts';
 import { record } from '../record.ts';
+import { type SeenFrom, type SessionRiskPorts, sessionRisk } from '../sessionRisk.ts';
 import { stepUpOf } from '../stepUpOf.ts';
 import { stillShown } from '../stillShown.ts';
 import { tenantHere } from '../tenantHere.ts';
@@ -22,7 +22,7 @@ export interface AtOperation {
   readonly tenantId: TenantId;
   readonly session: ShownSession;
   readonly operation: OperationId | null;
-  readonly trace: ClientTrace;
+  readonly trace: SeenFrom;
 }
 
 /** What the person reads before they answer. */
@@ -41,13 +41,13 @@ export type OperationAnswered =
 
 type Over = 'operation_not_found' | 'operation_over';
 
-export function showOperation(ports: Pick<Ports, 'store'>) {
+export function showOperation(ports: SessionRiskPorts) {
   return (at: AtOperation): Promise<Result<OperationView, Over>> =>
     ports.store.transaction(at.tenantId, async (tx) => {
       const found = await openIn(ports, tx, at);
       if (!found.ok) return found;
       const { operation, application } = found.value;
-      const judged = await judgeOperation(ports, tx, found.value);
+      const judged = await judgeHere(ports, tx, at, found.value);
       const { name: tenantName } = await tenantHere(ports, tx);
       const proof = judged?.decision.outcome === 'grant' ? 'fresh' : 'needed';
       return succeeded({ operation, applicationName: application.name, tenantName, proof });
@@ -55,13 +55,13 @@ export function showOperation(ports: Pick<Ports, 'store'>) {
 }
 
 /** The person says yes: judged in the transaction that notes it (P3), with what was shown since the operation was opened. */
-export function confirmOperation(ports: Pick<Ports, 'store'>) {
+export function confirmOperation(ports: SessionRiskPorts) {
   return (at: AtOperation): Promise<Result<OperationAnswered, Over>> =>
     ports.store.transaction(at.tenantId, async (tx) => {
       const found = await openIn(ports, tx, at);
       if (!found.ok) return found;
       const { operation, application } = found.value;
-      const judged = await judgeOperation(ports, tx, found.value);
+      const judged = await judgeHere(ports, tx, at, found.value);
       if (judged === null) return operationNotFound();
       if (judged.decision.outcome !== 'grant') {
         return succeeded({ kind: 'proof_needed', application: application.id, demand: judged.facts.demand });
@@ -93,6 +93,11 @@ interface OpenOne {
   readonly operation: Operation;
   readonly application: Application;
   readonly session: LiveSession;
+}
+
+/** Where the session is used counts here as wherever it opens something (P2). */
+function judgeHere(ports: SessionRiskPorts, tx: Tx, { trace }: AtOperation, open: OpenOne) {
+  return judgeOperation(ports, tx, { ...open, riskOf: (person) => sessionRisk(ports, tx, { session: open.session, person, trace }) });
 }
 
 /** Another session's operation is answered like one that never was. */

@@ -3,7 +3,6 @@ import type { Application } from '../../domain/directory/application.ts';
 import type { RequiredFactors } from '../../domain/directory/requiredFactors.ts';
 import type { UserId } from '../../domain/directory/user.ts';
 import type { Decision } from '../../domain/policy/decision.ts';
-import type { RiskOfSignIn } from '../../domain/risk/circumstances.ts';
 import type { Assurance } from '../../domain/sessions/assurance.ts';
 import type { Demand } from '../../domain/sessions/demand.ts';
 import type { LiveSession } from '../../domain/sessions/session.ts';
@@ -16,10 +15,10 @@ import { judgeAuthorization } from '../judgeAuthorization.ts';
 import { noteBypassUse } from '../noteBypassUse.ts';
 import { openingDemand } from '../openingDemand.ts';
 import { record } from '../record.ts';
+import { type SessionRiskPorts, sessionRisk } from '../sessionRisk.ts';
 import { assuranceOf } from './assuranceOf.ts';
 import { noteTried } from './noteTried.ts';
 import { noteUse } from './noteUse.ts';
-import { type SessionRiskPorts, sessionRisk } from './sessionRisk.ts';
 
 /** A browser at the door of an application. */
 export interface AuthorizationQuestion {
@@ -55,7 +54,7 @@ export type AuthorizationAnswer =
   /** Somebody has to sign in. */
   | { readonly kind: 'sign_in' }
   /** The person of the live session has to show more, or is told why they cannot (U2). */
-  | { readonly kind: 'step_up'; readonly session: LiveSession; readonly risk: RiskOfSignIn | null }
+  | { readonly kind: 'step_up'; readonly session: LiveSession }
   | { readonly kind: 'denied'; readonly error: AuthorizationError };
 
 /**
@@ -76,12 +75,12 @@ export async function authorize(ports: SessionRiskPorts, tx: Tx, question: Autho
     application: question.application,
     demand,
     asks,
-    riskOf: (person) => sessionRisk(ports, tx, { ...question, session, person }),
+    riskOf: (person) => sessionRisk(ports, tx, { session, person, trace: question }),
   });
   if (judged === null) return signIn(ports, tx, question);
   const { decision } = judged;
   if (decision.outcome !== 'grant') {
-    if (question.mayAsk === 'person') return { kind: 'step_up', session, risk: judged.risk };
+    if (question.mayAsk === 'person') return { kind: 'step_up', session };
     return deny(ports, tx, question, { error: silentErrorOf(decision.outcome), decision });
   }
   const assurance = assuranceOf({ ...judged, decision }, question.named ?? 'any');

@@ -1,14 +1,13 @@
 import type { Application } from '../../domain/directory/application.ts';
 import type { TenantId } from '../../domain/directory/tenant.ts';
 import { pathDemand } from '../../domain/policy/pathDemand.ts';
-import type { RiskOfSignIn } from '../../domain/risk/circumstances.ts';
 import type { Demand } from '../../domain/sessions/demand.ts';
 import type { LiveSession } from '../../domain/sessions/session.ts';
 import { after, MINUTE } from '../../kernel/instant.ts';
 import { assertNever } from '../../kernel/never.ts';
 import type { Ports } from '../../ports/ports.ts';
+import type { SessionRiskPorts } from '../sessionRisk.ts';
 import { authorize } from './authorize.ts';
-import type { SessionRiskPorts } from './sessionRisk.ts';
 
 export interface OpenForwarded {
   readonly tenantId: TenantId;
@@ -33,7 +32,6 @@ export type ForwardOpening =
       readonly application: Application;
       readonly demand: Demand | null;
       readonly session: LiveSession;
-      readonly risk: RiskOfSignIn | null;
     }
   | { readonly kind: 'refused'; readonly code: 'host_not_registered' | 'application_disabled' };
 
@@ -60,7 +58,7 @@ export function openForwarded(ports: Pick<Ports, 'store' | 'random'> & SessionRi
         case 'sign_in':
           return { kind: 'sign_in', application, demand };
         case 'step_up':
-          return { kind: 'step_up', application, demand, session: answer.session, risk: answer.risk };
+          return { kind: 'step_up', application, demand, session: answer.session };
         case 'granted':
           break;
         case 'denied':

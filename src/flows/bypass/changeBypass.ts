@@ -5,12 +5,15 @@ import { type Result, succeeded } from '../../kernel/result.ts';
 import type { Ports } from '../../ports/ports.ts';
 import { type Administration, administer, eventBy } from '../administer.ts';
 import type { BypassListed } from '../bypassListed.ts';
+import { type ConfirmationRefused, confirmedAct } from '../confirmedAct.ts';
+import { personActedOn } from '../personActedOn.ts';
 import { record } from '../record.ts';
 import { stateOfBypass } from '../stateOfBypass.ts';
 import { tenantHere } from '../tenantHere.ts';
 import { type BypassActedOnError, bypassActedOn, bypassOver } from './bypassActedOn.ts';
 import { windowWithEnd } from './bypassWindow.ts';
 import { exceptedApplications } from './exceptedApplications.ts';
+import { exceptedInWords } from './exceptedInWords.ts';
 import { reasonGiven } from './reasonGiven.ts';
 
 export interface ChangeBypass extends Administration {
@@ -23,10 +26,18 @@ export interface ChangeBypass extends Administration {
   readonly exceptApplications: readonly ApplicationId[] | null;
 }
 
-export type ChangeBypassError = BypassActedOnError | 'reason_missing' | 'bypass_window_out_of_range' | 'application_not_found';
+export type ChangeBypassError =
+  | BypassActedOnError
+  | ConfirmationRefused
+  | 'reason_missing'
+  | 'bypass_window_out_of_range'
+  | 'application_not_found';
 
-/** B3, B5: shortens or extends a bypass, within the tenant's maximum from its beginning, or makes it leave out other applications. */
-export function changeBypass(ports: Pick<Ports, 'store'>) {
+/**
+ * B3, B5: shortens or extends a bypass, within the tenant's maximum from its beginning, or makes it leave out other applications. U5: whatever makes it
+ * wider is confirmed, as granting it was.
+ */
+export function changeBypass(ports: Pick<Ports, 'store' | 'random'>) {
   return (command: ChangeBypass): Promise<Result<BypassListed, ChangeBypassError>> =>
     administer(
       ports,
@@ -45,6 +56,14 @@ export function changeBypass(ports: Pick<Ports, 'store'>) {
         const excepted = wanted === null ? succeeded(before.exceptApplications) : await exceptedApplications(ports, tx, wanted);
         if (!excepted.ok) return excepted;
         const to = { until: window.value.until, exceptApplications: excepted.value };
+        if (to.until > before.until || before.exceptApplications.some((one) => !to.exceptApplications.includes(one))) {
+          const person = await personActedOn(ports, tx, { acting, user: before.user });
+          if (!person.ok) return person;
+          const exceptApplications = await exceptedInWords(ports, tx, to.exceptApplications);
+          const wider = { bypass: before.id, from: before.from, minutes: null, until: to.until, exceptApplications };
+          const confirmed = await confirmedAct(ports, tx, command, { act: 'grant_bypass', person: person.value, ...wider });
+          if (!confirmed.ok) return confirmed;
+        }
         if (!(await ports.store.updateBypass(tx, before.id, to))) return bypassOver();
         const data = {
           bypass: before.id,

@@ -5,12 +5,14 @@ import { type Result, refused, succeeded } from '../../kernel/result.ts';
 import type { Ports } from '../../ports/ports.ts';
 import { type Administration, actorOf, administer, eventBy } from '../administer.ts';
 import type { BypassListed } from '../bypassListed.ts';
+import { type ConfirmationRefused, confirmedAct } from '../confirmedAct.ts';
 import { personActedOn, userNotFound } from '../personActedOn.ts';
 import { record } from '../record.ts';
 import { stateOfBypass } from '../stateOfBypass.ts';
 import { tenantHere } from '../tenantHere.ts';
 import { newWindow, type WindowWanted } from './bypassWindow.ts';
 import { exceptedApplications } from './exceptedApplications.ts';
+import { exceptedInWords } from './exceptedInWords.ts';
 import { reasonGiven } from './reasonGiven.ts';
 
 export interface GrantBypass extends Administration, WindowWanted {
@@ -20,7 +22,7 @@ export interface GrantBypass extends Administration, WindowWanted {
 }
 
 export type GrantBypassError =
-  | 'not_permitted'
+  | ConfirmationRefused
   | 'user_not_found'
   | 'reason_missing'
   | 'bypass_window_out_of_range'
@@ -53,7 +55,11 @@ export function grantBypass(ports: Pick<Ports, 'store' | 'random'>) {
         if (standing !== undefined) {
           return refused('bypass_exists', 'This person has a bypass already. Change it, or revoke it first.', { bypass: standing.id });
         }
-        const { by } = command;
+        const { by, from, until, minutes = null } = command;
+        const exceptApplications = await exceptedInWords(ports, tx, excepted.value);
+        const wanted = { bypass: null, from, until, minutes, exceptApplications };
+        const confirmed = await confirmedAct(ports, tx, command, { act: 'grant_bypass', person: person.value, ...wanted });
+        if (!confirmed.ok) return confirmed;
         const bypass = {
           id: ports.random.id<'Bypass'>(tx.now),
           user: command.user,

@@ -5,10 +5,12 @@ import type { Role, User } from '../../domain/directory/user.ts';
 import { type Result, refused, succeeded } from '../../kernel/result.ts';
 import type { Ports } from '../../ports/ports.ts';
 import { type Administration, administer, eventBy, notGiving } from '../administer.ts';
+import { type ConfirmationRefused, confirmedAct } from '../confirmedAct.ts';
 import { displayNameMalformed } from '../displayNameMalformed.ts';
 import { hashNewPassword, type PasswordFault } from '../hashNewPassword.ts';
 import { mailMalformed } from '../mailMalformed.ts';
 import { nameInPassword } from '../nameInPassword.ts';
+import { Overtaken } from '../overtaken.ts';
 import { record } from '../record.ts';
 import { tenantHere } from '../tenantHere.ts';
 
@@ -26,7 +28,7 @@ export interface CreateUser extends Administration {
 }
 
 export type CreateUserError =
-  | 'not_permitted'
+  | ConfirmationRefused
   | 'login_name_malformed'
   | 'login_name_taken'
   | 'display_name_malformed'
@@ -42,7 +44,7 @@ export function createUser(ports: Pick<Ports, 'store' | 'random' | 'passwordHash
     // Hashed before the transaction, which must not wait for it.
     const password = command.password === null ? null : await hashNewPassword(ports, command.password);
     if (password !== null && !password.ok) return password;
-    return administer(ports, { ...command, act: 'manage_users', on: null }, async (tx, acting) => {
+    return administer(ports, { ...command, act: 'manage_users', on: null }, async (tx, acting): Promise<Result<User, CreateUserError>> => {
       const { by } = acting;
       const barred = command.role === null ? null : notGiving(acting, command.role);
       if (barred !== null) return barred;
@@ -51,7 +53,16 @@ export function createUser(ports: Pick<Ports, 'store' | 'random' | 'passwordHash
       const id = ports.random.id<'User'>(tx.now);
       const mailVerifiedAt = command.mailVerified === true && person.value.mail !== null ? tx.now : null;
       const user = { id, ...person.value, mailVerifiedAt, role: command.role, passwordHash: password?.value.hash ?? null };
-      if (!(await ports.store.insertUser(tx, user))) return refused('login_name_taken', 'Another account has this login name.');
+      if ((await ports.store.findUserByLoginName(tx, user.loginName)) !== null) {
+        return refused('login_name_taken', 'Another account has this login name.');
+      }
+      if (command.role !== null) {
+        const made = { id: null, loginName: user.loginName, displayName: user.displayName };
+        const confirmed = await confirmedAct(ports, tx, command, { act: 'give_role', person: made, role: command.role });
+        if (!confirmed.ok) return confirmed;
+      }
+      // Somebody else took the name meanwhile: begun anew, it is refused before anything is spent.
+      if (!(await ports.store.insertUser(tx, user))) throw new Overtaken();
       await record(ports, tx, eventBy(by, 'user.created', { user: id, data: { name: user.loginName } }));
       if (command.role !== null) {
         await record(ports, tx, eventBy(by, 'user.role_changed', { user: id, data: { from: null, to: command.role } }));

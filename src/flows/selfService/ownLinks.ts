@@ -69,7 +69,7 @@ export function finishOwnLink(ports: VisitPorts) {
       // P3: it may have been disabled or deleted while the person was there.
       const found = await ports.store.findUpstreamProvider(tx, taken.value.provider.id);
       if (found === null || found.disabledAt !== null) return upstreamDisabled();
-      const at = provedAt(answer.value, { request, now: tx.now });
+      const at = provedAt(answer.value, { request, now: tx.now, shown: [] });
       if (!at.ok) return at;
       const event = {
         actor: { kind: 'user', id: session.userId },

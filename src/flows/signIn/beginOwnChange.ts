@@ -4,10 +4,12 @@ import type { ReturnTo } from '../../domain/sessions/signInAttempt.ts';
 import { type Result, refused, succeeded } from '../../kernel/result.ts';
 import { type ChangeOwn, changeOwn, sessionNeeded } from '../ownAccount.ts';
 import { stepUpIn } from './beginStepUp.ts';
+import type { BrowserTrace } from './command.ts';
 import type { Advance } from './step.ts';
 import type { StepPorts } from './stepTaken.ts';
 
 export interface BeginOwnChange extends ChangeOwn {
+  readonly trace: BrowserTrace;
   readonly intent: Intent;
   readonly returnTo: Extract<ReturnTo, { readonly kind: 'security' | 'remove_factor' | 'renew_codes' }>;
 }

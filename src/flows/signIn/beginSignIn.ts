@@ -1,7 +1,6 @@
 import type { Application, ApplicationId, BuiltInApplication } from '../../domain/directory/application.ts';
 import type { TenantId } from '../../domain/directory/tenant.ts';
 import { canonicalBackupCode } from '../../domain/factors/backupCodes.ts';
-import type { RiskOfSignIn } from '../../domain/risk/circumstances.ts';
 import type { Demand } from '../../domain/sessions/demand.ts';
 import type { Intent } from '../../domain/sessions/intent.ts';
 import type { ShownSession } from '../../domain/sessions/session.ts';
@@ -36,8 +35,6 @@ export interface BeginSignIn {
   readonly returnTo: ReturnTo;
   /** The live session to be raised; null: the attempt ends in a new one. */
   readonly session: ShownSession | null;
-  /** What the use of the live session was assessed as; absent or null: it was not. */
-  readonly risk?: RiskOfSignIn | null;
 }
 
 export interface BegunSignIn {
@@ -107,7 +104,7 @@ export async function beginIn(ports: BeginPorts, tx: Tx, command: BeginSignIn): 
       evidence: [],
       skipped: false,
       wantsFactor: false,
-      risk: command.risk ?? null,
+      risk: null,
       createdAt: tx.now,
       expiresAt,
       mfaRequiredAt: null,

@@ -1,8 +1,8 @@
-import type { ClientTrace } from '../../ports/store/sessionStore.ts';
 import type { Tx } from '../../ports/store/transaction.ts';
+import { sessionRisk } from '../sessionRisk.ts';
 import { type BeginSignIn, beginIn } from './beginSignIn.ts';
-import { keyOf } from './command.ts';
-import { judgeAttempt } from './gather.ts';
+import { type BrowserTrace, keyOf } from './command.ts';
+import { judgeAgain, judgeAttempt } from './gather.ts';
 import { settle } from './settle.ts';
 import type { Advance } from './step.ts';
 import { NOTHING_TAKEN, type StepPorts } from './stepTaken.ts';
@@ -10,7 +10,7 @@ import { NOTHING_TAKEN, type StepPorts } from './stepTaken.ts';
 /** A step-up is begun on a session and says where it came from. */
 export interface BeginStepUp extends BeginSignIn {
   readonly session: NonNullable<BeginSignIn['session']>;
-  readonly trace: ClientTrace;
+  readonly trace: BrowserTrace;
 }
 
 /**
@@ -26,8 +26,13 @@ export function beginStepUp(ports: StepPorts) {
 export async function stepUpIn(ports: StepPorts, tx: Tx, command: BeginStepUp): Promise<Advance | null> {
   const begun = await beginIn(ports, tx, command);
   const found = await ports.store.lockAttempt(tx, keyOf(begun, ports.digest));
-  const judged = found === null ? null : await judgeAttempt(ports, tx, found);
-  if (judged === null) return null;
-  const advance = await settle(ports, tx, { judged, taken: NOTHING_TAKEN, trace: { ...command.trace, device: null } });
+  const known = found === null ? null : await judgeAttempt(ports, tx, found);
+  if (known === null) return null;
+  const { trace } = command;
+  // U3: what is shown or enrolled on a session that is used from elsewhere is judged like what it opens.
+  const risk = known.session === null ? null : await sessionRisk(ports, tx, { session: known.session, person: known.person, trace });
+  const judged = risk === null ? known : await judgeAgain(ports, tx, known, { risk });
+  const taken = risk === null ? NOTHING_TAKEN : { ...NOTHING_TAKEN, change: { risk } };
+  const advance = await settle(ports, tx, { judged, taken, trace });
   return { ...advance, handle: advance.handle ?? begun.handle };
 }

@@ -1,12 +1,13 @@
 import { isMfaByMapping, type UpstreamProvider, type UpstreamProviderId } from '../../domain/directory/upstreamProvider.ts';
 import type { User } from '../../domain/directory/user.ts';
+import { countedNetwork } from '../../domain/factors/countedNetwork.ts';
 import type { FederatedEvidence } from '../../domain/sessions/evidence.ts';
 import { after, type Instant, SECOND } from '../../kernel/instant.ts';
 import { type Refusal, type Result, refused } from '../../kernel/result.ts';
+import type { Ports } from '../../ports/ports.ts';
 import type { AttemptFound } from '../../ports/store/attemptStore.ts';
 import type { Tx } from '../../ports/store/transaction.ts';
 import type { UpstreamAnswer } from '../../ports/upstreams.ts';
-import { record } from '../record.ts';
 import { tenantHere } from '../tenantHere.ts';
 import { provedAt, takeVisit, upstreamDisabled, type VisitError, type Visiting, type VisitPorts } from '../upstreamVisit.ts';
 import { attemptNotFound, keyOf, type OnAttempt } from './command.ts';
@@ -38,7 +39,10 @@ interface Failed {
   readonly found: AttemptFound;
   /** null: whoever it is has no account here. */
   readonly user: User['id'] | null;
-  readonly answer?: UpstreamAnswer;
+  /** null: none of this browser was ended, so that nothing in the address is known to be true. */
+  readonly visiting: Visiting | null;
+  /** null: there is none, or it is not believed. */
+  readonly answer: UpstreamAnswer | null;
 }
 
 /**
@@ -52,7 +56,8 @@ export function submitFederated(ports: FederatedPorts) {
       if (found === null) return attemptNotFound();
       const errand = { kind: 'attempt', attempt: command.attempt } as const;
       const visit = await takeVisit(ports, tx, { errand, secret: command.handle, provider: command.provider, state: command.state });
-      return visit.ok ? visit : failed(ports, tx, { command, found, user: found.attempt.userId }, visit);
+      if (visit.ok) return visit;
+      return failed(ports, tx, { command, found, user: found.attempt.userId, visiting: null, answer: null }, visit);
     });
     if (!taken.ok) return taken;
     const { client, visit } = taken.value;
@@ -61,7 +66,7 @@ export function submitFederated(ports: FederatedPorts) {
       const found = await ports.store.lockAttempt(tx, keyOf(command, ports.digest));
       if (found === null) return attemptNotFound();
       const known = found.attempt.userId;
-      if (!answer.ok) return failed(ports, tx, { command, found, user: known }, answer);
+      if (!answer.ok) return failed(ports, tx, { command, found, user: known, visiting: taken.value, answer: null }, answer);
       return admit(ports, tx, { command, found, visiting: taken.value, answer: answer.value });
     });
   };
@@ -76,13 +81,15 @@ interface Answered {
 
 async function admit(ports: FederatedPorts, tx: Tx, answered: Answered): Promise<Result<Advance, FederatedError>> {
   const { command, found, visiting, answer } = answered;
-  const { userId } = found.attempt;
+  const { userId, sessionId } = found.attempt;
   const refuse = (refusal: Refusal<FederatedError>, user: User['id'] | null) =>
-    failed(ports, tx, { command, found, user, answer }, refusal);
+    failed(ports, tx, { command, found, user, visiting, answer }, refusal);
   // P3: it may have been disabled, deleted or changed while the person was there.
   const provider = await ports.store.findUpstreamProvider(tx, visiting.provider.id);
   if (provider === null || provider.disabledAt !== null) return refuse(upstreamDisabled(), userId);
-  const at = provedAt(answer, { request: visiting.request, now: tx.now });
+  const session = sessionId === null ? null : await ports.store.findLiveSessionById(tx, sessionId);
+  const shown = [...(session?.evidence ?? []), ...found.attempt.evidence];
+  const at = provedAt(answer, { request: visiting.request, now: tx.now, shown });
   if (!at.ok) return refuse(at, userId);
   const account = await accountFor(ports, tx, { provider, answer, known: userId, about: command });
   if (!account.ok) return refuse(account, userId);
@@ -117,29 +124,36 @@ function evidenceOf(of: {
   return counts ? { method: 'federated', at, countsAsMfa: true, claimed } : { method: 'federated', at, claimed };
 }
 
-/** A3: on record with what the provider claimed. The person is told plainly: they have proved elsewhere who they are. */
+/**
+ * A3: on record with what the provider claimed. The person is told plainly: they have proved elsewhere who they are. Whoever has begun
+ * a sign-in can come back wrongly as often as they like, so it is folded (docs/decisions/0010): of somebody whom the provider vouches
+ * for by who that is, and else by the network address, since a stranger can write anything into the address of return.
+ */
 async function failed<R extends Refusal<FederatedError>>(
-  ports: FederatedPorts,
+  { store }: Pick<Ports, 'store'>,
   tx: Tx,
-  { command, found, user, answer }: Failed,
+  { command, found, user, visiting, answer }: Failed,
   refusal: R,
 ): Promise<R> {
-  await record(ports, tx, {
+  const { address } = command.trace;
+  const event = {
     type: 'user.sign_in_failed',
     actor: { kind: 'anonymous' },
     user,
     application: found.attempt.application,
     attempt: found.attempt.id,
     session: found.attempt.sessionId,
-    address: command.trace.address,
+    address,
     data: {
       reason: refusal.code,
       method: 'federated',
       provider: command.provider,
       detail: refusal.detail ?? null,
-      ...(answer === undefined ? {} : { claimed: { subject: answer.subject, acr: answer.acr, amr: answer.amr } }),
+      ...(answer === null ? {} : { claimed: { subject: answer.subject, acr: answer.acr, amr: answer.amr } }),
     },
-  });
+  } as const;
+  const who = answer === null ? ['network', countedNetwork(address)] : ['subject', answer.subject];
+  await store.appendFoldedEvent(tx, event, ['federated', refusal.code, visiting?.provider.id ?? '', ...who]);
   return refusal;
 }
 

@@ -64,13 +64,16 @@ async function byMail(ports: AccountPorts, tx: Tx, wanted: Wanted): Promise<Resu
   return isPlain ? linked(ports, tx, { ...wanted, user: person, how: 'by_mail' }) : notLinked();
 }
 
-/** An account of their own, without a role and without a password. A name that is taken is never handed over. */
+/** An account of their own, without a role and without a password. A name that is taken, or an address that is somebody's, is never handed over. */
 async function created(ports: AccountPorts, tx: Tx, wanted: Wanted): Promise<Result<Account, AccountError>> {
   const { provider, answer, about } = wanted;
   const { claims, accounts } = provider;
   const mail = verifiedMail(wanted);
   const loginName = canonicalLoginName(answer.claims[claims.loginName]);
   if (loginName === null) return noAccount(`The provider does not say "${claims.loginName}", which is to be the login name.`);
+  // Applications take the verified address for the person.
+  if (mail !== null && (await isSomebodys(ports, tx, mail)))
+    return noAccount('There is an account with this mail address here already. Its owner can link it under "My security".');
   const shown = displayName(answer.claims[claims.displayName]) ?? displayName(loginName) ?? 'Somebody';
   const id = ports.random.id<'User'>(tx.now);
   const person = { id, loginName, displayName: shown, mail, mailVerifiedAt: mail === null ? null : tx.now, role: null, passwordHash: null };
@@ -88,6 +91,10 @@ async function created(ports: AccountPorts, tx: Tx, wanted: Wanted): Promise<Res
   const user = await ports.store.findUser(tx, id);
   if (user === null) throw new Error('an account was made and is not there');
   return linked(ports, tx, { ...wanted, user, how: 'created' });
+}
+
+async function isSomebodys({ store }: AccountPorts, tx: Tx, mail: string): Promise<boolean> {
+  return (await store.findPeopleNamed(tx, { loginName: null, mail })).some(({ mailVerifiedAt }) => mailVerifiedAt !== null);
 }
 
 async function linked(

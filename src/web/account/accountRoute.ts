@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { LiveSession } from '../../domain/sessions/session.ts';
-import type { ChangeOwn } from '../../flows/ownAccount.ts';
-import { sessionOf, traceOf } from '../caller.ts';
+import type { BeginOwnChange } from '../../flows/signIn/beginOwnChange.ts';
+import { browserOf, sessionOf } from '../caller.ts';
 import { formToken, isFormToken } from '../formToken.ts';
 import { type Refused, sendProblem } from '../problems.ts';
 import type { RouteClass } from '../routeClass.ts';
@@ -21,7 +21,7 @@ export interface OwnRequest {
   readonly place: AccountPlace;
   readonly session: LiveSession;
   /** Who changes what, for the flows. */
-  readonly command: ChangeOwn;
+  readonly command: Pick<BeginOwnChange, 'tenantId' | 'session' | 'trace'>;
   /** What was posted beside the token. */
   readonly fields: Readonly<Record<string, unknown>>;
 }
@@ -34,7 +34,7 @@ export function ownRequest(request: FastifyRequest, reply: FastifyReply): OwnReq
     reply,
     place: { tenantSlug: tenant.slug, token: formToken(token, PURPOSE) },
     session,
-    command: { tenantId: tenant.id, session, trace: traceOf(request) },
+    command: { tenantId: tenant.id, session, trace: browserOf(request) },
     fields,
   };
 }

@@ -95,6 +95,7 @@ export const ACCOUNT_TEXTS = {
     title: 'Sign-in with other providers',
     none: 'You sign in with no other provider.',
     add: (provider: string) => `Link ${provider}`,
+    addAnother: (provider: string) => `Link another account at ${provider}`,
     linked: 'Linked',
     lastUsed: 'Last used',
     neverUsed: 'Never used',

@@ -17,6 +17,8 @@ const SENTENCES: Readonly<Record<OwnActivityType, Words>> = {
   'factor.renamed': (event) => `Renamed: ${word(event, 'from')} is now ${word(event, 'to')}`,
   'factor.removed': (event) => `Removed: ${named(event, 'label')}`,
   'backup_codes.made': () => 'New backup codes were made',
+  'upstream.linked': (event) => `${word(event, 'name')} was linked: you can sign in with it`,
+  'upstream.unlinked': (event) => `The link to ${word(event, 'name')} was removed`,
   'authorization.denied': (event) => `${event.application ?? 'An application'} was not opened`,
   'token.reused': (event) => `${event.application ?? 'An application'} was shut out: a key of its session was used twice`,
   'account.refused': (event) => `Refused: ${REFUSED[word(event, 'act')] ?? 'a change of this account'}`,
@@ -53,6 +55,8 @@ const REFUSED: Readonly<Record<string, string>> = {
   rename_factor: 'renaming a second step',
   remove_factor: 'removing a second step',
   renew_codes: 'making backup codes',
+  add_link: 'linking another provider',
+  remove_link: 'removing a link to another provider',
   end_session: 'signing out a session',
   end_other_sessions: 'signing out everywhere else',
 };

@@ -2,8 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { id } from '../../kernel/id.ts';
 import { namedId } from '../adminApi/namedId.ts';
 import { sessionOf } from '../caller.ts';
-import { awayPage, sendFailed } from '../federation/visitPages.ts';
-import { sendPage } from '../sendPage.ts';
+import { sendAway, sendFailed } from '../federation/visitPages.ts';
 import type { SignInSurface } from '../signIn/signInSurface.ts';
 import { accountAddress } from './accountPlace.ts';
 import { ownPost, sendOwnRefusal } from './accountRoute.ts';
@@ -20,10 +19,10 @@ export function linkedProviderPages(app: FastifyInstance, surface: SignInSurface
     run: async (own) => {
       const { token } = sessionOf(own.request);
       const begun = await flows.beginOwnLink({ ...own.command, token, provider: id<'UpstreamProvider'>(own.fields['provider']) });
-      if (begun.ok) return sendPage(own.reply, 200, awayPage(begun.value));
+      if (begun.ok) return sendAway(surface, own, begun.value);
       if (begun.code === 'fresh_proof_needed') return leadToProof(surface, own, PROVE);
       if (begun.code === 'session_needed') return sendOwnRefusal(own, begun);
-      return sendFailed(own, { refused: begun, back: accountAddress(own.place) });
+      return sendFailed(surface, own, { refused: begun, back: accountAddress(own.place) });
     },
   });
   ownPost(app, {

@@ -2,15 +2,14 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import { tenantAddress } from '../../contract/adminParts.ts';
 import { problemDocument } from '../../contract/signIn.ts';
-import type { ChangeOwn } from '../../flows/ownAccount.ts';
 import { type Refused, sendProblem } from '../problems.ts';
 import type { RouteClass } from '../routeClass.ts';
-import { ownRequest } from './accountRoute.ts';
+import { type OwnRequest, ownRequest } from './accountRoute.ts';
 
 const OWN: RouteClass = { assurance: 'session', role: null, surface: 'json', opens: 'account' };
 
 interface OwnApiRequest<Params, Query, Body> {
-  readonly command: ChangeOwn;
+  readonly command: OwnRequest['command'];
   readonly params: Params;
   readonly query: Query;
   readonly body: Body;

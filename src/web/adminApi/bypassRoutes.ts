@@ -44,6 +44,7 @@ export function bypassRoutes(app: FastifyInstance, flows: AdminFlows): void {
   });
   adminRoute(app, {
     ...CHANGE,
+    assurance: 'confirmed',
     method: 'POST',
     path: '/users/:user/bypasses',
     act: 'grant_bypass',
@@ -63,6 +64,8 @@ export function bypassRoutes(app: FastifyInstance, flows: AdminFlows): void {
   });
   adminRoute(app, {
     ...CHANGE,
+    // U5: what makes it wider.
+    confirmsSome: true,
     method: 'PATCH',
     path: '/bypasses/:bypass',
     act: 'grant_bypass',

@@ -9,7 +9,7 @@ import { adminRoute } from './adminRoute.ts';
 import { instantOrNull } from './instantOrNull.ts';
 import { namedId, namedIdOrNull } from './namedId.ts';
 
-/** security.md, "Paths": made only with a fresh AAL 2. */
+/** security.md, "Paths": made only with a fresh AAL 2, which is that of the confirmation (U5). */
 const CHANGE = { tag: 'API tokens', assurance: 'fresh_aal2', role: 'administrator', query: null } as const;
 
 export function tokenRoutes(app: FastifyInstance, flows: AdminFlows): void {
@@ -31,6 +31,7 @@ export function tokenRoutes(app: FastifyInstance, flows: AdminFlows): void {
   });
   adminRoute(app, {
     ...CHANGE,
+    assurance: 'confirmed',
     method: 'POST',
     path: '/tokens',
     act: 'make_token',

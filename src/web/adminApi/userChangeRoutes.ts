@@ -21,6 +21,7 @@ const DONE = { ...CHANGE, status: 204, answer: null, document: () => null } as c
 export function userChangeRoutes(app: FastifyInstance, flows: AdminFlows): void {
   adminRoute(app, {
     ...CHANGED,
+    assurance: 'confirmed',
     method: 'PUT',
     path: '/users/:user/role',
     act: 'give_role',

@@ -72,6 +72,8 @@ export function userRoutes(app: FastifyInstance, flows: AdminFlows): void {
     ...CHANGE,
     method: 'POST',
     path: '/users',
+    // U5: with a role.
+    confirmsSome: true,
     tag: TAG,
     act: 'manage_users',
     summary: 'Make an account.',

@@ -4,13 +4,12 @@ import { attemptOf, tenantOf, traceOf } from '../caller.ts';
 import { isFormToken } from '../formToken.ts';
 import { sendProblem } from '../problems.ts';
 import type { RouteClass } from '../routeClass.ts';
-import { sendPage } from '../sendPage.ts';
 import { attemptAddress } from '../signIn/addresses.ts';
 import { hasUnknownField } from '../signIn/formFields.ts';
 import { fieldsOf, showStep } from '../signIn/showStep.ts';
 import { goOn } from '../signIn/signInPages.ts';
 import { commandOf, type SignInSurface } from '../signIn/signInSurface.ts';
-import { awayPage, sendFailed } from './visitPages.ts';
+import { sendAway, sendFailed } from './visitPages.ts';
 
 const HANDLE: RouteClass = { assurance: 'handle', role: null, surface: 'page' };
 /** The handle of the attempt is in the browser that began, and which attempt it is the state says: the flow checks both. */
@@ -27,7 +26,8 @@ export function federationPages(app: FastifyInstance, surface: SignInSurface): v
     if (!isFormToken(fields['token'], handle, attempt)) return showStep(surface, { request, reply }, { code: 'form_outdated', path: '' });
     const begun = await flows.beginFederated({ ...commandOf(request), provider: id<'UpstreamProvider'>(fields['provider']) });
     const back = attemptAddress({ tenantSlug: tenantOf(request).slug, attempt });
-    return begun.ok ? sendPage(reply, 200, awayPage(begun.value)) : sendFailed({ request, reply }, { refused: begun, back });
+    const at = { request, reply };
+    return begun.ok ? sendAway(surface, at, begun.value) : sendFailed(surface, at, { refused: begun, back });
   });
   app.get('/t/:tenant/federation/:provider/callback', { config: BACK, schema: HIDDEN, exposeHeadRoute: false }, async (request, reply) => {
     // The code in this address is nobody else's business.
@@ -40,14 +40,14 @@ export function federationPages(app: FastifyInstance, surface: SignInSurface): v
     const again = `/t/${tenant.slug}/sign-in`;
     if (typeof state !== 'string' || attempt === null || handle === null) {
       await flows.noteStrayVisit({ tenantId: tenant.id, provider: providerOf(request), address: traceOf(request).address });
-      return sendFailed({ request, reply }, { refused: { code: 'upstream_visit_over' }, back: again });
+      return sendFailed(surface, { request, reply }, { refused: { code: 'upstream_visit_over' }, back: again });
     }
     const trace = { ...traceOf(request), device: cookies.readDevice(request, tenant.slug) };
     const back = { state, query: queryOf(request), provider: providerOf(request) };
     const advance = await flows.submitFederated({ tenantId: tenant.id, attempt, handle, trace, ...back });
     if (advance.ok) return goOn(surface, { request, reply }, { advance: advance.value, path: null });
     const place = advance.code === 'attempt_not_found' ? again : attemptAddress({ tenantSlug: tenant.slug, attempt });
-    return sendFailed({ request, reply }, { refused: advance, back: place });
+    return sendFailed(surface, { request, reply }, { refused: advance, back: place });
   });
 }
 
@@ -68,7 +68,8 @@ function isOwnLink(request: FastifyRequest): boolean {
 }
 
 /** Back on the account page. The session is looked up here, since a visit of a sign-in comes to the same address without one. */
-async function ownLink({ ports, flows, cookies }: SignInSurface, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+async function ownLink(surface: SignInSurface, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  const { ports, flows, cookies } = surface;
   const tenant = tenantOf(request);
   const token = cookies.readSession(request, tenant.slug);
   const session = token === null ? null : await ports.store.findLiveSession(tenant.id, ports.digest(token));
@@ -79,5 +80,5 @@ async function ownLink({ ports, flows, cookies }: SignInSurface, request: Fastif
   const linked = await flows.finishOwnLink({ ...command, ...back });
   const account = `/t/${tenant.slug}/account`;
   if (linked.ok) return reply.redirect(`${account}?done=linked`, 303);
-  return sendFailed({ request, reply }, { refused: linked, back: account });
+  return sendFailed(surface, { request, reply }, { refused: linked, back: account });
 }

@@ -8,8 +8,7 @@ export const FEDERATION_TEXTS = {
     go: (provider: string) => `Go on to ${provider}`,
   },
   failed: {
-    title: 'This did not sign you in',
-    again: 'Back to the sign-in',
-    own: 'Back to my security',
+    signIn: { heading: 'This did not sign you in', again: 'Back to the sign-in' },
+    link: { heading: 'This was not linked', again: 'Back to my security' },
   },
 } as const;

@@ -1,18 +1,23 @@
 import type { FastifyReply } from 'fastify';
 import { ERRORS, type ErrorCode } from '../../contract/errorCatalogue.ts';
-import { html, type Markup } from '../html.ts';
+import type { VisitBegun } from '../../flows/upstreamVisit.ts';
+import { tenantOf } from '../caller.ts';
+import { html } from '../html.ts';
 import { layout } from '../layout.ts';
 import { statusOf } from '../problems.ts';
 import { sendPage } from '../sendPage.ts';
 import type { At } from '../signIn/showStep.ts';
+import type { SignInSurface } from '../signIn/signInSurface.ts';
 import { FEDERATION_TEXTS } from './federationTexts.ts';
 
+type Visited = Pick<SignInSurface, 'flows'>;
+
 /** Chromium holds redirects after a post to form-action, so the browser goes on by a navigation of its own. */
-export function awayPage({ address, providerName }: { readonly address: string; readonly providerName: string }): Markup {
+export async function sendAway({ flows }: Visited, { request, reply }: At, { address, providerName }: VisitBegun): Promise<FastifyReply> {
   const texts = FEDERATION_TEXTS.away;
-  return layout({
+  const page = layout({
     title: texts.title(providerName),
-    tenantName: null,
+    tenantName: await flows.readTenantName(tenantOf(request).id),
     applicationName: null,
     script: 'none',
     goesTo: address,
@@ -20,21 +25,24 @@ export function awayPage({ address, providerName }: { readonly address: string; 
       <p>${texts.lead(providerName)}</p>
       <p><a class="button primary" href=${address}>${texts.go(providerName)}</a></p>`,
   });
+  return sendPage(reply, 200, page);
 }
 
 /** What went wrong in plain words, and the way back: the sign-in itself is still where it was. */
-export function sendFailed(
+export async function sendFailed(
+  { flows }: Visited,
   { request, reply }: At,
   { refused, back }: { readonly refused: { readonly code: ErrorCode }; readonly back: string },
-): FastifyReply {
+): Promise<FastifyReply> {
   const { title, whatToDo } = ERRORS[refused.code];
   const texts = FEDERATION_TEXTS.failed;
+  const { heading, again } = back.endsWith('/account') ? texts.link : texts.signIn;
   const page = layout({
-    title: texts.title,
-    tenantName: null,
+    title: heading,
+    tenantName: await flows.readTenantName(tenantOf(request).id),
     applicationName: null,
     script: 'none',
-    content: html`<h1>${texts.title}</h1>
+    content: html`<h1>${heading}</h1>
       <p role="alert">${title}.</p>
       <p>${whatToDo}</p>
       <dl class="reference">
@@ -43,7 +51,7 @@ export function sendFailed(
         <dt>Reference</dt>
         <dd>${request.id}</dd>
       </dl>
-      <p><a class="button primary" href=${back}>${back.endsWith('/account') ? texts.own : texts.again}</a></p>`,
+      <p><a class="button primary" href=${back}>${again}</a></p>`,
   });
   return sendPage(reply, statusOf(refused.code), page);
 }

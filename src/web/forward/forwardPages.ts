@@ -51,7 +51,7 @@ async function open(
 ): Promise<FastifyReply> {
   const { cookies, flows } = surface;
   const tenant = tenantOf(request);
-  const trace = traceOf(request);
+  const trace = { ...traceOf(request), device: cookies.readDevice(request, tenant.slug) };
   const opening = await flows.openForwarded({
     tenantId: tenant.id,
     origin: place.origin,
@@ -59,7 +59,7 @@ async function open(
     browserHash: new Uint8Array(Buffer.from(place.browser, 'base64url')),
     sessionToken: cookies.readSession(request, tenant.slug),
     address: trace.address,
-    device: cookies.readDevice(request, tenant.slug),
+    device: trace.device,
   });
   if (opening.kind === 'refused') return sendProblem(request, reply, { code: opening.code });
   if (opening.kind === 'opened') {
@@ -68,8 +68,8 @@ async function open(
   const { application, demand } = opening;
   const returnTo = { kind: 'forward', ...place } as const;
   if (opening.kind === 'step_up') {
-    const { session, risk } = opening;
-    const advance = await flows.beginStepUp({ tenantId: tenant.id, application: application.id, demand, returnTo, session, risk, trace });
+    const { session } = opening;
+    const advance = await flows.beginStepUp({ tenantId: tenant.id, application: application.id, demand, returnTo, session, trace });
     if (advance !== null) {
       await keepAdvance(surface, { request, reply, tenant }, advance);
       // Enough after all: the rules were loosened a moment ago.

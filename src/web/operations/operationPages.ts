@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { AtOperation, OperationAnswered } from '../../flows/authorize/answerOperation.ts';
 import { id } from '../../kernel/id.ts';
 import type { Result } from '../../kernel/result.ts';
-import { sessionOf, traceOf } from '../caller.ts';
+import { browserOf, sessionOf } from '../caller.ts';
 import { formToken, isFormToken } from '../formToken.ts';
 import { type Refused, sendProblem, statusOf } from '../problems.ts';
 import type { RouteClass } from '../routeClass.ts';
@@ -43,7 +43,7 @@ export function operationPages(app: FastifyInstance, surface: SignInSurface): vo
 function atOperation(request: FastifyRequest): AtOperation {
   const { tenant, session } = sessionOf(request);
   const { operation } = request.params as { readonly operation: string };
-  return { tenantId: tenant.id, session, operation: id<'Operation'>(operation), trace: traceOf(request) };
+  return { tenantId: tenant.id, session, operation: id<'Operation'>(operation), trace: browserOf(request) };
 }
 
 /** First a factor, on the live session; then back to the page, which asks once more (U2). */
@@ -56,7 +56,14 @@ async function lead(
   const at = atOperation(request);
   if (at.operation === null) return sendProblem(request, reply, { code: 'operation_not_found' });
   const returnTo = { kind: 'operation', operation: at.operation } as const;
-  const advance = await surface.flows.beginStepUp({ tenantId: tenant.id, application, demand, returnTo, session, trace: at.trace });
+  const advance = await surface.flows.beginStepUp({
+    tenantId: tenant.id,
+    application,
+    demand,
+    returnTo,
+    session,
+    trace: browserOf(request),
+  });
   if (advance === null) return reply.redirect(`/t/${tenant.slug}/sign-in`, 303);
   await keepAdvance(surface, { request, reply, tenant }, advance);
   if (advance.session !== null) return reply.redirect(`/t/${tenant.slug}/operations/${at.operation}`, 303);

@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import * as contract from '../../contract/signIn.ts';
 import { GUARD_SECONDS } from '../../domain/sessions/aal.ts';
-import { sessionOf, tenantOf, traceOf } from '../caller.ts';
+import { browserOf, sessionOf, tenantOf } from '../caller.ts';
 import { sendProblem } from '../problems.ts';
 import { sendAdvance, TAG } from './apiRoute.ts';
 import { builtInId, type SignInSurface } from './signInSurface.ts';
@@ -72,7 +72,7 @@ function beginStepUp(app: FastifyInstance, surface: SignInSurface): void {
         demand,
         returnTo: { kind: 'account' },
         session,
-        trace: traceOf(request),
+        trace: browserOf(request),
       });
       if (advance === null) return sendProblem(request, reply, { code: 'session_needed' });
       reply.code(201).header('location', `/t/${tenant.slug}/api/sign-in/${advance.view.attempt}`);

@@ -4,7 +4,7 @@ import { GUARD_SECONDS } from '../../domain/sessions/aal.ts';
 import type { Demand } from '../../domain/sessions/demand.ts';
 import type { ReturnTo } from '../../domain/sessions/signInAttempt.ts';
 import { openBuiltIn } from '../../flows/authorize/openBuiltIn.ts';
-import { sessionOf, traceOf } from '../caller.ts';
+import { browserOf, sessionOf } from '../caller.ts';
 import type { RouteClass } from '../routeClass.ts';
 import { attemptAddress } from './addresses.ts';
 import { builtInId, keepAdvance, type SignInSurface } from './signInSurface.ts';
@@ -21,8 +21,13 @@ export function stepUpPage(app: FastifyInstance, surface: SignInSurface): void {
     app.get(path, { config: OWN, schema: { hide: true }, exposeHeadRoute: false }, async (request, reply) => {
       const { tenant, session } = sessionOf(request);
       const to = `/t/${tenant.slug}/${application}`;
-      const { address } = traceOf(request);
-      const opening = await openBuiltIn(surface.ports)({ tenantId: tenant.id, session, application, asks: ASKS[application], address });
+      const opening = await openBuiltIn(surface.ports)({
+        tenantId: tenant.id,
+        session,
+        application,
+        asks: ASKS[application],
+        trace: browserOf(request),
+      });
       if (opening === 'opened') return reply.redirect(to, 303);
       return begin(surface, { request, reply }, { application, demand: DEMANDS[application], returnTo: { kind: application }, to });
     });
@@ -67,7 +72,7 @@ async function begin(
     demand,
     returnTo,
     session,
-    trace: traceOf(request),
+    trace: browserOf(request),
   });
   if (advance === null) return reply.redirect(`/t/${tenant.slug}/sign-in`, 303);
   await keepAdvance(surface, { request, reply, tenant }, advance);

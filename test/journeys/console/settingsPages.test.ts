@@ -55,6 +55,7 @@ describeJourneys('console: registration, branding, roles and tokens', (newStage)
     await page.getByLabel('Operator').check();
     await olivia.picture('console-settings-give-role');
     await page.getByRole('button', { name: 'Give the role' }).click();
+    await olivia.confirmAct('Give Anita Desai (anita.desai) the role operator');
     await page.getByText('Anita Desai has the role now.').waitFor();
     const row = page.getByRole('row', { name: /Anita Desai/ });
     await row.getByText('Operator').waitFor();
@@ -69,6 +70,7 @@ describeJourneys('console: registration, branding, roles and tokens', (newStage)
     await row.getByRole('button', { name: 'Change' }).click();
     await page.getByRole('dialog').getByLabel('No role').check();
     await page.getByRole('button', { name: 'Save the role' }).click();
+    await olivia.confirmAct('Take the role from Anita Desai (anita.desai)');
     await row.waitFor({ state: 'detached' });
     const { ports, world } = stage;
     const after = await ports.store.transaction(world.tenant.id, (tx) => ports.store.findUser(tx, anita.id));
@@ -89,6 +91,7 @@ describeJourneys('console: registration, branding, roles and tokens', (newStage)
     await olivia.picture('console-settings-make-token');
     await page.getByRole('combobox', { name: 'From where?' }).press('Backspace');
     await page.getByRole('button', { name: 'Make it' }).click();
+    await olivia.confirmAct('Make the API token "Nightly report"');
     await page.getByText('Copy the token “Nightly report” now').waitFor();
     const secret = await page.getByText(/^sp_/).innerText();
     const call = (path: string) =>

@@ -42,7 +42,8 @@ describeJourneys('console: the MFA of one user', (newStage) => {
     await olivia.picture('console-grant-bypass');
     await page.setViewportSize({ width: 1280, height: 800 });
     await granting.getByRole('button', { name: 'Grant a bypass' }).click();
-    await olivia.showFactor();
+    await olivia.confirmAct('Let Ida Moe (ida.moe) in without MFA', 'console-confirm-bypass');
+    await page.setViewportSize({ width: 1280, height: 800 });
     await page.getByText('MFA bypass enabled').waitFor();
     const left = page.getByRole('timer').first();
     const before = await left.innerText();

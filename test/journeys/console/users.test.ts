@@ -87,6 +87,7 @@ describeJourneys('console: users', (newStage) => {
     await olivia.shows('Elias Novak');
     await page.getByLabel('Auditor').check();
     await page.getByRole('button', { name: 'Give this role' }).click();
+    await olivia.confirmAct('Give Elias Novak (eli.novak) the role auditor');
     await page.getByText('The role is given.').waitFor();
     await page.getByRole('button', { name: 'Disable', exact: true }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Disable' }).click();

@@ -15,7 +15,7 @@ export function linksSection(place: AccountPlace, { links, providers }: Pick<Sec
       accountForm(place, {
         path: 'links',
         content: html`<input type="hidden" name="provider" value=${id} />
-          <button type="submit" class="secondary">${texts.add(name)}</button>`,
+          <button type="submit" class="secondary">${links.some(({ provider }) => provider === id) ? texts.addAnother(name) : texts.add(name)}</button>`,
       }),
     )}
   </section>`;
