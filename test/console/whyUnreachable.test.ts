@@ -23,7 +23,6 @@ it('an administrator is told why a provider cannot be reached: its host, its doc
   expect(await why(`${upstream.issuer}/elsewhere`)).toBe('noDocument');
   expect(await why(upstream.issuer, 'never')).toBe('notHttps');
   expect(await why('https://localhost/')).toBe('notOfTheInternet');
-  expect(await why('https://nobody.invalid/')).toBe('noSuchHost');
   upstream.behave('down');
   expect(await why(upstream.issuer)).toBe('noDocument');
   upstream.behave('silent');
@@ -33,7 +32,8 @@ it('an administrator is told why a provider cannot be reached: its host, its doc
   expect(await why(gone.issuer)).toBe('nobodyThere');
 });
 
-it('what is told of certificates and of nothing known has words of its own', () => {
+it('what is told of names, of certificates and of nothing known has words of its own', () => {
+  expect(whyUnreachable('ENOTFOUND: getaddrinfo ENOTFOUND id.example.com')).toBe('noSuchHost');
   expect(whyUnreachable('fetch failed: DEPTH_ZERO_SELF_SIGNED_CERT')).toBe('certificate');
   expect(whyUnreachable('fetch failed: CERT_HAS_EXPIRED')).toBe('certificate');
   expect(whyUnreachable('It shows no key with which its answers could be verified.')).toBe('noKeys');
