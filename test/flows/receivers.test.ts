@@ -257,6 +257,20 @@ eachEngine('receivers of events', (database) => {
       expect(siem.taken).toHaveLength(1);
       expect(await shown(siem.id)).toMatchObject({ state: 'paused' });
     });
+    it('one that was removed in the middle of a turn is told no further, and nothing fails', async () => {
+      const siem = await aReceiver({ types: ['group.created'] });
+      await happens(3);
+      later();
+      const removing: Ports['outward'] = {
+        ...ports.outward,
+        post: async (order) => {
+          must(await removeReceiver(ports)({ ...world.host, receiver: siem.id }));
+          return ports.outward.post(order);
+        },
+      };
+      await turn(siem.id, { ...ports, outward: removing });
+      expect(siem.taken).toHaveLength(1);
+    });
   });
 
   describe('an audit stream over HTTPS', () => {

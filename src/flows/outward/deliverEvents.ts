@@ -47,6 +47,8 @@ export function deliverEvents(ports: DeliverPorts, signSignal: SignSignal) {
         tries += 1;
         const reached = part.at(-1)?.position ?? first.position;
         const goesOn = await inTenant(async (tx) => {
+          // It may have been removed meanwhile.
+          if ((await store.lockReceiver(tx, id)) === null) return false;
           await noteDelivery(ports, tx, receiver, { part, sent });
           if (sent.error !== null) return failTurn(ports, tx, turn, sent.error);
           return store.advanceReceiver(tx, id, { lease, until: leaseUntil(tx.now), position: reached, taken: true });
