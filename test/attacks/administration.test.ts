@@ -67,7 +67,7 @@ eachEngine('attacks from within the administration', (database) => {
     const broken: string[] = [];
     for (const address of addresses) if ((await owner.call('GET', address)).status >= 500) broken.push(address);
     expect(broken).toEqual([]);
-  });
+  }, 180_000);
 
   it('a filter that is asked a thousand times over costs what it costs once', async () => {
     const owner = await adminCaller(world, app, 'owner');
