@@ -26,8 +26,9 @@ export interface SeenFrom {
 }
 
 /**
- * How unusual it is where a live session is used (S3), whatever it opens, changes or confirms (P2). It is assessed when the session is first seen in another network than it was
- * signed in from, and that moment stays: a proof from before it does not meet what is asked (U1).
+ * How unusual it is where a live session is used (S3), whatever it opens, changes or confirms (P2). It is assessed when the
+ * session is first seen in another network than it was signed in from, and that moment stays: a proof from before it does
+ * not meet what is asked (U1).
  * @returns null: risk is off, or the session is where it was signed in.
  */
 export async function sessionRisk(ports: SessionRiskPorts, tx: Tx, seen: SessionSeen): Promise<RiskOfSignIn | null> {
@@ -41,9 +42,10 @@ export async function sessionRisk(ports: SessionRiskPorts, tx: Tx, seen: Session
   if (network === from) return null;
   if (session.risk !== null && session.risk.here.network === network) return session.risk;
   const risk = await assessHere(ports, tx, seen);
+  // A page calls many times at once: one of them tells it.
+  if (!(await ports.store.recordSessionRisk(tx, session.id, risk))) return risk;
   const told = { mode: person.risk.mode, score: risk.score, band: bandOf(risk.score, person.risk.thresholds) };
   const signals = risk.signals.filter(({ state }) => state === 'present' || state === 'unknown');
-  await ports.store.recordSessionRisk(tx, session.id, risk);
   await record(ports, tx, {
     type: 'session.network_changed',
     actor: { kind: 'user', id: session.userId },

@@ -89,6 +89,13 @@ eachEngine('attacks with a session cookie from far away', (database) => {
     expect((await ask('GET', '/api/account', admin.token, HAMBURG)).statusCode).toBe(200);
   });
 
+  it('S3, A3: a page that calls twenty times at once from there is told in one event', async () => {
+    const admin = await somebody({ role: 'owner', factor: 'totp' });
+    const answers = await Promise.all(Array.from({ length: 20 }, () => ask('GET', '/api/admin/applications', admin.token, SINGAPORE)));
+    expect(answers.map(({ statusCode }) => statusCode)).toEqual(Array(20).fill(403));
+    expect(await moves()).toHaveLength(1);
+  });
+
   it('P2, P5: where risk refuses, no step on the session leads on, whoever asks for it', async () => {
     const { token, session } = await somebody({ factor: 'totp' });
     for (const [method, path] of [

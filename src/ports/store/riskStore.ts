@@ -35,8 +35,11 @@ export interface RiskStore {
     user: UserId,
     asked: { readonly device: Uint8Array | null; readonly since: Instant; readonly lately: Instant },
   ): Promise<Remembered>;
-  /** How unusual the use of a live session is in a network in which it was not seen before. */
-  recordSessionRisk(tx: Tx, session: SessionId, risk: RiskOfSignIn): Promise<void>;
+  /**
+   * How unusual the use of a live session is in a network in which it was not seen before.
+   * @returns false, and keeps what is there: another request of the same moment was the first from that network.
+   */
+  recordSessionRisk(tx: Tx, session: SessionId, risk: RiskOfSignIn): Promise<boolean>;
   /** Of the sign-ins since then, from their events. */
   countRisk(tx: Tx, since: Instant): Promise<RiskFigures>;
   /** Of each network the last time is kept, and of a person the 50 latest networks. */

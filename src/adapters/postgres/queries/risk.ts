@@ -59,8 +59,13 @@ export async function rememberedOf(
   return { places: row.places.map(placeOf), device: row.device_known ? 'known' : 'new', lately: row.lately };
 }
 
-export async function recordSessionRisk(tx: Tx, session: SessionId, risk: RiskOfSignIn): Promise<void> {
-  await ask(tx, sql`update sessions set risk = ${json(risk)} where tenant_id = ${tx.tenantId} and id = ${session}`);
+export async function recordSessionRisk(tx: Tx, session: SessionId, risk: RiskOfSignIn): Promise<boolean> {
+  const rows = await ask(
+    tx,
+    sql`update sessions set risk = ${json(risk)} where tenant_id = ${tx.tenantId} and id = ${session}
+      and risk->'here'->>'network' is distinct from ${risk.here.network}::text returning id`,
+  );
+  return rows.length > 0;
 }
 
 export async function countRisk(tx: Tx, since: Instant): Promise<RiskFigures> {
