@@ -35,6 +35,9 @@ export const revokeBypass = (bypass: string): Promise<undefined> => ask({ method
 export const removeFactor = (user: string, factor: string): Promise<undefined> =>
   ask({ method: 'DELETE', path: addressOf`/users/${user}/factors/${factor}` });
 
+export const removeLink = (user: string, link: string): Promise<undefined> =>
+  ask({ method: 'DELETE', path: addressOf`/users/${user}/links/${link}` });
+
 export const resetFactors = (user: string): Promise<FactorsReset> =>
   ask({ method: 'POST', path: addressOf`/users/${user}/reset-factors`, body: {} });
 

@@ -45,6 +45,16 @@ export const factorDocument = z.strictObject({
   remaining: z.int().nullable().meta({ description: 'Unused backup codes; null for every other kind.' }),
 });
 
+const linkDocument = z
+  .strictObject({
+    id: identifier,
+    provider: z.string().meta({ description: 'Its name here.' }),
+    label: z.string().nullable().meta({ description: 'What the provider calls them; null: it did not say.' }),
+    linkedAt: instantText,
+    lastUsedAt: instantText.nullable(),
+  })
+  .meta({ description: 'A provider elsewhere with which the person can sign in.' });
+
 export const renewedCodesDocument = z.strictObject({
   codes: z.array(z.string()).meta({ description: 'To be handed to the person. Shown this once.' }),
   companion: z.boolean().meta({ description: 'true: beside another factor; false: they are all that the person has.' }),
@@ -72,6 +82,7 @@ export const userShownDocument = userDocument.extend({
   groups: z.array(z.strictObject({ id: identifier, name: z.string() })),
   hasPassword: z.boolean().meta({ description: 'false: none was set, and an invitation can be sent.' }),
   factors: z.array(factorDocument),
+  links: z.array(linkDocument),
   locked,
   mustEnrolUntil,
   dormant: z.boolean().meta({ description: 'Signed in so long ago that a first enrolment needs more than a password.' }),
@@ -133,6 +144,7 @@ export const administratorsQuery = z.strictObject({ after: z.string().optional()
 
 export const userAddress = tenantAddress.extend({ user: z.string() });
 export const factorAddress = userAddress.extend({ factor: z.string() });
+export const linkAddress = userAddress.extend({ link: z.string() });
 
 const mailVerified = z.boolean().optional().meta({ description: 'true: you know that the address is theirs.' });
 

@@ -167,6 +167,7 @@ eachEngine('attacks with API tokens', (database) => {
       'DELETE /receivers/*',
       'DELETE /tokens/*',
       'DELETE /users/*/factors/*',
+      'DELETE /users/*/links/*',
       'DELETE /users/*/pass',
       'GET /me',
       'GET /tokens',

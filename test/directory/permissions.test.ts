@@ -15,6 +15,7 @@ describe('who may do what', () => {
   it('an operator helps people with their factors, and sets no policy', () => {
     expect(CHANGES.filter((act) => may('operator', act))).toEqual([
       'remove_factor',
+      'remove_link',
       'renew_codes',
       'unlock_second_factor',
       'reset_factors',

@@ -9,6 +9,7 @@ it('security.md, Paths: no token changes factors, bypasses, passes, roles, token
     'read_tokens',
     'read_own_role',
     'remove_factor',
+    'remove_link',
     'renew_codes',
     'unlock_second_factor',
     'reset_factors',

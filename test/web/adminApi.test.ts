@@ -157,6 +157,7 @@ eachEngine('the API of the administration', (database) => {
       expect(reached.operator?.filter((route) => !asked.has(route)).sort()).toEqual([
         'DELETE /audit/views/{view}',
         'DELETE /users/{user}/factors/{factor}',
+        'DELETE /users/{user}/links/{link}',
         'DELETE /users/{user}/pass',
         'PATCH /audit/views/{view}',
         'POST /audit/views',

@@ -423,7 +423,7 @@ export const EVENTS = {
     },
   },
   'upstream.unlinked': {
-    description: 'A person took back that they can sign in with a provider elsewhere. The owner is told.',
+    description: 'A person can no longer sign in with a provider elsewhere: they took it back, or an administrator did. They are told.',
     rules: ['A3', 'S10'],
     data: { provider: 'id of the provider', name: 'its name', label: 'what the provider called them; null: it did not say' },
   },

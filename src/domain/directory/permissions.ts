@@ -20,6 +20,7 @@ const LEAST_ROLE = {
   explain: 'auditor',
   // Support helps people who lost a factor; it sets no policy and makes nobody weaker than the rules.
   remove_factor: 'operator',
+  remove_link: 'operator',
   renew_codes: 'operator',
   unlock_second_factor: 'operator',
   reset_factors: 'operator',

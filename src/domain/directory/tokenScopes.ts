@@ -43,6 +43,7 @@ const SCOPE_OF = {
   read_own_role: null,
   explain: 'policy:read',
   remove_factor: null,
+  remove_link: null,
   renew_codes: null,
   unlock_second_factor: null,
   reset_factors: null,

@@ -38,7 +38,9 @@ const NOTICES: { readonly [Type in EventType]?: Words } = {
   // Whoever has just come in by a new account knows it.
   'upstream.linked': (event, happened) =>
     event.data['how'] === 'created' ? [] : [toPerson('link_added', { ...happened, provider: text(event.data['name']) })],
-  'upstream.unlinked': (event, happened) => [toPerson('link_removed', { ...happened, provider: text(event.data['name']) })],
+  'upstream.unlinked': (event, happened) => [
+    toPerson('link_removed', { ...happened, ...byWhom(event), provider: text(event.data['name']) }),
+  ],
   // Companion codes come with a factor, of which the person is told anyway.
   'backup_codes.made': (event, happened) =>
     event.data['renewed'] === true ? [toPerson('backup_codes_made', { ...happened, ...byWhom(event) })] : [],

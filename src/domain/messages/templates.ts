@@ -62,9 +62,9 @@ export const TEMPLATES = {
   },
   link_removed: {
     description: 'The account can no longer be signed in to with a provider elsewhere.',
-    values: { ...HAPPENED, provider: 'name of the provider' },
+    values: { ...DONE_BY, provider: 'name of the provider' },
     subject: 'You cannot sign in at {{tenant}} with {{provider}} any more',
-    text: greeted(`The link of your account at {{tenant}} to {{provider}} was removed.\n\n${WHERE}\n\n${NOT_YOU}`),
+    text: greeted(`The link of your account at {{tenant}} to {{provider}} was removed by {{by}}.\n\n${WHERE}\n\n${NOT_YOU}`),
   },
   backup_codes_made: {
     description: 'New backup codes were made.',

@@ -1,4 +1,5 @@
 import type { Group } from '../../domain/directory/group.ts';
+import type { UpstreamLink } from '../../domain/directory/upstreamProvider.ts';
 import type { User, UserId } from '../../domain/directory/user.ts';
 import type { Instant } from '../../kernel/instant.ts';
 import { type Result, succeeded } from '../../kernel/result.ts';
@@ -20,6 +21,8 @@ export interface UserShown extends UserOpenings {
   readonly user: User;
   readonly groups: readonly Group[];
   readonly factors: readonly FactorListed[];
+  /** With which providers elsewhere they can sign in, the first that was linked first. */
+  readonly links: readonly (UpstreamLink & { readonly providerName: string })[];
   readonly hasPassword: boolean;
   /** The second factor is at its hard stop. */
   readonly locked: boolean;
@@ -46,6 +49,7 @@ export function showUser(ports: Pick<Ports, 'store'>) {
         hasPassword: (await ports.store.findPassword(tx, user.loginName))?.passwordHash != null,
         groups,
         factors: await ports.store.listFactors(tx, user.id),
+        links: await ports.store.listUpstreamLinks(tx, user.id),
         locked,
         mustEnrolUntil: facts.mustEnrolUntil,
         dormant: facts.dormant,

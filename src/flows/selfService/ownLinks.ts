@@ -5,6 +5,7 @@ import { after, MINUTE } from '../../kernel/instant.ts';
 import { type Refusal, type Result, refused, succeeded } from '../../kernel/result.ts';
 import type { Ports } from '../../ports/ports.ts';
 import type { Tx } from '../../ports/store/transaction.ts';
+import { linkNotFound } from '../federation/linkNotFound.ts';
 import { linkAccount } from '../linkAccount.ts';
 import { type ChangeOwn, changeOwn, type Own, ownEvent } from '../ownAccount.ts';
 import { record } from '../record.ts';
@@ -89,7 +90,7 @@ export function removeOwnLink(ports: Pick<Ports, 'store'>) {
     changeOwn(ports, { ...command, act: 'remove_link' }, async (tx, own): Promise<Result<null, OwnLinkError>> => {
       const links = await ports.store.listUpstreamLinks(tx, own.session.userId);
       const removed = links.find(({ id }) => id === link);
-      if (removed === undefined) return refused('upstream_link_not_found', 'There is no such link.');
+      if (removed === undefined) return linkNotFound();
       if (!opensChange(showingOf(own.facts), 'any_factor')) return freshProofNeeded();
       if (await isLastWayIn(ports, tx, { own, providers: links.filter(({ id }) => id !== link).map(({ provider }) => provider) }))
         return refused('last_way_in', 'You have no password and no passkey, and no other provider that can be used.');

@@ -1,5 +1,6 @@
 import { deleteUpstream } from '../../flows/federation/deleteUpstream.ts';
 import { listUpstreams } from '../../flows/federation/listUpstreams.ts';
+import { removeLink } from '../../flows/federation/removeLink.ts';
 import { changeUpstream, makeUpstream } from '../../flows/federation/saveUpstream.ts';
 import { switchUpstream } from '../../flows/federation/switchUpstream.ts';
 import { testUpstream } from '../../flows/federation/testUpstream.ts';
@@ -15,5 +16,6 @@ export function federationFlows(ports: Pick<Ports, 'store' | 'random' | 'sealer'
     disableUpstream: switchUpstream(ports, 'disabled'),
     deleteUpstream: deleteUpstream(ports),
     testUpstream: testUpstream(ports),
+    removeLink: removeLink(ports),
   };
 }

@@ -10,6 +10,7 @@ import {
   upstreamsDocument,
 } from '../../contract/adminFederation.ts';
 import { tenantAddress } from '../../contract/adminParts.ts';
+import { linkAddress } from '../../contract/adminUsers.ts';
 import { emptyBody } from '../../contract/signIn.ts';
 import { editionOfUpstream, type UpstreamProvider } from '../../domain/directory/upstreamProvider.ts';
 import { formatInstant } from '../../kernel/instant.ts';
@@ -105,6 +106,23 @@ export function federationRoutes(app: FastifyInstance, flows: AdminFlows): void 
     status: 204,
     answer: null,
     run: ({ admin, params }) => flows.deleteUpstream({ ...admin, provider: namedId<'UpstreamProvider'>(params.provider) }),
+    document: () => null,
+  });
+  adminRoute(app, {
+    tag: 'Federation',
+    assurance: 'fresh_aal2',
+    role: 'operator',
+    act: 'remove_link',
+    query: null,
+    method: 'DELETE',
+    path: '/users/:user/links/:link',
+    summary: "Take from a person that they can sign in with a provider elsewhere. The person's sessions end.",
+    params: linkAddress,
+    body: null,
+    status: 204,
+    answer: null,
+    run: ({ admin, params }) =>
+      flows.removeLink({ ...admin, user: namedId<'User'>(params.user), link: namedId<'UpstreamLink'>(params.link) }),
     document: () => null,
   });
   adminRoute(app, {

@@ -48,6 +48,13 @@ export function userShownDocumentOf({ user, pass, ...shown }: UserShown): z.inpu
     groups: shown.groups.map(({ id, name }) => ({ id, name })),
     hasPassword: shown.hasPassword,
     factors: shown.factors.map(factorDocumentOf),
+    links: shown.links.map(({ id, providerName, label, linkedAt, lastUsedAt }) => ({
+      id,
+      provider: providerName,
+      label,
+      linkedAt: formatInstant(linkedAt),
+      lastUsedAt: instantOrNull(lastUsedAt),
+    })),
     locked: shown.locked,
     mustEnrolUntil: instantOrNull(shown.mustEnrolUntil),
     dormant: shown.dormant,
