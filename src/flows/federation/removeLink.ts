@@ -4,9 +4,9 @@ import { type Result, succeeded } from '../../kernel/result.ts';
 import type { Ports } from '../../ports/ports.ts';
 import { type Administration, administer, eventBy } from '../administer.ts';
 import { dispensable } from '../dispensable.ts';
+import { linkNotFound } from '../linkNotFound.ts';
 import { personActedOn } from '../personActedOn.ts';
 import { record } from '../record.ts';
-import { linkNotFound } from './linkNotFound.ts';
 
 export interface RemoveLink extends Administration {
   readonly user: UserId;

@@ -5,8 +5,8 @@ import { after, MINUTE } from '../../kernel/instant.ts';
 import { type Refusal, type Result, refused, succeeded } from '../../kernel/result.ts';
 import type { Ports } from '../../ports/ports.ts';
 import type { Tx } from '../../ports/store/transaction.ts';
-import { linkNotFound } from '../federation/linkNotFound.ts';
 import { linkAccount } from '../linkAccount.ts';
+import { linkNotFound } from '../linkNotFound.ts';
 import { type ChangeOwn, changeOwn, type Own, ownEvent } from '../ownAccount.ts';
 import { record } from '../record.ts';
 import {
