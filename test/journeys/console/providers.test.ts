@@ -197,4 +197,28 @@ describeJourneys('console: providers for sign-in', (newStage) => {
     await ada.page.getByText('Nichts zählt als MFA').waitFor();
     await ada.picture('console-provider-german');
   });
+
+  it('S8: Otto of support takes the link of an account that was in other hands from its person', async () => {
+    const stage = await newStage();
+    const { world } = stage;
+    const id = await aProviderElsewhere(world, upstream);
+    const dan = await world.user({ loginName: 'dan.brook', displayName: 'Dan Brook' });
+    await linkedTo(world, id, { user: dan.id, subject: 'dan', issuer: upstream.issuer });
+    const otto = await inConsole(stage, { name: 'Otto Vance', role: 'operator' });
+    const { page } = otto;
+    await otto.goTo(`/users/${dan.id}?tab=mfa`, 'Dan Brook');
+    const links = page.getByRole('region', { name: 'Sign-in with other providers' });
+    await links.getByText('somebody there').waitFor();
+    await otto.isOpenToAll('Dan Brook');
+    await otto.picture('console-link');
+    await page.setViewportSize(DESKTOP);
+    await links.getByRole('button', { name: 'Remove the link to Acme Staff' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText('can no longer sign in with it and is signed out everywhere').waitFor();
+    expect(await barriersOn(page)).toEqual([]);
+    await dialog.getByRole('button', { name: 'Remove' }).click();
+    await page.getByText('The link is removed.').waitFor();
+    await links.waitFor({ state: 'detached' });
+    expect(await world.store.transaction(world.tenant.id, (tx) => world.store.listUpstreamLinks(tx, dan.id))).toEqual([]);
+  });
 });
